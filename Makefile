@@ -1,0 +1,49 @@
+# The two commands most people need are `make` and `make test`. Each sets itself up.
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := data
+.PHONY: help data test lint bench review lock clean
+
+RAW ?= data/raw
+CLEAN ?= data/clean
+PYTHON ?= python3
+BIN := .venv/bin
+
+help:  ## list what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+data: .venv/ready  ## read the PDFs of RAW (data/raw) and write the dataset to CLEAN (data/clean)
+	@# Status 3 says that some document was set aside; the dataset is written and says which.
+	@$(BIN)/scrutiny run "$(RAW)" --out "$(CLEAN)" || [ $$? -eq 3 ]
+
+test: .venv/ready  ## run the tests
+	$(BIN)/python -m pytest
+
+lint: .venv/ready  ## check style (ruff) and types (mypy, strict)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/ready  ## measure speed and accuracy; says what it needs where something is missing
+	$(BIN)/python -m benchmarks
+
+review: data  ## list what a person should look at
+	@$(BIN)/scrutiny doubts --out "$(CLEAN)"
+
+lock: .venv/ready  ## pin the newest allowed versions of every dependency, with hashes
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
+	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+
+clean:  ## remove what was made here, but for the dataset and the decisions
+	rm -rf .venv build data/interim .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "Scrutiny needs Python 3.11 or later; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12"; exit 1; }
+	@echo "Setting up .venv from requirements.lock (once; a minute or two) ..."
+	@$(PYTHON) -m venv --clear .venv \
+	    || { echo "Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

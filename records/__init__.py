@@ -1,0 +1,1 @@
+"""The ground floor: what flows between the rooms, and nothing that reads or writes a file format."""

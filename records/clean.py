@@ -1,0 +1,182 @@
+"""Clean rows: what normalising gives and publishing writes. Fields are the columns of the dataset.
+
+Every name and meaning here is described once more for readers in `publish/schema/*.yaml`;
+a test holds the two together. Dates are dates, codes are text, absent is None.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from records.geometry import Region
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One file that was found, also when it could not be read."""
+
+    document_id: str
+    file: str
+    sha256: str
+    bytes: int
+    pages: int
+    family: str
+    title: str | None = None
+    publisher: str | None = None
+    area: str | None = None
+    area_id: str | None = None
+    inspection_start: dt.date | None = None
+    inspection_end: dt.date | None = None
+    published: dt.date | None = None
+    meeting_date: dt.date | None = None
+    lead_inspector: str | None = None
+    outcome: str | None = None
+    outcome_grade: int | None = None
+    statement_by: str | None = None
+    statement_involving: str | None = None
+    follows: str | None = None
+    state: str
+    problem: str | None = None
+    problem_detail: str | None = None
+    reader_version: str
+
+
+class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
+    """One action, recommendation, area for improvement or priority action."""
+
+    recommendation_id: str
+    document_id: str
+    position: int
+    section: str | None = None
+    theme_raw: str | None = None
+    theme: str | None = None
+    ref: str | None = None
+    text: str
+    comments: str | None = None
+    status_raw: str | None = None
+    status: str | None = None
+    status_group: str | None = None
+    status_method: str
+    status_refers_to: str | None = None
+    rag_raw: str | None = None
+    rag: str | None = None
+    rag_from: str | None = None
+    timescale_raw: str | None = None
+    timescale: str | None = None
+    due_raw: str | None = None
+    due_date: dt.date | None = None
+    owner_raw: str | None = None
+    page: int
+    page_last: int
+    regions: tuple[Region, ...]
+    needs_review: bool = False
+
+
+class Responsibility(msgspec.Struct, frozen=True, kw_only=True):
+    """One body named by one recommendation, in the order of the print."""
+
+    recommendation_id: str
+    position: int
+    role: str
+    agency_raw: str
+    agency_id: str | None = None
+    agency: str | None = None
+    kind: str | None = None
+    today_id: str | None = None
+    today: str | None = None
+    method: str
+    score: float | None = None
+    runner_up_id: str | None = None
+    runner_up_score: float | None = None
+    needs_review: bool = False
+
+
+class Judgement(msgspec.Struct, frozen=True, kw_only=True):
+    """One graded aspect of an inspection."""
+
+    document_id: str
+    position: int
+    section: str | None = None
+    ref: str | None = None
+    aspect_raw: str
+    aspect: str | None = None
+    grade_raw: str
+    grade: str | None = None
+    grade_rank: int | None = None
+    framework: str | None = None
+    page: int
+    regions: tuple[Region, ...]
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """The characters of one page by owner."""
+
+    document_id: str
+    page: int
+    characters: int
+    in_rows: int
+    in_facts: int
+    in_headings: int
+    in_furniture: int
+    in_prose: int
+    in_duplicates: int
+    in_hidden: int
+    unplaced: int
+    ocr: bool
+
+
+class Agency(msgspec.Struct, frozen=True, kw_only=True):
+    """A public body of the register that some row of the dataset uses."""
+
+    agency_id: str
+    agency: str
+    kind: str
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    successor_ids: str | None = None
+    area_ids: str | None = None
+    other_ids: str | None = None
+    source: str
+    licence: str
+
+
+class PublishedIssue(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a person might want to look at."""
+
+    document_id: str
+    recommendation_id: str | None = None
+    page: int | None = None
+    level: str
+    code: str
+    message: str
+
+
+class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+    """A value that is not certain: one line of the review queue.
+
+    `kind` is what is asked (`agency`, `status`, `grade`, `timescale`, `date`, `rag`), `raw` the printed
+    words, `candidates` the answers worth considering, best first, each with its score from 0 to 100.
+    """
+
+    kind: str
+    document_id: str
+    recommendation_id: str | None = None
+    page: int | None = None
+    raw: str
+    candidates: tuple[tuple[str, str, float], ...] = ()
+    """Value, its name for people, score."""
+    reason: str
+
+
+class Dataset(msgspec.Struct, frozen=True, kw_only=True):
+    """All clean rows of a run, and what is doubtful in them."""
+
+    documents: tuple[Document, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    issues: tuple[PublishedIssue, ...] = ()
+    doubts: tuple[Doubt, ...] = ()

@@ -1,0 +1,64 @@
+"""Boxes on a page, in points from the top left corner. Pure arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Box(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """A rectangle: `x0` left, `top`, `x1` right, `bottom`, in points from the page's top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Points from left to right."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Points from top to bottom."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre as (x, y)."""
+        return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+
+
+class Region(msgspec.Struct, frozen=True, order=True):
+    """A place in a document: a page, counted from 1, and a box on it."""
+
+    page: int
+    box: Box
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """Give the smallest box that holds all of `boxes`; there must be at least one."""
+    found = list(boxes)
+    return Box(
+        min(box.x0 for box in found),
+        min(box.top for box in found),
+        max(box.x1 for box in found),
+        max(box.bottom for box in found),
+    )
+
+
+def holds(box: Box, x: float, y: float) -> bool:
+    """Say whether the point lies in `box`; its left and top edges belong to it, the others do not."""
+    return box.x0 <= x < box.x1 and box.top <= y < box.bottom
+
+
+def shared_height(one: Box, other: Box) -> float:
+    """Give the points of height that two boxes have in common, 0 if none."""
+    return max(0.0, min(one.bottom, other.bottom) - max(one.top, other.top))
+
+
+def shared_width(one: Box, other: Box) -> float:
+    """Give the points of width that two boxes have in common, 0 if none."""
+    return max(0.0, min(one.x1, other.x1) - max(one.x0, other.x0))

@@ -1,0 +1,113 @@
+"""How reading a document ended: its state, and the closed list of problems, each told once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from records.geometry import Box
+
+
+class State(StrEnum):
+    """What became of a document."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    SET_ASIDE = "set_aside"
+
+
+class Problem(StrEnum):
+    """Why a document is not `ok`. The list is closed; `WHAT_HELPS` says what each means."""
+
+    EMPTY = "empty"
+    HTML = "html"
+    POINTER = "pointer"
+    NOT_PDF = "not_pdf"
+    CUT = "cut"
+    DAMAGED = "damaged"
+    LOCKED = "locked"
+    SCAN = "scan"
+    UNREADABLE = "unreadable"
+    OVER_LIMIT = "over_limit"
+    CRASHED = "crashed"
+    NO_ROWS = "no_rows"
+    UNKNOWN_LAYOUT = "unknown_layout"
+    UNPLACED_TEXT = "unplaced_text"
+    UNMET_EXPECTATION = "unmet_expectation"
+
+
+WHAT_HELPS: dict[Problem, tuple[str, str]] = {
+    Problem.EMPTY: (
+        "The file holds no bytes.",
+        "Download or copy it again.",
+    ),
+    Problem.HTML: (
+        "The file is a web page, saved under the name of a document.",
+        "Open the link in a browser: the server probably answered with an error page. Save the PDF itself.",
+    ),
+    Problem.POINTER: (
+        "The file is a Git LFS pointer, not the document.",
+        "Run 'git lfs pull' where it came from.",
+    ),
+    Problem.NOT_PDF: (
+        "The file is not a PDF.",
+        "Export the original as PDF, or take the file out of the folder.",
+    ),
+    Problem.CUT: (
+        "The PDF ends too early: its last part is missing.",
+        "Download it again; the transfer was probably broken off.",
+    ),
+    Problem.DAMAGED: (
+        "The PDF is damaged and cannot be read in full.",
+        "Download it again as a binary file, or print it to a new PDF.",
+    ),
+    Problem.LOCKED: (
+        "The PDF needs a password.",
+        "Ask the publisher for an open copy.",
+    ),
+    Problem.SCAN: (
+        "The pages are pictures without text.",
+        "Ask the publisher for the original, or run text recognition (OCR) on it first.",
+    ),
+    Problem.UNREADABLE: (
+        "The file could not be opened.",
+        "Check that it still exists and that you may read it.",
+    ),
+    Problem.OVER_LIMIT: (
+        "The document is larger or slower to read than the limits allow.",
+        "Split it, or print it to a new PDF.",
+    ),
+    Problem.CRASHED: (
+        "Reading the document ended unexpectedly.",
+        "Please report it with the file; the rest of the run is not affected.",
+    ),
+    Problem.NO_ROWS: (
+        "No recommendation, action or judgement was found.",
+        "If the document holds some, its layout is not yet known: see CONTRIBUTING, 'a report family'.",
+    ),
+    Problem.UNKNOWN_LAYOUT: (
+        "The document is of no known family; its tables and lists were read without one.",
+        "Check its rows against the pages; CONTRIBUTING tells how to add a family.",
+    ),
+    Problem.UNPLACED_TEXT: (
+        "Some printed words have no place in the account of their page.",
+        "Look at the pages named: a row may be missing words.",
+    ),
+    Problem.UNMET_EXPECTATION: (
+        "Something that documents of this family promise was not found.",
+        "Look at the document: it may be incomplete, or laid out in a new way.",
+    ),
+}
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """Something that a person might want to look at. `level` is `info`, `warning` or `error`."""
+
+    level: str
+    code: str
+    message: str
+    page: int | None = None
+    box: Box | None = None
+    row: int | None = None
+    """Position of the recommendation it concerns."""

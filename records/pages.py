@@ -1,0 +1,65 @@
+"""A page as every reader gives it: words, rules and fills, in one order and one rounding."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from records.geometry import Box
+
+Colour: TypeAlias = tuple[float, float, float]
+"""Red, green and blue, each from 0 to 1."""
+
+
+class Word(msgspec.Struct, frozen=True):
+    """Characters printed side by side without a space.
+
+    `edges` holds the left edge of each character and the right edge of the last, so that a word
+    which runs over a ruled line can be parted at it. `index` is its place in the page's order.
+    """
+
+    index: int
+    text: str
+    box: Box
+    edges: tuple[float, ...]
+    font: str
+    size: float
+    colour: Colour | None = None
+    upright: bool = True
+
+    @property
+    def bold(self) -> bool:
+        """Whether the font's name says that it is a bold or heavier cut."""
+        name = self.font.lower()
+        return any(mark in name for mark in ("bold", "black", "heavy", "demi"))
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A drawn straight line, level or upright, as the thin box that it covers."""
+
+    box: Box
+    direction: Literal["level", "upright"]
+
+
+class Fill(msgspec.Struct, frozen=True):
+    """A filled area and its colour."""
+
+    box: Box
+    colour: Colour
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One page: number from 1, size in points, turn in degrees, and what is printed on it.
+
+    `images` are the boxes of pictures: a page covered by one and without words is a scan.
+    """
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    words: tuple[Word, ...]
+    rules: tuple[Rule, ...]
+    fills: tuple[Fill, ...]
+    images: tuple[Box, ...] = ()

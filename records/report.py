@@ -1,0 +1,127 @@
+"""What one document says, as printed: the product of extracting, one JSON record a document."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from records.geometry import Region
+from records.outcome import Issue, Problem, State
+from records.pages import Colour
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A paragraph or a list item of a passage. Bullet marks are dropped, labels such as `a)` kept."""
+
+    text: str
+    kind: Literal["paragraph", "bullet"] = "paragraph"
+    bold: bool = False
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """Printed words that belong together, and the places they stand, one region a page or column.
+
+    `fill` is the colour behind them, where it is not white.
+    """
+
+    blocks: tuple[Block, ...]
+    regions: tuple[Region, ...]
+    fill: Colour | None = None
+
+    @property
+    def text(self) -> str:
+        """The words, a line feed between blocks."""
+        return "\n".join(block.text for block in self.blocks)
+
+
+class RawRow(msgspec.Struct, frozen=True):
+    """One action, recommendation or area for improvement, as printed.
+
+    `fields` maps roles to passages: `ref`, `theme`, `text`, `status`, `comments`,
+    `status_and_comments` (one cell that holds both), `rag`, `owner`, `due`, `timescale`.
+    A role that the document does not have is not there; an empty cell is a passage without blocks.
+    `section` holds the headings above the row, outermost first.
+    """
+
+    position: int
+    section: tuple[str, ...]
+    fields: dict[str, Passage]
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """Every place of the row in reading order."""
+        return tuple(sorted(region for passage in self.fields.values() for region in passage.regions))
+
+
+class RawJudgement(msgspec.Struct, frozen=True):
+    """A graded aspect of an inspection, as printed."""
+
+    position: int
+    section: tuple[str, ...]
+    ref: str | None
+    aspect: Passage
+    grade: Passage
+
+
+class Join(msgspec.Struct, frozen=True):
+    """Two parts of one table, parted by a page break, and the reason to take them for one."""
+
+    upper_page: int
+    lower_page: int
+    reason: str
+    cut_row: bool
+    """Whether the break ran through a row."""
+
+
+class PageAccount(msgspec.Struct, frozen=True):
+    """The characters of a page, spaces left out, by owner. All but `ocr` are counts.
+
+    `characters` is the sum of the others, so `unplaced` is what has no owner.
+    """
+
+    page: int
+    characters: int
+    in_rows: int
+    in_facts: int
+    in_headings: int
+    in_furniture: int
+    in_prose: int
+    in_duplicates: int
+    in_hidden: int
+    unplaced: int
+    ocr: bool = False
+
+
+class Report(msgspec.Struct, frozen=True):
+    """Everything taken from one document. `facts` maps names such as `title` to passages."""
+
+    document_id: str
+    sha256: str
+    bytes: int
+    reader_version: str
+    state: State
+    pages: int = 0
+    family: str = "unknown"
+    family_reason: str = ""
+    facts: dict[str, Passage] = {}
+    rows: tuple[RawRow, ...] = ()
+    judgements: tuple[RawJudgement, ...] = ()
+    joins: tuple[Join, ...] = ()
+    accounts: tuple[PageAccount, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    problem: Problem | None = None
+    problem_detail: str = ""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """One file that was found, under the path it has within the searched folder."""
+
+    file: str
+    sha256: str
+    bytes: int
+
+    @property
+    def document_id(self) -> str:
+        """The first twelve digits of the hash of the bytes."""
+        return self.sha256[:12]
