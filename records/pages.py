@@ -16,9 +16,11 @@ class Word(msgspec.Struct, frozen=True):
     """Characters printed side by side without a space.
 
     `edges` holds the left edge of each character and the right edge of the last, so that a word
-    which runs over a ruled line can be parted at it. `index` is its place in the page's order.
+    which runs over a ruled line can be parted at it. `index` is its place in the page's order, `start`
+    the place of its first character in the whole word: 0 unless it is the right part of a parted one.
     """
 
+    page: int
     index: int
     text: str
     box: Box
@@ -27,6 +29,7 @@ class Word(msgspec.Struct, frozen=True):
     size: float
     colour: Colour | None = None
     upright: bool = True
+    start: int = 0
 
     @property
     def bold(self) -> bool:
@@ -53,6 +56,8 @@ class Page(msgspec.Struct, frozen=True):
     """One page: number from 1, size in points, turn in degrees, and what is printed on it.
 
     `images` are the boxes of pictures: a page covered by one and without words is a scan.
+    `duplicates` counts characters that were printed twice on one spot (a way to make bold) and are
+    given once; `hidden` those that lie outside the page and are not given.
     """
 
     number: int
@@ -63,3 +68,5 @@ class Page(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...]
     fills: tuple[Fill, ...]
     images: tuple[Box, ...] = ()
+    duplicates: int = 0
+    hidden: int = 0

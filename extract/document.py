@@ -1,0 +1,182 @@
+"""One document from bytes to raw rows: the stage's own composition."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from extract.account import Claim, Owner, settle
+from extract.facts import find_facts, is_heading
+from extract.families.registry import Classification, Expectation, classify, load_families
+from extract.intake import identify, require_pdf
+from extract.layout import Layout, lay_out
+from extract.pages import plumber
+from extract.readers import Reader, Reading
+from extract.readers.action_table import read_action_tables
+from records.errors import SourceError
+from records.outcome import WHAT_HELPS, Issue, Problem, State
+from records.pages import Page, Word
+from records.report import Passage, Report
+
+READERS: dict[str, Reader] = {
+    "action_table": read_action_tables,
+}
+
+PICTURE_PAGE = 0.5
+"""A picture over more than this share of a page without words makes the page a scan."""
+
+
+@cache
+def code_version() -> str:
+    """Name the code and family files that read documents: equal names, equal results.
+
+    A hash over the sources of this stage and of the ground, and the versions of the PDF libraries.
+    """
+    root = Path(__file__).parent.parent
+    digest = hashlib.sha256(plumber.NAME.encode())
+    for folder in ("extract", "records"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in {".py", ".yaml"}:
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def read_document(content: bytes) -> Report:
+    """Read one document. Never raises for what a file holds: the report's state and problem tell it."""
+    source = identify("", content)
+    blank = Report(
+        document_id=source.document_id,
+        sha256=source.sha256,
+        bytes=source.bytes,
+        reader_version=version("scrutiny"),
+        state=State.SET_ASIDE,
+    )
+    try:
+        require_pdf(content)
+        pages = tuple(plumber.read_pages(content))
+        _require_text(pages)
+    except SourceError as error:
+        return replace(blank, problem=error.problem, problem_detail=error.detail)
+    layout = lay_out(pages, plumber.find_cells)
+    kind = classify(_texts(layout), load_families())
+    return _read(blank, layout, kind)
+
+
+def _require_text(pages: Sequence[Page]) -> None:
+    if not pages:
+        raise SourceError(Problem.DAMAGED, "The PDF opens but shows no page.")
+    if any(page.words for page in pages):
+        return
+    pictured = [
+        page
+        for page in pages
+        if sum(box.width * box.height for box in page.images) > PICTURE_PAGE * page.width * page.height
+    ]
+    if pictured:
+        raise SourceError(Problem.SCAN)
+    raise SourceError(
+        Problem.DAMAGED, f"The PDF has {len(pages)} pages but no text and no page-wide picture."
+    )
+
+
+def _texts(layout: Layout) -> list[list[str]]:
+    """Give the texts of each page, running text first, then cells."""
+    texts: list[list[str]] = [[] for _ in layout.pages]
+    for paragraph in layout.paragraphs:
+        texts[paragraph.page - 1].append(paragraph.text)
+    for table in layout.tables:
+        for grid in table.grids:
+            texts[grid.page - 1] += [cell.text for row in grid.rows for cell in row.cells if cell.words]
+    return texts
+
+
+def _read(blank: Report, layout: Layout, kind: Classification) -> Report:
+    family = kind.family
+    reading = READERS[family.reader if family else "action_table"](layout, family)
+    facts = find_facts(family.facts, layout.paragraphs) if family else []
+    # A fact may hold another, as a title holds its item number; the words are still used once.
+    told = {(word.page, word.index): word for fact in facts for word in fact.words}
+    claims = [*reading.claims, Claim(Owner.FACTS, tuple(told.values()))]
+    claims += _remaining(layout, claims)
+    accounts, complaints = settle(layout.pages, claims)
+    found = {fact.name: fact.passage for fact in facts}
+    unmet = _unmet(family.expect, reading, found) if family else []
+    problem, detail = _judge(kind, reading, complaints, unmet)
+    return replace(
+        blank,
+        state=State.OK if problem is None else State.PARTIAL,
+        pages=len(layout.pages),
+        family=family.name if family else "unknown",
+        family_reason=kind.reason,
+        facts=found,
+        rows=reading.rows,
+        judgements=reading.judgements,
+        joins=reading.joins,
+        accounts=accounts,
+        issues=(
+            *reading.issues,
+            *complaints,
+            *(Issue("warning", "unmet_expectation", message) for message in unmet),
+        ),
+        problem=problem,
+        problem_detail=detail,
+    )
+
+
+def _remaining(layout: Layout, claims: Sequence[Claim]) -> list[Claim]:
+    """Give what no reader and no fact has taken: furniture, headings and prose. Stray words stay out."""
+    taken = {
+        (word.page, word.index, word.start + i)
+        for claim in claims
+        for word in claim.words
+        for i in range(len(word.text))
+    }
+
+    def free(words: Sequence[Word]) -> tuple[Word, ...]:
+        return tuple(w for w in words if (w.page, w.index, w.start) not in taken)
+
+    rest = [Claim(Owner.FURNITURE, layout.furniture)]
+    for paragraph in layout.paragraphs:
+        owner = Owner.HEADINGS if is_heading(paragraph, layout.paragraphs) else Owner.PROSE
+        rest.append(Claim(owner, free(paragraph.words)))
+    rest += [Claim(Owner.PROSE, free(table.words)) for table in layout.tables]
+    return rest
+
+
+def _unmet(expect: Expectation, reading: Reading, facts: dict[str, Passage]) -> list[str]:
+    """List what the family promises and the document does not hold."""
+    unmet = []
+    for name, limits, count in (
+        ("recommendations", expect.rows, len(reading.rows)),
+        ("judgements", expect.judgements, len(reading.judgements)),
+    ):
+        if limits is not None and not limits[0] <= count <= limits[1]:
+            unmet.append(f"{count} {name} were found; such a document holds {limits[0]} to {limits[1]}.")
+    unmet += [f"The fact '{fact}' was not found." for fact in expect.facts if fact not in facts]
+    for role in expect.roles:
+        bare = [
+            str(row.position) for row in reading.rows if not (role in row.fields and row.fields[role].blocks)
+        ]
+        if bare:
+            unmet.append(f"No '{role}' in row {', '.join(bare)}.")
+    return unmet
+
+
+def _judge(
+    kind: Classification, reading: Reading, complaints: Sequence[Issue], unmet: Sequence[str]
+) -> tuple[Problem | None, str]:
+    """Name the weightiest problem of a document that was read, None if there is none."""
+    if not reading.rows and not reading.judgements:
+        return Problem.NO_ROWS, " ".join(WHAT_HELPS[Problem.NO_ROWS])
+    if complaints:
+        return Problem.UNPLACED_TEXT, " ".join(issue.message + "." for issue in complaints)
+    if kind.family is None:
+        return Problem.UNKNOWN_LAYOUT, " ".join((*WHAT_HELPS[Problem.UNKNOWN_LAYOUT], f"({kind.reason})"))
+    if unmet:
+        return Problem.UNMET_EXPECTATION, " ".join(unmet)
+    return None, ""

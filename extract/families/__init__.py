@@ -1,0 +1,1 @@
+"""Report families: one small YAML file each, and what they share."""

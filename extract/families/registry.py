@@ -1,0 +1,181 @@
+"""Loads the family files beside this one, strictly, and tells a document's family by its signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+
+from records.errors import ConfigError
+
+FOLDER = Path(__file__).parent
+
+T = TypeVar("T")
+
+
+class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A phrase or a pattern that speaks for a family, and how loudly.
+
+    `where` says where it must stand: on the first page, or on any of the first `PAGES_FOR_SIGNS`.
+    Phrases are compared without regard to case, quotes and white space.
+    """
+
+    weight: int
+    phrase: str | None = None
+    regex: str | None = None
+    where: Literal["first_page", "first_pages"] = "first_pages"
+    examples: tuple[str, ...] = ()
+
+
+class FactPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a fact stands: a pattern with a group `value`, tried on every paragraph of a place in order."""
+
+    fact: str
+    regex: str
+    examples: dict[str, str]
+    """Printed paragraph to the value it holds."""
+    where: Literal["first_page", "last_page", "any_page"] = "first_page"
+    heading: bool = False
+    """Whether only headings (bold, or larger than most of the page) are looked at."""
+
+
+class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What every document of the family holds: counts from and to, roles in every row, and facts."""
+
+    rows: tuple[int, int] | None = None
+    judgements: tuple[int, int] | None = None
+    roles: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A report family as its file tells it. `years` are the first and the last, None where open."""
+
+    name: str
+    title: str
+    years: tuple[int | None, int | None]
+    signature: tuple[Sign, ...]
+    reader: str
+    columns: dict[str, tuple[str, ...]] = {}
+    facts: tuple[FactPattern, ...] = ()
+    expect: Expectation = Expectation()
+
+
+class Classification(msgspec.Struct, frozen=True):
+    """The family of a document, its score, and the family that came second."""
+
+    family: Family | None
+    score: int
+    runner_up: str | None
+    reason: str
+
+
+PAGES_FOR_SIGNS = 3
+"""Pages from the front that are searched for signs of a family."""
+
+ENOUGH = 3
+"""The weight at which signs make a family."""
+
+
+@cache
+def load_families() -> tuple[Family, ...]:
+    """Load every family file. Raises `ConfigError` naming the file and what is wrong in it."""
+    return tuple(_load(path) for path in sorted(FOLDER.glob("*.yaml")) if not path.name.startswith("_"))
+
+
+@cache
+def load_columns() -> dict[str, tuple[str, ...]]:
+    """Load the headings that columns go by, role by role, from `_columns.yaml`."""
+    path = FOLDER / "_columns.yaml"
+    columns = _decode(path, dict[str, tuple[str, ...]])
+    seen: dict[str, str] = {}
+    for role, headings in columns.items():
+        for heading in headings:
+            other = seen.setdefault(tidy(heading), role)
+            if other != role:
+                raise ConfigError(
+                    f"{path.name}: {heading!r} stands under {other!r} and {role!r}. Keep it where it belongs."
+                )
+    return columns
+
+
+def _decode(path: Path, shape: type[T]) -> T:
+    try:
+        return msgspec.yaml.decode(path.read_bytes(), type=shape)
+    except msgspec.DecodeError as error:
+        raise ConfigError(f"families/{path.name}: {error}") from error
+
+
+def _load(path: Path) -> Family:
+    family = _decode(path, Family)
+    if family.name != path.stem:
+        raise ConfigError(f"families/{path.name}: its name is {family.name!r}. Name both alike.")
+    for sign in family.signature:
+        if (sign.phrase is None) == (sign.regex is None):
+            raise ConfigError(f"families/{path.name}: a sign needs either 'phrase' or 'regex'.")
+        if sign.regex is not None:
+            _prove(path, sign.regex, sign.examples)
+    for pattern in family.facts:
+        _prove(path, pattern.regex, pattern.examples)
+        for text, value in pattern.examples.items():
+            match = re.search(pattern.regex, text)
+            if match is None or match.group("value") != value:
+                raise ConfigError(
+                    f"families/{path.name}: fact {pattern.fact!r}: the pattern does not find "
+                    f"{value!r} in its example {text!r}."
+                )
+    return family
+
+
+def _prove(path: Path, regex: str, examples: Iterable[str]) -> None:
+    try:
+        compiled = re.compile(regex)
+    except re.error as error:
+        raise ConfigError(f"families/{path.name}: the pattern {regex!r} is not valid: {error}") from error
+    listed = list(examples)
+    if not listed:
+        raise ConfigError(f"families/{path.name}: the pattern {regex!r} needs an example.")
+    for example in listed:
+        if compiled.search(example) is None:
+            raise ConfigError(f"families/{path.name}: {regex!r} does not match its example {example!r}.")
+
+
+def tidy(text: str) -> str:
+    """Give text for comparing: lower case, straight quotes, single spaces, no marks at either end."""
+    straight = text.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", "-")
+    return " ".join(straight.casefold().split()).strip(" .:;,-*")
+
+
+def classify(pages: Sequence[Sequence[str]], families: Sequence[Family]) -> Classification:
+    """Tell the family of a document from the paragraphs of its first pages.
+
+    The family whose signs weigh most wins, if they weigh enough and more than those of any other.
+    """
+    scores = sorted(
+        ((_weigh(family, pages), family) for family in families), key=lambda pair: (-pair[0], pair[1].name)
+    )
+    (best, family), *others = scores
+    second, runner_up = others[0] if others else (0, None)
+    named = runner_up.name if runner_up is not None and second else None
+    if best < ENOUGH:
+        return Classification(None, best, family.name if best else None, f"no family reaches {ENOUGH}")
+    if best == second:
+        return Classification(None, best, named, f"{family.name} and {named} are equally likely")
+    return Classification(family, best, named, f"{family.name} {best}, next {named or 'none'} {second}")
+
+
+def _weigh(family: Family, pages: Sequence[Sequence[str]]) -> int:
+    total = 0
+    for sign in family.signature:
+        searched = pages[: 1 if sign.where == "first_page" else PAGES_FOR_SIGNS]
+        texts = [text for page in searched for text in page]
+        if sign.phrase is not None:
+            found = any(tidy(sign.phrase) in tidy(text) for text in texts)
+        else:
+            found = any(re.search(sign.regex or "", text) for text in texts)
+        total += sign.weight if found else 0
+    return total

@@ -1,0 +1,1 @@
+"""Words outside and inside tables become lines, and lines paragraphs, list items and headings."""

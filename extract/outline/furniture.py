@@ -1,0 +1,57 @@
+"""Page furniture: running headers and footers and page numbers, found by repetition."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extract.outline.lines import Line, group_lines
+from records.pages import Page
+
+MARGIN = 0.12
+"""The share of a page's height, at the top and at the foot, where furniture stands."""
+
+SAME_PLACE = 4.0
+"""Points by which a running line may move from page to page."""
+
+PAGE_NUMBER = re.compile(
+    r"^(?:page\s*)?[-–|\[( ]*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?[-–|\]) ]*$", re.IGNORECASE
+)
+
+
+def find_furniture(
+    pages: Sequence[Page], taken: frozenset[tuple[int, int]] = frozenset()
+) -> frozenset[tuple[int, int]]:
+    """Give (page, word index) of every word of the running headers, footers and page numbers.
+
+    A line in the margin is furniture if the same words, numbers aside, stand at the same height
+    on another page, or if it is a number that counts the pages. `taken` words, those of tables,
+    are left alone: a header row that is printed again is not furniture.
+    """
+    running: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    numbers: dict[int, list[Line]] = defaultdict(list)
+    for page in pages:
+        words = [w for w in page.words if (page.number, w.index) not in taken]
+        for line in group_lines(words, columns=True):
+            end = _margin(line, page)
+            if end is None:
+                continue
+            running[end, re.sub(r"\d+", "#", line.text).casefold()].append(line)
+            if match := PAGE_NUMBER.match(line.text):
+                numbers[int(match.group(1)) - page.number].append(line)
+    found = [line for lines in running.values() for line in lines if _stands_again(line, lines)]
+    found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
+    return frozenset((word.page, word.index) for line in found for word in line.words)
+
+
+def _margin(line: Line, page: Page) -> str | None:
+    if line.box.bottom < MARGIN * page.height:
+        return "head"
+    if line.box.top > (1 - MARGIN) * page.height:
+        return "foot"
+    return None
+
+
+def _stands_again(line: Line, others: Sequence[Line]) -> bool:
+    return any(other.page != line.page and abs(other.box.top - line.box.top) < SAME_PLACE for other in others)

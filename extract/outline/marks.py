@@ -1,0 +1,29 @@
+"""The marks that open a list item: bullets, which are dropped, and labels, which are kept."""
+
+from __future__ import annotations
+
+import re
+
+DASHES = frozenset("-–—")
+"""Dashes open list items too, but also stand between words."""
+
+BULLETS = frozenset("•●∙·▪▫■□◼◻◾◽○◦⚫⚪➢➤►▶▸‣⁃✓✔❖◆◇*") | DASHES
+"""Glyphs that stand alone before a list item."""
+
+LABEL = re.compile(
+    r"^(?:\(?(?P<roman>[ivxl]+|[a-z]|\d{1,2})\)|(?P<dotted>[ivxl]+|[a-z]|\d{1,3})\.)$", re.IGNORECASE
+)
+"""`a)`, `(b)`, `iv.`, `(12)`, `3.` as a word of its own."""
+
+
+def is_bullet(word: str) -> bool:
+    """Say whether a word is a bullet: one glyph of the list, or of a symbol font's private range.
+
+    Wingdings and Symbol bullets reach the text as private-use characters, U+F000 to U+F0FF.
+    """
+    return len(word) == 1 and (word in BULLETS or "\uf000" <= word <= "\uf0ff")
+
+
+def is_label(word: str) -> bool:
+    """Say whether a word is a printed label of a list item, such as `a)` or `(iv)` or `3.`."""
+    return LABEL.match(word) is not None

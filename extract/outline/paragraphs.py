@@ -1,0 +1,164 @@
+"""Lines to paragraphs and list items, in the cells of a table as on the open page."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from statistics import median
+
+import msgspec
+
+from extract.outline.lines import Line, group_lines, join_text, regions_of
+from extract.outline.marks import DASHES, is_bullet, is_label
+from records.geometry import Box, around
+from records.pages import Colour, Word
+from records.report import Block, Passage
+
+LINE_PITCH = 1.45
+"""Lines further apart than this many times the usual pitch belong to different paragraphs."""
+
+OUTDENT = 2.5
+"""A line this many points left of a list item's text no longer belongs to the item."""
+
+STOPPED = re.compile(r"(?:[.:;,?!)]|\b(?:and|or))$")
+"""How a line ends after which a list item may begin."""
+
+SENTENCE_END = re.compile(r"[.!?:;][\"'’”)]*$")
+
+
+class Paragraph(msgspec.Struct, frozen=True, dict=True):
+    """Lines that belong together: a paragraph, a heading, or a list item with its mark."""
+
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Every word, the bullet mark included."""
+        return tuple(word for line in self.lines for word in line.words)
+
+    @property
+    def page(self) -> int:
+        """The page on which it starts."""
+        return self.lines[0].page
+
+    @cached_property
+    def box(self) -> Box:
+        """The box around the lines; of one page, as paragraphs are made page by page."""
+        return around(line.box for line in self.lines)
+
+    @property
+    def bullet(self) -> bool:
+        """Whether a bullet opens it."""
+        return is_bullet(self.words[0].text) and len(self.words) > 1
+
+    @property
+    def label(self) -> str | None:
+        """The printed label that opens it (`a)`, `3.`), if there is one."""
+        first = self.words[0].text
+        return first if len(self.words) > 1 and is_label(first) else None
+
+    @cached_property
+    def text(self) -> str:
+        """The words as printed, lines joined, the bullet mark dropped and a label kept."""
+        texts = [line.text for line in self.lines]
+        if self.bullet:
+            texts[0] = " ".join(word.text for word in self.lines[0].words[1:])
+        return join_text(texts)
+
+    @property
+    def left(self) -> float:
+        """The left edge of the text, behind a bullet or label."""
+        marked = self.bullet or self.label is not None
+        return self.words[1 if marked else 0].box.x0
+
+    @property
+    def size(self) -> float:
+        """The letter size of most lines."""
+        return float(median(line.size for line in self.lines))
+
+    @property
+    def bold(self) -> bool:
+        """Whether every line is bold."""
+        return all(line.bold for line in self.lines)
+
+
+def group_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
+    """Group lines into paragraphs: a gap, a list mark, another weight or size, or an outdent begins one."""
+    pitch = _pitch(lines)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not _begins(groups[-1], line, pitch):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [Paragraph(tuple(group)) for group in groups]
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """Give the usual distance from one line's bottom to the next one's in letter sizes, 1.2 if unknown."""
+    steps = [
+        (lower.box.bottom - upper.box.bottom) / max(upper.size, 1.0)
+        for upper, lower in itertools.pairwise(lines)
+        if upper.page == lower.page and lower.box.bottom > upper.box.bottom
+    ]
+    tight = [step for step in steps if 0.8 <= step <= 1.6]
+    return float(median(tight)) if tight else 1.2
+
+
+def _begins(group: Sequence[Line], line: Line, pitch: float) -> bool:
+    last, first = group[-1], group[0]
+    if line.page != last.page:
+        return _opens_item(line, last) or line.bold is not last.bold or not _carries_over(group, line)
+    step = (line.box.bottom - last.box.bottom) / max(last.size, line.size, 1.0)
+    if step > pitch * LINE_PITCH or step < 0:
+        return True
+    if _opens_item(line, last):
+        return True
+    if line.bold is not last.bold and first.bold is last.bold:
+        return True
+    if abs(line.size - last.size) > 0.6:
+        return True
+    item = Paragraph(tuple(group))
+    return item.bullet and line.box.x0 < item.left - OUTDENT
+
+
+def _carries_over(group: Sequence[Line], line: Line) -> bool:
+    """Say whether the text above a page break goes on below it.
+
+    It does where the last sentence is unfinished, and in a list item also where the next line is
+    set in as far as the item's text.
+    """
+    if SENTENCE_END.search(group[-1].text) is None:
+        return True
+    item = Paragraph(tuple(group))
+    return item.bullet and abs(line.box.x0 - item.left) < OUTDENT
+
+
+def _opens_item(line: Line, last: Line) -> bool:
+    """Say whether a mark opens a list item in `line`.
+
+    A bullet always does. A dash or a label ('47.') can also be the wrapped end of a sentence, so
+    it counts only where the line before has come to a stop.
+    """
+    opening = line.words[0].text
+    if len(line.words) == 1:
+        return False
+    if is_bullet(opening) and opening not in DASHES:
+        return True
+    return (is_bullet(opening) or is_label(opening)) and STOPPED.search(last.text) is not None
+
+
+def read_passage(words: Iterable[Word], fill: Colour | None = None) -> Passage:
+    """Read the words of a cell, or of any part of a page, as a passage of blocks."""
+    chosen = list(words)
+    return passage_of(group_paragraphs(group_lines(chosen)), fill)
+
+
+def passage_of(paragraphs: Sequence[Paragraph], fill: Colour | None = None) -> Passage:
+    """Give paragraphs as one passage, a block each."""
+    blocks = tuple(
+        Block(text=p.text, kind="bullet" if p.bullet else "paragraph", bold=p.bold) for p in paragraphs
+    )
+    return Passage(blocks, regions_of(word for p in paragraphs for word in p.words), fill)

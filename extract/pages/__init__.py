@@ -1,0 +1,23 @@
+"""Pages of a PDF as words, rules and fills, whichever library reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from records.pages import Page
+
+
+class PageReader(Protocol):
+    """Reads the pages of one PDF.
+
+    Every reader gives the same words in the same order, in points from the top left corner of the
+    page as it is seen, rounded to a hundredth.
+    """
+
+    def __call__(self, content: bytes) -> Iterator[Page]:
+        """Give the pages in order.
+
+        Raises `SourceError` with problem `locked`, `damaged` or `over_limit` where the file cannot be read.
+        """
+        ...

@@ -1,0 +1,176 @@
+"""pdfplumber behind the `PageReader` protocol. No other file knows pdfplumber."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from extract.pages.words import Character, group_words
+from records.errors import SourceError
+from records.geometry import Box
+from records.outcome import Problem
+from records.pages import Colour, Fill, Page, Rule
+
+NAME = f"pdfplumber {pdfplumber.__version__}"
+
+THIN = 3.0
+"""A filled box narrower than this many points is a drawn line: word processors draw borders so."""
+
+SNAP = 3.0
+"""Points by which the ends of ruled lines may miss each other and still meet."""
+
+SHORTEST_RULE = 3.0
+"""Shorter strokes, in points, are marks and not borders."""
+
+
+def read_pages(content: bytes) -> Iterator[Page]:
+    """Read a PDF with pdfplumber; see `extract.pages.PageReader`."""
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
+            for page in pdf.pages:
+                try:
+                    yield _page(page)
+                finally:
+                    page.close()
+    except PdfminerException as error:
+        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+            raise SourceError(Problem.LOCKED) from error
+        if error.args and isinstance(error.args[0], MemoryError):
+            raise MemoryError from error
+        raise SourceError(Problem.DAMAGED, f"The PDF cannot be parsed ({_cause(error)}).") from error
+    except (MalformedPDFException, TypeError, IndexError, ValueError, KeyError, RecursionError) as error:
+        # pdfminer lets these through on broken page trees and boxes.
+        raise SourceError(Problem.DAMAGED, f"The PDF cannot be parsed ({_cause(error)}).") from error
+
+
+def _cause(error: BaseException) -> str:
+    inner = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
+    return f"{type(inner).__name__}: {inner}" if str(inner) else type(inner).__name__
+
+
+def _page(page: Any) -> Page:
+    """Turn pdfplumber's page into ours; characters outside it are counted as hidden."""
+    left, top = page.bbox[0], page.bbox[1]
+
+    def place(thing: dict[str, Any]) -> Box:
+        return Box(
+            round(thing["x0"] - left, 2),
+            round(thing["top"] - top, 2),
+            round(thing["x1"] - left, 2),
+            round(thing["bottom"] - top, 2),
+        )
+
+    inside, hidden = [], 0
+    for char in page.chars:
+        box = place(char)
+        x, y = box.middle
+        if 0 <= x <= page.width and 0 <= y <= page.height:
+            inside.append(_character(char, box))
+        elif not char["text"].isspace():
+            hidden += 1
+    words, doubled = group_words(inside, page.page_number)
+    rules, fills = [], []
+    for line in page.lines:
+        rules += _rule(place(line))
+    for edge in page.curve_edges:
+        rules += _rule(place(edge))
+    for rect in page.rects:
+        box = place(rect)
+        if min(box.width, box.height) < THIN:
+            if rect["stroke"] or rect["fill"]:
+                rules += _rule(box)
+            continue
+        if rect["stroke"]:
+            rules += _frame(box)
+        colour = _colour(rect["non_stroking_color"]) if rect["fill"] else None
+        if colour is not None:
+            fills.append(Fill(box, colour))
+    return Page(
+        number=page.page_number,
+        width=round(float(page.width), 2),
+        height=round(float(page.height), 2),
+        rotation=int(page.rotation or 0),
+        words=words,
+        rules=tuple(rules),
+        fills=tuple(fills),
+        images=tuple(place(image) for image in page.images),
+        duplicates=doubled,
+        hidden=hidden,
+    )
+
+
+def _character(char: dict[str, Any], box: Box) -> Character:
+    return Character(
+        text=char["text"],
+        box=box,
+        font=str(char["fontname"]).rpartition("+")[2],
+        size=round(float(char["size"]), 2),
+        colour=_colour(char.get("non_stroking_color")),
+        upright=bool(char["upright"]),
+    )
+
+
+def _rule(box: Box) -> list[Rule]:
+    """Give the line as a rule if it is level or upright and long enough to be a border."""
+    if box.height < THIN and box.width >= SHORTEST_RULE:
+        return [Rule(box, "level")]
+    if box.width < THIN and box.height >= SHORTEST_RULE:
+        return [Rule(box, "upright")]
+    return []
+
+
+def _frame(box: Box) -> list[Rule]:
+    return [
+        Rule(Box(box.x0, box.top, box.x1, box.top), "level"),
+        Rule(Box(box.x0, box.bottom, box.x1, box.bottom), "level"),
+        Rule(Box(box.x0, box.top, box.x0, box.bottom), "upright"),
+        Rule(Box(box.x1, box.top, box.x1, box.bottom), "upright"),
+    ]
+
+
+def _colour(value: Any) -> Colour | None:
+    """Give grey, RGB or CMYK as RGB; None for a pattern or a colour space of another kind."""
+    if isinstance(value, int | float):
+        value = (value,)
+    if not isinstance(value, tuple | list) or not all(isinstance(part, int | float) for part in value):
+        return None
+    parts = [min(1.0, max(0.0, float(part))) for part in value]
+    if len(parts) == 1:
+        return (parts[0], parts[0], parts[0])
+    if len(parts) == 3:
+        return (round(parts[0], 3), round(parts[1], 3), round(parts[2], 3))
+    if len(parts) == 4:
+        cyan, magenta, yellow, black = parts
+        return (
+            round((1 - cyan) * (1 - black), 3),
+            round((1 - magenta) * (1 - black), 3),
+            round((1 - yellow) * (1 - black), 3),
+        )
+    return None
+
+
+def find_cells(rules: Iterable[Rule]) -> list[list[Box]]:
+    """Find the cells that ruled lines enclose, one list for each table, by pdfplumber's table finder."""
+    edges = [_edge(rule) for rule in rules]
+    if not edges:
+        return []
+    merged = merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
+    cells = intersections_to_cells(edges_to_intersections(merged, SNAP, SNAP))
+    return [[Box(*(round(side, 2) for side in cell)) for cell in table] for table in cells_to_tables(cells)]
+
+
+def _edge(rule: Rule) -> dict[str, Any]:
+    """Give a rule as pdfplumber's finder wants it: a line without breadth along the rule's middle."""
+    x, y = rule.box.middle
+    box = rule.box
+    if rule.direction == "level":
+        side = {"x0": box.x0, "x1": box.x1, "top": y, "bottom": y, "orientation": "h"}
+    else:
+        side = {"x0": x, "x1": x, "top": box.top, "bottom": box.bottom, "orientation": "v"}
+    return {**side, "width": box.width, "height": box.height, "object_type": "line"}

@@ -1,0 +1,123 @@
+"""Characters become words, by one rule for every page reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from records.geometry import Box
+from records.pages import Colour, Word
+
+SAME_LINE = 3.0
+"""Points that the tops of two characters of one line may differ: a raised 'th' does by two."""
+
+WORD_GAP = 0.25
+"""A gap wider than this share of the letter size parts two words; printed spaces are wider than 0.2."""
+
+DOUBLE_STRIKE = 0.12
+"""Two equal characters closer than this share of their size are one, struck twice to look bold."""
+
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+
+
+class Character(msgspec.Struct, frozen=True):
+    """One printed character, as a reader finds it."""
+
+    text: str
+    box: Box
+    font: str
+    size: float
+    colour: Colour | None
+    upright: bool
+
+
+def group_words(characters: Sequence[Character], page: int) -> tuple[tuple[Word, ...], int]:
+    """Group characters into words; give the words from top to bottom and the count of doubled ones.
+
+    Upright words come first, turned ones after them, each in lines from the top, left to right.
+    """
+    words: list[Word] = []
+    doubled = 0
+    for upright in (True, False):
+        chosen = [c for c in characters if c.upright is upright]
+        for line in _lines(chosen):
+            kept = _once(line)
+            doubled += sum(not c.text.isspace() for c in line) - sum(not c.text.isspace() for c in kept)
+            words += [_word(run, page, index) for index, run in enumerate(_runs(kept), len(words))]
+    return tuple(words), doubled
+
+
+def _lines(characters: Sequence[Character]) -> Iterator[list[Character]]:
+    """Part characters into lines by their tops, measured from the highest of each line.
+
+    From the highest and not from neighbour to neighbour: in a table whose cells are set at
+    slightly different heights neighbours would chain all lines of the page into one.
+    """
+    line: list[Character] = []
+    for character in sorted(characters, key=lambda c: (c.box.top, c.box.x0)):
+        if line and character.box.top - line[0].box.top > SAME_LINE:
+            yield sorted(line, key=lambda c: (c.box.x0, c.box.x1))
+            line = []
+        line.append(character)
+    if line:
+        yield sorted(line, key=lambda c: (c.box.x0, c.box.x1))
+
+
+def _once(line: Sequence[Character]) -> list[Character]:
+    """Drop characters struck a second time on the same spot."""
+    kept: list[Character] = []
+    for character in line:
+        near = DOUBLE_STRIKE * character.size
+        if not any(
+            other.text == character.text
+            and abs(other.box.x0 - character.box.x0) < near
+            and abs(other.box.top - character.box.top) < near
+            for other in kept[-4:]
+        ):
+            kept.append(character)
+    return kept
+
+
+def _runs(line: Sequence[Character]) -> Iterator[list[Character]]:
+    """Part a line into runs of characters with no space and no wide gap between them."""
+    run: list[Character] = []
+    for character in line:
+        if run and (
+            character.text.isspace()
+            or character.box.x0 - run[-1].box.x1 > WORD_GAP * max(character.size, 1.0)
+            or character.box.x0 < run[-1].box.x0 - character.size
+        ):
+            yield run
+            run = []
+        if not character.text.isspace():
+            run.append(character)
+    if run:
+        yield run
+
+
+def _word(run: Sequence[Character], page: int, index: int) -> Word:
+    first = run[0]
+    text, edges = "", []
+    for character in run:
+        printed = LIGATURES.get(character.text, character.text)
+        step = character.box.width / len(printed)
+        edges += [round(character.box.x0 + i * step, 2) for i in range(len(printed))]
+        text += printed
+    box = Box(
+        first.box.x0,
+        min(c.box.top for c in run),
+        max(c.box.x1 for c in run),
+        max(c.box.bottom for c in run),
+    )
+    return Word(
+        page=page,
+        index=index,
+        text=text,
+        box=box,
+        edges=(*edges, box.x1),
+        font=first.font,
+        size=first.size,
+        colour=first.colour,
+        upright=first.upright,
+    )

@@ -1,0 +1,91 @@
+"""Which column plays which role, told from the headings, and from the cells where headings are silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import mean
+
+import msgspec
+
+from extract.families.registry import Family, load_columns, tidy
+from extract.tables.grids import Row
+from extract.tables.stitch import Table, ordinal
+
+MOST_HEADER_ROWS = 2
+"""A header takes one row, or two where a group heading spans several columns."""
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The header of a table: its number of rows, the role of each column, and a section title in it.
+
+    `title_column` is the column whose header cell is no column heading but the title of the first
+    section: task group tables print 'Ofsted immediate actions on safeguarding' there.
+    """
+
+    rows: int
+    roles: dict[int, str]
+    title_column: int | None = None
+
+
+def read_header(table: Table, family: Family | None) -> Header | None:
+    """Tell the roles of a table's columns, or None if it is no table of actions.
+
+    A table of actions has a column of texts and at least one column that tells how they stand,
+    who must act, or by when.
+    """
+    known = _known(family)
+    for rows in range(1, min(MOST_HEADER_ROWS, len(table.rows) - 1) + 1):
+        header = _try(table, table.rows[:rows], known)
+        if header is not None:
+            return header
+    return None
+
+
+def _known(family: Family | None) -> dict[str, str]:
+    known = {tidy(heading): role for role, headings in load_columns().items() for heading in headings}
+    if family is not None:
+        known |= {tidy(heading): role for role, headings in family.columns.items() for heading in headings}
+    return known
+
+
+def _try(table: Table, head: Sequence[Row], known: Mapping[str, str]) -> Header | None:
+    body = [row for row in table.rows[len(head) :] if len(row.cells) > 1]
+    if not body:
+        return None
+    roles: dict[int, str] = {}
+    unknown: list[int] = []
+    for column in range(table.columns):
+        heading = tidy(" ".join(cell.text for row in head if (cell := row.at(column)) is not None))
+        role = known.get(heading)
+        if role is not None and role not in roles.values():
+            roles[column] = role
+        else:
+            unknown.append(column)
+    if not _tells_progress(roles):
+        return None
+    if (
+        roles.get(0) == "ref"
+        and not any(ordinal(row) is not None for row in body)
+        and not head[0].cells[0].words
+    ):
+        del roles[0]
+    title = None
+    if "text" not in roles.values():
+        title = _longest(unknown, body)
+        if title is None:
+            return None
+        roles[title] = "text"
+    return Header(len(head), roles, title)
+
+
+def _tells_progress(roles: Mapping[int, str]) -> bool:
+    return bool({"status", "status_and_comments", "owner", "due", "rag", "comments"} & set(roles.values()))
+
+
+def _longest(columns: Sequence[int], body: Sequence[Row]) -> int | None:
+    """Give the column with the longest texts: that of the actions, where its heading is not known."""
+    lengths = {
+        column: mean(len(cell.text) if (cell := row.at(column)) is not None else 0 for row in body)
+        for column in columns
+    }
+    return max(lengths, key=lambda column: lengths[column]) if lengths else None

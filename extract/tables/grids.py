@@ -1,0 +1,230 @@
+"""Ruled lines on one page become grids of cells, and words find their cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+
+import msgspec
+
+from extract.outline.paragraphs import read_passage
+from records.geometry import Box, around, holds, shared_height, shared_width
+from records.pages import Colour, Fill, Page, Rule, Word
+from records.report import Passage
+
+FindCells = Callable[[Iterable[Rule]], list[list[Box]]]
+"""Finds the cells that rules enclose, one list for each table of the page."""
+
+SAME_EDGE = 3.0
+"""Points by which two edges may differ and be one column's or one row's."""
+
+NEARLY_WHITE = 0.97
+"""Lighter than this in every channel is paper, not a colour."""
+
+
+class Cell(msgspec.Struct, frozen=True, dict=True):
+    """A cell: its columns from `first` up to and without `end`, its box, and the words in it.
+
+    A cell joined from both sides of a page break holds words of two pages and the upper box.
+    """
+
+    first: int
+    end: int
+    box: Box
+    words: tuple[Word, ...]
+    fill: Colour | None = None
+
+    @cached_property
+    def passage(self) -> Passage:
+        """The words read as paragraphs and list items."""
+        return read_passage(self.words, self.fill)
+
+    @property
+    def text(self) -> str:
+        """The words, blocks parted by line feeds."""
+        return self.passage.text
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of its words are bold; False for an empty cell."""
+        blocks = self.passage.blocks
+        return bool(blocks) and all(block.bold for block in blocks)
+
+
+class Row(msgspec.Struct, frozen=True):
+    """The cells that start in one row, left to right."""
+
+    cells: tuple[Cell, ...]
+
+    def at(self, column: int) -> Cell | None:
+        """Give the cell that covers `column`, None where a cell from above reaches into this row."""
+        return next((cell for cell in self.cells if cell.first <= column < cell.end), None)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Every word of the row."""
+        return tuple(word for cell in self.cells for word in cell.words)
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """A ruled table on one page: its box, the left edges of its columns, and its rows.
+
+    `open_top` and `open_bottom` tell that the sides run on where the last level line is missing:
+    the page broke inside a row.
+    """
+
+    page: int
+    box: Box
+    columns: tuple[float, ...]
+    rows: tuple[Row, ...]
+    open_top: bool = False
+    open_bottom: bool = False
+
+
+def find_grids(page: Page, find_cells: FindCells) -> list[Grid]:
+    """Find the ruled tables of a page from the top, with the words of each cell.
+
+    A word is given to the cell that holds the middle of its characters, and parted where it runs
+    over a line. A frame round a single cell is a grid of one row and one column.
+    """
+    closed, open_tops, open_bottoms = close_ends(page.rules)
+    grids = []
+    for cells in find_cells(closed):
+        box = around(cells)
+        words = [w for w in page.words if shared_height(w.box, box) > 0 and shared_width(w.box, box) > 0]
+        grids.append(
+            _grid(
+                page,
+                cells,
+                words,
+                open_top=any(
+                    _touches(line, box) and abs(line.top - box.top) < SAME_EDGE for line in open_tops
+                ),
+                open_bottom=any(
+                    _touches(line, box) and abs(line.bottom - box.bottom) < SAME_EDGE for line in open_bottoms
+                ),
+            )
+        )
+    return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0))
+
+
+def _touches(line: Box, box: Box) -> bool:
+    return shared_width(line, box) > 0.5 * box.width
+
+
+def close_ends(rules: Sequence[Rule]) -> tuple[list[Rule], list[Box], list[Box]]:
+    """Draw the level line that is missing where upright lines end together without one.
+
+    Some programs leave a row that runs over a page end open, without a line at the page's foot and
+    at the next page's head; without these lines the row's cells would not be found at all. Gives
+    all rules, and the lines added at open tops and at open bottoms.
+    """
+    upright = [rule.box for rule in rules if rule.direction == "upright"]
+    level = [rule.box for rule in rules if rule.direction == "level"]
+    added: dict[str, list[Box]] = {"top": [], "bottom": []}
+    for end in ("top", "bottom"):
+        for ends in _together(upright, end):
+            left, right = min(box.x0 for box in ends), max(box.x1 for box in ends)
+            at = getattr(ends[0], end)
+            if right - left < SAME_EDGE or any(
+                abs(line.middle[1] - at) < SAME_EDGE and shared_width(line, Box(left, at, right, at)) > 0
+                for line in level
+            ):
+                continue
+            # Only lines that cross other level lines are the sides of a table.
+            if any(line.x0 <= left + SAME_EDGE and line.x1 >= right - SAME_EDGE for line in level):
+                added[end].append(Box(left, at, right, at))
+    lines = [Rule(box, "level") for boxes in added.values() for box in boxes]
+    return [*rules, *lines], added["top"], added["bottom"]
+
+
+def _together(boxes: Sequence[Box], end: str) -> list[list[Box]]:
+    """Group upright lines whose tops (or bottoms) are level."""
+    groups: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda b: float(getattr(b, end))):
+        if groups and abs(getattr(groups[-1][0], end) - getattr(box, end)) < SAME_EDGE:
+            groups[-1].append(box)
+        else:
+            groups.append([box])
+    return [group for group in groups if len(group) > 1]
+
+
+def _edges(values: Iterable[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > SAME_EDGE:
+            edges.append(value)
+    return edges
+
+
+def _nearest(edges: Sequence[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+
+
+def _grid(
+    page: Page, boxes: Sequence[Box], words: Sequence[Word], *, open_top: bool, open_bottom: bool
+) -> Grid:
+    columns = _edges(box.x0 for box in boxes)
+    right = [*columns[1:], max(box.x1 for box in boxes)]
+    tops = _edges(box.top for box in boxes)
+    held = share_words(words, boxes)
+    rows: list[list[Cell]] = [[] for _ in tops]
+    for box, inside in zip(boxes, held, strict=True):
+        cell = Cell(
+            first=_nearest(columns, box.x0),
+            end=_nearest(right, box.x1) + 1,
+            box=box,
+            words=tuple(inside),
+            fill=_fill(box, page.fills),
+        )
+        rows[_nearest(tops, box.top)].append(cell)
+    return Grid(
+        page=page.number,
+        box=around(boxes),
+        columns=tuple(columns),
+        rows=tuple(Row(tuple(sorted(row, key=lambda c: c.first))) for row in rows),
+        open_top=open_top,
+        open_bottom=open_bottom,
+    )
+
+
+def _fill(box: Box, fills: Sequence[Fill]) -> Colour | None:
+    """Give the colour behind the middle of a cell: the last one painted that covers most of it."""
+    found = None
+    x, y = box.middle
+    for fill in fills:
+        if holds(fill.box, x, y) and shared_width(fill.box, box) > 0.5 * box.width:
+            found = None if min(fill.colour) > NEARLY_WHITE else fill.colour
+    return found
+
+
+def share_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]]:
+    """Share words among boxes, one list a box. Words and parts of words in no box are left out."""
+    held: list[list[Word]] = [[] for _ in boxes]
+    for word in words:
+        _, y = word.box.middle
+        level = [i for i, box in enumerate(boxes) if box.top <= y < box.bottom]
+        owners = [
+            next((i for i in level if boxes[i].x0 <= (a + b) / 2 < boxes[i].x1), None)
+            for a, b in zip(word.edges, word.edges[1:], strict=False)
+        ]
+        start = 0
+        for end in range(1, len(owners) + 1):
+            if end == len(owners) or owners[end] != owners[start]:
+                owner = owners[start]
+                if owner is not None:
+                    held[owner].append(_part(word, start, end))
+                start = end
+    return held
+
+
+def _part(word: Word, start: int, end: int) -> Word:
+    if start == 0 and end == len(word.text):
+        return word
+    return msgspec.structs.replace(
+        word,
+        text=word.text[start:end],
+        edges=word.edges[start : end + 1],
+        box=Box(word.edges[start], word.box.top, word.edges[end], word.box.bottom),
+        start=word.start + start,
+    )

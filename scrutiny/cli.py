@@ -1,0 +1,208 @@
+"""The command line: what people type, and what they are told. The work itself is elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from records.errors import ScrutinyError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from scrutiny.run import Progress, Summary
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(package_name="scrutiny", message="scrutiny %(version)s")
+def cli() -> None:
+    """Read the PDFs that say what must be put right in children's services; publish one tidy dataset.
+
+    Start with 'scrutiny run'. Look at one document with 'scrutiny show FILE', at one value's origin
+    with 'scrutiny explain ID'.
+    """
+
+
+@cli.command("run")
+@click.argument("raw", type=click.Path(path_type=Path), default=Path("data/raw"))
+@click.option(
+    "--out",
+    "clean",
+    type=click.Path(path_type=Path),
+    default=Path("data/clean"),
+    show_default=True,
+    help="Folder for the dataset.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1), default=os.cpu_count() or 1, help="Documents read at a time."
+)
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    help="Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]",
+)
+@click.option("--no-cache", is_flag=True, help="Read every document again.")
+def run_command(raw: Path, clean: Path, workers: int, review: Path | None, no_cache: bool) -> None:
+    """Read the documents in RAW (default: data/raw), at any depth, and publish the dataset.
+
+    Exit status: 0 when every document was read; 3 when at least one was set aside or is partial (the
+    rest is written all the same); 2 for a wrong call; 1 for a failure that stopped the run, in which
+    case what stood in the dataset's folder before is untouched.
+    """
+    from scrutiny.run import Places, run
+
+    console = _console(stderr=True)
+    teller = _Teller(console)
+    try:
+        summary = run(Places.around(raw, clean, review), workers=workers, fresh=no_cache, tell=teller.tell)
+    finally:
+        teller.stop()
+    _print_summary(summary)
+    sys.exit(summary.status)
+
+
+@cli.command("show")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def show_command(file: Path) -> None:
+    """Print what one document holds: its facts, its rows, and the account of its pages."""
+    from scrutiny.show import show
+
+    sys.exit(show(file, _console()))
+
+
+@cli.command("explain")
+@click.argument("recommendation_id")
+@click.option(
+    "--out",
+    "clean",
+    type=click.Path(path_type=Path),
+    default=Path("data/clean"),
+    show_default=True,
+    help="Folder of the dataset.",
+)
+def explain_command(recommendation_id: str, clean: Path) -> None:
+    """Say where each value of a recommendation stands on the page and how it was reached."""
+    from scrutiny.show import explain
+
+    explain(recommendation_id, clean, _console())
+
+
+@cli.command("families")
+def families_command() -> None:
+    """List the report families that are known, and by what each is told."""
+    from scrutiny.show import list_families
+
+    list_families(_console())
+
+
+@cli.command("doubts")
+@click.option(
+    "--out",
+    "clean",
+    type=click.Path(path_type=Path),
+    default=Path("data/clean"),
+    show_default=True,
+    help="Folder of the dataset.",
+)
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    help="Folder of queue.csv.  [default: 'review' beside the dataset]",
+)
+def doubts_command(clean: Path, review: Path | None) -> None:
+    """List what a person should look at: the review queue of the last run."""
+    from scrutiny.run import Places
+    from scrutiny.show import list_doubts
+
+    list_doubts(Places.around(Path(), clean, review).review / "queue.csv", _console())
+
+
+def main() -> None:
+    """Run the command line; errors that Scrutiny can explain end with one plain line and status 1."""
+    try:
+        cli()
+    except ScrutinyError as error:
+        click.echo(f"scrutiny: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        click.echo("scrutiny: stopped. What was read is kept; run again to go on.", err=True)
+        sys.exit(130)
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+class _Teller:
+    """Tells how a run goes on: a bar on a terminal, plain lines elsewhere."""
+
+    def __init__(self, console: Console) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        self.bar = Bar(
+            TextColumn("Reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}"),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self.plain = not console.is_terminal
+        self.task: int | None = None
+
+    def tell(self, progress: Progress) -> None:
+        if self.plain:
+            click.echo(f"{progress.done}/{progress.total} {_line(progress)}", err=True)
+            return
+        if self.task is None:
+            self.bar.start()
+            self.task = self.bar.add_task("", total=progress.total)
+        self.bar.update(self.bar.task_ids[0], completed=progress.done, description=progress.file[-40:])
+
+    def stop(self) -> None:
+        self.bar.stop()
+
+
+def _line(progress: Progress) -> str:
+    report = progress.report
+    if report.problem is not None:
+        return f"{progress.file}: {report.state.value}, {report.problem.value}"
+    return f"{progress.file}: {len(report.rows)} rows, {len(report.judgements)} judgements"
+
+
+def _print_summary(summary: Summary) -> None:
+    """Print how a run ended: documents, those in trouble with why, rows, doubts, and where all of it is."""
+    states = summary.states
+    click.echo(
+        f"{summary.documents} documents: {states.get('ok', 0)} read, {states.get('partial', 0)} partial, "
+        f"{states.get('set_aside', 0)} set aside"
+        + ("; nothing has changed since the last run." if summary.unchanged else ".")
+    )
+    for file, state, problem, detail in summary.troubled:
+        click.echo(f"  {state.replace('_', ' ')}: {file} ({problem}) {detail}")
+    rows = summary.rows
+    click.echo(
+        f"{rows['recommendations']} recommendations, {rows['responsibilities']} responsibilities of "
+        f"{rows['agencies']} bodies, {rows['judgements']} judgements."
+    )
+    if summary.doubts:
+        click.echo(f"{summary.doubts} values need a look: {_near(summary.queue)}")
+    click.echo(f"The dataset is in {_near(summary.clean)}")
+
+
+def _near(path: Path) -> str:
+    """Give a path as seen from here where that is shorter."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

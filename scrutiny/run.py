@@ -1,0 +1,246 @@
+"""One run from a folder of files to a dataset: the only place where the stages meet."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from extract.document import code_version
+from extract.intake import fetch_bytes, identify, walk
+from records.errors import ScrutinyError, SourceError
+from records.outcome import Problem, State
+from records.report import Report, Source
+from scrutiny.store import Store
+from scrutiny.supervisor import Job, read_all
+
+ROOT = Path(__file__).parent.parent
+
+
+class Places(msgspec.Struct, frozen=True):
+    """The folders of a run. Those that are not named stand beside the dataset."""
+
+    raw: Path
+    clean: Path
+    review: Path
+    interim: Path
+
+    @classmethod
+    def around(cls, raw: Path, clean: Path, review: Path | None = None) -> Places:
+        """Give the folders for a dataset in `clean`: `review` and `interim` are its neighbours."""
+        clean = clean.absolute()
+        beside = clean.parent
+        return cls(raw, clean, (review or beside / "review").absolute(), beside / "interim")
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """What a run tells while it works: documents done, documents in all, and the one just done."""
+
+    done: int
+    total: int
+    file: str
+    report: Report
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """How a run ended, for the person who started it."""
+
+    clean: Path
+    unchanged: bool
+    documents: int
+    parsed: int
+    states: dict[str, int]
+    troubled: tuple[tuple[str, str, str, str], ...]
+    """File, state, problem and detail of each document that is not ok."""
+    rows: dict[str, int]
+    doubts: int
+    queue: Path
+    lapsed: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 if every document was read, 3 if one was set aside or is partial."""
+        return 3 if self.troubled else 0
+
+
+def run(
+    places: Places,
+    *,
+    workers: int,
+    fresh: bool = False,
+    tell: Callable[[Progress], None] = lambda progress: None,
+) -> Summary:
+    """Read what is new in the raw folder and publish the dataset.
+
+    Raises `ScrutinyError` when nothing could be published; what stood in the clean folder is then
+    untouched. With `fresh`, nothing of an earlier run is used.
+    """
+    if not places.raw.is_dir():
+        raise ScrutinyError(f"{places.raw}: there is no such folder. Name the folder that holds the PDFs.")
+    clock = _Clock()
+    found, broken = _find(places.raw)
+    clock.lap("find")
+    print_now = fingerprint([source for source, _ in found] + [source for source, _ in broken], places.review)
+    if not fresh and (last := _last_run(places, print_now)) is not None:
+        return last
+    reports, parsed = _read(found, places, workers, fresh, tell)
+    for source, report in broken:
+        reports[source.sha256] = report
+    clock.lap("read")
+    return _publish(places, [*found, *broken], reports, parsed, print_now, clock)
+
+
+class _Clock:
+    """Seconds by stage."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self.last = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = round(now - self.last, 3)
+        self.last = now
+
+
+Found = tuple[list[tuple[Source, Path]], list[tuple[Source, Report]]]
+
+
+def _find(raw: Path) -> Found:
+    """Give the files of the raw folder with their identity, and those that cannot be opened at all."""
+    found: list[tuple[Source, Path]] = []
+    broken: list[tuple[Source, Report]] = []
+    for file, path in walk(raw):
+        try:
+            found.append((identify(file, fetch_bytes(path)), path))
+        except SourceError as error:
+            # Without bytes there is no hash; the name stands in, so that the row has an identity.
+            digest = hashlib.sha256(b"unread\0" + file.encode(errors="surrogateescape")).hexdigest()
+            size = path.stat().st_size if error.problem is Problem.OVER_LIMIT else 0
+            source = Source(file, digest, size)
+            broken.append((source, _unread(source, error)))
+    return found, broken
+
+
+def _unread(source: Source, error: SourceError) -> Report:
+    return Report(
+        document_id=source.document_id,
+        sha256=source.sha256,
+        bytes=source.bytes,
+        reader_version=version("scrutiny"),
+        state=State.SET_ASIDE,
+        problem=error.problem,
+        problem_detail=error.detail,
+    )
+
+
+def fingerprint(sources: Iterable[Source], review: Path) -> str:
+    """Name everything that the dataset depends on: the files, the code and its data, the decisions."""
+    digest = hashlib.sha256(version("scrutiny").encode())
+    for source in sources:
+        digest.update(f"{source.file}\0{source.sha256}\n".encode(errors="surrogateescape"))
+    for folder in ("records", "extract", "normalise", "publish"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in {".py", ".yaml", ".csv"}:
+                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    decisions = review / "decisions.csv"
+    if decisions.exists():
+        digest.update(decisions.read_bytes())
+    return digest.hexdigest()
+
+
+def _last_run(places: Places, print_now: str) -> Summary | None:
+    """Give the summary of the last run if it used the same inputs and its files stand as written."""
+    try:
+        record = msgspec.json.decode((places.clean / "run.json").read_bytes())
+        last = msgspec.convert(record["summary"], Summary, strict=False)
+    except (FileNotFoundError, KeyError, msgspec.DecodeError):
+        return None
+    if record.get("fingerprint") != print_now or not (places.review / "queue.csv").exists():
+        return None
+    for name, expected in record.get("files", {}).items():
+        path = places.clean / name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+            return None
+    return msgspec.structs.replace(last, unchanged=True, parsed=0, clean=places.clean)
+
+
+def _read(
+    found: Iterable[tuple[Source, Path]],
+    places: Places,
+    workers: int,
+    fresh: bool,
+    tell: Callable[[Progress], None],
+) -> tuple[dict[str, Report], int]:
+    """Give the report of every document by its hash, and how many had to be parsed."""
+    store = Store(places.interim, code_version())
+    reports: dict[str, Report] = {}
+    jobs: dict[str, Job] = {}
+    for source, path in found:
+        known = None if fresh else store.load(source.sha256)
+        if known is not None:
+            reports[source.sha256] = known
+        else:
+            jobs.setdefault(source.sha256, Job(source, path))
+    done = 0
+    for job, report in read_all(jobs.values(), workers):
+        done += 1
+        reports[job.source.sha256] = report
+        if report.problem not in {Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE}:
+            store.save(report)
+        tell(Progress(done, len(jobs), job.source.file, report))
+    store.prune({source.sha256 for source, _ in found})
+    return reports, len(jobs)
+
+
+def _publish(
+    places: Places,
+    found: Iterable[tuple[Source, object]],
+    reports: Mapping[str, Report],
+    parsed: int,
+    print_now: str,
+    clock: _Clock,
+) -> Summary:
+    # Imported here: reading documents needs neither the registers nor the writers.
+    from normalise.decisions import load_decisions, write_queue
+    from normalise.register import load_registers
+    from normalise.run import normalise
+    from publish.store import publish
+
+    sources = [source for source, _ in found]
+    decisions = load_decisions(places.review / "decisions.csv")
+    dataset = normalise(list(reports.values()), sources, load_registers(), decisions)
+    clock.lap("normalise")
+    summary = Summary(
+        clean=places.clean,
+        unchanged=False,
+        documents=len(dataset.documents),
+        parsed=parsed,
+        states=dict(Counter(document.state for document in dataset.documents)),
+        troubled=tuple(
+            (d.file, d.state, d.problem or "", d.problem_detail or "")
+            for d in dataset.documents
+            if d.state != State.OK
+        ),
+        rows={
+            name: len(getattr(dataset, name))
+            for name in ("recommendations", "responsibilities", "judgements", "agencies", "issues")
+        },
+        doubts=len(dataset.doubts),
+        queue=places.review / "queue.csv",
+    )
+    record: dict[str, Any] = {
+        "fingerprint": print_now,
+        "versions": {"scrutiny": version("scrutiny"), "reading_code": code_version()},
+        "summary": msgspec.to_builtins(summary, enc_hook=str),
+        "seconds": clock.laps,
+    }
+    publish(dataset, places.clean, record)
+    write_queue(dataset.doubts, places.review / "queue.csv")
+    return summary

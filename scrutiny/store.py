@@ -1,0 +1,54 @@
+"""The records of documents that were read, one JSON file each, kept by content and code version."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from records.errors import WriteError
+from records.report import Report
+
+
+class Store:
+    """A folder of records. A file's name holds the hash of the document and of the code that read it."""
+
+    def __init__(self, folder: Path, code: str) -> None:
+        """Take the folder, which need not exist yet, and the version of the reading code."""
+        self.folder, self.code = folder, code
+
+    def _path(self, sha256: str) -> Path:
+        return self.folder / f"{sha256[:24]}-{self.code}.json"
+
+    def load(self, sha256: str) -> Report | None:
+        """Give the record of a document, None if there is none that this code made and wrote whole."""
+        try:
+            report = msgspec.json.decode(self._path(sha256).read_bytes(), type=Report)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
+        return report if report.sha256 == sha256 else None
+
+    def save(self, report: Report) -> None:
+        """Write a record: to a temporary file, synced, then renamed, so that a half one never counts."""
+        path = self._path(report.sha256)
+        partial = path.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with partial.open("wb") as file:
+                file.write(msgspec.json.format(msgspec.json.encode(report), indent=1))
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(path)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise WriteError(
+                f"{path}: cannot be written ({error.strerror}). Free some space or choose another --out."
+            ) from error
+
+    def prune(self, keep: set[str]) -> None:
+        """Remove the records of older code versions and of documents that are not in `keep` (sha256)."""
+        kept = {self._path(sha256).name for sha256 in keep}
+        for path in self.folder.glob("*-*.json"):
+            if path.name not in kept:
+                path.unlink(missing_ok=True)

@@ -1,0 +1,201 @@
+"""Documents are read outside this process, under a time limit and a memory limit.
+
+A parser that hangs, grows or dies takes only its own document with it: the worker is replaced and
+the others go on. What comes back from a worker is one JSON record, nothing else.
+"""
+
+from __future__ import annotations
+
+import multiprocessing as mp
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import msgspec
+
+from records.errors import SourceError
+from records.outcome import WHAT_HELPS, Problem, State
+from records.report import Report, Source
+
+SECONDS = 120.0
+"""Time limit for one document. The slowest real report met so far takes under ten seconds."""
+
+MEBIBYTES = 2048
+"""Memory limit of a worker's address space."""
+
+DOCUMENTS_PER_WORKER = 200
+"""A worker is replaced after this many documents, so that no leak in a parser can grow."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A file to read and the identity that it had when it was found."""
+
+    source: Source
+    path: Path
+
+
+def read_all(
+    jobs: Iterable[Job], workers: int, *, seconds: float = SECONDS, mebibytes: int = MEBIBYTES
+) -> Iterator[tuple[Job, Report]]:
+    """Read every document, at most `workers` at a time, and give the reports as they come.
+
+    Each job comes back exactly once. A document whose worker ran out of time or memory, or died,
+    comes back set aside with the problem `over_limit` or `crashed`.
+    """
+    waiting = deque(jobs)
+    crew = [_Worker(mebibytes) for _ in range(min(workers, len(waiting)))]
+    try:
+        while waiting or any(worker.job for worker in crew):
+            for worker in crew:
+                if worker.job is None and waiting:
+                    worker.start(waiting.popleft())
+            busy = [worker for worker in crew if worker.job is not None]
+            soonest = min(worker.deadline(seconds) for worker in busy)
+            ready = set(wait([w.pipe for w in busy], timeout=max(0.0, soonest - time.monotonic())))
+            for worker in busy:
+                job = worker.job
+                if job is None:
+                    continue
+                if worker.pipe in ready:
+                    yield job, worker.finish()
+                elif worker.deadline(seconds) <= time.monotonic():
+                    worker.replace()
+                    yield (
+                        job,
+                        _set_aside(job, Problem.OVER_LIMIT, f"Reading took over {seconds:.0f} seconds."),
+                    )
+    finally:
+        for worker in crew:
+            worker.stop()
+
+
+class _Worker:
+    """One process that reads one document at a time."""
+
+    def __init__(self, mebibytes: int) -> None:
+        self.mebibytes = mebibytes
+        self.job: Job | None = None
+        self.since = 0.0
+        self._launch()
+
+    def _launch(self) -> None:
+        context = mp.get_context("forkserver")
+        context.set_forkserver_preload(["extract.document"])
+        ours, theirs = context.Pipe()
+        self.pipe: Connection = ours
+        self.process: BaseProcess = context.Process(target=_work, args=(theirs, self.mebibytes), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.done = 0
+
+    def start(self, job: Job) -> None:
+        self.job, self.since = job, time.monotonic()
+        try:
+            self.pipe.send_bytes(msgspec.json.encode((str(job.path), job.source.sha256)))
+        except OSError:
+            # It died between two documents: nobody's fault, so the next worker gets the job.
+            self.replace()
+            self.job, self.since = job, time.monotonic()
+            self.pipe.send_bytes(msgspec.json.encode((str(job.path), job.source.sha256)))
+
+    def deadline(self, seconds: float) -> float:
+        return self.since + seconds
+
+    def finish(self) -> Report:
+        """Give the report that the worker has sent, or what its end means if it has died."""
+        job = self.job
+        if job is None:
+            raise RuntimeError("a worker without a document has nothing to give")
+        try:
+            report = msgspec.json.decode(self.pipe.recv_bytes(), type=Report)
+        except (EOFError, OSError):
+            self.process.join(5)
+            report = _set_aside(job, Problem.CRASHED, _how_it_ended(self.process.exitcode))
+            self.replace()
+            return report
+        except msgspec.DecodeError as error:
+            self.replace()
+            return _set_aside(
+                job, Problem.CRASHED, f"The reader sent something else than a record ({error})."
+            )
+        self.job = None
+        self.done += 1
+        if self.done >= DOCUMENTS_PER_WORKER or report.problem is Problem.OVER_LIMIT:
+            self.replace()
+        return report
+
+    def replace(self) -> None:
+        self.stop()
+        self.job = None
+        self._launch()
+
+    def stop(self) -> None:
+        self.pipe.close()
+        self.process.kill()
+        self.process.join(5)
+
+
+def _how_it_ended(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        return f"The reader was ended by signal {-exitcode}."
+    return f"The reader ended with status {exitcode}."
+
+
+def _set_aside(job: Job, problem: Problem, detail: str) -> Report:
+    return Report(
+        document_id=job.source.document_id,
+        sha256=job.source.sha256,
+        bytes=job.source.bytes,
+        reader_version=version("scrutiny"),
+        state=State.SET_ASIDE,
+        problem=problem,
+        problem_detail=f"{detail} {WHAT_HELPS[problem][1]}",
+    )
+
+
+def _work(pipe: Connection, mebibytes: int) -> None:
+    """Read documents until the pipe closes: the life of a worker process."""
+    import signal
+
+    from extract.document import read_document
+    from extract.intake import fetch_bytes, identify
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
+    _limit_memory(mebibytes)
+    while True:
+        try:
+            path, sha256 = msgspec.json.decode(pipe.recv_bytes(), type=tuple[str, str])
+        except EOFError:
+            return
+        job = Job(Source("", sha256, 0), Path(path))
+        try:
+            content = fetch_bytes(job.path)
+            source = identify("", content)
+            if source.sha256 != sha256:
+                detail = "The file changed while the run was going on."
+                report = _set_aside(job, Problem.UNREADABLE, detail)
+            else:
+                job = Job(source, job.path)
+                report = read_document(content)
+        except SourceError as error:
+            report = _set_aside(job, error.problem, error.detail)
+        except MemoryError:
+            report = _set_aside(job, Problem.OVER_LIMIT, f"Reading needs more than {mebibytes} MiB.")
+        pipe.send_bytes(msgspec.json.encode(report))
+
+
+def _limit_memory(mebibytes: int) -> None:
+    """Limit the address space where the system can (Linux; elsewhere the time limit must do)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    limit = mebibytes * 2**20
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    except (ValueError, OSError):
+        return
