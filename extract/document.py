@@ -18,6 +18,7 @@ from extract.layout import Layout, lay_out
 from extract.pages import plumber
 from extract.readers import Reader, Reading
 from extract.readers.action_table import read_action_tables
+from extract.readers.inspection import read_inspection
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
 from records.pages import Page, Word
@@ -25,6 +26,7 @@ from records.report import Passage, Report
 
 READERS: dict[str, Reader] = {
     "action_table": read_action_tables,
+    "inspection": read_inspection,
 }
 
 PICTURE_PAGE = 0.5
@@ -98,7 +100,7 @@ def _texts(layout: Layout) -> list[list[str]]:
 def _read(blank: Report, layout: Layout, kind: Classification) -> Report:
     family = kind.family
     reading = READERS[family.reader if family else "action_table"](layout, family)
-    facts = find_facts(family.facts, layout.paragraphs) if family else []
+    facts = find_facts(family, layout.paragraphs) if family else []
     # A fact may hold another, as a title holds its item number; the words are still used once.
     told = {(word.page, word.index): word for fact in facts for word in fact.words}
     claims = [*reading.claims, Claim(Owner.FACTS, tuple(told.values()))]

@@ -8,8 +8,8 @@ from statistics import median
 
 import msgspec
 
-from extract.families.registry import FactPattern
-from extract.outline.lines import regions_of
+from extract.families.registry import FactPattern, Family
+from extract.outline.lines import Line, regions_of
 from extract.outline.paragraphs import Paragraph
 from records.pages import Word
 from records.report import Block, Passage
@@ -23,13 +23,18 @@ class FoundFact(msgspec.Struct, frozen=True):
     words: tuple[Word, ...]
 
 
-def find_facts(patterns: Sequence[FactPattern], paragraphs: Sequence[Paragraph]) -> list[FoundFact]:
+def find_facts(family: Family, paragraphs: Sequence[Paragraph]) -> list[FoundFact]:
     """Find each fact once: the first match of its patterns, in the order of the family file."""
     found: dict[str, FoundFact] = {}
-    for pattern in patterns:
+    title = find_title(family, paragraphs)
+    if title is not None:
+        found["title"] = FoundFact(
+            "title", Passage((Block(title.text),), regions_of(title.words)), title.words
+        )
+    for pattern in family.facts:
         if pattern.fact in found:
             continue
-        for paragraph in _place(pattern, paragraphs):
+        for paragraph in _place(pattern, paragraphs, title):
             match = re.search(pattern.regex, paragraph.text)
             if match is not None and match.group("value"):
                 found[pattern.fact] = _fact(pattern.fact, paragraph, *match.span("value"))
@@ -37,7 +42,35 @@ def find_facts(patterns: Sequence[FactPattern], paragraphs: Sequence[Paragraph])
     return list(found.values())
 
 
-def _place(pattern: FactPattern, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+def find_title(family: Family, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    """Give the headings of page 1 above the paragraph that ends the title, as one paragraph."""
+    if family.title_ends is None:
+        return None
+    lines: list[Line] = []
+    for paragraph in paragraphs:
+        if paragraph.page != 1:
+            return None
+        ended = re.search(family.title_ends.regex, paragraph.text)
+        if ended is not None:
+            # Set tightly, the dates may reach us as the last lines of the title.
+            inner = [
+                line
+                for line in paragraph.lines
+                if ended.start() and line.text in paragraph.text[: ended.start()]
+            ]
+            lines += inner
+            return Paragraph(tuple(lines)) if lines else None
+        if is_heading(paragraph, paragraphs) or paragraph.text.casefold() == "and":
+            lines += paragraph.lines
+    return None
+
+
+def _place(pattern: FactPattern, paragraphs: Sequence[Paragraph], title: Paragraph | None) -> list[Paragraph]:
+    if pattern.where == "title":
+        return [title] if title is not None else []
+    if pattern.where == "largest":
+        first = [p for p in paragraphs if p.page == 1]
+        return [max(first, key=lambda p: p.size)] if first else []
     last = max((p.page for p in paragraphs), default=1)
     chosen = [
         p

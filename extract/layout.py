@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
+from bisect import bisect
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -12,11 +13,24 @@ from extract.outline.lines import group_lines
 from extract.outline.paragraphs import Paragraph, group_paragraphs
 from extract.tables.grids import FindCells, Grid, find_grids
 from extract.tables.stitch import Table, stitch
+from records.geometry import Box
 from records.pages import Page, Word
 
 
+class Frame(msgspec.Struct, frozen=True):
+    """A box drawn round running text: a cell of a grid with one column, or of a single cell.
+
+    `open_top` and `open_bottom` tell that the box is cut by the page.
+    """
+
+    page: int
+    box: Box
+    open_top: bool = False
+    open_bottom: bool = False
+
+
 class Layout(msgspec.Struct, frozen=True):
-    """What stands on the pages of a document, each word in one place.
+    """What stands on the pages of a document, each word in one place, paragraphs in reading order.
 
     `stray` are words inside the box of a table but in none of its cells.
     """
@@ -24,46 +38,66 @@ class Layout(msgspec.Struct, frozen=True):
     pages: tuple[Page, ...]
     tables: tuple[Table, ...]
     paragraphs: tuple[Paragraph, ...]
+    frames: tuple[Frame, ...]
     furniture: tuple[Word, ...]
     stray: tuple[Word, ...]
 
 
 def lay_out(pages: Sequence[Page], find_cells: FindCells) -> Layout:
-    """Find tables, furniture and paragraphs on the pages of one document."""
-    grids = [grid for page in pages for grid in find_grids(page, find_cells) if _is_table(grid)]
-    celled = frozenset((word.page, word.index) for grid in grids for row in grid.rows for word in row.words)
+    """Find tables, frames, furniture and paragraphs on the pages of one document."""
+    found = [grid for page in pages for grid in find_grids(page, find_cells)]
+    grids = [grid for grid in found if is_table(grid)]
+    frames = [frame for grid in found if not is_table(grid) for frame in _frames(grid)]
+    celled = frozenset((w.page, w.index) for grid in grids for row in grid.rows for w in row.words)
     furniture = find_furniture(pages, celled)
-    free = [
-        word for page in pages for word in page.words if (word.page, word.index) not in furniture | celled
-    ]
-    stray = [word for word in free if any(_inside(word, grid) for grid in grids)]
+    free = [w for page in pages for w in page.words if (w.page, w.index) not in furniture | celled]
+    stray = [word for word in free if any(_inside(word, grid.page, grid.box) for grid in grids)]
     lost = {(word.page, word.index) for word in stray}
     open_words = [word for word in free if (word.page, word.index) not in lost]
     return Layout(
         pages=tuple(pages),
         tables=tuple(stitch(grids, _parted(grids, open_words))),
-        paragraphs=tuple(_paragraphs(open_words, grids)),
+        paragraphs=tuple(_paragraphs(open_words, grids, frames)),
+        frames=tuple(frames),
         furniture=tuple(w for page in pages for w in page.words if (w.page, w.index) in furniture),
         stray=tuple(stray),
     )
 
 
-def _is_table(grid: Grid) -> bool:
-    """Say whether a grid is more than a frame: a box around one passage is running text."""
-    return len(grid.rows) > 1 or len(grid.columns) > 1
+def is_table(grid: Grid) -> bool:
+    """Say whether a grid is a table: at least two columns and two rows hold words.
+
+    Word draws white boxes behind paragraphs, and reports frame their findings; a grid with one
+    column is running text in boxes.
+    """
+    columns = {cell.first for row in grid.rows for cell in row.cells if cell.words}
+    rows = [row for row in grid.rows if row.words]
+    return len(columns) > 1 and len(rows) > 1
 
 
-def _inside(word: Word, grid: Grid) -> bool:
+def _frames(grid: Grid) -> list[Frame]:
+    cells = [cell for row in grid.rows for cell in row.cells if cell.words]
+    return [
+        Frame(
+            grid.page,
+            cell.box,
+            open_top=grid.open_top and cell is cells[0],
+            open_bottom=grid.open_bottom and cell is cells[-1],
+        )
+        for cell in cells
+    ]
+
+
+def _inside(word: Word, page: int, box: Box) -> bool:
     x, y = word.box.middle
-    box = grid.box
-    return word.page == grid.page and box.x0 < x < box.x1 and box.top < y < box.bottom
+    return word.page == page and box.x0 < x < box.x1 and box.top < y < box.bottom
 
 
 def _parted(grids: Sequence[Grid], words: Iterable[Word]) -> list[int]:
-    """Give the places of grids that have running text, or another grid, between them and the one before."""
+    """Give the places of grids that have running text between them and the one before."""
     places = []
     listed = list(words)
-    for place, (upper, lower) in enumerate(itertools.pairwise(grids), 1):
+    for place, (upper, lower) in enumerate(pairwise(grids), 1):
         if any(
             (word.page == upper.page and word.box.top >= upper.box.bottom - 1)
             or (word.page == lower.page and word.box.bottom <= lower.box.top + 1)
@@ -74,15 +108,20 @@ def _parted(grids: Sequence[Grid], words: Iterable[Word]) -> list[int]:
     return places
 
 
-def _paragraphs(words: Iterable[Word], grids: Sequence[Grid]) -> list[Paragraph]:
-    """Group running text; a table between two lines ends a paragraph."""
+def _paragraphs(words: Iterable[Word], grids: Sequence[Grid], frames: Sequence[Frame]) -> list[Paragraph]:
+    """Group running text; a table between two lines ends a paragraph, as do the sides of a frame."""
     breaks = sorted((grid.page, grid.box.top) for grid in grids)
-    stretches: dict[int, list[Word]] = {}
+    held: dict[int, list[int]] = {}
+    for place, frame in enumerate(frames):
+        held.setdefault(frame.page, []).append(place)
+    stretches: dict[tuple[int, int | None], list[Word]] = {}
     for word in words:
-        above = sum(1 for place in breaks if place < (word.page, word.box.top))
-        stretches.setdefault(above, []).append(word)
-    return [
+        above = bisect(breaks, (word.page, word.box.top))
+        home = next((i for i in held.get(word.page, ()) if _inside(word, word.page, frames[i].box)), None)
+        stretches.setdefault((above, home), []).append(word)
+    paragraphs = [
         paragraph
-        for _, stretch in sorted(stretches.items())
-        for paragraph in group_paragraphs(group_lines(stretch, columns=True))
+        for (_, home), stretch in stretches.items()
+        for paragraph in group_paragraphs(group_lines(stretch, columns=True), home)
     ]
+    return sorted(paragraphs, key=lambda p: (p.page, p.box.top, p.box.x0))

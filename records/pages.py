@@ -30,6 +30,13 @@ class Word(msgspec.Struct, frozen=True):
     colour: Colour | None = None
     upright: bool = True
     start: int = 0
+    mark: bool = False
+    """Whether it is the raised number of a footnote, which is no part of the text."""
+
+    @property
+    def italic(self) -> bool:
+        """Whether the font's name says that it slopes."""
+        return any(mark in self.font.lower() for mark in ("italic", "oblique"))
 
     @property
     def bold(self) -> bool:

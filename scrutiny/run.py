@@ -74,7 +74,7 @@ def run(
     *,
     workers: int,
     fresh: bool = False,
-    tell: Callable[[Progress], None] = lambda progress: None,
+    tell: Callable[[Progress], None] = lambda _: None,
 ) -> Summary:
     """Read what is new in the raw folder and publish the dataset.
 

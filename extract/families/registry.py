@@ -38,9 +38,53 @@ class FactPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regex: str
     examples: dict[str, str]
     """Printed paragraph to the value it holds."""
-    where: Literal["first_page", "last_page", "any_page"] = "first_page"
+    where: Literal["first_page", "last_page", "any_page", "largest", "title"] = "first_page"
+    """`largest` is the paragraph of page 1 in the largest letters; `title` the whole title of the family."""
     heading: bool = False
     """Whether only headings (bold, or larger than most of the page) are looked at."""
+
+
+class Heading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A heading that means something to a reader, told by a pattern; `name` stands for it in `section`."""
+
+    regex: str
+    examples: tuple[str, ...]
+    name: str | None = None
+
+
+class ItemList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A list of recommendations and the heading above it.
+
+    `name` stands for the heading in `section`; without it the heading does as printed, its closing
+    question mark or colon left out. `framed` says that each item stands in a drawn box or a table
+    row of its own; in other lists boxes hold case studies and are passed over.
+    """
+
+    regex: str
+    examples: tuple[str, ...]
+    name: str | None = None
+    framed: bool = False
+
+
+class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A judgement printed as a sentence: the aspect it is about, and a pattern with a group `value`."""
+
+    aspect: str
+    regex: str
+    examples: dict[str, str]
+    where: Literal["first_page", "any_page"] = "any_page"
+
+
+class Judged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the judgements of a family stand.
+
+    `grades` are the words that may stand in a grade's cell. Tables count on the first page, and
+    below a heading that matches `below`; the legend of what grades mean is none of them.
+    """
+
+    grades: tuple[str, ...]
+    below: Heading | None = None
+    sentences: tuple[Sentence, ...] = ()
 
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +106,14 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reader: str
     columns: dict[str, tuple[str, ...]] = {}
     facts: tuple[FactPattern, ...] = ()
+    title_ends: Heading | None = None
+    """The paragraph of page 1 below the title: all headings above it are the title."""
+    parts: tuple[Heading, ...] = ()
+    """Headings of the report's parts, whose names stand first in `section`."""
+    lists: tuple[ItemList, ...] = ()
+    ends: tuple[Heading, ...] = ()
+    """Headings that end a list although they look like one of its sub-headings."""
+    judged: Judged | None = None
     expect: Expectation = Expectation()
 
 
@@ -119,16 +171,33 @@ def _load(path: Path) -> Family:
             raise ConfigError(f"families/{path.name}: a sign needs either 'phrase' or 'regex'.")
         if sign.regex is not None:
             _prove(path, sign.regex, sign.examples)
-    for pattern in family.facts:
+    headings: tuple[Heading | ItemList, ...] = (
+        *family.parts,
+        *family.lists,
+        *family.ends,
+        *_optional(family),
+    )
+    for heading in headings:
+        _prove(path, heading.regex, heading.examples)
+    sentences = family.judged.sentences if family.judged else ()
+    patterns: tuple[FactPattern | Sentence, ...] = (*family.facts, *sentences)
+    for pattern in patterns:
         _prove(path, pattern.regex, pattern.examples)
         for text, value in pattern.examples.items():
             match = re.search(pattern.regex, text)
             if match is None or match.group("value") != value:
                 raise ConfigError(
-                    f"families/{path.name}: fact {pattern.fact!r}: the pattern does not find "
+                    f"families/{path.name}: the pattern {pattern.regex!r} does not find "
                     f"{value!r} in its example {text!r}."
                 )
     return family
+
+
+def _optional(family: Family) -> Iterable[Heading]:
+    if family.title_ends is not None:
+        yield family.title_ends
+    if family.judged is not None and family.judged.below is not None:
+        yield family.judged.below
 
 
 def _prove(path: Path, regex: str, examples: Iterable[str]) -> None:

@@ -1,10 +1,11 @@
-"""Page furniture: running headers and footers and page numbers, found by repetition."""
+"""Page furniture: running headers and footers and page numbers, found by repetition, and footnotes."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from statistics import median
 
 from extract.outline.lines import Line, group_lines
 from records.pages import Page
@@ -14,6 +15,11 @@ MARGIN = 0.12
 
 SAME_PLACE = 4.0
 """Points by which a running line may move from page to page."""
+
+SMALL_PRINT = 0.9
+"""Footnotes are smaller than this share of the page's usual letters."""
+
+FOOTNOTE = re.compile(r"^(?:\d{1,3}|\*+|†)(?:\s|$)|^\d{1,3}[A-Z]")
 
 PAGE_NUMBER = re.compile(
     r"^(?:page\s*)?[-–|\[( ]*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?[-–|\]) ]*$", re.IGNORECASE
@@ -42,7 +48,25 @@ def find_furniture(
                 numbers[int(match.group(1)) - page.number].append(line)
     found = [line for lines in running.values() for line in lines if _stands_again(line, lines)]
     found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
-    return frozenset((word.page, word.index) for line in found for word in line.words)
+    words = [word for line in found for word in line.words]
+    running_words = {(word.page, word.index) for word in words}
+    for page in pages:
+        rest = [w for w in page.words if (w.page, w.index) not in running_words | taken]
+        words += (word for line in _footnotes(group_lines(rest)) for word in line.words)
+    return frozenset((word.page, word.index) for word in words)
+
+
+def _footnotes(lines: Sequence[Line]) -> list[Line]:
+    """Give the lines at the foot of a page that are footnotes: small print that opens with its number."""
+    if not lines:
+        return []
+    usual = median(line.size for line in lines)
+    start = len(lines)
+    while start > 0 and lines[start - 1].size <= SMALL_PRINT * usual:
+        start -= 1
+    while start < len(lines) and not FOOTNOTE.match(lines[start].text):
+        start += 1
+    return list(lines[start:])
 
 
 def _margin(line: Line, page: Page) -> str | None:

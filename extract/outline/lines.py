@@ -34,8 +34,8 @@ class Line(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def text(self) -> str:
-        """The words with single spaces."""
-        return " ".join(word.text for word in self.words)
+        """The words with single spaces, footnote marks left out."""
+        return " ".join(word.text for word in self.words if not word.mark)
 
     @cached_property
     def size(self) -> float:
@@ -47,6 +47,11 @@ class Line(msgspec.Struct, frozen=True, dict=True):
         """Whether every word that has letters is bold."""
         lettered = [word for word in self.words if any(c.isalnum() for c in word.text)]
         return bool(lettered) and all(word.bold for word in lettered)
+
+    @cached_property
+    def italic(self) -> bool:
+        """Whether every word slopes."""
+        return all(word.italic for word in self.words)
 
 
 def group_lines(words: Iterable[Word], *, columns: bool = False) -> list[Line]:

@@ -12,7 +12,7 @@ import msgspec
 
 from extract.outline.lines import Line, group_lines, join_text, regions_of
 from extract.outline.marks import DASHES, is_bullet, is_label
-from records.geometry import Box, around
+from records.geometry import Box, around, shared_width
 from records.pages import Colour, Word
 from records.report import Block, Passage
 
@@ -28,10 +28,18 @@ STOPPED = re.compile(r"(?:[.:;,?!)]|\b(?:and|or))$")
 SENTENCE_END = re.compile(r"[.!?:;][\"'’”)]*$")
 
 
+COLUMNS = 4
+"""The most columns of text that stand side by side."""
+
+
 class Paragraph(msgspec.Struct, frozen=True, dict=True):
-    """Lines that belong together: a paragraph, a heading, or a list item with its mark."""
+    """Lines that belong together: a paragraph, a heading, or a list item with its mark.
+
+    `frame` is the place, in the layout's list, of the drawn box that it stands in.
+    """
 
     lines: tuple[Line, ...]
+    frame: int | None = None
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -45,8 +53,8 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def box(self) -> Box:
-        """The box around the lines; of one page, as paragraphs are made page by page."""
-        return around(line.box for line in self.lines)
+        """The box around the lines on the page where it starts."""
+        return around(line.box for line in self.lines if line.page == self.page)
 
     @property
     def bullet(self) -> bool:
@@ -64,7 +72,7 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
         """The words as printed, lines joined, the bullet mark dropped and a label kept."""
         texts = [line.text for line in self.lines]
         if self.bullet:
-            texts[0] = " ".join(word.text for word in self.lines[0].words[1:])
+            texts[0] = " ".join(word.text for word in self.lines[0].words[1:] if not word.mark)
         return join_text(texts)
 
     @property
@@ -83,17 +91,34 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
         """Whether every line is bold."""
         return all(line.bold for line in self.lines)
 
+    @property
+    def italic(self) -> bool:
+        """Whether every line slopes."""
+        return all(line.italic for line in self.lines)
 
-def group_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
-    """Group lines into paragraphs: a gap, a list mark, another weight or size, or an outdent begins one."""
+    def without_label(self) -> Paragraph:
+        """Give the paragraph without its printed label, or itself if it has none."""
+        if self.label is None:
+            return self
+        first = Line(self.lines[0].words[1:])
+        return Paragraph((first, *self.lines[1:]), self.frame)
+
+
+def group_paragraphs(lines: Sequence[Line], frame: int | None = None) -> list[Paragraph]:
+    """Group lines into paragraphs: a gap, a list mark, another weight or size, or an outdent begins one.
+
+    Lines side by side are of different columns; each goes on with the paragraph above it.
+    """
     pitch = _pitch(lines)
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and not _begins(groups[-1], line, pitch):
-            groups[-1].append(line)
-        else:
+        near = [g for g in groups[-COLUMNS:] if g is groups[-1] or g[-1].page == line.page]
+        home = next((group for group in reversed(near) if not _begins(group, line, pitch)), None)
+        if home is None:
             groups.append([line])
-    return [Paragraph(tuple(group)) for group in groups]
+        else:
+            home.append(line)
+    return [Paragraph(tuple(group), frame) for group in groups]
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -109,16 +134,18 @@ def _pitch(lines: Sequence[Line]) -> float:
 
 def _begins(group: Sequence[Line], line: Line, pitch: float) -> bool:
     last, first = group[-1], group[0]
+    if abs(line.size - last.size) > 0.6:
+        return True
     if line.page != last.page:
-        return _opens_item(line, last) or line.bold is not last.bold or not _carries_over(group, line)
+        return _opens_item(line, last) or line.bold or last.bold or not _carries_over(group, line)
+    if shared_width(line.box, last.box) == 0:
+        return True
     step = (line.box.bottom - last.box.bottom) / max(last.size, line.size, 1.0)
-    if step > pitch * LINE_PITCH or step < 0:
+    if step > pitch * LINE_PITCH or step < 0.5:
         return True
     if _opens_item(line, last):
         return True
     if line.bold is not last.bold and first.bold is last.bold:
-        return True
-    if abs(line.size - last.size) > 0.6:
         return True
     item = Paragraph(tuple(group))
     return item.bullet and line.box.x0 < item.left - OUTDENT
@@ -128,11 +155,11 @@ def _carries_over(group: Sequence[Line], line: Line) -> bool:
     """Say whether the text above a page break goes on below it.
 
     It does where the last sentence is unfinished, and in a list item also where the next line is
-    set in as far as the item's text.
+    set in as far as the item's text. Bold lines are headings, which do not.
     """
-    if SENTENCE_END.search(group[-1].text) is None:
-        return True
     item = Paragraph(tuple(group))
+    if SENTENCE_END.search(group[-1].text) is None:
+        return abs(line.box.x0 - group[-1].box.x0) < OUTDENT or abs(line.box.x0 - item.left) < OUTDENT
     return item.bullet and abs(line.box.x0 - item.left) < OUTDENT
 
 

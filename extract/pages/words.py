@@ -15,8 +15,14 @@ SAME_LINE = 3.0
 WORD_GAP = 0.25
 """A gap wider than this share of the letter size parts two words; printed spaces are wider than 0.2."""
 
+SHOWN_SPACE = 0.08
+"""A printed space opens a gap of at least this share of the letter size, however tightly lines are set."""
+
 DOUBLE_STRIKE = 0.12
 """Two equal characters closer than this share of their size are one, struck twice to look bold."""
+
+RAISED = 0.75
+"""Digits smaller than this share of the word that they follow, and raised, number a footnote."""
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 
@@ -44,7 +50,11 @@ def group_words(characters: Sequence[Character], page: int) -> tuple[tuple[Word,
         for line in _lines(chosen):
             kept = _once(line)
             doubled += sum(not c.text.isspace() for c in line) - sum(not c.text.isspace() for c in kept)
-            words += [_word(run, page, index) for index, run in enumerate(_runs(kept), len(words))]
+            before: Character | None = None
+            for run in _runs(kept):
+                raised = before is not None and _is_mark(run[0], before) and run[0].box.x0 - before.box.x1 < 2
+                words.append(_word(run, page, len(words), mark=raised))
+                before = before if raised else run[-1]
     return tuple(words), doubled
 
 
@@ -80,23 +90,40 @@ def _once(line: Sequence[Character]) -> list[Character]:
 
 
 def _runs(line: Sequence[Character]) -> Iterator[list[Character]]:
-    """Part a line into runs of characters with no space and no wide gap between them."""
+    """Part a line into runs of characters with no space and no wide gap between them.
+
+    A space counts only if it shows: some programs print invisible spaces on top of letters.
+    """
     run: list[Character] = []
+    spaced = False
     for character in line:
+        if character.text.isspace():
+            spaced = True
+            continue
         if run and (
-            character.text.isspace()
-            or character.box.x0 - run[-1].box.x1 > WORD_GAP * max(character.size, 1.0)
+            character.box.x0 - run[-1].box.x1
+            > (SHOWN_SPACE if spaced else WORD_GAP) * max(character.size, 1.0)
+            or _is_mark(character, run[0]) is not _is_mark(run[-1], run[0])
             or character.box.x0 < run[-1].box.x0 - character.size
         ):
             yield run
             run = []
-        if not character.text.isspace():
-            run.append(character)
+        run.append(character)
+        spaced = False
     if run:
         yield run
 
 
-def _word(run: Sequence[Character], page: int, index: int) -> Word:
+def _is_mark(character: Character, first: Character) -> bool:
+    """Say whether a character is the number of a footnote: a digit, much smaller and raised."""
+    return (
+        character.text.isdigit()
+        and character.size < RAISED * first.size
+        and character.box.bottom < first.box.bottom - 0.1 * first.size
+    )
+
+
+def _word(run: Sequence[Character], page: int, index: int, *, mark: bool) -> Word:
     first = run[0]
     text, edges = "", []
     for character in run:
@@ -120,4 +147,5 @@ def _word(run: Sequence[Character], page: int, index: int) -> Word:
         size=first.size,
         colour=first.colour,
         upright=first.upright,
+        mark=mark,
     )

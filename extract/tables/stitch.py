@@ -101,17 +101,19 @@ def ordinal(row: Row) -> tuple[int, tuple[int, ...], str] | None:
 def is_cut(table: Table, lower: Grid) -> bool:
     """Say whether the first row of `lower` is the rest of the table's last row.
 
-    In a numbered table it is, when its number cell is empty and it is no heading over all columns.
-    In others, when a cell above ends in mid-sentence and the cell below goes on in lower case,
-    and no cell contradicts.
+    It is no heading over all columns, and either a cell is empty that every other row fills, such
+    as the number or the responsible body; or a cell above ends in mid-sentence and the cell below
+    goes on in lower case, and no cell contradicts.
     """
     last, first = table.rows[-1], lower.rows[0]
     if len(first.cells) == 1 and table.columns > 1:
         return False
-    numbered = [row for row in table.rows if ordinal(row) is not None]
-    key = first.at(0)
-    if len(numbered) > 1 or (numbered and ordinal(last) is not None):
-        return key is not None and not key.words and bool(first.words)
+    numbered = any(ordinal(row) is not None for row in table.rows)
+    keys = [0] if numbered else _always_filled(table, lower)
+    if keys and last.words and first.words:
+        empty = [column for column in keys if (cell := first.at(column)) is not None and not cell.words]
+        if empty or numbered:
+            return bool(empty)
     goes_on = False
     for cell in first.cells:
         above = last.at(cell.first)
@@ -123,6 +125,16 @@ def is_cut(table: Table, lower: Grid) -> bool:
         elif cell.text[:1].isupper() and unfinished is False:
             return False
     return goes_on
+
+
+def _always_filled(table: Table, lower: Grid) -> list[int]:
+    """Give the columns that every row below the header fills, section rows and the cut row aside."""
+    rows = [row for row in (*table.rows[1:], *lower.rows[1:]) if len(row.cells) > 1]
+    return [
+        column
+        for column in range(table.columns)
+        if rows and all((cell := row.at(column)) is not None and cell.words for row in rows)
+    ]
 
 
 def _looks_like_header(row: Row, head: Row) -> bool:

@@ -1,0 +1,52 @@
+"""Headings: how they are set, and which of a family's they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import Protocol, TypeVar
+
+from extract.families.registry import tidy
+from extract.outline.paragraphs import Paragraph
+
+LONGEST = 160
+"""No heading met so far has more characters."""
+
+
+class Patterned(Protocol):
+    """Anything told by a pattern."""
+
+    @property
+    def regex(self) -> str:
+        """The pattern, matched against the tidied text of a heading."""
+        ...
+
+
+P = TypeVar("P", bound=Patterned)
+
+
+def usual_size(paragraphs: Sequence[Paragraph]) -> float:
+    """Give the letter size of most lines of a document."""
+    return float(median([p.size for p in paragraphs for _ in p.lines] or [0.0]))
+
+
+def is_set_off(paragraph: Paragraph, usual: float) -> bool:
+    """Say whether a paragraph is set as a heading: short, and bold or clearly larger than the text."""
+    return (paragraph.bold or paragraph.size > usual * 1.08) and len(paragraph.text) <= LONGEST
+
+
+def style(paragraph: Paragraph) -> tuple[bool, bool, int]:
+    """Give how a heading is set, so that headings of one rank compare equal."""
+    return paragraph.bold, paragraph.italic, round(paragraph.size)
+
+
+def matching(paragraph: Paragraph, patterns: Iterable[P]) -> P | None:
+    """Give the first of a family's patterns that the whole heading matches, case aside."""
+    text = tidy(paragraph.text).rstrip("?")
+    return next((p for p in patterns if re.fullmatch(p.regex, text, re.IGNORECASE)), None)
+
+
+def contents_pages(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """Give the pages that are a table of contents: their headings head nothing."""
+    return frozenset(p.page for p in paragraphs if tidy(p.text) == "contents" and len(p.lines) == 1)

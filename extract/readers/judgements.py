@@ -1,0 +1,124 @@
+"""Judgements: a grade belongs to the label that stands in its row, never to one by order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.facts import locate
+from extract.families.registry import Family, Judged, Sentence, tidy
+from extract.layout import Layout
+from extract.outline.lines import regions_of
+from extract.outline.paragraphs import Paragraph, read_passage
+from extract.readers.headings import matching
+from extract.tables.grids import Row
+from extract.tables.stitch import Table
+from records.pages import Word
+from records.report import Block, Passage, RawJudgement
+
+NUMBER = re.compile(r"^(?P<ref>\d+(?:\.\d+)*)\.?$")
+
+
+def read_judgements(layout: Layout, family: Family) -> tuple[tuple[RawJudgement, ...], tuple[Word, ...]]:
+    """Give the graded aspects of a report, and the words that carry them."""
+    if family.judged is None:
+        return (), ()
+    found: list[tuple[tuple[str, ...], str | None, Passage, Passage]] = []
+    words: list[Word] = []
+    for sentence in family.judged.sentences:
+        told = _sentence(sentence, layout)
+        if told is not None:
+            aspect, grade, carried = told
+            found.append(((), None, aspect, grade))
+            words += carried
+    for table in layout.tables:
+        section = _section(table, layout, family.judged)
+        if section is None:
+            continue
+        for row in table.rows:
+            graded = _graded(row, family.judged)
+            if graded is not None:
+                found.append((section, *graded))
+                words += row.words
+    judgements = tuple(RawJudgement(place, *each) for place, each in enumerate(found, 1))
+    return judgements, tuple({(w.page, w.index, w.start): w for w in words}.values())
+
+
+def _section(table: Table, layout: Layout, judged: Judged) -> tuple[str, ...] | None:
+    """Give the headings above a table of judgements, None if it is no such table.
+
+    It stands on page 1, or on the page of the heading that the family names, below it.
+    """
+    grid = table.grids[0]
+    if grid.page == 1:
+        return ()
+    if judged.below is None:
+        return None
+    heading = next(
+        (
+            p
+            for p in reversed(layout.paragraphs)
+            if (p.page, p.box.top) < (grid.page, grid.box.top) and matching(p, [judged.below])
+        ),
+        None,
+    )
+    if heading is None or grid.page - heading.page > 1:
+        return None
+    between = [
+        p
+        for p in layout.paragraphs
+        if (heading.page, heading.box.top) < (p.page, p.box.top) < (grid.page, grid.box.top)
+    ]
+    return tuple(" ".join(p.text.split()) for p in between[-1:])
+
+
+def _graded(row: Row, judged: Judged) -> tuple[str | None, Passage, Passage] | None:
+    """Give number, aspect and grade of a row whose last filled cell holds a grade and nothing else."""
+    filled = [cell for cell in row.cells if cell.words]
+    if len(filled) < 2:
+        return None
+    *labels, last = filled
+    if tidy(last.text) not in {tidy(grade) for grade in judged.grades}:
+        return None
+    words = [word for cell in labels for word in cell.words]
+    number = NUMBER.match(words[0].text)
+    aspect = words[1:] if number is not None and len(words) > 1 else words
+    return number.group("ref") if number is not None else None, read_passage(aspect), read_passage(last.words)
+
+
+def _sentence(sentence: Sentence, layout: Layout) -> tuple[Passage, Passage, tuple[Word, ...]] | None:
+    """Find a judgement printed as a sentence: its aspect, its grade, and all words of the sentence."""
+    for run in _runs(layout, sentence):
+        text = run.text
+        match = re.search(sentence.regex, text)
+        if match is not None:
+            whole = locate(run, *match.span())
+            grade = locate(run, *match.span("value"))
+            aspect = Passage((Block(sentence.aspect),), regions_of(whole))
+            return aspect, Passage((Block(match.group("value")),), regions_of(grade)), whole
+    return None
+
+
+def _runs(layout: Layout, sentence: Sentence) -> Iterator[Paragraph]:
+    """Give the cells and paragraphs that may hold the sentence, two neighbours together as well.
+
+    Where only the grade is bold, the sentence reaches us as two paragraphs.
+    """
+    pages = {1} if sentence.where == "first_page" else {page.number for page in layout.pages}
+    for table in layout.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                if cell.words and cell.words[0].page in pages:
+                    yield from _cell(cell.words)
+    paragraphs = [p for p in layout.paragraphs if p.page in pages]
+    for place, paragraph in enumerate(paragraphs):
+        yield paragraph
+        following = paragraphs[place + 1 : place + 2]
+        if following and following[0].page == paragraph.page:
+            yield Paragraph((*paragraph.lines, *following[0].lines))
+
+
+def _cell(words: tuple[Word, ...]) -> Iterator[Paragraph]:
+    from extract.outline.lines import group_lines
+
+    yield Paragraph(tuple(group_lines(words)))

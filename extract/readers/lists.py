@@ -1,0 +1,265 @@
+"""Lists of recommendations below the headings that a family names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from extract.families.registry import Family, ItemList, load_columns, tidy
+from extract.layout import Frame, Layout
+from extract.outline.lines import Line, regions_of
+from extract.outline.paragraphs import SENTENCE_END, Paragraph, passage_of
+from extract.readers.headings import contents_pages, is_set_off, matching, style, usual_size
+from extract.tables.stitch import Table
+from records.pages import Word
+from records.report import Block, Join, Passage, RawRow
+
+SUB_ITEM = 8.0
+"""A list item set in this many points further than the one before is a part of it."""
+
+Element = Paragraph | Table
+
+
+class Stretch(msgspec.Struct):
+    """The elements below one list heading (and one sub-heading) in reading order."""
+
+    spec: ItemList
+    section: tuple[str, ...]
+    elements: list[Element]
+
+
+Read = tuple[tuple[RawRow, ...], tuple[Word, ...], tuple[Word, ...], tuple[Join, ...]]
+
+
+def read_lists(layout: Layout, family: Family) -> Read:
+    """Give the rows of every list, the words in them, the words of their headings, and table joins."""
+    stretches, headings = find_stretches(layout, family)
+    rows: list[RawRow] = []
+    words: list[Word] = []
+    joins: list[Join] = []
+    for stretch in stretches:
+        for fields, used in _items(stretch, layout):
+            rows.append(RawRow(len(rows) + 1, stretch.section, fields))
+            words += used
+        for element in stretch.elements:
+            if isinstance(element, Table):
+                joins += element.joins
+    return tuple(rows), tuple(words), tuple(headings), tuple(joins)
+
+
+def find_stretches(layout: Layout, family: Family) -> tuple[list[Stretch], list[Word]]:
+    """Walk through a document and collect what stands below the headings of lists.
+
+    A list ends at the next heading: one that the family names, one larger than the list's own, or
+    one of its own rank. Only a heading that follows the list's own at once, and those set like it,
+    divide the list; their words are one more level of the section.
+    """
+    usual = usual_size(layout.paragraphs)
+    contents = contents_pages(layout.paragraphs)
+    part: str | None = None
+    head: Paragraph | None = None
+    base: tuple[str, ...] = ()
+    divider: tuple[bool, bool, int] | None = None
+    stretch: Stretch | None = None
+    stretches: list[Stretch] = []
+    words: list[Word] = []
+    for element in _elements(layout):
+        if isinstance(element, Table):
+            if stretch is not None:
+                stretch.elements.append(element)
+            continue
+        if element.page in contents:
+            continue
+        set_off = is_set_off(element, usual)
+        # The words tell: now and then a heading is printed in the plain letters of the text.
+        unmarked = not element.bullet and element.label is None
+        named_part = matching(element, family.parts) if unmarked else None
+        spec = matching(element, family.lists) if unmarked else None
+        if named_part is not None:
+            part, stretch = named_part.name, None
+        if spec is not None:
+            head, divider = element, None
+            base = tuple(s for s in (part, spec.name or _title(element)) if s)
+            if stretch is None or stretch.section != base or stretch.elements:
+                stretch = Stretch(spec, base, [])
+                stretches.append(stretch)
+            words += element.words
+        elif named_part is not None:
+            words += element.words
+        elif stretch is None or head is None or (element.frame is not None and not stretch.spec.framed):
+            continue
+        elif _divides(element, stretch, set_off, divider, head, usual) and not matching(element, family.ends):
+            divider = style(element)
+            stretch = Stretch(stretch.spec, (*base, _title(element)), [])
+            stretches.append(stretch)
+            words += element.words
+        elif set_off or matching(element, family.ends):
+            stretch = None
+        else:
+            stretch.elements.append(element)
+    return stretches, words
+
+
+def _title(heading: Paragraph) -> str:
+    return " ".join(heading.text.split()).rstrip("?: ")
+
+
+def _elements(layout: Layout) -> list[Element]:
+    """Give paragraphs and tables in reading order."""
+    placed: list[tuple[int, float, Element]] = [(p.page, p.box.top, p) for p in layout.paragraphs]
+    placed += [(t.grids[0].page, t.grids[0].box.top, t) for t in layout.tables]
+    return [element for _, _, element in sorted(placed, key=lambda each: each[:2])]
+
+
+def _divides(
+    element: Paragraph,
+    stretch: Stretch,
+    set_off: bool,
+    divider: tuple[bool, bool, int] | None,
+    head: Paragraph,
+    usual: float,
+) -> bool:
+    """Say whether a paragraph is a sub-heading that divides the list."""
+    if element.bullet or element.label is not None or element.frame is not None:
+        return False
+    if set_off:
+        if element.size > head.size + 0.6:
+            return False
+        return style(element) == divider if divider is not None else not stretch.elements
+    # A sub-heading in plain or sloping letters: one short line, no full stop, at the text's margin.
+    return (
+        len(element.lines) == 1
+        and element.box.width < SHORT_LINE * usual
+        and SENTENCE_END.search(element.text) is None
+        and element.text[:1].isupper()
+        and (element.italic or divider == style(element) or not stretch.elements)
+    )
+
+
+SHORT_LINE = 30.0
+"""A line shorter than this many letter sizes does not fill its column."""
+
+Item = tuple[dict[str, Passage], tuple[Word, ...]]
+
+
+def _items(stretch: Stretch, layout: Layout) -> Iterator[Item]:
+    """Part the elements of a stretch into items, each with its fields and words."""
+    if stretch.spec.framed:
+        yield from _framed(stretch, layout)
+        return
+    paragraphs = [e for e in stretch.elements if isinstance(e, Paragraph)]
+    marked = [p for p in paragraphs if p.bullet or p.label is not None]
+    groups: list[list[Paragraph]] = []
+    if not marked:
+        groups = [[p] for p in paragraphs if not p.text.endswith(":")]
+    else:
+        first = marked[0]
+        for paragraph in paragraphs:
+            if paragraph in marked and (not groups or not _belongs(paragraph, groups[-1][0], first)):
+                groups.append([paragraph])
+            elif groups and (paragraph in marked or paragraph.box.x0 > first.box.x0 + 2):
+                groups[-1].append(paragraph)
+    for group in groups:
+        if not _says_none(group[0]):
+            yield _item(group)
+
+
+def _belongs(paragraph: Paragraph, item: Paragraph, first: Paragraph) -> bool:
+    """Say whether a marked paragraph is a part of the item before: set in further, or marked otherwise."""
+    if paragraph.box.x0 > item.box.x0 + SUB_ITEM:
+        return True
+    return first.label is not None and paragraph.bullet
+
+
+def _says_none(paragraph: Paragraph) -> bool:
+    """Say whether an item only states that there is none: 'There are no areas for priority action.'"""
+    return tidy(paragraph.text).startswith(("there are no ", "none", "no areas for ", "no priority"))
+
+
+def _item(group: Sequence[Paragraph]) -> Item:
+    """Give the fields of an item: its printed number, if it has one, and its text, sub-items as blocks."""
+    first, *rest = group
+    words = tuple(word for p in group for word in p.words)
+    fields: dict[str, Passage] = {}
+    if first.label is not None:
+        fields["ref"] = Passage((Block(first.label.strip("().")),), regions_of(first.words[:1]))
+    text = passage_of([first.without_label(), *rest])
+    fields["text"] = Passage((Block(text.blocks[0].text), *text.blocks[1:]), text.regions)
+    return fields, words
+
+
+def _framed(stretch: Stretch, layout: Layout) -> Iterator[Item]:
+    """Give the items that stand in table rows or in drawn boxes, one item a row or box."""
+    boxes: list[tuple[int, list[Paragraph]]] = []
+    for element in stretch.elements:
+        if isinstance(element, Table):
+            yield from _boxed(boxes, layout)
+            boxes = []
+            yield from _table_rows(element)
+        elif element.frame is not None:
+            if boxes and boxes[-1][0] == element.frame:
+                boxes[-1][1].append(element)
+            else:
+                boxes.append((element.frame, [element]))
+    yield from _boxed(boxes, layout)
+
+
+def _boxed(boxes: Sequence[tuple[int, list[Paragraph]]], layout: Layout) -> Iterator[Item]:
+    joined: list[list[Paragraph]] = []
+    last: Frame | None = None
+    for place, paragraphs in boxes:
+        frame = layout.frames[place]
+        if last is not None and joined and _goes_on(last, frame, joined[-1], paragraphs):
+            joined[-1] += paragraphs
+        else:
+            joined.append(list(paragraphs))
+        last = frame
+    for paragraphs in joined:
+        whole = _unbroken(paragraphs)
+        yield {"text": passage_of(whole)}, tuple(word for p in whole for word in p.words)
+
+
+def _goes_on(upper: Frame, lower: Frame, above: Sequence[Paragraph], below: Sequence[Paragraph]) -> bool:
+    """Say whether a box at the head of a page carries on the one at the foot of the page before."""
+    if lower.page != upper.page + 1:
+        return False
+    if upper.open_bottom or lower.open_top or below[0].bullet:
+        return True
+    return SENTENCE_END.search(above[-1].text) is None or above[-1].text.endswith(":")
+
+
+def _unbroken(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Join a paragraph that the page break parted: unfinished above, going on below."""
+    whole: list[Paragraph] = []
+    for paragraph in paragraphs:
+        if (
+            whole
+            and paragraph.page != whole[-1].page
+            and not paragraph.bullet
+            and SENTENCE_END.search(whole[-1].text) is None
+        ):
+            lines: tuple[Line, ...] = (*whole[-1].lines, *paragraph.lines)
+            whole[-1] = Paragraph(lines, whole[-1].frame)
+        else:
+            whole.append(paragraph)
+    return whole
+
+
+def _table_rows(table: Table) -> Iterator[Item]:
+    """Give the rows of a table with a heading over each column, such as 'Responsible body'."""
+    known = {tidy(heading): role for role, headings in load_columns().items() for heading in headings}
+    head = table.rows[0]
+    roles = {
+        cell.first: role for cell in head.cells if (role := known.get(tidy(cell.text))) in {"text", "owner"}
+    }
+    if "text" not in roles.values():
+        return
+    for row in table.rows[1:]:
+        fields = {
+            roles.get(cell.first, f"column {cell.first + 1}"): cell.passage
+            for cell in row.cells
+            if cell.words
+        }
+        if "text" in fields:
+            yield fields, row.words
