@@ -8,9 +8,9 @@ from statistics import median
 
 import msgspec
 
-from extract.families.registry import FactPattern, Family
+from extract.families.registry import FactPattern, Family, PassageFact, tidy
 from extract.outline.lines import Line, regions_of
-from extract.outline.paragraphs import Paragraph
+from extract.outline.paragraphs import Paragraph, passage_of
 from records.pages import Word
 from records.report import Block, Passage
 
@@ -31,6 +31,11 @@ def find_facts(family: Family, paragraphs: Sequence[Paragraph]) -> list[FoundFac
         found["title"] = FoundFact(
             "title", Passage((Block(title.text),), regions_of(title.words)), title.words
         )
+    for wanted in family.passages:
+        below = _below(wanted, paragraphs)
+        if below:
+            words = tuple(word for p in below for word in p.words)
+            found[wanted.fact] = FoundFact(wanted.fact, passage_of(below), words)
     for pattern in family.facts:
         if pattern.fact in found:
             continue
@@ -40,6 +45,35 @@ def find_facts(family: Family, paragraphs: Sequence[Paragraph]) -> list[FoundFac
                 found[pattern.fact] = _fact(pattern.fact, paragraph, *match.span("value"))
                 break
     return list(found.values())
+
+
+def _below(wanted: PassageFact, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Give the paragraphs below a heading, up to the next heading."""
+    found: list[Paragraph] | None = None
+    for paragraph in paragraphs:
+        if found is None:
+            if re.fullmatch(wanted.regex, tidy(paragraph.text), re.IGNORECASE):
+                found = []
+        elif is_heading(paragraph, paragraphs):
+            return found
+        else:
+            found.append(paragraph)
+    return found or []
+
+
+def _with_value(label: Paragraph, paragraphs: Sequence[Paragraph]) -> Paragraph:
+    """Give a paragraph that ends with a colon together with what stands beside it, in the next column."""
+    if not label.text.endswith(":"):
+        return label
+    last = label.lines[-1]
+    beside = [
+        line
+        for p in paragraphs
+        if p.page == label.page and p is not label
+        for line in p.lines
+        if abs(line.box.middle[1] - last.box.middle[1]) < 0.5 * last.size and line.box.x0 > last.box.x1
+    ]
+    return Paragraph((*label.lines, *sorted(beside, key=lambda line: line.box.x0)[:1]), label.frame)
 
 
 def find_title(family: Family, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
@@ -77,7 +111,9 @@ def _place(pattern: FactPattern, paragraphs: Sequence[Paragraph], title: Paragra
         for p in paragraphs
         if pattern.where == "any_page" or p.page == (1 if pattern.where == "first_page" else last)
     ]
-    return [p for p in chosen if is_heading(p, paragraphs)] if pattern.heading else chosen
+    if pattern.heading:
+        return [p for p in chosen if is_heading(p, paragraphs)]
+    return [_with_value(p, paragraphs) for p in chosen]
 
 
 def is_heading(paragraph: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:

@@ -12,7 +12,7 @@ from extract.outline.furniture import find_furniture
 from extract.outline.lines import group_lines
 from extract.outline.paragraphs import Paragraph, group_paragraphs
 from extract.tables.grids import FindCells, Grid, find_grids
-from extract.tables.stitch import Table, stitch
+from extract.tables.stitch import Table, same_columns, stitch
 from records.geometry import Box
 from records.pages import Page, Word
 
@@ -46,8 +46,8 @@ class Layout(msgspec.Struct, frozen=True):
 def lay_out(pages: Sequence[Page], find_cells: FindCells) -> Layout:
     """Find tables, frames, furniture and paragraphs on the pages of one document."""
     found = [grid for page in pages for grid in find_grids(page, find_cells)]
-    grids = [grid for grid in found if is_table(grid)]
-    frames = [frame for grid in found if not is_table(grid) for frame in _frames(grid)]
+    grids = [grid for grid in found if is_table(grid) or _rest_of_table(grid, found)]
+    frames = [frame for grid in found if grid not in grids for frame in _frames(grid)]
     celled = frozenset((w.page, w.index) for grid in grids for row in grid.rows for w in row.words)
     furniture = find_furniture(pages, celled)
     free = [w for page in pages for w in page.words if (w.page, w.index) not in furniture | celled]
@@ -73,6 +73,18 @@ def is_table(grid: Grid) -> bool:
     columns = {cell.first for row in grid.rows for cell in row.cells if cell.words}
     rows = [row for row in grid.rows if row.words]
     return len(columns) > 1 and len(rows) > 1
+
+
+def _rest_of_table(grid: Grid, others: Iterable[Grid]) -> bool:
+    """Say whether a grid of one row belongs to a table on a neighbouring page with the same columns."""
+    columns = {cell.first for row in grid.rows for cell in row.cells if cell.words}
+    return len(columns) > 1 and any(
+        is_table(other)
+        and abs(other.page - grid.page) == 1
+        and len(other.columns) == len(grid.columns)
+        and same_columns(other, grid)
+        for other in others
+    )
 
 
 def _frames(grid: Grid) -> list[Frame]:

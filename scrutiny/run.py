@@ -17,7 +17,7 @@ from extract.intake import fetch_bytes, identify, walk
 from records.errors import ScrutinyError, SourceError
 from records.outcome import Problem, State
 from records.report import Report, Source
-from scrutiny.store import Store
+from scrutiny.store import Store, write_file
 from scrutiny.supervisor import Job, read_all
 
 ROOT = Path(__file__).parent.parent
@@ -188,9 +188,7 @@ def _read(
             reports[source.sha256] = known
         else:
             jobs.setdefault(source.sha256, Job(source, path))
-    done = 0
-    for job, report in read_all(jobs.values(), workers):
-        done += 1
+    for done, (job, report) in enumerate(read_all(jobs.values(), workers), 1):
         reports[job.source.sha256] = report
         if report.problem not in {Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE}:
             store.save(report)
@@ -208,7 +206,7 @@ def _publish(
     clock: _Clock,
 ) -> Summary:
     # Imported here: reading documents needs neither the registers nor the writers.
-    from normalise.decisions import load_decisions, write_queue
+    from normalise.decisions import load_decisions, queue_csv
     from normalise.register import load_registers
     from normalise.run import normalise
     from publish.store import publish
@@ -242,5 +240,5 @@ def _publish(
         "seconds": clock.laps,
     }
     publish(dataset, places.clean, record)
-    write_queue(dataset.doubts, places.review / "queue.csv")
+    write_file(places.review / "queue.csv", queue_csv(dataset.doubts).encode())
     return summary

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 def show(file: Path, console: Console) -> int:
     """Print what one document holds; give the exit status that a run of it alone would have."""
-    from extract.document import read_document
-    from extract.intake import fetch_bytes, identify
-    from normalise.decisions import load_decisions
-    from normalise.register import load_registers
-    from normalise.run import normalise
     from rich.markup import escape
     from rich.table import Table
+
+    from extract.document import read_document
+    from extract.intake import fetch_bytes, identify
+    from normalise.decisions import no_decisions
+    from normalise.register import load_registers
+    from normalise.run import normalise
 
     content = fetch_bytes(file)
     report = read_document(content)
@@ -34,7 +35,7 @@ def show(file: Path, console: Console) -> int:
         console.print(f"[yellow]{report.problem.value}[/yellow]: {escape(report.problem_detail)}")
     if report.state is State.SET_ASIDE:
         return 3
-    dataset = normalise([report], [identify(file.name, content)], load_registers(), load_decisions(None))
+    dataset = normalise([report], [identify(file.name, content)], load_registers(), no_decisions())
     for name, passage in report.facts.items():
         console.print(f"  {name}: {escape(passage.text)}")
     bodies: dict[str, list[str]] = {}

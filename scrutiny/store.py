@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -30,21 +31,8 @@ class Store:
         return report if report.sha256 == sha256 else None
 
     def save(self, report: Report) -> None:
-        """Write a record: to a temporary file, synced, then renamed, so that a half one never counts."""
-        path = self._path(report.sha256)
-        partial = path.with_suffix(f".{os.getpid()}.tmp")
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with partial.open("wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(report), indent=1))
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
-        except OSError as error:
-            partial.unlink(missing_ok=True)
-            raise WriteError(
-                f"{path}: cannot be written ({error.strerror}). Free some space or choose another --out."
-            ) from error
+        """Write a record."""
+        write_file(self._path(report.sha256), msgspec.json.format(msgspec.json.encode(report), indent=1))
 
     def prune(self, keep: set[str]) -> None:
         """Remove the records of older code versions and of documents that are not in `keep` (sha256)."""
@@ -52,3 +40,24 @@ class Store:
         for path in self.folder.glob("*-*.json"):
             if path.name not in kept:
                 path.unlink(missing_ok=True)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: to a temporary neighbour, synced, then renamed.
+
+    Raises `WriteError` in one plain line if the disk is full or closed to us.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+        raise WriteError(
+            f"{path}: cannot be written ({error.strerror}). Free some space, or choose another folder."
+        ) from error

@@ -52,6 +52,14 @@ class Heading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str | None = None
 
 
+class PassageFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A fact that is everything below a heading, up to the next one."""
+
+    fact: str
+    regex: str
+    examples: tuple[str, ...]
+
+
 class ItemList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A list of recommendations and the heading above it.
 
@@ -106,6 +114,7 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reader: str
     columns: dict[str, tuple[str, ...]] = {}
     facts: tuple[FactPattern, ...] = ()
+    passages: tuple[PassageFact, ...] = ()
     title_ends: Heading | None = None
     """The paragraph of page 1 below the title: all headings above it are the title."""
     parts: tuple[Heading, ...] = ()

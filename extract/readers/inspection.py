@@ -8,6 +8,7 @@ from extract.layout import Layout
 from extract.readers import Reading
 from extract.readers.judgements import read_judgements
 from extract.readers.lists import read_lists
+from records.pages import Word
 
 
 def read_inspection(layout: Layout, family: Family | None) -> Reading:
@@ -22,6 +23,12 @@ def read_inspection(layout: Layout, family: Family | None) -> Reading:
         joins=joins,
         claims=(
             Claim(Owner.ROWS, (*listed, *judged)),
-            Claim(Owner.HEADINGS, headings),
+            Claim(Owner.HEADINGS, _without(headings, judged)),
         ),
     )
+
+
+def _without(headings: tuple[Word, ...], judged: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Leave out headings that are judgements too: 'The effectiveness of the LSCB is good' heads its part."""
+    taken = {(word.page, word.index) for word in judged}
+    return tuple(word for word in headings if (word.page, word.index) not in taken)

@@ -1,0 +1,240 @@
+"""A raw row becomes a recommendation: columns are added beside what is printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+
+from normalise.cells import Parted, joined, part
+from normalise.dates import Day, read_date
+from normalise.desk import Desk
+from normalise.lookups import Answer
+from normalise.rag import Rag, read_rag
+from normalise.references import Place, Pointer, resolve
+from normalise.statuses import Key, Reading, read_status, status_group, status_of_colour
+from normalise.text import phrase
+from normalise.timescales import read_heading, read_timescale, theme_of
+from records.clean import Doubt, Recommendation
+from records.report import Passage, RawRow
+
+
+class Time(msgspec.Struct, frozen=True):
+    """When a row is to be done, as printed and as read, and the theme of its heading."""
+
+    timescale_raw: str | None
+    timescale: str | None
+    due_raw: str | None
+    due_date: dt.date | None
+    theme_raw: str | None
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A recommendation whose pointer to another row, if it has one, is not yet followed."""
+
+    row: Recommendation
+    section: tuple[str, ...]
+    pointer: Pointer | None
+
+
+def draft(raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None, desk: Desk) -> Draft:
+    """Clean one row by itself. `date` is the day that the document speaks of."""
+    fields, pages = raw.fields, [region.page for region in raw.regions]
+    desk.row = (recommendation_id, min(pages))
+    told = _told(raw, key)
+    rag_raw, rag = joined(fields.get("rag")), _rag(raw, key, desk)
+    status, method, pointer = _status(told, rag_raw, rag, key, date, desk)
+    time = _time(raw, date, desk)
+    theme_raw = joined(fields.get("theme")) or time.theme_raw
+    row = Recommendation(
+        recommendation_id=recommendation_id,
+        document_id=desk.document_id,
+        position=raw.position,
+        section=" > ".join(raw.section) or None,
+        theme_raw=theme_raw,
+        theme=theme_of(theme_raw),
+        ref=joined(fields.get("ref")),
+        text=joined(fields.get("text")) or "",
+        comments=told.comments,
+        status_raw=told.status,
+        status=status,
+        status_group=status_group(status),
+        status_method=method,
+        rag_raw=rag_raw,
+        rag=rag.value,
+        rag_from=rag.source,
+        timescale_raw=time.timescale_raw,
+        timescale=time.timescale,
+        due_raw=time.due_raw,
+        due_date=time.due_date,
+        owner_raw=joined(fields.get("owner")),
+        page=min(pages),
+        page_last=max(pages),
+        regions=raw.regions,
+    )
+    return Draft(row, raw.section, pointer)
+
+
+def with_statuses(rows: Sequence[RawRow], key: Key) -> tuple[RawRow, ...]:
+    """Take a column for comments alone where no cell of it begins with a status.
+
+    'Progress to date' holds statuses in one plan and plain text in the next; the whole column tells.
+    """
+    cells = [row.fields["status_and_comments"] for row in rows if "status_and_comments" in row.fields]
+    if not cells or any(part(cell, key).status is not None for cell in cells):
+        return tuple(rows)
+    return tuple(_as_comments(row) for row in rows)
+
+
+def _as_comments(row: RawRow) -> RawRow:
+    fields = {role: passage for role, passage in row.fields.items() if role != "status_and_comments"}
+    cells = [row.fields[role] for role in ("status_and_comments", "comments") if role in row.fields]
+    if cells:
+        blocks = tuple(block for cell in cells for block in cell.blocks)
+        fields["comments"] = Passage(blocks, tuple(region for cell in cells for region in cell.regions))
+    return msgspec.structs.replace(row, fields=fields)
+
+
+def follow(drafts: Sequence[Draft], desk: Desk) -> list[Recommendation]:
+    """Follow the pointers of all rows of a document, each to one row or to none."""
+    places = [Place(each.section, each.row.ref) for each in drafts]
+    return [_follow(at, drafts, places, desk) for at in range(len(drafts))]
+
+
+def flag(rows: Sequence[Recommendation], doubts: Sequence[Doubt]) -> list[Recommendation]:
+    """Mark the rows about which something is doubtful, and those whose status is that of a doubtful one."""
+    doubted = {doubt.recommendation_id for doubt in doubts}
+    unsure = {doubt.recommendation_id for doubt in doubts if doubt.kind == "status"}
+    return [
+        msgspec.structs.replace(
+            row,
+            needs_review=row.recommendation_id in doubted
+            or (row.status_method == "reference" and row.status_refers_to in unsure),
+        )
+        for row in rows
+    ]
+
+
+def _follow(at: int, drafts: Sequence[Draft], places: Sequence[Place], desk: Desk) -> Recommendation:
+    row, pointer = drafts[at].row, drafts[at].pointer
+    if pointer is None:
+        return row
+    desk.row = (row.recommendation_id, row.page)
+    raw = row.status_raw or ""
+    found = resolve(pointer, at, places)
+    if isinstance(found, str):
+        desk.doubt("status", raw, found)
+        return row
+    meant = drafts[found].row
+    pointed = msgspec.structs.replace(row, status_refers_to=meant.recommendation_id)
+    if row.status is not None:
+        return pointed
+    if meant.status is None:
+        desk.doubt(
+            "status", raw, f"the row that it points to, {meant.recommendation_id}, has no status of its own"
+        )
+        return pointed
+    return msgspec.structs.replace(
+        pointed, status=meant.status, status_group=meant.status_group, status_method="reference"
+    )
+
+
+def _told(raw: RawRow, key: Key) -> Parted:
+    """Give the printed status and comments, wherever they stand.
+
+    A reason comes with a cell that should begin with a status and does not.
+    """
+    status, comments = joined(raw.fields.get("status")), joined(raw.fields.get("comments"))
+    both = raw.fields.get("status_and_comments")
+    if both is None:
+        return Parted(status, comments)
+    parted = part(both, key) if status is None else Parted(status, joined(both))
+    said = "\n".join(words for words in (parted.comments, comments) if words) or None
+    return msgspec.structs.replace(parted, comments=said)
+
+
+def _status(
+    told: Parted, rag_raw: str | None, rag: Rag, key: Key, date: dt.date | None, desk: Desk
+) -> tuple[str | None, str, Pointer | None]:
+    """Give status, method and pointer: from the printed status, else from what the colour column says."""
+    if told.status is not None and not phrase(told.status):
+        return None, "none", None  # a dash fills an empty cell
+    if told.status is not None:
+        asked, reading = told.status, read_status(told.status, key, date)
+    elif told.reason is not None:
+        asked, reading = told.comments or "", Reading(Answer(None, "none", told.reason))
+    elif rag.value is not None:
+        asked, reading = rag.value, Reading(status_of_colour(rag.value, key))
+    elif rag_raw is not None:
+        asked, reading = rag_raw, read_status(rag_raw, key)
+    else:
+        return None, "none", None
+    decided = desk.decided("status", asked)
+    if decided is not None:
+        return decided.value or None, "decision", None
+    answer, pointer = reading.answer, reading.pointer
+    only_colours = told.status is None and told.reason is None and rag.value is None
+    if answer.reason is not None and (pointer is None or answer.value is not None) and not only_colours:
+        desk.doubt("status", asked, answer.reason, answer.candidates)
+    return answer.value, answer.method, pointer
+
+
+def _rag(raw: RawRow, key: Key, desk: Desk) -> Rag:
+    """Read the colour column, or the fill of a status cell where there is no such column."""
+    cell = raw.fields.get("rag")
+    if cell is None:
+        status = raw.fields.get("status")
+        behind = read_rag(None, status.fill if status is not None else None)
+        return behind if behind.value is not None else Rag(None, None)
+    words = joined(cell)
+    decided = desk.decided("rag", words) if words is not None else None
+    if decided is not None:
+        return Rag(decided.value or None, "text" if decided.value else None)
+    read = read_rag(words, cell.fill)
+    understood = words is not None and (
+        phrase(words) in key or read_status(words, key).answer.value is not None
+    )
+    if read.reason is not None and not (read.value is None and understood):
+        desk.doubt("rag", words or "(fill)", read.reason, read.candidates)
+    return read
+
+
+def _time(raw: RawRow, date: dt.date | None, desk: Desk) -> Time:
+    """Read when a row is to be done, and the theme that its heading names.
+
+    The cells come before the headings, the innermost heading before the others. One column often
+    holds both kinds of time, 'Within 3 months' and '31/03/13', so each cell is read both ways.
+    """
+    due_raw, time_raw = joined(raw.fields.get("due")), joined(raw.fields.get("timescale"))
+    headings = [read_heading(heading) for heading in reversed(raw.section)]
+    theme = next((heading.theme_raw for heading in headings if heading.theme_raw), None)
+    due_date, timescale, timescale_raw = None, None, time_raw
+    for words in (due_raw, time_raw):
+        if words is None:
+            continue
+        span = _asked_time("timescale", words, desk)
+        day = _asked_day(words, date, desk) if span.value is None else Day(None)
+        if span.value is not None and timescale is None:
+            timescale, timescale_raw = span.value, words
+        due_date = due_date or day.date
+        if day.date is not None and due_raw is None:
+            due_raw = words
+        if span.value is None and day.date is None and span.reason and day.reason:
+            desk.doubt("timescale" if words is time_raw else "date", words, day.reason)
+    if timescale is None and time_raw is None:
+        timescale_raw = next((heading.timescale_raw for heading in headings if heading.timescale_raw), None)
+        timescale = _asked_time("timescale", timescale_raw, desk).value if timescale_raw else None
+    return Time(timescale_raw, timescale, due_raw, due_date, theme)
+
+
+def _asked_time(kind: str, words: str, desk: Desk) -> Answer:
+    decided = desk.decided(kind, words)
+    return Answer(decided.value or None, "decision") if decided is not None else read_timescale(words)
+
+
+def _asked_day(words: str, date: dt.date | None, desk: Desk) -> Day:
+    decided = desk.decided("date", words)
+    if decided is not None:
+        return Day(decided.date)
+    return read_date(words, date, past=False)

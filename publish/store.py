@@ -1,0 +1,207 @@
+"""The last step: the dataset is written beside the folder that it is for, and takes its place at once."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+from pyarrow import parquet
+
+from publish.change_report import change_report
+from publish.changes import Changes, compare
+from publish.checks import check_tables
+from publish.csv_file import write_csv
+from publish.datapackage import Written, package
+from publish.lock import only_writer
+from publish.parquet_file import write_parquet
+from publish.schema import schemas
+from publish.swap import building_place, earlier_place, recover, swap, swap_back
+from publish.tables import tables_of
+from publish.workbook import write_workbook
+from records.clean import Dataset
+from records.errors import WriteError
+
+WAIT = 60.0
+"""Seconds to wait for another run that writes to the same folder."""
+
+WORKBOOK = "scrutiny.xlsx"
+PACKAGE = "datapackage.json"
+CHANGES = "CHANGES.md"
+RUN = "run.json"
+
+WHAT_HELPS = {
+    errno.ENOSPC: "The disk is full; free some space and start again.",
+    errno.EDQUOT: "Your share of the disk is used up; free some space and start again.",
+    errno.EFBIG: "A file would be larger than is allowed here; raise the limit, or choose another folder.",
+    errno.EROFS: "The disk can only be read; choose another folder.",
+    errno.EACCES: "You may not write there; ask for permission, or choose another folder.",
+    errno.EPERM: "You may not write there; ask for permission, or choose another folder.",
+    errno.EBUSY: "The folder is the root of a disk and cannot be replaced; choose a folder below it.",
+    errno.EXDEV: "The folder is the root of a disk and cannot be replaced; choose a folder below it.",
+    errno.ENOTDIR: "Part of the path is a file; choose another folder.",
+    errno.EEXIST: "Part of the path is a file; choose another folder.",
+}
+
+
+def publish(dataset: Dataset, clean: Path, run: Mapping[str, object], *, wait: float = WAIT) -> Changes:
+    """Check the dataset, write it to the folder `clean`, and tell what differs from what stood there.
+
+    `run` goes into `run.json`, with `rows` (by table) and `files` (SHA-256 by name) added. Files of
+    others in the folder stay. ContractError if the tables break their schema, WriteError if the
+    folder cannot be written or another run holds it for `wait` seconds; in both cases, and if the run is
+    killed, what stood in the folder is intact.
+    """
+    tables = tables_of(dataset)
+    check_tables(tables)
+    folder = Path(os.path.realpath(clean))
+    try:
+        if not folder.name or (folder.exists() and not folder.is_dir()):
+            raise WriteError(f"{clean} is not a folder of its own; choose one for the dataset.")
+
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with only_writer(folder.with_name(f".{folder.name}.scrutiny-lock"), wait):
+            recover(folder)
+            return _replace(tables, folder, run)
+    except OSError as error:
+        raise WriteError(_explained(error, clean, folder)) from error
+
+
+def _explained(error: OSError, clean: Path, folder: Path) -> str:
+    """Say in one line what happened, where, and what helps."""
+    what = error.strerror or str(error) or type(error).__name__
+    helps = WHAT_HELPS.get(error.errno or 0, "Check the disk, or choose another folder.")
+    old = earlier_place(folder)
+    kept = (
+        f"What stood there before is at {old}." if old.exists() else "What stood there before is untouched."
+    )
+    return f"The dataset could not be written to {clean}: {what}. {helps} {kept}"
+
+
+def _replace(tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, object]) -> Changes:
+    """Build the new folder, put it in place, and remove what was there."""
+    new = building_place(folder)
+    changes = compare(_earlier_tables(folder), tables)
+    try:
+        new.mkdir()
+        _write_all(tables, changes, new, run)
+        had_one = folder.exists()
+        if had_one:
+            _carry_over(folder, new)
+            shutil.copymode(folder, new)
+        _sync_folder(new)
+        swap(folder)
+        try:
+            _sync_folder(folder.parent)
+        except OSError:
+            swap_back(folder, had_one)
+            raise
+    finally:
+        # By now this is the earlier dataset, or what was built in vain. What cannot be removed, the next run
+        # removes.
+        shutil.rmtree(new, ignore_errors=True)
+    return changes
+
+
+def _write_all(
+    tables: Mapping[str, pa.Table], changes: Changes, new: Path, run: Mapping[str, object]
+) -> None:
+    """Write every file of the dataset into the folder `new`."""
+    files: dict[str, Written] = {}
+    for name, schema in schemas().items():
+        files[f"{name}.csv"] = _put(new / f"{name}.csv", partial(write_csv, tables[name], schema))
+        files[f"{name}.parquet"] = _put(new / f"{name}.parquet", partial(write_parquet, tables[name]))
+    with tempfile.TemporaryDirectory(dir=new, ignore_cleanup_errors=True) as scratch:
+        files[WORKBOOK] = _put(new / WORKBOOK, lambda sink: write_workbook(tables, sink, Path(scratch)))
+    files[PACKAGE] = _put_text(new / PACKAGE, _json(package(files)))
+    files[CHANGES] = _put_text(new / CHANGES, change_report(changes))
+    rows = {name: len(table) for name, table in tables.items()}
+    hashes = {name: written.sha256 for name, written in files.items()}
+    _put_text(new / RUN, _json({**run, "rows": rows, "files": hashes}))
+
+
+def _put(path: Path, write: Callable[[Any], object]) -> Written:
+    """Write one file, make sure that it is on the disk, and give its size and hash."""
+    with path.open("wb") as sink:
+        write(sink)
+        sink.flush()
+        os.fsync(sink.fileno())
+    with path.open("rb") as source:
+        return Written(path.stat().st_size, hashlib.file_digest(source, "sha256").hexdigest())
+
+
+def _put_text(path: Path, text: str) -> Written:
+    """Write one file of text as UTF-8."""
+    return _put(path, lambda sink: sink.write(text.encode()))
+
+
+def _json(data: object) -> str:
+    """Write plain data as JSON for people to read as well."""
+    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+
+
+def _earlier_tables(folder: Path) -> dict[str, pa.Table] | None:
+    """Read the tables that stand in the folder, but for damaged ones; None where there is no dataset."""
+    paths = {name: folder / f"{name}.parquet" for name in schemas()}
+    there = {name: path.read_bytes() for name, path in paths.items() if path.exists()}
+    tables = {name: _read_table(content) for name, content in there.items()}
+    return {name: table for name, table in tables.items() if table is not None} if there else None
+
+
+def _read_table(content: bytes) -> pa.Table | None:
+    """Read a Parquet file, or None if it is damaged: the new dataset heals it, and CHANGES.md says so."""
+    try:
+        table = parquet.read_table(pa.BufferReader(content))
+        table.validate(full=True)
+    except (pa.ArrowException, OSError):  # Arrow gives a damaged file as an OSError too
+        return None
+    return table
+
+
+def _carry_over(folder: Path, new: Path) -> None:
+    """Give the new folder every file of the old one that is not part of a dataset."""
+    ours = {entry.name for entry in new.iterdir()} | _named_in_run(folder / RUN)
+    for entry in sorted(folder.iterdir()):
+        if entry.name in ours:
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.copytree(entry, new / entry.name, symlinks=True, copy_function=_link)
+        else:
+            _link(str(entry), str(new / entry.name))
+
+
+def _link(source: str, target: str) -> None:
+    """Give a file a second name, which costs nothing; copy it where the disk does not allow that."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _named_in_run(path: Path) -> set[str]:
+    """Give the files of the earlier dataset, so that one which is no longer written does not linger."""
+
+    class Earlier(msgspec.Struct):
+        files: dict[str, str]
+
+    try:
+        return set(msgspec.json.decode(path.read_bytes(), type=Earlier).files)
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return set()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder are on the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,94 @@
+"""Putting a finished folder in the place of another: a reader sees the old one or the new one, never half."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+from pathlib import Path
+
+from records.errors import WriteError
+
+_HERE = -100  # AT_FDCWD: paths are relative to the working directory
+_EXCHANGE = 2  # RENAME_EXCHANGE
+_NOT_OFFERED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
+
+
+def building_place(folder: Path) -> Path:
+    """Give the folder beside `folder` in which the new one is built."""
+    return folder.with_name(f".{folder.name}.scrutiny-new")
+
+
+def earlier_place(folder: Path) -> Path:
+    """Give the place where the earlier folder stands for a moment, where two cannot be exchanged at once."""
+    return folder.with_name(f".{folder.name}.scrutiny-old")
+
+
+def recover(folder: Path) -> None:
+    """Clear away what a run that was killed left beside `folder`, and undo a swap that it left half done.
+
+    WriteError where it is not clear which of two folders is wanted; OSError if the disk refuses.
+    """
+    new, old = building_place(folder), earlier_place(folder)
+    if old.exists():
+        if not folder.exists():
+            old.replace(folder)
+        elif new.exists():
+            raise WriteError(
+                f"An earlier run was broken off: {old} holds the dataset from before it, and {folder} was "
+                f"made anew since. Keep the one you want at {folder} and remove the other, then start again."
+            )
+        else:
+            shutil.rmtree(old)
+    if new.exists():
+        shutil.rmtree(new)
+
+
+def swap(folder: Path) -> None:
+    """Put the folder that was built in the place of `folder`, and what stood there where it was built.
+
+    OSError if the disk refuses; then everything is where it was.
+    """
+    new = building_place(folder)
+    if not folder.exists():
+        new.replace(folder)
+    elif not exchange(new, folder):
+        _rename_in_turn(new, folder, earlier_place(folder))
+
+
+def swap_back(folder: Path, had_one: bool) -> None:
+    """Undo `swap`; `had_one` says whether a folder stood there before it."""
+    if had_one:
+        swap(folder)
+    else:
+        folder.replace(building_place(folder))
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange the names of two folders in one step; False where the system or its disk does not offer that.
+
+    OSError if it is offered and refused.
+    """
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if call is None:
+        return False
+    if call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), ctypes.c_uint(_EXCHANGE)) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in _NOT_OFFERED:
+        return False
+    raise OSError(code, os.strerror(code), str(other))
+
+
+def _rename_in_turn(new: Path, folder: Path, old: Path) -> None:
+    """Exchange two folders in three renames; a run that is killed between them is mended by `recover`."""
+    done = []
+    try:
+        for source, target in ((folder, old), (new, folder), (old, new)):
+            source.replace(target)
+            done.append((source, target))
+    except OSError:
+        for source, target in reversed(done):
+            target.replace(source)
+        raise

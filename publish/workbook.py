@@ -1,0 +1,179 @@
+"""The workbook for those who filter: plain sheets, real dates, codes as text, no formulas.
+
+The same rows give the same bytes: no time of writing is stored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from publish.cover import cover_lines, note_rows
+from publish.flat import flat_table
+from publish.schema import schemas
+from publish.tables import with_text
+from publish.text import cut, sheet_cell
+
+LAST_ROW = 1_048_575
+"""Rows of data that one sheet can hold below its header."""
+
+EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks know no time zone
+FIRST_DAY = dt.date(1900, 3, 1)
+"""The first day that every spreadsheet counts alike; an earlier one is written as text."""
+
+RAG_COLOURS = {
+    "red": "#F8CBC6",
+    "amber": "#FCE4B8",
+    "green": "#CFE8CF",
+    "blue": "#CFE0F3",
+    "grey": "#E3E3E3",
+}
+"""Light colours behind the word, never instead of it."""
+
+RAG_COLUMNS = ("rag", "RAG")
+LONG = 40
+"""The widest column of codes. Words that are longer somewhere are wrapped, at `WIDE` characters."""
+WIDE = 60
+
+
+class Styles:
+    """The cell formats of one workbook, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        """Make them."""
+        self.header: Format = book.add_format(
+            {"bold": True, "bottom": 1, "bg_color": "#E7E6E6", "valign": "top"}
+        )
+        self.title: Format = book.add_format({"bold": True, "font_size": 14})
+        self.name: Format = book.add_format({"bold": True, "valign": "top"})
+        self.plain: Format = book.add_format({"valign": "top"})
+        self.code: Format = book.add_format({"valign": "top", "num_format": "@"})
+        self.long: Format = book.add_format({"valign": "top", "text_wrap": True})
+        self.date: Format = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"})
+        self.rag: dict[str, Format] = {
+            word: book.add_format({"valign": "top", "num_format": "@", "bg_color": colour})
+            for word, colour in RAG_COLOURS.items()
+        }
+
+
+def write_workbook(tables: Mapping[str, pa.Table], sink: io.BufferedWriter, scratch: Path) -> None:
+    """Write the workbook; `scratch` is a folder for rows on their way. OSError if the disk cannot take it."""
+    shown = {name: with_text(table, _sheet_texts(table)) for name, table in tables.items()}
+    packed = io.BytesIO()
+    # Rows go to disk one by one, so that a large dataset does not have to fit into memory cell by cell.
+    book = xlsxwriter.Workbook(
+        packed,
+        {
+            "constant_memory": True,
+            "tmpdir": str(scratch),
+            "use_zip64": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        },
+    )
+    try:
+        book.set_properties({"title": "Scrutiny", "created": EPOCH})
+        styles = Styles(book)
+        _write_cover(book.add_worksheet("Read me"), styles, cover_lines(tables))
+        _write_sheets(book, styles, "Ready to filter", flat_table(shown))
+        for name, table in shown.items():
+            _write_sheets(book, styles, name, table)
+        _write_sheets(book, styles, "Notes", pa.Table.from_pylist(note_rows(schemas().values())))
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
+    finally:
+        for sheet in book.worksheets():
+            # After a failure the library leaves its row files open; closing may meet the full disk again.
+            with contextlib.suppress(OSError):
+                sheet._opt_close()
+    sink.write(packed.getbuffer())
+
+
+def _sheet_texts(table: pa.Table) -> dict[str, Callable[[str], str]]:
+    """Name the text columns of a table and what a sheet does to them."""
+    return {field.name: sheet_cell for field in table.schema if field.type == pa.string()}
+
+
+def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, str | int]]) -> None:
+    """Write pairs of a heading and what it says, one a row."""
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, 100)
+    for row, (name, words) in enumerate(lines):
+        if name:
+            sheet.write_string(row, 0, name, styles.title if row == 0 else styles.name)
+        if isinstance(words, int):
+            sheet.write_number(row, 1, words, styles.long)
+        elif words:
+            sheet.write_string(row, 1, words, styles.long)
+
+
+def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, table: pa.Table) -> None:
+    """Write a table on one sheet, and on further ones where it has more rows than a sheet can hold."""
+    for number, start in enumerate(range(0, max(len(table), 1), LAST_ROW), start=1):
+        sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
+        _write_sheet(sheet, styles, table.slice(start, LAST_ROW))
+
+
+def _write_sheet(sheet: Worksheet, styles: Styles, table: pa.Table) -> None:
+    """Write a header, frozen and with filters, and a row for each row of the table."""
+    writers = []
+    for column, field in enumerate(table.schema):
+        longest, words = _measured(table.column(column))
+        wrapped = words and longest > LONG
+        sheet.set_column(
+            column, column, min(max(longest, len(field.name) + 3) + 1, WIDE if wrapped else LONG)
+        )
+        sheet.write_string(0, column, field.name, styles.header)
+        writers.append(_writer(sheet, styles, field, column, wrapped))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(table), len(table.schema) - 1)
+    # Codes such as 007 are text on purpose; the spreadsheet need not warn of each.
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    row = 0
+    for batch in table.to_batches(max_chunksize=10_000):
+        for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            row += 1
+            for write, value in zip(writers, values, strict=True):
+                if value is not None:
+                    write(row, value)
+
+
+def _measured(column: pa.ChunkedArray) -> tuple[int, bool]:
+    """Give the length of the longest value of a column, and whether any has a space to break a line at."""
+    if column.type != pa.string():
+        return 10, False
+    spaced = pc.any(pc.match_substring(column, " "), min_count=0).as_py()
+    return int(pc.max(pc.utf8_length(column)).as_py() or 0), bool(spaced)
+
+
+def _writer(
+    sheet: Worksheet, styles: Styles, field: pa.Field, column: int, wrapped: bool
+) -> Callable[[int, Any], object]:
+    """Give the function that writes the values of one column, by its type."""
+    if field.type == pa.date32():
+        return lambda row, day: (
+            sheet.write_datetime(row, column, day, styles.date)
+            if day >= FIRST_DAY
+            else sheet.write_string(row, column, day.isoformat(), styles.code)
+        )
+    if field.type == pa.bool_():
+        return lambda row, yes: sheet.write_boolean(row, column, yes, styles.plain)
+    if field.type in (pa.int64(), pa.float64()):
+        return lambda row, number: sheet.write_number(row, column, number, styles.plain)
+    if field.name in RAG_COLUMNS:
+        return lambda row, word: sheet.write_string(row, column, word, styles.rag.get(word, styles.code))
+    style = styles.long if wrapped else styles.code
+    return lambda row, text: sheet.write_string(row, column, cut(text), style)

@@ -1,0 +1,162 @@
+"""Dates are read the British way; one that is not sure is not given."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalise.dates import Day, read_date, read_period
+
+DOCUMENT = dt.date(2012, 10, 2)
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("2nd October 2012", "2012-10-02"),
+        ("11TH FEBRUARY 2014", "2014-02-11"),
+        ("Tuesday 2nd October 2012", "2012-10-02"),
+        ("1 October", "2012-10-01"),
+        ("28 September", "2012-09-28"),
+        ("1st of May, 2013", "2013-05-01"),
+        ("2 Oct 12", "2012-10-02"),
+        ("31/03/2014", "2014-03-31"),
+        ("31/03/13", "2013-03-31"),
+        ("03/04/2013", "2013-04-03"),
+        ("30.04.2013", "2013-04-30"),
+        ("31-3-13", "2013-03-31"),
+        ("2013-03-31", "2013-03-31"),
+        ("By 31 March 2014", "2014-03-31"),
+        ("October 2, 2012", "2012-10-02"),
+    ],
+)
+def test_a_day_is_read(printed: str, date: str) -> None:
+    assert read_date(printed, DOCUMENT) == Day(dt.date.fromisoformat(date))
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("September 2013", "2013-09-30"),
+        ("Sept 13", "2013-09-30"),
+        ("Sept ’13", "2013-09-30"),
+        ("Feb 2016", "2016-02-29"),
+        ("by end of March 2014", "2014-03-31"),
+        ("12/2013", "2013-12-31"),
+        ("Q1 2013/14", "2013-06-30"),
+        ("Q3 2013/14", "2013-12-31"),
+        ("Q4 2013-14", "2014-03-31"),
+        ("Quarter 4 2013/14", "2014-03-31"),
+    ],
+)
+def test_a_month_or_quarter_stands_for_its_last_day(printed: str, date: str) -> None:
+    assert read_date(printed, DOCUMENT) == Day(dt.date.fromisoformat(date), exact=False)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "31/02/2013",
+        "29 February 2013",
+        "04/25/2013",
+        "13/13/13",
+        "Monday 2 October 2012",
+        "31 March",
+        "December",
+        "03/13",
+        "12/13",
+        "2013/14",
+        "Q4",
+        "Q3 2013",
+        "Q3 2013/15",
+        "Q5 2013/14",
+        "Spring 2014",
+        "mid March 2014",
+        "31/03/13 revised to 30/06/13",
+        "1 Oct 2012 and 2 Oct 2012",
+        "2 October 1812",
+        "March 65",
+        "Sept 40",
+        "within 3 months",
+        "2nd Ocotber 2012",
+    ],
+)
+def test_a_date_that_is_not_sure_is_not_given(printed: str) -> None:
+    read = read_date(printed, DOCUMENT)
+    assert read.date is None
+    assert read.reason
+
+
+@pytest.mark.parametrize("printed", ["Ongoing", "TBC", "asap", "Immediately", "Complete", ""])
+def test_words_that_name_no_date_raise_no_doubt(printed: str) -> None:
+    assert read_date(printed, DOCUMENT) == Day(None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "document", "past"),
+    [
+        ("1 October", None, True),
+        ("31 January", DOCUMENT, True),
+        ("1 October", DOCUMENT, False),
+        ("3 October", DOCUMENT, True),
+    ],
+)
+def test_a_day_without_a_year_needs_a_recent_document(
+    printed: str, document: dt.date | None, past: bool
+) -> None:
+    assert read_date(printed, document, past).date is None
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31)))
+def test_every_printed_form_of_a_day_is_that_day(date: dt.date) -> None:
+    for form in ("%d/%m/%Y", "%d %B %Y", "%d.%m.%Y", "%A %d %b %Y", "%Y-%m-%d"):
+        assert read_date(date.strftime(form)).date == date
+
+
+@pytest.mark.parametrize(
+    ("printed", "start", "end"),
+    [
+        ("Inspection dates: 11 November 2019 to 22 November 2019", "2019-11-11", "2019-11-22"),
+        ("6 March to 30 March 2017", "2017-03-06", "2017-03-30"),
+        ("26 to 30 June 2023", "2023-06-26", "2023-06-30"),
+        ("8-12 October 2018", "2018-10-08", "2018-10-12"),
+        ("13 – 24 May 2019", "2019-05-13", "2019-05-24"),
+        ("16 January 2017–9 February 2017", "2017-01-16", "2017-02-09"),
+        ("30 October to 3 November 2023", "2023-10-30", "2023-11-03"),
+        ("29 November to 10 January 2022", "2021-11-29", "2022-01-10"),
+        ("8 to 12 November 2021 and 6 to 10 December 2021", "2021-11-08", "2021-12-10"),
+        ("29 November to 10 December 2021 and 24 to 28 January 2022", "2021-11-29", "2022-01-28"),
+        ("3 to 7 and 17 to 21 June 2019", "2019-06-03", "2019-06-21"),
+        ("Between 8 October 2018 and 12 October 2018", "2018-10-08", "2018-10-12"),
+        ("from 5 to 9 February 2024", "2024-02-05", "2024-02-09"),
+        ("16 May and 20 May", "2016-05-16", "2016-05-20"),
+        ("5 June 2019", "2019-06-05", "2019-06-05"),
+        ("Monday 3 to Friday 7 June 2019", "2019-06-03", "2019-06-07"),
+    ],
+)
+def test_the_dates_of_an_inspection(printed: str, start: str, end: str) -> None:
+    read = read_period(printed, dt.date(2016, 6, 29))
+    assert (read.start, read.end) == (dt.date.fromisoformat(start), dt.date.fromisoformat(end))
+    assert read.reason is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "published"),
+    [
+        ("12 to 8 May 2018", None),
+        ("31 April to 3 May 2018", None),
+        ("10 December 2018 to 5 January 2018", None),
+        ("2 March 2012 to 5 May 2013", None),
+        ("16 to 20 May", None),
+        ("16 to 20 May", dt.date(2016, 5, 18)),
+        ("8 to 12", None),
+        ("May 2018", None),
+        ("week commencing 5 June 2019", None),
+        ("", None),
+    ],
+)
+def test_dates_of_an_inspection_that_are_not_sure(printed: str, published: dt.date | None) -> None:
+    read = read_period(printed, published)
+    assert (read.start, read.end) == (None, None)
+    assert read.reason

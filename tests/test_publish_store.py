@@ -1,0 +1,577 @@
+"""Writing the dataset: whole or not at all, whatever fails, and by one run at a time."""
+
+import errno
+import hashlib
+import itertools
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from pyarrow import parquet
+from test_publish_tables import changed, dataset
+
+import publish.store
+import publish.swap
+from publish.lock import only_writer
+from publish.schema import schemas
+from publish.store import publish as publish_dataset
+from publish.swap import building_place, earlier_place
+from records.clean import Dataset
+from records.errors import ContractError, WriteError
+
+OLD = dataset()
+NEW = msgspec.structs.replace(OLD, recommendations=changed(OLD.recommendations, 0, text="Something new."))
+NAMES = {
+    *(f"{name}.{kind}" for name in schemas() for kind in ("csv", "parquet")),
+    *("scrutiny.xlsx", "datapackage.json", "CHANGES.md", "run.json"),
+}
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "clean"
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write a token in place of the workbook, which takes most of the time."""
+    monkeypatch.setattr(
+        publish.store, "write_workbook", lambda _tables, sink, _scratch: sink.write(b"workbook")
+    )
+
+
+@pytest.fixture(params=["exchange", "renames"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways to put the new folder in place."""
+    if request.param == "renames":
+        monkeypatch.setattr(publish.swap, "exchange", lambda _one, _other: False)
+    return str(request.param)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def first_text(clean: Path) -> str:
+    return str(parquet.read_table(clean / "recommendations.parquet").column("text")[0].as_py())
+
+
+def is_whole(clean: Path) -> bool:
+    """Say whether the files are those of one run."""
+    files = json.loads((clean / "run.json").read_bytes())["files"]
+    return {name: hashlib.sha256((clean / name).read_bytes()).hexdigest() for name in files} == files
+
+
+# What is written
+
+
+def test_every_file_is_written_and_told_in_the_run(clean: Path) -> None:
+    changes = publish_dataset(OLD, clean, {"versions": {"scrutiny": "0"}, "seconds": 1.5})
+    assert changes.first
+    assert set(contents(clean)) == NAMES
+    assert os.listdir(clean.parent) == ["clean"]
+    run = json.loads((clean / "run.json").read_bytes())
+    assert run["versions"] == {"scrutiny": "0"}
+    assert run["rows"]["recommendations"] == 12
+    assert set(run["files"]) == NAMES - {"run.json"}
+    assert is_whole(clean)
+    assert "first run" in (clean / "CHANGES.md").read_text()
+
+
+def test_a_second_run_gives_the_same_tables(clean: Path) -> None:
+    publish_dataset(OLD, clean, {})
+    before = contents(clean)
+    assert not publish_dataset(OLD, clean, {}).differs
+    after = contents(clean)
+    assert {name for name in NAMES if before[name] != after[name]} == {"CHANGES.md", "run.json"}
+    assert "Nothing changed" in after["CHANGES.md"].decode()
+
+
+def test_a_changed_dataset_takes_the_place(clean: Path, way: str, quick: None) -> None:
+    publish_dataset(OLD, clean, {})
+    changes = publish_dataset(NEW, clean, {})
+    assert changes.tables[1].changed.count == 1
+    assert first_text(clean) == "Something new."
+    assert is_whole(clean)
+    assert os.listdir(clean.parent) == ["clean"], way
+
+
+def test_a_dataset_that_breaks_its_schema_is_not_written(clean: Path, quick: None) -> None:
+    publish_dataset(OLD, clean, {})
+    before = contents(clean)
+    with pytest.raises(ContractError):
+        publish_dataset(msgspec.structs.replace(OLD, agencies=()), clean, {})
+    assert contents(clean) == before
+
+
+def test_files_of_others_stay(clean: Path, way: str, quick: None) -> None:
+    publish_dataset(OLD, clean, {})
+    (clean / ".gitkeep").touch()
+    (clean / "notes").mkdir()
+    (clean / "notes" / "mine.txt").write_text("mine")
+    (clean / "link").symlink_to("notes/mine.txt")
+    (clean / "gone").symlink_to("nowhere")
+    clean.chmod(0o750)
+    publish_dataset(NEW, clean, {})
+    assert (clean / ".gitkeep").exists()
+    assert (clean / "notes" / "mine.txt").read_text() == "mine"
+    assert (clean / "link").readlink() == Path("notes/mine.txt")
+    assert (clean / "gone").is_symlink()
+    assert clean.stat().st_mode & 0o777 == 0o750
+    assert set(contents(clean)) == {*NAMES, ".gitkeep", "notes/mine.txt", "link"}
+
+
+def test_files_of_others_are_copied_where_links_are_not_allowed(
+    clean: Path, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_dataset(OLD, clean, {})
+    (clean / "mine.txt").write_text("mine")
+    monkeypatch.setattr(os, "link", Failing(os.link, 1, errno.EPERM, forever=True))
+    publish_dataset(NEW, clean, {})
+    assert (clean / "mine.txt").read_text() == "mine"
+
+
+def test_a_file_that_is_no_longer_written_does_not_linger(clean: Path, quick: None) -> None:
+    publish_dataset(OLD, clean, {})
+    run = json.loads((clean / "run.json").read_bytes())
+    (clean / "links.csv").write_text("old")
+    (clean / "mine.csv").write_text("mine")
+    (clean / "run.json").write_text(json.dumps({**run, "files": {**run["files"], "links.csv": "0"}}))
+    publish_dataset(OLD, clean, {})
+    assert set(contents(clean)) == {*NAMES, "mine.csv"}
+
+
+def test_a_folder_behind_a_link_is_replaced_and_the_link_stays(
+    clean: Path, tmp_path: Path, quick: None
+) -> None:
+    publish_dataset(OLD, clean, {})
+    link = tmp_path / "shortcut"
+    link.symlink_to(clean)
+    publish_dataset(NEW, link, {})
+    assert link.is_symlink()
+    assert first_text(clean) == "Something new."
+    assert sorted(os.listdir(tmp_path)) == ["data", "shortcut"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PAR1 is all that is left", "cut", "turned"])
+def test_a_damaged_earlier_table_is_healed(clean: Path, quick: None, damage: bytes | str) -> None:
+    publish_dataset(OLD, clean, {})
+    path = clean / "documents.parquet"
+    good = path.read_bytes()
+    middle = bytes(byte ^ 0xFF for byte in good[8:-8])
+    broken = {"cut": good[:-100], "turned": good[:8] + middle + good[-8:]}
+    path.write_bytes(damage if isinstance(damage, bytes) else broken[damage])
+    changes = publish_dataset(OLD, clean, {})
+    assert not changes.first
+    assert changes.tables[0].before is None
+    assert path.read_bytes() == good
+
+
+def test_a_damaged_run_record_is_healed(clean: Path, quick: None) -> None:
+    publish_dataset(OLD, clean, {})
+    (clean / "run.json").write_text("{")
+    publish_dataset(OLD, clean, {})
+    assert is_whole(clean)
+
+
+# What fails
+
+
+class Failing:
+    """A function whose n-th call fails (and, `forever`, each one after it)."""
+
+    def __init__(self, real: Callable[..., Any], fails_at: int, code: int, forever: bool = False) -> None:
+        self.real, self.fails_at, self.code, self.forever = real, fails_at, code, forever
+        self.calls = 0
+
+    @property
+    def fired(self) -> bool:
+        return self.calls >= self.fails_at
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        self.calls += 1
+        if self.calls == self.fails_at or (self.forever and self.fired):
+            raise OSError(self.code, os.strerror(self.code))
+        return self.real(*args, **options)
+
+
+class Sink:
+    """A file whose writes are counted by a `Failing`."""
+
+    def __init__(self, file: Any, fault: Failing) -> None:
+        self.file, self.fault = file, fault
+
+    def write(self, content: Any) -> int:
+        return int(self.fault(self.file.write, content))
+
+    def __enter__(self) -> "Sink":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+
+def call(function: Callable[..., Any], *args: Any) -> Any:
+    return function(*args)
+
+
+def break_writes(patch: pytest.MonkeyPatch, fault: Failing) -> None:
+    """Let writes to the files of the new dataset go through `fault`, which gets the write and its content."""
+    real = Path.open
+
+    def opened(path: Path, mode: str = "r", *args: Any, **options: Any) -> Any:
+        file = real(path, mode, *args, **options)
+        return Sink(file, fault) if mode == "wb" else file
+
+    patch.setattr(Path, "open", opened)
+
+
+BREAK: dict[str, Callable[[pytest.MonkeyPatch, int, bool], Failing]] = {}
+
+
+def breaks(name: str) -> Callable[[Callable[..., Failing]], Callable[..., Failing]]:
+    def keep(function: Callable[..., Failing]) -> Callable[..., Failing]:
+        BREAK[name] = function
+        return function
+
+    return keep
+
+
+@breaks("write")
+def _write(patch: pytest.MonkeyPatch, n: int, forever: bool) -> Failing:
+    fault = Failing(call, n, errno.ENOSPC, forever)
+    break_writes(patch, fault)
+    return fault
+
+
+@breaks("fsync")
+def _fsync(patch: pytest.MonkeyPatch, n: int, forever: bool) -> Failing:
+    fault = Failing(os.fsync, n, errno.EIO, forever)
+    patch.setattr(os, "fsync", fault)
+    return fault
+
+
+@breaks("replace")
+def _replace(patch: pytest.MonkeyPatch, n: int, forever: bool) -> Failing:
+    fault = Failing(os.replace, n, errno.EACCES, forever)
+    patch.setattr(os, "replace", fault)
+    return fault
+
+
+@breaks("exchange")
+def _exchange(patch: pytest.MonkeyPatch, n: int, forever: bool) -> Failing:
+    fault = Failing(publish.swap.exchange, n, errno.EBUSY, forever)
+    patch.setattr(publish.swap, "exchange", fault)
+    return fault
+
+
+@breaks("mkdir")
+def _mkdir(patch: pytest.MonkeyPatch, n: int, forever: bool) -> Failing:
+    fault = Failing(os.mkdir, n, errno.EROFS, forever)
+    patch.setattr(os, "mkdir", fault)
+    return fault
+
+
+@breaks("open")
+def _open(patch: pytest.MonkeyPatch, n: int, forever: bool) -> Failing:
+    fault = Failing(os.open, n, errno.EMFILE, forever)
+    patch.setattr(os, "open", fault)
+    return fault
+
+
+def faults(name: str, forever: bool, patch: pytest.MonkeyPatch) -> Iterator[Failing]:
+    """Give a fault at the first call, at the second, and so on, until one run meets none."""
+    for n in itertools.count(1):
+        with patch.context() as inner:
+            fault = BREAK[name](inner, n, forever)
+            yield fault
+        if not fault.fired:
+            return
+
+
+@pytest.mark.parametrize("forever", [False, True], ids=["once", "forever"])
+@pytest.mark.parametrize("name", list(BREAK))
+def test_whatever_call_fails_the_old_dataset_is_intact(
+    clean: Path, way: str, quick: None, monkeypatch: pytest.MonkeyPatch, name: str, forever: bool
+) -> None:
+    publish_dataset(OLD, clean, {})
+    (clean / ".gitkeep").touch()
+    before = contents(clean)
+    met = 0
+    for fault in faults(name, forever, monkeypatch):
+        try:
+            publish_dataset(NEW, clean, {})
+        except WriteError as error:
+            met += 1
+            assert "\n" not in str(error)
+            assert str(clean) in str(error)
+            if clean.exists():
+                assert contents(clean) == before
+                assert os.listdir(clean.parent) == ["clean"]
+            else:
+                # Not even the way back was open: the next run takes it.
+                assert forever
+                assert str(earlier_place(clean)) in str(error)
+                assert contents(earlier_place(clean)) == before
+        else:
+            assert first_text(clean) == "Something new."
+            assert is_whole(clean)
+            if fault.fired:
+                pytest.fail(f"call {fault.fails_at} failed and nobody noticed")
+    happens = {"replace": way == "renames", "exchange": way == "exchange"}
+    assert (met > 0) == happens.get(name, True)
+    publish_dataset(NEW, clean, {})
+    assert first_text(clean) == "Something new."
+    assert os.listdir(clean.parent) == ["clean"]
+
+
+@pytest.mark.parametrize("name", list(BREAK))
+def test_a_first_run_that_fails_leaves_nothing(
+    tmp_path: Path, quick: None, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for n in itertools.count(1):
+        clean = tmp_path / str(n) / "clean"
+        with monkeypatch.context() as inner:
+            fault = BREAK[name](inner, n, False)
+            try:
+                publish_dataset(OLD, clean, {})
+            except WriteError:
+                assert not clean.parent.exists() or os.listdir(clean.parent) == []
+        if not fault.fired:
+            break
+    assert is_whole(clean)
+
+
+def test_a_refused_exchange_is_an_error_and_a_missing_one_is_not(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    if publish.swap.exchange(tmp_path / "one", tmp_path / "other"):
+        assert (tmp_path / "one" / "other").exists()
+        with pytest.raises(FileNotFoundError):
+            publish.swap.exchange(tmp_path / "one", tmp_path / "nowhere")
+    else:
+        assert (tmp_path / "one" / "one").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "helps"),
+    [
+        (errno.ENOSPC, "The disk is full"),
+        (errno.EROFS, "can only be read"),
+        (errno.EACCES, "ask for permission"),
+        (errno.EBUSY, "choose a folder below it"),
+        (errno.EIO, "Check the disk"),
+    ],
+)
+def test_the_error_says_what_where_and_what_helps(
+    clean: Path, quick: None, monkeypatch: pytest.MonkeyPatch, code: int, helps: str
+) -> None:
+    monkeypatch.setattr(os, "fsync", Failing(os.fsync, 1, code))
+    with pytest.raises(WriteError) as refusal:
+        publish_dataset(OLD, clean, {})
+    message = str(refusal.value)
+    assert message.startswith(f"The dataset could not be written to {clean}: {os.strerror(code)}.")
+    assert helps in message
+    assert message.endswith("What stood there before is untouched.")
+
+
+def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "clean").write_text("a file")
+    with pytest.raises(WriteError, match="not a folder of its own"):
+        publish_dataset(OLD, tmp_path / "clean", {})
+    with pytest.raises(WriteError, match="choose another folder"):
+        publish_dataset(OLD, tmp_path / "clean" / "below", {})
+    assert (tmp_path / "clean").read_text() == "a file"
+    with pytest.raises(WriteError, match="not a folder of its own"):
+        publish_dataset(OLD, Path("/"), {})
+
+
+RUN = """
+import resource, sys
+sys.path.insert(0, {tests!r})
+from pathlib import Path
+from test_publish_tables import changed, dataset
+from publish import store, swap
+from records.errors import WriteError
+{before}
+try:
+    store.publish(dataset(recommendations=changed(dataset().recommendations, 0, text="Something new.")), Path({clean!r}), {{}})
+except WriteError as error:
+    sys.exit(str(error))
+"""
+
+
+def run_apart(clean: Path, before: str) -> "subprocess.CompletedProcess[str]":
+    """Publish `NEW` in a process of its own, after `before`."""
+    script = RUN.format(tests=str(Path(__file__).parent), clean=str(clean), before=before)
+    root = Path(__file__).parents[1]
+    return subprocess.run(
+        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@pytest.mark.parametrize("kib", [1, 4, 8, 16, 32])
+def test_a_full_disk_is_one_plain_line(clean: Path, kib: int) -> None:
+    publish_dataset(OLD, clean, {})
+    before = contents(clean)
+    limit = f"resource.setrlimit(resource.RLIMIT_FSIZE, ({kib * 1024}, resource.RLIM_INFINITY))"
+    ended = run_apart(clean, limit)
+    assert ended.returncode == 1
+    assert ended.stderr.count("\n") == 1, ended.stderr
+    assert ended.stderr.startswith(f"The dataset could not be written to {clean}: File too large.")
+    assert contents(clean) == before
+    assert os.listdir(clean.parent) == ["clean"]
+
+
+KILL_AT = """
+import itertools, os
+counter = itertools.count(1)
+real = {function}
+def dying(*args, **options):
+    if next(counter) == {n}:
+        {late}os._exit(9)
+    return real(*args, **options)
+{function} = dying
+"""
+
+
+@pytest.mark.parametrize(
+    ("function", "n", "late", "renames", "left"),
+    [
+        ("os.fsync", 1, "", False, "old"),
+        ("os.fsync", 15, "", False, "old"),
+        ("os.fsync", 19, "", False, "new"),
+        ("swap.exchange", 1, "", False, "old"),
+        ("swap.exchange", 1, "real(*args); ", False, "new"),
+        ("os.replace", 1, "", True, "old"),
+        ("os.replace", 2, "", True, "old"),
+        ("os.replace", 3, "", True, "new"),
+        ("os.replace", 3, "real(*args); ", True, "new"),
+    ],
+)
+def test_a_killed_run_leaves_the_old_dataset_or_the_new_one(
+    clean: Path, quick: None, function: str, n: int, late: str, renames: bool, left: str
+) -> None:
+    publish_dataset(OLD, clean, {})
+    script = "store.write_workbook = lambda tables, sink, scratch: sink.write(b'workbook')\n"
+    script += "swap.exchange = lambda one, other: False\n" if renames else ""
+    ended = run_apart(clean, script + KILL_AT.format(function=function, n=n, late=late))
+    assert ended.returncode == 9, ended.stderr
+    assert len(os.listdir(clean.parent)) > 1, "the run was killed after its work was done"
+    changes = publish_dataset(OLD, clean, {})
+    # What the next run found in place, after it had cleared up.
+    assert changes.tables[1].changed.count == {"old": 0, "new": 1}[left]
+    assert is_whole(clean)
+    assert os.listdir(clean.parent) == ["clean"]
+
+
+def test_two_datasets_to_choose_from_are_a_question(clean: Path, quick: None) -> None:
+    publish_dataset(OLD, clean, {})
+    building_place(clean).mkdir()
+    earlier_place(clean).mkdir()
+    with pytest.raises(WriteError, match="Keep the one you want"):
+        publish_dataset(NEW, clean, {})
+    assert earlier_place(clean).exists()
+    assert first_text(clean) != "Something new."
+
+
+# One run at a time
+
+
+def lock_of(clean: Path) -> Path:
+    return clean.with_name(".clean.scrutiny-lock")
+
+
+def test_a_second_run_waits_and_then_gives_up(clean: Path, quick: None) -> None:
+    publish_dataset(OLD, clean, {})
+    before = contents(clean)
+    with (
+        only_writer(lock_of(clean), 1),
+        pytest.raises(WriteError, match=r"Another run .* within 0\.3 seconds"),
+    ):
+        publish_dataset(NEW, clean, {}, wait=0.3)
+    assert contents(clean) == before
+    publish_dataset(NEW, clean, {}, wait=0.3)
+    assert first_text(clean) == "Something new."
+
+
+def test_a_second_run_goes_on_when_the_first_ends(clean: Path, quick: None) -> None:
+    clean.parent.mkdir()
+    held = threading.Event()
+
+    def hold() -> None:
+        with only_writer(lock_of(clean), 1):
+            held.set()
+            time.sleep(0.3)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait()
+    publish_dataset(OLD, clean, {}, wait=30)
+    holder.join()
+    assert is_whole(clean)
+
+
+def test_a_lock_file_that_was_left_behind_stops_nobody(clean: Path, quick: None) -> None:
+    clean.parent.mkdir()
+    lock_of(clean).touch()
+    publish_dataset(OLD, clean, {}, wait=0)
+    assert os.listdir(clean.parent) == ["clean"]
+
+
+def test_only_one_holds_the_lock(tmp_path: Path) -> None:
+    inside: list[int] = []
+    most: list[int] = []
+
+    def work() -> None:
+        for _ in range(15):
+            with only_writer(tmp_path / "lock", 60):
+                inside.append(1)
+                most.append(len(inside))
+                time.sleep(0.001)
+                inside.pop()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(most) == 60
+    assert set(most) == {1}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unwritable_place_for_the_lock_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), only_writer(tmp_path / "gone" / "lock", 0):
+        pass
+
+
+def test_runs_at_once_leave_one_whole_dataset(clean: Path, quick: None) -> None:
+    errors: list[BaseException] = []
+
+    def work(data: Dataset) -> None:
+        try:
+            publish_dataset(data, clean, {}, wait=60)
+        except BaseException as error:
+            errors.append(error)
+
+    workers = [threading.Thread(target=work, args=(data,)) for data in (OLD, NEW, OLD, NEW)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert errors == []
+    assert is_whole(clean)
+    assert os.listdir(clean.parent) == ["clean"]

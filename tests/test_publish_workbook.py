@@ -1,0 +1,284 @@
+"""The workbook, opened again: plain values, real dates, codes as text, filters, and the same bytes."""
+
+import datetime as dt
+import io
+import os
+import re
+import time
+import zipfile
+from pathlib import Path
+
+import msgspec
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from test_publish_tables import (
+    WILTSHIRE,
+    changed,
+    dataset,
+    document,
+    key,
+    recommendation,
+    responsibility,
+)
+
+import publish.workbook
+from publish.flat import COLUMNS, flat_table
+from publish.schema import schemas
+from publish.tables import tables_of
+from publish.text import CUT_MARK
+from publish.workbook import write_workbook
+from records.clean import Dataset
+
+NASTY = (
+    *("=1+1", "+44 20", "- Agreed", "@SUM(A1)", "'=1", "http://example.org", "mailto:x", "1e5", "007", "NA"),
+    *("TRUE", "a\x1bb", "\u202etxt", "a\rb", "\ufffe", "_x0041_", "<b>&amp;</b>"),
+)
+SHEETS = ["Read me", "Ready to filter", *schemas(), "Notes"]
+
+
+def workbook_bytes(data: Dataset, folder: Path) -> bytes:
+    sink = io.BytesIO()
+    write_workbook(tables_of(data), sink, folder)
+    return sink.getvalue()
+
+
+def opened(data: Dataset, folder: Path) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(data, folder)))
+
+
+def midnight(year: int, month: int, day: int) -> dt.datetime:
+    """Give a date as it is read from a workbook."""
+    return dt.datetime.combine(dt.date(year, month, day), dt.time())
+
+
+def rows_of(sheet: Worksheet) -> list[dict[str, object]]:
+    header, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def nasty() -> Dataset:
+    rows = tuple(recommendation("plan", n, text=text, ref=text) for n, text in enumerate(NASTY, 1))
+    return Dataset(documents=(document("plan"),), recommendations=rows)
+
+
+def test_sheets_stand_in_order_with_filters_and_frozen_headers(tmp_path: Path) -> None:
+    book = opened(dataset(), tmp_path)
+    assert book.sheetnames == SHEETS
+    for sheet in book:
+        assert not sheet.merged_cells.ranges
+        if sheet.title != "Read me":
+            assert sheet.freeze_panes == "A2"
+            assert sheet.auto_filter.ref == sheet.dimensions
+    assert book.active.title == "Read me"
+
+
+@pytest.mark.parametrize("data", [dataset(), nasty(), Dataset()], ids=["dataset", "nasty", "empty"])
+def test_no_cell_is_a_formula_a_link_or_an_error(tmp_path: Path, data: Dataset) -> None:
+    for sheet in opened(data, tmp_path):
+        assert not list(sheet._hyperlinks)
+        for row in sheet.iter_rows():
+            assert {cell.data_type for cell in row} <= {"s", "n", "d", "b"}
+
+
+def test_a_table_sheet_holds_the_table(tmp_path: Path) -> None:
+    book = opened(dataset(), tmp_path)
+    for name, table in tables_of(dataset()).items():
+        rows = rows_of(book[name])
+        assert len(rows) == len(table)
+        assert list(next(book[name].iter_rows(values_only=True))) == table.column_names
+    row = rows_of(book["recommendations"])[0]
+    assert row["due_date"] == midnight(2012, 9, 30)
+    assert row["ref"] == "001"
+    assert row["position"] == 1
+    assert row["needs_review"] is False
+    assert row["comments"] == "A survey was held; Results go to the board"
+    assert row["theme"] is None
+    score = rows_of(book["responsibilities"])[0]["score"]
+    assert score == 100
+
+
+def test_codes_are_text_and_dates_are_dates(tmp_path: Path) -> None:
+    sheet = opened(dataset(), tmp_path)["recommendations"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    for name in ("recommendation_id", "document_id", "ref", "status"):
+        cell = sheet.cell(2, columns[name])
+        assert (cell.data_type, cell.number_format) == ("s", "@")
+    due = sheet.cell(2, columns["due_date"])
+    assert (due.data_type, due.number_format) == ("d", "yyyy-mm-dd")
+
+
+def test_nasty_words_stay_words(tmp_path: Path) -> None:
+    rows = rows_of(opened(nasty(), tmp_path)["recommendations"])
+    shown = [row["text"] for row in rows]
+    assert shown[:11] == list(NASTY[:11])
+    assert shown[11:15] == ["a\\x1bb", "\\u202etxt", "a\\x0db", "\\ufffe"]
+    # Excel writes a printed '_x0041_' so, and shows it as printed.
+    assert shown[15:] == ["_x005F_x0041_", "<b>&amp;</b>"]
+    assert [row["ref"] for row in rows] == shown
+
+
+def test_a_text_that_is_too_long_is_cut_and_says_so(tmp_path: Path) -> None:
+    data = Dataset(
+        documents=(document("plan"),),
+        recommendations=(
+            recommendation("plan", 1, text="x" * 40_000),
+            recommendation("plan", 2, text="y" * 32_767),
+        ),
+    )
+    book = opened(data, tmp_path)
+    for sheet, column in (("recommendations", "text"), ("Ready to filter", "Recommendation")):
+        cut, whole = (row[column] for row in rows_of(book[sheet]))
+        assert len(cut) == 32_767
+        assert cut.endswith(CUT_MARK)
+        assert whole == "y" * 32_767
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (dt.date(1899, 12, 31), "1899-12-31"),
+        (dt.date(1900, 2, 28), "1900-02-28"),
+        (dt.date(1900, 3, 1), midnight(1900, 3, 1)),
+        (dt.date(2100, 12, 31), midnight(2100, 12, 31)),
+    ],
+)
+def test_days_that_spreadsheets_count_differently_are_text(
+    tmp_path: Path, day: dt.date, written: object
+) -> None:
+    data = Dataset(agencies=(msgspec.structs.replace(WILTSHIRE, valid_from=day),))
+    assert rows_of(opened(data, tmp_path)["agencies"])[0]["valid_from"] == written
+
+
+def test_ready_to_filter_has_a_row_for_each_body(tmp_path: Path) -> None:
+    rows = rows_of(opened(dataset(), tmp_path)["Ready to filter"])
+    assert list(rows[0]) == [title for title, _, _ in COLUMNS]
+    assert len(rows) == 13  # 11 and 1 recommendations, of which one has two bodies
+    first, second, third = rows[:3]
+    assert (first["Body"], first["Body as printed"], first["Kind of body"]) == (
+        "Wiltshire Council", "Wiltshire Council", "local_authority",
+    )  # fmt: skip
+    assert (second["Body"], second["Body as printed"], second["Kind of body"]) == (
+        None,
+        "Head of Libraries",
+        "post",
+    )
+    assert third["Body as printed"] is None
+    assert [row["recommendation_id"] for row in rows[:3]] == [f"{key('plan')}-{n}" for n in (1, 1, 2)]
+    assert first["Council or area"] == "Wiltshire"
+    assert first["Document"] == "Report of plan"
+    assert first["Document date"] == midnight(2012, 10, 2)
+    assert first["Due"] == midnight(2012, 9, 30)
+    assert first["Page"] == 2
+    # The same bytes under two names are one document; the first name tells it.
+    assert {row["File"] for row in rows} == {"again/plan.pdf", "review.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ({"published": dt.date(2013, 1, 1)}, dt.date(2013, 1, 1)),
+        ({}, dt.date(2012, 10, 2)),
+        ({"meeting_date": None, "inspection_start": dt.date(2011, 1, 1)}, dt.date(2011, 1, 1)),
+        (
+            {
+                "meeting_date": None,
+                "inspection_start": dt.date(2011, 1, 1),
+                "inspection_end": dt.date(2011, 1, 9),
+            },
+            dt.date(2011, 1, 9),
+        ),
+        ({"meeting_date": None}, None),
+    ],
+)
+def test_the_date_of_a_document(dates: dict[str, dt.date | None], expected: dt.date | None) -> None:
+    data = Dataset(documents=(document("plan", **dates),), recommendations=(recommendation("plan", 1),))
+    assert flat_table(tables_of(data)).column("Document date").to_pylist() == [expected]
+
+
+def test_bodies_stand_with_their_own_recommendation() -> None:
+    data = dataset(
+        responsibilities=tuple(
+            responsibility("plan", n, place, agency_raw=f"{n}/{place}") for n in (11, 3) for place in (2, 1)
+        )
+    )
+    flat = flat_table(tables_of(data))
+    pairs = zip(
+        flat.column("recommendation_id").to_pylist(), flat.column("Body as printed").to_pylist(), strict=True
+    )
+    named = [(row.rsplit("-")[-1], body) for row, body in pairs if body]
+    assert named == [("3", "3/1"), ("3", "3/2"), ("11", "11/1"), ("11", "11/2")]
+
+
+def test_the_rating_is_coloured_beside_its_word(tmp_path: Path) -> None:
+    data = dataset()
+    data = msgspec.structs.replace(data, recommendations=changed(data.recommendations, 1, rag="purple"))
+    book = opened(data, tmp_path)
+    for name, title in (("recommendations", "rag"), ("Ready to filter", "RAG")):
+        sheet = book[name]
+        (column,) = (cell.column for cell in sheet[1] if cell.value == title)
+        fills = {
+            sheet.cell(row, column).value: sheet.cell(row, column).fill.fgColor.rgb for row in range(2, 5)
+        }
+        assert fills["green"] == "FFCFE8CF"
+        assert fills["purple"] == "00000000"
+
+
+def test_the_cover_counts_and_credits(tmp_path: Path) -> None:
+    sheet = opened(dataset(), tmp_path)["Read me"]
+    lines = {row[0]: row[1] for row in sheet.iter_rows(values_only=True) if row[0]}
+    assert lines["Files found"] == 4
+    assert lines["Documents read in full"] == 1  # found under two names
+    assert lines["Documents read in part"] == 1
+    assert lines["Documents set aside"] == 1
+    assert lines["Recommendations"] == 12
+    assert "mySociety (CC BY 4.0)" in str([row[1] for row in sheet.iter_rows(values_only=True)])
+    assert "Open Government Licence v3.0" in lines["Licence"]
+    assert "version" in lines["How to cite it"]
+
+
+def test_the_notes_describe_every_column(tmp_path: Path) -> None:
+    rows = rows_of(opened(dataset(), tmp_path)["Notes"])
+    assert [(row["Table"], row["Column"]) for row in rows] == [
+        (name, column) for name, schema in schemas().items() for column in schema.columns
+    ]
+    notes = {(row["Table"], row["Column"]): row for row in rows}
+    assert notes["recommendations", "status"]["Values"].startswith("complete: done")
+    assert notes["recommendations", "text"]["May be blank"] == "no"
+    assert "documents.document_id" in notes["recommendations", "document_id"]["Key"]
+
+
+def test_the_same_rows_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = workbook_bytes(dataset(), tmp_path)
+    mask = os.umask(0o077)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setenv("TZ", "Pacific/Auckland")
+            time.tzset()
+            assert workbook_bytes(dataset(), tmp_path) == first
+    finally:
+        os.umask(mask)
+        time.tzset()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_time_of_writing_is_stored(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes(dataset(), tmp_path))) as archive:
+        assert {member.date_time[0] for member in archive.infolist()} == {1980}
+        core = archive.read("docProps/core.xml").decode()
+    assert set(re.findall(r">(\d{4})-\d\d-\d\dT", core)) == {"2000"}
+
+
+def test_rows_beyond_the_last_go_to_a_further_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish.workbook, "LAST_ROW", 5)
+    book = opened(dataset(), tmp_path)
+    names = [name for name in book.sheetnames if name.startswith("recommendations")]
+    assert names == ["recommendations", "recommendations 2", "recommendations 3"]
+    ids = [row["recommendation_id"] for name in names for row in rows_of(book[name])]
+    assert ids == tables_of(dataset())["recommendations"].column("recommendation_id").to_pylist()
+
+
+def test_an_unwritable_scratch_folder_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        workbook_bytes(dataset(), tmp_path / "gone")

@@ -1,0 +1,75 @@
+"""Words: what a reader sees as one word is one word."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.pages.words import Character, group_words
+from records.geometry import Box
+
+
+def spell(text: str, x: float = 0, top: float = 0, size: float = 10, step: float = 5) -> list[Character]:
+    """Characters of equal width in a row."""
+    return [
+        Character(c, Box(x + i * step, top, x + (i + 1) * step, top + size), "Font", size, None, True)
+        for i, c in enumerate(text)
+    ]
+
+
+def words(characters: list[Character]) -> list[str]:
+    return [word.text for word in group_words(characters, 1)[0]]
+
+
+def test_spaces_and_wide_gaps_part_words() -> None:
+    assert words(spell("to do")) == ["to", "do"]
+    assert words(spell("to") + spell("do", x=13)) == ["to", "do"]
+    assert words(spell("to") + spell("do", x=11)) == ["todo"]
+
+
+def test_an_invisible_space_on_top_of_a_letter_parts_nothing() -> None:
+    """A heading 'Area SEND' was met that carried a space over its first letter."""
+    over = Character(" ", Box(3, 0, 6, 10), "Font", 10, None, True)
+    assert words([*spell("Area"), over]) == ["Area"]
+
+
+def test_double_struck_bold_is_read_once_and_counted() -> None:
+    found, doubled = group_words(spell("BOLD") + spell("BOLD", x=0.4), 1)
+    assert [word.text for word in found] == ["BOLD"]
+    assert doubled == 4
+
+
+def test_doubled_letters_of_a_word_are_kept() -> None:
+    assert words(spell("bookkeeper")) == ["bookkeeper"]
+
+
+def test_ligatures_are_spelt_out_with_an_edge_for_each_letter() -> None:
+    (word,), _ = group_words(spell("o\ufb03ce"), 1)
+    assert word.text == "office"
+    assert len(word.edges) == len(word.text) + 1
+
+
+def test_the_number_of_a_footnote_is_a_mark_apart() -> None:
+    raised = [Character("1", Box(20, -1, 23, 5), "Font", 6, None, True)]
+    found, _ = group_words(spell("Team") + raised, 1)
+    assert [(word.text, word.mark) for word in found] == [("Team", False), ("1", True)]
+
+
+def test_a_raised_ordinal_belongs_to_its_number() -> None:
+    raised = [
+        Character(c, Box(5 + 3 * i, 0, 8 + 3 * i, 6), "Font", 6, None, True) for i, c in enumerate("th")
+    ]
+    assert words([*spell("5"), *raised]) == ["5th"]
+
+
+def test_cells_set_at_slightly_different_heights_do_not_run_together() -> None:
+    left = spell("one", top=0) + spell("two", top=12)
+    right = spell("a", x=100, top=3) + spell("b", x=200, top=6) + spell("c", x=300, top=9)
+    assert words(left + right) == ["one", "a", "b", "c", "two"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_every_character_is_in_exactly_one_word(count: int) -> None:
+    characters = [c for i in range(count) for c in spell(f"line {i} here", top=15 * i)]
+    found, _ = group_words(characters, 1)
+    assert sum(len(word.text) for word in found) == sum(not c.text.isspace() for c in characters)
+    assert sorted(word.index for word in found) == list(range(len(found)))
