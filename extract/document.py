@@ -123,6 +123,7 @@ def _read(blank: Report, layout: Layout, kind: Classification) -> Report:
         issues=(
             *reading.issues,
             *complaints,
+            *_unknown_glyphs(reading),
             *(Issue("warning", "unmet_expectation", message) for message in unmet),
         ),
         problem=problem,
@@ -167,6 +168,21 @@ def _unmet(expect: Expectation, reading: Reading, facts: dict[str, Passage]) -> 
         if bare:
             unmet.append(f"No '{role}' in row {', '.join(bare)}.")
     return unmet
+
+
+def _unknown_glyphs(reading: Reading) -> list[Issue]:
+    """Say in which rows a glyph stands that the PDF does not map to a letter."""
+    return [
+        Issue(
+            "warning",
+            "unknown_glyph",
+            "The PDF does not say which letter a glyph of this row is; it is given as \ufffd.",
+            page=row.regions[0].page if row.regions else None,
+            row=row.position,
+        )
+        for row in reading.rows
+        if any("\ufffd" in field.text for field in row.fields.values())
+    ]
 
 
 def _judge(

@@ -50,7 +50,8 @@ def lay_out(pages: Sequence[Page], find_cells: FindCells) -> Layout:
     frames = [frame for grid in found if grid not in grids for frame in _frames(grid)]
     celled = frozenset((w.page, w.index) for grid in grids for row in grid.rows for w in row.words)
     furniture = find_furniture(pages, celled)
-    free = [w for page in pages for w in page.words if (w.page, w.index) not in furniture | celled]
+    placed = furniture | celled
+    free = [w for page in pages for w in page.words if (w.page, w.index) not in placed]
     stray = [word for word in free if any(_inside(word, grid.page, grid.box) for grid in grids)]
     lost = {(word.page, word.index) for word in stray}
     open_words = [word for word in free if (word.page, word.index) not in lost]

@@ -20,12 +20,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from normalise.agencies_lookup import Method, linked, opened
 from normalise.agencies_names import council_types_clash, plain, same_words, simplify
 from normalise.agencies_words import means_nobody
 from normalise.context import Setting, hear
 from normalise.linking import Link, link, link_all
 from normalise.mentions import bodies_named, learn_abbreviations, who_must_act
-from normalise.register import UPPER_TIER, Body, Register, Today, load_registers, today
+from normalise.register import Body, Register, Today, load_registers, today
 from normalise.splitting import Part, split_owners
 
 AREA_WORDS = re.compile(
@@ -102,22 +103,18 @@ def _council_of(place: str, date: dt.date | None, register: Register) -> Link | 
     bearing = [body for body in councils.values() if not council_types_clash(place, body.name)]
     exactly = [body for body in bearing if same_words(body.name, place)]
     alive = [body for body in exactly or bearing if body.existed(date)]
-    upper = [body for body in alive if UPPER_TIER in (body.notes or "")] or alive
+    upper = [body for body in alive if body.upper_tier] or alive
     if len(upper) == 1:
         (body,) = upper
-        exact = simplify(body.name) == key
-        return Link(
-            id=body.id,
-            name=body.name,
-            kind=body.kind,
-            method="exact" if exact else "alias",
-            score=100.0,
-            reason=f"the area is that of {body.name}",
-        )
-    told = upper or [register.bodies[each] for body in councils.values() for each in body.successor_ids]
-    why = f"{len(upper)} councils bore the name" if upper else f"no council of the name existed on {date}"
-    candidates = tuple((body.id, body.name, 50.0) for body in told)
-    return Link(kind="local_authority", needs_review=True, reason=why, candidates=candidates)
+        method: Method = "exact" if simplify(body.name) == key else "alias"
+        return linked(body, method, f"the area is that of {body.name}")
+    if upper:
+        return opened(f"{len(upper)} councils bore the name", upper, "local_authority")
+    if not bearing:
+        return opened("the type of council contradicts the name", councils.values(), "local_authority")
+    followers = {each: register.bodies[each] for body in bearing for each in body.successor_ids}
+    reason = f"no council of the name existed on {date}"
+    return opened(reason, followers.values(), "local_authority")
 
 
 def _area_of(body: Body, found: Link, date: dt.date | None, register: Register) -> Link:
@@ -130,8 +127,7 @@ def _area_of(body: Body, found: Link, date: dt.date | None, register: Register) 
         return msgspec.structs.replace(
             found, id=council.id, name=council.name, kind=council.kind, reason=reason
         )
-    candidates = tuple((council.id, council.name, 50.0) for council in alive)
-    return Link(needs_review=True, reason=f"{body.name} is no single authority", candidates=candidates)
+    return opened(f"{body.name} serves no single authority", alive, "local_authority")
 
 
 __all__ = [

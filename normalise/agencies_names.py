@@ -26,10 +26,15 @@ OPENERS = frozenset({"the", "london", "royal", "metropolitan", "borough", "city"
 """First words that a name may have in print and not in the register: 'London Borough of', 'NHS'."""
 SMALL_WORDS = frozenset({"and", "&", "of", "the", "for", "upon", "in", "on", "with"})
 HELD_APART = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+POSSESSIVE = re.compile(r"(?<=[^\W\d])'s\b")
+NO_WORD = re.compile(r"[\W_]+")
 ACRONYM = re.compile(r"(?:[A-Z]&?){2,7}s?")
 PREFIXED = re.compile(
-    r"(?:(?:london |royal |metropolitan )?borough|county|(?P<city>city)) of (?!london)(?P<place>.+?)(?: council)?"
+    r"(?:(?:london |royal |metropolitan )?borough|county|(?P<city>city)) of "
+    r"(?!london)(?P<place>.+?)(?: council)?"
 )
+PROPER = re.compile(r"[A-Z0-9][\w'’&.-]*(?:\s+(?:[A-Z0-9][\w'’&.-]*|of|and|the|for|upon|in|&))*")
+"""A proper name: words in capitals, with small words between them."""
 COUNCIL_TYPE = re.compile(r"\b(county|city|borough|district|metropolitan)\b")
 
 
@@ -73,6 +78,8 @@ def rules() -> _Rules:
 @lru_cache(maxsize=CACHED)
 def plain(text: str) -> str:
     """Give `text` without hidden marks and typographic signs, in single spaces; capitals stay."""
+    if text.isascii():
+        return single_spaces(text.replace("`", "'"))
     return single_spaces(straighten(unify(drop_hidden(text))))
 
 
@@ -81,13 +88,23 @@ def without_brackets(text: str) -> str:
     return single_spaces(HELD_APART.sub(" ", text)) or text
 
 
+def without_article(text: str) -> str:
+    """Drop a 'the' before the first word."""
+    return text[len("the ") :] if text[: len("the ")].casefold() == "the " else text
+
+
+def sorted_words(key: str) -> str:
+    """Give a key with its words in alphabetical order, as it is compared by likeness."""
+    return " ".join(sorted(key.split()))
+
+
 @lru_cache(maxsize=CACHED)
 def bare(text: str) -> str:
     """Give the words of a name in lower case, without article, brackets, possessives and punctuation."""
     folded = without_brackets(plain(text)).casefold().replace("&", " and ")
-    folded = re.sub(r"(?<=[^\W\d])'s\b", "", folded).replace("s' ", "s ").replace("'", "")
+    folded = POSSESSIVE.sub("", folded).replace("s' ", "s ").replace("'", "")
     words = rules().forms.words
-    return " ".join(words.get(word, word) for word in re.sub(r"[\W_]+", " ", folded).split() if word != "the")
+    return " ".join(words.get(word, word) for word in NO_WORD.sub(" ", folded).split() if word != "the")
 
 
 def same_words(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from normalise.agencies_leads import leads
 from normalise.agencies_names import (
     ACRONYM,
     SMALL_WORDS,
@@ -17,6 +18,7 @@ from normalise.agencies_names import (
     plain,
     rules,
     simplify,
+    without_article,
     without_brackets,
 )
 from normalise.lookups import VOCAB, load
@@ -52,30 +54,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organisation_ends: frozenset[str]
 
 
-class Leads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`vocab/agency_leads.yaml`."""
-
-    openings: tuple[str, ...]
-    clauses: frozenset[str]
-    duties: tuple[str, ...]
-    not_verbs: frozenset[str]
-    verbs: frozenset[str]
-    asking: tuple[str, ...]
-    asides: frozenset[str]
-    no_doers: frozenset[str]
-    not_within: frozenset[str]
-
-
 @lru_cache(maxsize=1)
 def words() -> Words:
     """Load the words for owners once."""
     return load(VOCAB / "agency_words.yaml", Words)
-
-
-@lru_cache(maxsize=1)
-def leads() -> Leads:
-    """Load the words of leads once."""
-    return load(VOCAB / "agency_leads.yaml", Leads)
 
 
 @lru_cache(maxsize=1)
@@ -117,7 +99,7 @@ def listed_whole(phrase: str) -> bool:
 
 
 def takes_a_body(phrase: str) -> bool:
-    """Say whether a post may go on with whose it is: 'Head of Safeguarding, CBC', 'Chief Constable, Wiltshire Police'."""
+    """Say whether a post may go on with whose it is: 'Head of Safeguarding, CBC'."""
     key = bare(phrase)
     return owner_class(phrase) == "post" and " " in key and key not in words().apart
 
@@ -144,12 +126,12 @@ def told_from_the_start(phrase: str) -> bool:
     match = _post_starts().match(tidy)
     rest = tidy[match.end() :].strip() if match else ""
     return bool(rest) and (
-        _capitals(rest) or owner_class(rest) == "team" and len(rest.split()) <= LONGEST_TEAM
+        _capitals(rest) or (owner_class(rest) == "team" and len(rest.split()) <= LONGEST_TEAM)
     )
 
 
 def told_by_the_end(phrase: str) -> bool:
-    """Say whether a phrase of running text may be an owner by its last word: short, and without a clause in it."""
+    """Say whether a phrase of running text may be an owner by its last word: short, with no clause in it."""
     within = bare(phrase).split()
     return len(within) <= LONGEST_TEAM and not leads().not_within.intersection(within)
 
@@ -172,10 +154,7 @@ def means_nobody(phrase: str) -> bool:
 
 def is_acronym(phrase: str) -> bool:
     """Say whether a phrase is capitals alone, as 'CBC' or 'IROs', whatever stands in brackets behind it."""
-    return (
-        ACRONYM.fullmatch(without_brackets(plain(phrase)).removeprefix("the ").removeprefix("The "))
-        is not None
-    )
+    return ACRONYM.fullmatch(without_article(without_brackets(plain(phrase)))) is not None
 
 
 def named_organisation(phrase: str) -> bool:
@@ -183,7 +162,7 @@ def named_organisation(phrase: str) -> bool:
 
     Only the words that say what it is may stand in small letters: 'Linmouth safeguarding children board'.
     """
-    tidy = without_brackets(plain(phrase)).removeprefix("the ").removeprefix("The ")
+    tidy = without_article(without_brackets(plain(phrase)))
     key, printed = simplify(tidy).split(), tidy.split()
     if len(key) < 2 or not printed[0][0].isupper() or printed[0].casefold() in SMALL_WORDS:
         return False

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from normalise.agencies_names import SMALL_WORDS, bare, plain, without_brackets
-from normalise.register import Body, Register, Role
+from normalise.agencies_bodies import Body, Role
+from normalise.agencies_names import SMALL_WORDS, bare, plain, without_article, without_brackets
+from normalise.register import Register
 from records.errors import ConfigError
 
 INITIALS_OF = frozenset(
@@ -38,8 +39,9 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of the document in which a phrase stands.
 
     `area_id` is the authority reported on, with its `gss:` prefix. `abbreviations` are those that the
-    document defines itself (see `mentions.learn_abbreviations`). `decisions` maps tidied words
-    (`text.tidy`) to an agency's id, to 'post', 'team' or 'group', or to '' for no body. `heard` holds the bodies named so far, one tuple of ids for each passage, oldest first.
+    document defines itself (see `agencies_abbreviations`). `decisions` maps tidied words (`text.tidy`) to
+    an agency's id, to 'post', 'team' or 'group', or to '' for no body. `heard` holds the bodies named so
+    far, one tuple of ids for each passage, oldest first.
     """
 
     area_id: str | None = None
@@ -50,7 +52,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(NamedTuple):
-    """The bodies that words can mean in their document: right only if there is one. `reason` is for a person."""
+    """The bodies that words can mean in their document, right only if there is one, and why."""
 
     bodies: tuple[Body, ...]
     reason: str
@@ -111,7 +113,7 @@ def by_initials(acronym: str, setting: Setting, register: Register) -> Found:
 
     Reports use the initials of their own council and board without explaining them.
     """
-    letters = without_brackets(plain(acronym)).replace("&", "").removeprefix("the ").removeprefix("The ")
+    letters = without_article(without_brackets(plain(acronym))).replace("&", "")
     if len(letters) < 3 or not letters.isupper():
         return Found((), "")
     bodies = tuple(

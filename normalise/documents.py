@@ -26,6 +26,10 @@ FACTS = frozenset(
 COUNCIL = re.compile(r"(?:(?:royal |london )?borough of|city of|county of) .+|.*\bcouncil", re.IGNORECASE)
 
 
+LEAD_IN = re.compile(r"^(?:(?:specifically|including|in particular)\b\s*)?(?:the\b\s*)?", re.IGNORECASE)
+"""What may stand before the name of a body in a list."""
+
+
 class Facts(msgspec.Struct, frozen=True):
     """What a document says of itself, cleaned; `key` is its own key of statuses and colours."""
 
@@ -72,7 +76,7 @@ def read_facts(report: Report, desk: Desk) -> Facts:
         lead_inspector=several(report.facts.get("lead_inspector"), "; "),
         outcome=one.get("outcome"),
         statement_by=one.get("statement_by"),
-        statement_involving=several(report.facts.get("statement_involving"), " | "),
+        statement_involving=listed(report.facts.get("statement_involving")),
         follows=one.get("follows"),
         key=read_key(joined(report.facts.get("key")) or ""),
     )
@@ -125,6 +129,19 @@ def several(passage: Passage | None, mark: str) -> str | None:
     if passage is None:
         return None
     return mark.join(line for block in passage.blocks if (line := " ".join(block.text.split()))) or None
+
+
+def listed(passage: Passage | None) -> str | None:
+    """Give the bodies of a list in running words, `|` between them, each without article or lead-in.
+
+    Inspectors' letters print 'the LSCB partnership and, specifically, health services, the police and
+    Cafcass': commas and 'and' stand between bodies there, never inside a name.
+    """
+    words = several(passage, ", ")
+    if words is None:
+        return None
+    parts = (LEAD_IN.sub("", part.strip()) for part in re.split(r",|\band\b", words))
+    return " | ".join(part for part in parts if part) or None
 
 
 def _day(passage: Passage | None, document_date: dt.date | None, desk: Desk) -> Day:

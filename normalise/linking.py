@@ -15,36 +15,37 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
-from rapidfuzz import fuzz, process  # noqa: TID251  (the one module that knows it)
+from rapidfuzz import fuzz, process
 
+from normalise.agencies_bodies import Body, FullName
+from normalise.agencies_lookup import Candidate, Link, Method, by_name, known_name, linked, opened
 from normalise.agencies_names import (
-    bare,
-    council_types_clash,
     distinctive,
     kinds_promised,
     plain,
     rules,
-    same_words,
     simplify,
+    sorted_words,
+    without_article,
     without_brackets,
 )
-from normalise.agencies_words import is_acronym, kind_of, owner_class
+from normalise.agencies_words import is_acronym, owner_class
 from normalise.context import Found, Setting, area_codes, by_initials, local_bodies, resolve, role_of
 from normalise.lookups import SLIP_LETTERS, one_edit
-from normalise.register import Body, FullName, Name, Register, sorted_words
+from normalise.register import Register
 from normalise.text import tidy
 from records.errors import ConfigError
 
 LIKE_IN_AREA = 85.0
 """Likeness, 0 to 100, from which a name is taken within kind, date and area."""
 LIKE_ELSEWHERE = 95.0
-"""Likeness from which it is taken with kind and date alone."""
+"""Likeness from which it is taken with kind and date alone. Below it, a person is asked as well."""
 MARGIN = 5.0
 """How far the next best body must be behind."""
 WORTH_SHOWING = 70.0
@@ -53,27 +54,8 @@ CHUNK = 2048
 """Phrases compared at once: keeps the table of scores at a few megabytes."""
 FEW_LETTERS = 4
 """Words of place so short must agree to the letter."""
-
-Method = Literal["decision", "exact", "alias", "context", "fuzzy", "none"]
-Candidate = tuple[str, str, float]
-
-
-class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """What a phrase means. Without `id`, `kind` is what its words promise, or post, team or group.
-
-    `candidates` are (id, name, score from 0 to 100), best first, for the review queue.
-    """
-
-    id: str | None = None
-    name: str | None = None
-    kind: str | None = None
-    method: Method = "none"
-    score: float | None = None
-    runner_up_id: str | None = None
-    runner_up_score: float | None = None
-    needs_review: bool = False
-    reason: str
-    candidates: tuple[Candidate, ...] = ()
+NAMED_FOR_SEVERAL = frozenset({"integrated_care_board", "clinical_commissioning_group"})
+"""Kinds that carry the names of several places, of which reports at times give one."""
 
 
 class _Scored(NamedTuple):
@@ -84,7 +66,7 @@ class _Scored(NamedTuple):
 
 def link(phrase: str, setting: Setting, register: Register) -> Link:
     """Link one printed phrase; see the module for the order."""
-    return _before_likeness(phrase, setting, register) or _alike([phrase], setting, register)[phrase]
+    return _without_likeness(phrase, setting, register) or _by_likeness([phrase], setting, register)[phrase]
 
 
 def link_all(phrases: Iterable[str], setting: Setting, register: Register) -> dict[str, Link]:
@@ -92,40 +74,24 @@ def link_all(phrases: Iterable[str], setting: Setting, register: Register) -> di
     found: dict[str, Link] = {}
     rest: list[str] = []
     for phrase in dict.fromkeys(phrases):
-        known = _before_likeness(phrase, setting, register)
+        known = _without_likeness(phrase, setting, register)
         if known is None:
             rest.append(phrase)
         else:
             found[phrase] = known
-    return found | _alike(rest, setting, register)
+    return found | _by_likeness(rest, setting, register)
 
 
-def known_name(phrase: str, register: Register) -> bool:
-    """Say whether the register holds a phrase as a full name, of whatever body and time.
-
-    A place alone is no full name of its council, nor is an abbreviation in small letters.
-    """
-    if bare(phrase).partition(" ")[0] not in register.first_words:
-        return False
-    return any(name.type != "place" and _printed_well(name, phrase) for name in _names(phrase, register))
-
-
-def only_place(phrase: str, register: Register) -> bool:
-    """Say whether a phrase is the place of a council and nothing more."""
-    names = _names(phrase, register)
-    return bool(names) and all(name.type == "place" for name in names)
-
-
-def _before_likeness(phrase: str, setting: Setting, register: Register) -> Link | None:
+def _without_likeness(phrase: str, setting: Setting, register: Register) -> Link | None:
     printed = plain(phrase)
     return (
         _decided(printed, setting, register)
         or _defined(printed, setting, register)
-        or _named(printed, setting, register)
+        or by_name(printed, setting, register)
         or _by_context(printed, setting, register)
         or _no_body(printed)
         or _initialled(printed, setting, register)
-        or _corrected(printed, setting, register)
+        or _mended(printed, setting, register)
     )
 
 
@@ -134,103 +100,22 @@ def _decided(printed: str, setting: Setting, register: Register) -> Link | None:
     if value is None:
         return None
     if value in ("", "post", "team", "group"):
-        return Link(
-            kind=value or None,
-            method="decision",
-            reason="a person decided that it is no body of the register",
-        )
+        return Link(kind=value or None, method="decision", reason="a person decided that it is no body")
     if value not in register.bodies:
-        raise ConfigError(f"decision for '{printed}': '{value}' has no row in the registers. Correct the id.")
-    return _linked(register.bodies[value], "decision", "a person decided")
+        raise ConfigError(f"decision on '{printed}': '{value}' has no row in the registers. Correct the id.")
+    return linked(register.bodies[value], "decision", "a person decided")
 
 
 def _defined(printed: str, setting: Setting, register: Register) -> Link | None:
-    short = without_brackets(printed).removeprefix("the ").removeprefix("The ")
+    short = without_article(without_brackets(printed))
     long = setting.abbreviations.get(short)
     if long is None:
         return None
     others = {key: value for key, value in setting.abbreviations.items() if key != short}
     meant = link(long, msgspec.structs.replace(setting, abbreviations=others), register)
     method: Method = "alias" if meant.method == "exact" else meant.method
-    return msgspec.structs.replace(
-        meant, method=method, reason=f"the document defines it as '{long}': {meant.reason}"
-    )
-
-
-def _names(phrase: str, register: Register) -> tuple[Name, ...]:
-    """Give the register's names for a phrase; a word cut by a line-break hyphen is tried whole."""
-    found = register.names.get(simplify(phrase))
-    if found is None and "-" in phrase:
-        found = register.names.get(simplify(phrase.replace("-", "")))
-    return found or ()
-
-
-def _named(printed: str, setting: Setting, register: Register) -> Link | None:
-    """Take the body that bears the name at the date and, where several do, in the area."""
-    names = [name for name in _names(printed, register) if _printed_well(name, printed)]
-    if not names:
-        return None
-    if setting.date is None and len(kinds_promised(simplify(printed))) > 1:
-        bearers = {name.id: register.bodies[name.id] for name in names}.values()
-        return _open(
-            "commissioners of several eras bear such a name; the document's date is not known",
-            bearers,
-            printed,
-        )
-    codes = area_codes(setting, register)
-    bodies = {name.id: register.bodies[name.id] for name in names}
-    alive = {key: body for key, body in bodies.items() if body.existed(setting.date)}
-    past = [body for key, body in bodies.items() if key not in alive and same_words(body.name, printed)]
-    if past and not any(same_words(name.printed, printed) for name in names if name.id in alive):
-        return _open(
-            f"{past[0].name} {_span(past[0])} did not exist on {setting.date}", bodies.values(), printed
-        )
-    if not alive:
-        ended = ", ".join(f"{body.name} {_span(body)}" for body in bodies.values())
-        return _open(f"no body of this name existed on {setting.date}: {ended}", bodies.values(), printed)
-    here = {key: body for key, body in alive.items() if body.area & codes}
-    if not here:
-        here = {
-            name.id: alive[name.id] for name in names if name.id in alive and not _local(name, alive[name.id])
-        }
-        if not here:
-            where = "elsewhere" if codes else "in some areas; the document's is not known"
-            return _open(f"the words name a body only {where}", alive.values(), printed)
-    if len(here) > 1:
-        as_printed = {name.id for name in names if same_words(name.printed, printed)}
-        here = {key: body for key, body in here.items() if key in as_printed} or here
-    if len(here) > 1:
-        when = "at different times; the document's date is not known" if setting.date is None else "at once"
-        return _open(f"{len(here)} bodies bear the name {when}", here.values(), printed)
-    (body,) = here.values()
-    return _chosen(printed, body, [name for name in names if name.id == body.id])
-
-
-def _chosen(printed: str, body: Body, names: Sequence[Name]) -> Link:
-    types = {name.type for name in names}
-    if body.kind == "local_authority" and all(council_types_clash(printed, name.printed) for name in names):
-        return _open(f"the type of council contradicts {body.name}", [body], printed)
-    if types == {"place"}:
-        return _linked(body, "alias", f"the place alone, taken for {body.name}", needs_review=True)
-    if "official" in types:
-        return _linked(body, "exact", f"the name of {body.name}")
-    return _linked(body, "alias", f"another name of {body.name}")
-
-
-def _printed_well(name: Name, printed: str) -> bool:
-    """Say whether an abbreviation stands in capitals, or as the register writes it."""
-    if not name.short:
-        return name.type != "place" or printed[:1].isupper()
-    as_printed = without_brackets(plain(printed)).removeprefix("the ").removeprefix("The ")
-    return as_printed in (name.printed.removeprefix("The "), name.printed.removeprefix("The ").upper())
-
-
-def _local(name: Name, body: Body) -> bool:
-    """Say whether a name means the body only in its own area: abbreviations, places, children's trusts.
-
-    'Together for Children' is a company in Sunderland and an adoption agency in the North West.
-    """
-    return bool(body.area) and (name.short or name.type == "place" or body.kind == "childrens_trust_company")
+    reason = f"the document defines it as '{long}': {meant.reason}"
+    return msgspec.structs.replace(meant, method=method, reason=reason)
 
 
 def _by_context(printed: str, setting: Setting, register: Register) -> Link | None:
@@ -241,15 +126,14 @@ def _by_context(printed: str, setting: Setting, register: Register) -> Link | No
         return Link(reason=f"'{role.term}' is no public body")
     if role.resolve_by == "group":
         return Link(kind="group", reason=f"'{role.term}' is several bodies")
-    found = resolve(role, setting, register)
-    return _from_context(found, role.kinds[0] if len(role.kinds) == 1 else None)
+    kind = role.kinds[0] if len(role.kinds) == 1 else None
+    return _from_context(resolve(role, setting, register), kind, needs_review=False)
 
 
-def _from_context(found: Found, kind: str | None, needs_review: bool = False) -> Link:
+def _from_context(found: Found, kind: str | None, needs_review: bool) -> Link:
     if len(found.bodies) == 1:
-        return _linked(found.bodies[0], "context", found.reason, needs_review=needs_review)
-    candidates = tuple((body.id, body.name, 50.0) for body in found.bodies)
-    return Link(kind=kind, needs_review=True, reason=found.reason, candidates=candidates)
+        return linked(found.bodies[0], "context", found.reason, needs_review=needs_review)
+    return opened(found.reason, found.bodies, kind)
 
 
 def _no_body(printed: str) -> Link | None:
@@ -265,20 +149,19 @@ def _initialled(printed: str, setting: Setting, register: Register) -> Link | No
     found = by_initials(printed, setting, register)
     if found.bodies:
         return _from_context(found, None, needs_review=True)
-    return Link(
-        needs_review=True, reason="an abbreviation that neither the document nor the register explains"
-    )
+    reason = "an abbreviation that neither the document nor the register explains"
+    return Link(needs_review=True, reason=reason)
 
 
-def _corrected(printed: str, setting: Setting, register: Register) -> Link | None:
-    """Read a slip in the word that tells the kind: 'Wiltshire Counicl'. Words of place stay as printed."""
+def _mended(printed: str, setting: Setting, register: Register) -> Link | None:
+    """Read a slip in the words that tell the kind: 'Wiltshire Counicl'. Words of place stay as printed."""
     words = printed.split()
     for place, word in enumerate(words):
         meant = _meant(word.casefold().strip(",."))
         if meant is None:
             continue
         mended = " ".join([*words[:place], meant, *words[place + 1 :]])
-        found = _named(mended, setting, register) if kinds_promised(simplify(mended)) else None
+        found = by_name(mended, setting, register) if kinds_promised(simplify(mended)) else None
         if found is not None and found.id is not None:
             score = round(fuzz.ratio(printed.casefold(), mended.casefold()), 1)
             return msgspec.structs.replace(
@@ -293,38 +176,32 @@ def _corrected(printed: str, setting: Setting, register: Register) -> Link | Non
 
 @lru_cache(maxsize=1 << 12)
 def _meant(word: str) -> str | None:
-    """Give the one word of a kind's name that `word` is a slip of: one edit, six letters or more."""
-    vocabulary = {
-        each
-        for form in (*rules().into, *rules().forms.heads)
-        for each in form.split()
-        if len(each) >= SLIP_LETTERS
-    }
-    vocabulary |= {each for each in rules().forms.trust_type if len(each) >= SLIP_LETTERS}
-    if len(word) < SLIP_LETTERS - 1 or word in vocabulary:
+    """Give the one word of a kind's name that `word` is a slip of: one edit in six letters or more."""
+    forms = (*rules().into, *rules().forms.heads, *rules().forms.trust_type)
+    known = {each for form in forms for each in form.split() if len(each) >= SLIP_LETTERS}
+    if len(word) < SLIP_LETTERS - 1 or word in known:
         return None
-    near = [each for each in vocabulary if one_edit(word, each)]
+    near = [each for each in known if one_edit(word, each)]
     return near[0] if len(near) == 1 else None
 
 
-def _alike(phrases: Sequence[str], setting: Setting, register: Register) -> dict[str, Link]:
-    """Compare what is left with the names of its kinds at the date, many phrases at a time."""
-    codes = area_codes(setting, register)
+def _by_likeness(phrases: Sequence[str], setting: Setting, register: Register) -> dict[str, Link]:
+    """Compare what is left with the names of its kinds, many phrases at a time."""
     by_kinds: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    found: dict[str, Link] = {}
     for phrase in phrases:
-        kinds = kinds_promised(simplify(phrase))
-        if kinds:
-            by_kinds[kinds].append(phrase)
-        else:
-            found[phrase] = Link(reason="the register holds no such name")
+        by_kinds[kinds_promised(simplify(phrase))].append(phrase)
+    unknown = by_kinds.pop((), [])
+    found = {phrase: Link(reason="the register holds no such name") for phrase in unknown}
+    codes = area_codes(setting, register)
     for kinds, group in by_kinds.items():
         names = [name for kind in kinds for name in register.full_names.get(kind, ())]
         for start in range(0, len(group), CHUNK):
             chunk = group[start : start + CHUNK]
             for phrase, scored in zip(chunk, _scores(chunk, names, setting.date, register), strict=True):
-                found[phrase] = _judged(phrase, scored, kinds, codes, register) or _part(
-                    phrase, kinds, setting, register, scored
+                found[phrase] = (
+                    _like(phrase, scored, codes, register)
+                    or _part_of_name(phrase, kinds, setting, register)
+                    or _unlike(kinds, scored)
                 )
     return found
 
@@ -332,7 +209,10 @@ def _alike(phrases: Sequence[str], setting: Setting, register: Register) -> dict
 def _scores(
     phrases: Sequence[str], names: Sequence[FullName], date: dt.date | None, register: Register
 ) -> list[list[_Scored]]:
-    """Give, for each phrase, the bodies worth showing, best first, each once. Words are put in order first."""
+    """Give, for each phrase, the bodies of the date worth showing, best first, each once.
+
+    Both sides have their words in alphabetical order, so that only the words count.
+    """
     table = process.cdist(
         [sorted_words(simplify(phrase)) for phrase in phrases],
         [name.sorted_key for name in names],
@@ -343,7 +223,7 @@ def _scores(
     found = []
     for row in table:
         best: dict[str, _Scored] = {}
-        for column in np.flatnonzero(row):
+        for column in np.flatnonzero(row).tolist():
             name, score = names[column], round(float(row[column]), 1)
             body = register.bodies[name.id]
             if body.existed(date) and (name.id not in best or score > best[name.id].score):
@@ -352,16 +232,14 @@ def _scores(
     return found
 
 
-def _judged(
-    phrase: str, scored: Sequence[_Scored], kinds: tuple[str, ...], codes: frozenset[str], register: Register
-) -> Link | None:
+def _like(phrase: str, scored: Sequence[_Scored], codes: frozenset[str], register: Register) -> Link | None:
     """Take the best body if it is like enough, its words of place agree, and no other is near."""
     here = [each for each in scored if each.body.area & codes]
     for block, enough in ((here, LIKE_IN_AREA), (list(scored), LIKE_ELSEWHERE)):
         if not block or block[0].score < enough or scored[0].score > block[0].score:
             continue
         best, others = block[0], block[1:]
-        near = others and best.score - others[0].score < MARGIN
+        near = bool(others) and best.score - others[0].score < MARGIN
         if not near and _same_place(simplify(phrase), best.key, register.places):
             return _fuzzy(best, others)
     return None
@@ -370,12 +248,17 @@ def _judged(
 def _fuzzy(best: _Scored, others: Sequence[_Scored]) -> Link:
     runner_up = others[0] if others else None
     return msgspec.structs.replace(
-        _linked(best.body, "fuzzy", f"like {best.body.name}", needs_review=best.score < LIKE_ELSEWHERE),
+        linked(best.body, "fuzzy", f"like {best.body.name}", needs_review=best.score < LIKE_ELSEWHERE),
         score=best.score,
         runner_up_id=runner_up.body.id if runner_up else None,
         runner_up_score=runner_up.score if runner_up else None,
         candidates=_candidates([best, *others]),
     )
+
+
+def _unlike(kinds: tuple[str, ...], scored: Sequence[_Scored]) -> Link:
+    kind = kinds[0] if len(kinds) == 1 else None
+    return Link(kind=kind, needs_review=True, reason="no body is like enough", candidates=_candidates(scored))
 
 
 def _same_place(one: str, other: str, places: frozenset[str]) -> bool:
@@ -387,52 +270,21 @@ def _same_place(one: str, other: str, places: frozenset[str]) -> bool:
     )
 
 
-def _part(
-    phrase: str, kinds: tuple[str, ...], setting: Setting, register: Register, scored: Sequence[_Scored]
-) -> Link:
-    """Read part of a long name where the area has one such board: 'Rutland ICB'. Always for review.
-
-    Boards of health commissioners carry the names of several places, and reports give one of them.
-    """
+def _part_of_name(phrase: str, kinds: tuple[str, ...], setting: Setting, register: Register) -> Link | None:
+    """Read part of a long name where the area has one such board: 'Rutland ICB'. Always for review."""
     printed = set(distinctive(simplify(phrase)))
+    if len(kinds) > 1 or kinds[0] not in NAMED_FOR_SEVERAL or not printed:
+        return None
     boards = [body for body in local_bodies(setting, register) if body.kind in kinds]
-    if kinds[0] in NAMED_FOR_SEVERAL and len(kinds) == 1 and len(boards) == 1 and printed:
-        (body,) = boards
-        if printed < set(distinctive(simplify(body.name))):
-            score = round(fuzz.token_sort_ratio(simplify(phrase), simplify(body.name)), 1)
-            reason = f"part of the name of {body.name}, the only one of the area"
-            return msgspec.structs.replace(_linked(body, "fuzzy", reason, needs_review=True), score=score)
-    kind = kinds[0] if len(kinds) == 1 else None
-    return Link(kind=kind, needs_review=True, reason="no body is like enough", candidates=_candidates(scored))
-
-
-NAMED_FOR_SEVERAL = frozenset({"integrated_care_board", "clinical_commissioning_group"})
+    if len(boards) != 1 or not printed < set(distinctive(simplify(boards[0].name))):
+        return None
+    score = round(fuzz.token_sort_ratio(simplify(phrase), simplify(boards[0].name)), 1)
+    reason = f"part of the name of {boards[0].name}, the only one of the area"
+    return msgspec.structs.replace(linked(boards[0], "fuzzy", reason, needs_review=True), score=score)
 
 
 def _candidates(scored: Sequence[_Scored]) -> tuple[Candidate, ...]:
     return tuple((each.body.id, each.body.name, each.score) for each in scored[:3])
 
 
-def _linked(body: Body, method: Method, reason: str, needs_review: bool = False) -> Link:
-    score = 100.0 if method in ("exact", "alias") else None
-    return Link(
-        id=body.id,
-        name=body.name,
-        kind=body.kind,
-        method=method,
-        score=score,
-        needs_review=needs_review,
-        reason=reason,
-    )
-
-
-def _open(reason: str, bodies: Iterable[Body], printed: str) -> Link:
-    candidates = tuple((body.id, body.name, 50.0) for body in bodies)
-    return Link(kind=kind_of(printed), needs_review=True, reason=reason, candidates=candidates)
-
-
-def _span(body: Body) -> str:
-    return f"({body.valid_from or '…'} to {body.valid_to or '…'})"
-
-
-__all__ = ["Candidate", "Link", "Mapping", "Method", "known_name", "link", "link_all", "only_place"]
+__all__ = ["Link", "known_name", "link", "link_all"]

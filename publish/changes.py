@@ -98,11 +98,13 @@ def _compare_table(
     name = schema.name
     if old is None or not set(schema.primary_key) <= set(old.column_names):
         return TableChanges(table=name, before=None, now=len(new))
+    if old.equals(new):
+        return TableChanges(table=name, before=len(old), now=len(new))
     shared = [column for column in schema.columns if column in old.column_names]
     was, now = _frame(old, shared, schema), _frame(new, shared, schema)
-    added, withdrawn = now[~now.index.isin(was.index)], was[~was.index.isin(now.index)]
-    both = now.index[now.index.isin(was.index)]
-    before, after = was.reindex(both), now.reindex(both)
+    place = was.index.get_indexer(now.index)  # of each row of now in was; -1 for none
+    added, withdrawn = now[place < 0], was[now.index.get_indexer(was.index) < 0]
+    before, after = was.iloc[place[place >= 0]], now[place >= 0]
     touched = before.ne(after).any(axis=1)
     return TableChanges(
         table=name,
@@ -155,5 +157,6 @@ def _rows(
 def _records(frame: pd.DataFrame) -> Iterator[dict[str, str]]:
     """Give each row of a frame of texts, one at a time, by column."""
     names = [str(name) for name in frame.columns]
-    for values in frame.itertuples(index=False, name=None):
+    columns = (frame[name].to_numpy(dtype=object).tolist() for name in names)
+    for values in zip(*columns, strict=True):
         yield dict(zip(names, values, strict=True))

@@ -93,21 +93,21 @@ def _replace(tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, obj
     try:
         new.mkdir()
         _write_all(tables, changes, new, run)
-        had_one = folder.exists()
-        if had_one:
+        if folder.exists():
             _carry_over(folder, new)
             shutil.copymode(folder, new)
         _sync_folder(new)
-        swap(folder)
+        earlier = swap(folder)
         try:
             _sync_folder(folder.parent)
         except OSError:
-            swap_back(folder, had_one)
+            swap_back(folder, earlier)
             raise
     finally:
-        # By now this is the earlier dataset, or what was built in vain. What cannot be removed, the next run
-        # removes.
+        # What was built in vain, or the earlier dataset. What cannot be removed now, the next run removes.
         shutil.rmtree(new, ignore_errors=True)
+    if earlier is not None:
+        shutil.rmtree(earlier, ignore_errors=True)
     return changes
 
 
@@ -119,7 +119,7 @@ def _write_all(
     for name, schema in schemas().items():
         files[f"{name}.csv"] = _put(new / f"{name}.csv", partial(write_csv, tables[name], schema))
         files[f"{name}.parquet"] = _put(new / f"{name}.parquet", partial(write_parquet, tables[name]))
-    with tempfile.TemporaryDirectory(dir=new, ignore_cleanup_errors=True) as scratch:
+    with tempfile.TemporaryDirectory(dir=new) as scratch:
         files[WORKBOOK] = _put(new / WORKBOOK, lambda sink: write_workbook(tables, sink, Path(scratch)))
     files[PACKAGE] = _put_text(new / PACKAGE, _json(package(files)))
     files[CHANGES] = _put_text(new / CHANGES, change_report(changes))

@@ -45,24 +45,36 @@ def recover(folder: Path) -> None:
         shutil.rmtree(new)
 
 
-def swap(folder: Path) -> None:
-    """Put the folder that was built in the place of `folder`, and what stood there where it was built.
+def swap(folder: Path) -> Path | None:
+    """Put the folder that was built in the place of `folder`, and say where the earlier one, if any, is now.
 
     OSError if the disk refuses; then everything is where it was.
     """
-    new = building_place(folder)
+    new, old = building_place(folder), earlier_place(folder)
     if not folder.exists():
         new.replace(folder)
-    elif not exchange(new, folder):
-        _rename_in_turn(new, folder, earlier_place(folder))
+        return None
+    if exchange(new, folder):
+        return new
+    # A run that is killed between these two is mended by `recover`.
+    folder.replace(old)
+    try:
+        new.replace(folder)
+    except OSError:
+        old.replace(folder)
+        raise
+    return old
 
 
-def swap_back(folder: Path, had_one: bool) -> None:
-    """Undo `swap`; `had_one` says whether a folder stood there before it."""
-    if had_one:
+def swap_back(folder: Path, earlier: Path | None) -> None:
+    """Undo `swap`, which gave `earlier`; OSError if the disk refuses."""
+    new = building_place(folder)
+    if earlier == new:
         swap(folder)
-    else:
-        folder.replace(building_place(folder))
+        return
+    folder.replace(new)
+    if earlier is not None:
+        earlier.replace(folder)
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -79,16 +91,3 @@ def exchange(one: Path, other: Path) -> bool:
     if code in _NOT_OFFERED:
         return False
     raise OSError(code, os.strerror(code), str(other))
-
-
-def _rename_in_turn(new: Path, folder: Path, old: Path) -> None:
-    """Exchange two folders in three renames; a run that is killed between them is mended by `recover`."""
-    done = []
-    try:
-        for source, target in ((folder, old), (new, folder), (old, new)):
-            source.replace(target)
-            done.append((source, target))
-    except OSError:
-        for source, target in reversed(done):
-            target.replace(source)
-        raise

@@ -61,7 +61,6 @@ class Summary(msgspec.Struct, frozen=True):
     rows: dict[str, int]
     doubts: int
     queue: Path
-    lapsed: tuple[str, ...] = ()
 
     @property
     def status(self) -> int:
@@ -159,7 +158,8 @@ def _last_run(places: Places, print_now: str) -> Summary | None:
     """Give the summary of the last run if it used the same inputs and its files stand as written."""
     try:
         record = msgspec.json.decode((places.clean / "run.json").read_bytes())
-        last = msgspec.convert(record["summary"], Summary, strict=False)
+        told = {**record["summary"], "clean": places.clean, "queue": places.review / "queue.csv"}
+        last = msgspec.convert(told, Summary)
     except (FileNotFoundError, KeyError, msgspec.DecodeError):
         return None
     if record.get("fingerprint") != print_now or not (places.review / "queue.csv").exists():
@@ -168,7 +168,7 @@ def _last_run(places: Places, print_now: str) -> Summary | None:
         path = places.clean / name
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
             return None
-    return msgspec.structs.replace(last, unchanged=True, parsed=0, clean=places.clean)
+    return msgspec.structs.replace(last, unchanged=True, parsed=0)
 
 
 def _read(
@@ -236,7 +236,12 @@ def _publish(
     record: dict[str, Any] = {
         "fingerprint": print_now,
         "versions": {"scrutiny": version("scrutiny"), "reading_code": code_version()},
-        "summary": msgspec.to_builtins(summary, enc_hook=str),
+        # Folders are left out: a dataset may be moved, and says nothing of the machine that made it.
+        "summary": {
+            name: msgspec.to_builtins(getattr(summary, name))
+            for name in summary.__struct_fields__
+            if name not in {"clean", "queue"}
+        },
         "seconds": clock.laps,
     }
     publish(dataset, places.clean, record)

@@ -7,9 +7,10 @@ the others go on. What comes back from a worker is one JSON record, nothing else
 from __future__ import annotations
 
 import multiprocessing as mp
+import signal
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -17,6 +18,8 @@ from pathlib import Path
 
 import msgspec
 
+from extract.document import read_document
+from extract.intake import fetch_bytes, identify
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Problem, State
 from records.report import Report, Source
@@ -38,8 +41,17 @@ class Job(msgspec.Struct, frozen=True):
     path: Path
 
 
+Read = Callable[[bytes], Report]
+"""Reads one document; it must be importable by name, as it runs in another process."""
+
+
 def read_all(
-    jobs: Iterable[Job], workers: int, *, seconds: float = SECONDS, mebibytes: int = MEBIBYTES
+    jobs: Iterable[Job],
+    workers: int,
+    *,
+    read: Read = read_document,
+    seconds: float = SECONDS,
+    mebibytes: int = MEBIBYTES,
 ) -> Iterator[tuple[Job, Report]]:
     """Read every document, at most `workers` at a time, and give the reports as they come.
 
@@ -47,7 +59,7 @@ def read_all(
     comes back set aside with the problem `over_limit` or `crashed`.
     """
     waiting = deque(jobs)
-    crew = [_Worker(mebibytes) for _ in range(min(workers, len(waiting)))]
+    crew = [_Worker(read, mebibytes) for _ in range(min(workers, len(waiting)))]
     try:
         while waiting or any(worker.job for worker in crew):
             for worker in crew:
@@ -76,8 +88,8 @@ def read_all(
 class _Worker:
     """One process that reads one document at a time."""
 
-    def __init__(self, mebibytes: int) -> None:
-        self.mebibytes = mebibytes
+    def __init__(self, read: Read, mebibytes: int) -> None:
+        self.read, self.mebibytes = read, mebibytes
         self.job: Job | None = None
         self.since = 0.0
         self._launch()
@@ -87,7 +99,9 @@ class _Worker:
         context.set_forkserver_preload(["extract.document"])
         ours, theirs = context.Pipe()
         self.pipe: Connection = ours
-        self.process: BaseProcess = context.Process(target=_work, args=(theirs, self.mebibytes), daemon=True)
+        self.process: BaseProcess = context.Process(
+            target=_work, args=(theirs, self.read, self.mebibytes), daemon=True
+        )
         self.process.start()
         theirs.close()
         self.done = 0
@@ -157,13 +171,8 @@ def _set_aside(job: Job, problem: Problem, detail: str) -> Report:
     )
 
 
-def _work(pipe: Connection, mebibytes: int) -> None:
+def _work(pipe: Connection, read: Read, mebibytes: int) -> None:
     """Read documents until the pipe closes: the life of a worker process."""
-    import signal
-
-    from extract.document import read_document
-    from extract.intake import fetch_bytes, identify
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
     _limit_memory(mebibytes)
     while True:
@@ -180,11 +189,13 @@ def _work(pipe: Connection, mebibytes: int) -> None:
                 report = _set_aside(job, Problem.UNREADABLE, detail)
             else:
                 job = Job(source, job.path)
-                report = read_document(content)
+                report = read(content)
         except SourceError as error:
             report = _set_aside(job, error.problem, error.detail)
         except MemoryError:
             report = _set_aside(job, Problem.OVER_LIMIT, f"Reading needs more than {mebibytes} MiB.")
+        except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
+            report = _set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")
         pipe.send_bytes(msgspec.json.encode(report))
 
 

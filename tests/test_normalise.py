@@ -367,7 +367,7 @@ def test_facts_become_columns(register: Register) -> None:
     assert row.title == "Joint targeted area inspection of Lancashire"
     assert row.published == dt.date(2024, 5, 16)
     assert row.inspection_start == dt.date(2024, 2, 5)
-    assert row.statement_involving == "the police | the integrated care board"
+    assert row.statement_involving == "police | integrated care board"
     assert row.lead_inspector == "A Person HMI; B Person HMI"
     assert row.outcome_grade == 2
     assert row.area_id == "gss:E10000017"

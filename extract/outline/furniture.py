@@ -49,9 +49,9 @@ def find_furniture(
     found = [line for lines in running.values() for line in lines if _stands_again(line, lines)]
     found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
     words = [word for line in found for word in line.words]
-    running_words = {(word.page, word.index) for word in words}
+    known = taken | {(word.page, word.index) for word in words}
     for page in pages:
-        rest = [w for w in page.words if (w.page, w.index) not in running_words | taken]
+        rest = [w for w in page.words if (w.page, w.index) not in known]
         words += (word for line in _footnotes(group_lines(rest)) for word in line.words)
     return frozenset((word.page, word.index) for word in words)
 

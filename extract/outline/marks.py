@@ -17,11 +17,12 @@ LABEL = re.compile(
 
 
 def is_bullet(word: str) -> bool:
-    """Say whether a word is a bullet: one glyph of the list, or of a symbol font's private range.
+    """Say whether a word is a bullet: one glyph of the list, of a symbol font's private range, or unknown.
 
-    Wingdings and Symbol bullets reach the text as private-use characters, U+F000 to U+F0FF.
+    Wingdings and Symbol bullets reach the text as private-use characters, U+F000 to U+F0FF, or as
+    glyphs without a letter, U+FFFD.
     """
-    return len(word) == 1 and (word in BULLETS or "\uf000" <= word <= "\uf0ff")
+    return len(word) == 1 and (word in BULLETS or "\uf000" <= word <= "\uf0ff" or word == "\ufffd")
 
 
 def is_label(word: str) -> bool:

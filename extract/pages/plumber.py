@@ -25,6 +25,9 @@ THIN = 3.0
 SNAP = 3.0
 """Points by which the ends of ruled lines may miss each other and still meet."""
 
+UNKNOWN_GLYPH = "\ufffd"
+"""Stands for a glyph that the PDF does not map to a letter."""
+
 SHORTEST_RULE = 3.0
 """Shorter strokes, in points, are marks and not borders."""
 
@@ -107,7 +110,8 @@ def _page(page: Any) -> Page:
 
 def _character(char: dict[str, Any], box: Box) -> Character:
     return Character(
-        text=char["text"],
+        # pdfminer spells a glyph without a letter '(cid:127)'; it is one character, of unknown meaning.
+        text=UNKNOWN_GLYPH if char["text"].startswith("(cid:") else char["text"],
         box=box,
         font=str(char["fontname"]).rpartition("+")[2],
         size=round(float(char["size"]), 2),

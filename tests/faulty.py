@@ -1,0 +1,38 @@
+"""A reader that fails on demand: the contents of a file say how."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+from extract.intake import identify
+from records.outcome import State
+from records.report import Report
+
+
+def read(content: bytes) -> Report:
+    """Do what the file says; read it as an empty document if it says nothing."""
+    order = content.split()[0].decode()
+    if order == "hang":
+        time.sleep(600)
+    elif order == "exit":
+        os._exit(7)
+    elif order == "abort":
+        os.kill(os.getpid(), signal.SIGABRT)
+    elif order == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif order == "memory":
+        bytearray(2**33)
+    elif order == "raise":
+        raise ValueError("unexpected words")
+    elif order == "deep":
+        return read(content)
+    source = identify("", content)
+    return Report(
+        document_id=source.document_id,
+        sha256=source.sha256,
+        bytes=source.bytes,
+        reader_version="0",
+        state=State.OK,
+    )

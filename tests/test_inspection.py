@@ -1,0 +1,252 @@
+"""Inspection reports, each drawn to show one difficulty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from drawing import Sheet
+
+from extract.document import read_document
+from records.outcome import Problem, State
+from records.report import Report
+
+PROSE = [
+    "Children in the county receive help when they need it, and most of them receive it in",
+    "good time. Leaders know their services well and have plans for what is not yet good.",
+]
+TABLE = (72, 380, 520)
+ASPECTS = [
+    ["Judgement", "Grade"],
+    ["The impact of leaders on social work practice with children\nand families", "Good"],
+    [
+        "The experiences and progress of children who need help and\nprotection",
+        "Requires improvement to\nbe good",
+    ],
+    ["The experiences and progress of children in care", "Good"],
+    ["The experiences and progress of care leavers", "Outstanding"],
+    ["Overall effectiveness", "Good"],
+]
+
+
+def first_page(
+    sheet: Sheet,
+    dates: str = "Inspection dates: 3 to 7 June 2024",
+    lead: str = "Lead inspector: A Person, HMI",
+) -> None:
+    """Page 1 of a report on local authority children's services."""
+    sheet.text(72, 60, "Inspection of Anyshire local authority", size=22)
+    sheet.text(72, 88, "children’s services", size=22)
+    sheet.text(72, 125, dates)
+    sheet.text(72, 150, lead)
+    sheet.grid(TABLE, (180, 200, 230, 260, 280, 300, 320), ASPECTS, header=True)
+    for place in range(4):
+        sheet.lines(72, 340 + 35 * place, PROSE)
+
+
+def read(draw: Callable[[Sheet], None]) -> Report:
+    sheet = Sheet()
+    draw(sheet)
+    return read_document(sheet.save())
+
+
+def improve(sheet: Sheet, bullets: list[list[str]]) -> None:
+    """Page 2 with the list of what needs to improve."""
+    sheet.new_page()
+    top = sheet.lines(72, 60, PROSE) + 12
+    sheet.text(72, top, "What needs to improve?", bold=True, size=14)
+    top += 26
+    for bullet in bullets:
+        sheet.text(72, top, "•")
+        top = sheet.lines(90, top, bullet) + 8
+    sheet.text(72, top + 10, "The experiences and progress of children in care: good", bold=True, size=14)
+    sheet.lines(72, top + 36, PROSE)
+
+
+def test_grades_stand_with_the_label_in_their_row_also_when_both_wrap() -> None:
+    def draw(sheet: Sheet) -> None:
+        first_page(sheet)
+        improve(sheet, [["The timeliness of assessments."]])
+
+    report = read(draw)
+    assert (report.family, report.state) == ("ofsted_ilacs", State.OK)
+    assert [(j.aspect.text, j.grade.text) for j in report.judgements] == [
+        (aspect.replace("\n", " "), grade.replace("\n", " ")) for aspect, grade in ASPECTS[1:]
+    ]
+
+
+def test_an_empty_grade_moves_no_other_grade_up() -> None:
+    """Taken in order of appearance, each grade below the gap would go to the wrong aspect."""
+
+    def draw(sheet: Sheet) -> None:
+        sheet.text(72, 60, "Inspection of Anyshire local authority children’s services", size=20)
+        sheet.text(72, 125, "Inspection dates: 3 to 7 June 2024")
+        sheet.text(72, 150, "Lead inspector: A Person, HMI")
+        rows = [list(row) for row in ASPECTS]
+        rows[2][1] = ""
+        sheet.grid(TABLE, (180, 200, 230, 260, 280, 300, 320), rows, header=True)
+        improve(sheet, [["The timeliness of assessments."]])
+
+    graded = {j.aspect.text: j.grade.text for j in read(draw).judgements}
+    assert graded["The experiences and progress of children in care"] == "Good"
+    assert graded["The experiences and progress of care leavers"] == "Outstanding"
+    assert len(graded) == 4
+
+
+def test_bullets_are_items_over_lines_and_over_a_page_break() -> None:
+    def draw(sheet: Sheet) -> None:
+        first_page(sheet)
+        sheet.new_page()
+        sheet.lines(72, 60, PROSE)
+        sheet.text(72, 700, "What needs to improve", bold=True, size=14)
+        sheet.text(72, 730, "•")
+        sheet.lines(90, 730, ["The quality of plans, so that children", "know what will"])
+        sheet.new_page()
+        sheet.lines(90, 60, ["happen and when."])
+        sheet.text(72, 85, "•")
+        sheet.lines(90, 85, ["The timeliness of assessments."])
+        sheet.text(72, 120, "The experiences and progress of children in care: good", bold=True, size=14)
+        sheet.lines(72, 150, PROSE)
+
+    report = read(draw)
+    assert [row.fields["text"].text for row in report.rows] == [
+        "The quality of plans, so that children know what will happen and when.",
+        "The timeliness of assessments.",
+    ]
+    assert [sorted({region.page for region in row.regions}) for row in report.rows] == [[2, 3], [3]]
+    assert {row.section for row in report.rows} == {("What needs to improve",)}
+
+
+@pytest.mark.parametrize(
+    ("dates", "lead", "expected_dates", "expected_lead"),
+    [
+        (
+            "Inspection dates: 3 to 7 June 2024",
+            "Lead inspector: A Person, His Majesty’s Inspector",
+            "3 to 7 June 2024",
+            "A Person, His Majesty’s Inspector",
+        ),
+        (
+            "Inspection dates: 12 to 16 July and 2 to 6 August 2021",
+            "Lead inspectors: A Person HMI and B Person HMI",
+            "12 to 16 July and 2 to 6 August 2021",
+            "A Person HMI and B Person HMI",
+        ),
+        ("Inspection date: 3 to 7 June 2024", "Lead inspector: A Person", "3 to 7 June 2024", "A Person"),
+    ],
+)
+def test_dates_and_inspectors_are_taken_as_printed(
+    dates: str, lead: str, expected_dates: str, expected_lead: str
+) -> None:
+    def draw(sheet: Sheet) -> None:
+        first_page(sheet, dates, lead)
+        improve(sheet, [["The timeliness of assessments."]])
+
+    facts = read(draw).facts
+    assert facts["inspection_dates"].text == expected_dates
+    assert facts["lead_inspector"].text == expected_lead
+    assert facts["area"].text == "Anyshire"
+    assert facts["title"].text == "Inspection of Anyshire local authority children’s services"
+
+
+def test_a_value_in_the_next_column_belongs_to_its_label() -> None:
+    def draw(sheet: Sheet) -> None:
+        first_page(sheet, "Inspection dates:", "Lead inspector: A Person")
+        sheet.text(260, 125, "3 to 7 June 2024")
+        improve(sheet, [["The timeliness of assessments."]])
+
+    assert read(draw).facts["inspection_dates"].text == "3 to 7 June 2024"
+
+
+def test_a_report_without_its_list_is_partial_and_says_why() -> None:
+    report = read(first_page)
+    assert (report.state, report.problem) == (State.PARTIAL, Problem.UNMET_EXPECTATION)
+    assert "0 recommendations were found" in report.problem_detail
+
+
+def sif(sheet: Sheet) -> None:
+    """A report of 2013 to 2017: merged sub-aspects, an overall sentence, two parts with numbered lists."""
+    sheet.text(72, 40, "Anyshire County Council", size=24)
+    sheet.text(
+        72, 75, "Inspection of services for children in need of help and protection,", bold=True, size=13
+    )
+    sheet.text(72, 91, "children looked after and care leavers", bold=True, size=13)
+    sheet.text(72, 112, "Inspection dates: 3 March to 27 March 2015")
+    sheet.text(72, 130, "Report published: 8 June 2015")
+    sheet.text(75, 162, "Children’s services in Anyshire require improvement", bold=True, size=13)
+    left, sub, mid, right = 72, 110, 380, 520
+    tops = (160, 185, 205, 235, 255, 275, 295)
+    for top in tops:
+        sheet.rule(sub if top == 255 else left, top, right, top)
+    sheet.rule(left, 160, left, 295)
+    sheet.rule(right, 160, right, 295)
+    sheet.rule(mid, 185, mid, 295)
+    sheet.rule(sub, 235, sub, 275)
+    labels = [
+        (left, 187, ["1. Children who need help and protection"]),
+        (left, 207, ["2. Children looked after and achieving", "permanence"]),
+        (sub, 237, ["2.1 Adoption performance"]),
+        (sub, 257, ["2.2 Experiences and progress of care leavers"]),
+        (left, 277, ["3. Leadership, management and governance"]),
+    ]
+    for x, top, label in labels:
+        sheet.lines(x + 3, top, label, size=10)
+    grades = ("Requires improvement", "Good", "Outstanding", "Inadequate", "Good")
+    for (_, top, _), grade in zip(labels, grades, strict=True):
+        sheet.text(mid + 3, top, grade, size=10)
+    for place in range(4):
+        sheet.lines(72, 320 + 35 * place, PROSE)
+    sheet.new_page()
+    sheet.text(72, 40, "The local authority", bold=True, size=16)
+    sheet.text(72, 64, "Recommendations", bold=True, size=14)
+    sheet.lines(72, 90, ["1.  Ensure that plans are clear. This means that:"])
+    for place, item in enumerate(["dates are set;", "children are asked; and", "managers check."]):
+        sheet.text(100, 106 + 14 * place, "•")
+        sheet.text(116, 106 + 14 * place, item)
+    sheet.lines(
+        72, 160, ["2.  Improve supervision so that social workers can think", "      about what they do."]
+    )
+    sheet.text(72, 210, "Summary for children and young people", bold=True, size=14)
+    sheet.text(72, 240, "•")
+    sheet.text(90, 240, "Most children get help when they need it.")
+    sheet.text(72, 270, "Lead inspector: A Person HMI")
+    sheet.new_page()
+    sheet.text(72, 60, "The Local Safeguarding Children Board (LSCB)", bold=True, size=16)
+    sheet.text(72, 90, "The Local Safeguarding Children Board is good", bold=True, size=13)
+    sheet.text(72, 130, "Recommendations", bold=True, size=14)
+    sheet.lines(72, 160, ["41.  Check what becomes of audits."])
+    sheet.text(72, 200, "Inspection findings – the Local Safeguarding Children Board", bold=True, size=14)
+    sheet.lines(72, 230, ["42.  The board meets its duties.", *PROSE])
+
+
+def test_merged_sub_aspects_keep_their_number_and_grade() -> None:
+    report = read(sif)
+    assert report.family == "ofsted_sif"
+    assert [(j.ref, j.aspect.text, j.grade.text) for j in report.judgements] == [
+        (None, "Overall effectiveness", "require improvement"),
+        (None, "The Local Safeguarding Children Board", "good"),
+        ("1", "Children who need help and protection", "Requires improvement"),
+        ("2", "Children looked after and achieving permanence", "Good"),
+        ("2.1", "Adoption performance", "Outstanding"),
+        ("2.2", "Experiences and progress of care leavers", "Inadequate"),
+        ("3", "Leadership, management and governance", "Good"),
+    ]
+
+
+def test_numbered_recommendations_of_both_parts_with_their_sub_bullets() -> None:
+    report = read(sif)
+    found = [(row.section, row.fields["ref"].text, row.fields["text"].text) for row in report.rows]
+    assert found == [
+        (
+            ("The local authority", "Recommendations"),
+            "1",
+            "Ensure that plans are clear. This means that:\ndates are set;\nchildren are asked; and\nmanagers check.",
+        ),
+        (
+            ("The local authority", "Recommendations"),
+            "2",
+            "Improve supervision so that social workers can think about what they do.",
+        ),
+        (("The LSCB", "Recommendations"), "41", "Check what becomes of audits."),
+    ]
+    assert all(account.unplaced == 0 for account in report.accounts)

@@ -1,0 +1,205 @@
+"""A whole run: from a folder of files, good and bad, to a dataset."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+from conftest import ROOT
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from scrutiny.cli import cli
+
+GOOD = ROOT / "data/raw/wiltshire-task-group-2012.pdf"
+
+
+def run(raw: Path, clean: Path, *options: str) -> Result:
+    return CliRunner().invoke(cli, ["run", str(raw), "--out", str(clean), "--workers", "2", *options])
+
+
+def rows(clean: Path, table: str) -> list[dict[str, str]]:
+    with (clean / f"{table}.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def contents(clean: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(clean.glob("*.csv"))}
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The good report, a copy of it, and five files that cannot be read."""
+    raw = tmp_path_factory.mktemp("mixed") / "raw"
+    (raw / "deep er").mkdir(parents=True)
+    shutil.copy(GOOD, raw / "good.pdf")
+    shutil.copy(GOOD, raw / "deep er/same again.PDF")
+    (raw / "page.pdf").write_text("<!DOCTYPE html><html><body>404</body></html>")
+    (raw / "empty.pdf").write_bytes(b"")
+    (raw / "cut.pdf").write_bytes(GOOD.read_bytes()[:20000])
+    (raw / "notes.txt").write_text("to do")
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, encrypt=StandardEncryption("secret"))
+    canvas.drawString(50, 500, "Confidential")
+    canvas.save()
+    (raw / "locked.pdf").write_bytes(buffer.getvalue())
+    return raw
+
+
+@pytest.fixture(scope="module")
+def published(mixed: Path) -> tuple[Path, Result]:
+    clean = mixed.parent / "clean"
+    return clean, run(mixed, clean)
+
+
+def test_bad_files_are_rows_with_their_own_problem_and_the_rest_goes_on(
+    published: tuple[Path, Result],
+) -> None:
+    clean, result = published
+    assert result.exit_code == 3
+    documents = {row["file"]: row for row in rows(clean, "documents")}
+    assert {file: (row["state"], row["problem"]) for file, row in documents.items()} == {
+        "cut.pdf": ("set_aside", "cut"),
+        "deep er/same again.PDF": ("ok", ""),
+        "empty.pdf": ("set_aside", "empty"),
+        "good.pdf": ("ok", ""),
+        "locked.pdf": ("set_aside", "locked"),
+        "notes.txt": ("set_aside", "not_pdf"),
+        "page.pdf": ("set_aside", "html"),
+    }
+    for row in documents.values():
+        assert bool(row["problem_detail"]) is (row["state"] != "ok")
+    assert "set aside: page.pdf (html) The file is a web page" in result.stdout
+
+
+def test_the_same_bytes_twice_are_two_documents_and_one_set_of_rows(published: tuple[Path, Result]) -> None:
+    clean, _ = published
+    assert len(rows(clean, "recommendations")) == 26
+    ids = {row["document_id"] for row in rows(clean, "documents") if row["state"] == "ok"}
+    assert len(ids) == 1
+
+
+def test_a_second_run_parses_nothing_and_leaves_everything_as_it_is(
+    mixed: Path, published: tuple[Path, Result]
+) -> None:
+    clean, first = published
+    before = contents(clean)
+    again = run(mixed, clean)
+    assert again.exit_code == first.exit_code
+    assert "nothing has changed since the last run" in again.stdout
+    assert contents(clean) == before
+    assert "1/" not in again.stderr
+
+
+def test_afresh_and_with_other_workers_the_bytes_are_the_same(
+    mixed: Path, published: tuple[Path, Result], tmp_path: Path
+) -> None:
+    clean, _ = published
+    run(mixed, tmp_path / "clean", "--workers", "1", "--no-cache")
+    assert contents(tmp_path / "clean") == contents(clean)
+    for path in clean.glob("*.parquet"):
+        assert pq.read_table(path).equals(pq.read_table(tmp_path / "clean" / path.name))
+
+
+def test_a_failure_leaves_the_dataset_untouched(mixed: Path, published: tuple[Path, Result]) -> None:
+    clean, _ = published
+    before = contents(clean)
+    decisions = mixed.parent / "review/decisions.csv"
+    decisions.write_text("nonsense\n1\n")
+    try:
+        result = run(mixed, clean)
+        assert result.exit_code == 1
+        assert "decisions.csv" in str(result.exception)
+        assert contents(clean) == before
+    finally:
+        decisions.unlink()
+
+
+def test_a_new_file_is_the_only_one_that_is_parsed(mixed: Path, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    shutil.copytree(mixed, raw)
+    run(raw, tmp_path / "clean")
+    (raw / "more.pdf").write_text("<html></html>")
+    result = run(raw, tmp_path / "clean")
+    assert "1/1 more.pdf: set_aside, html" in result.stderr
+    changes = (tmp_path / "clean/CHANGES.md").read_text()
+    assert "more.pdf" in changes
+
+
+def test_statuses_of_the_first_document(published: tuple[Path, Result]) -> None:
+    clean, _ = published
+    found = rows(clean, "recommendations")
+    assert Counter(row["status"] for row in found) == {"complete": 6, "partially_complete": 9, "unknown": 11}
+    (referring,) = [row for row in found if row["status_method"] == "reference"]
+    (antecedent,) = [row for row in found if row["ref"] == "15"]
+    assert referring["ref"] == "15a"
+    assert referring["status_raw"] == "See above"
+    assert referring["status_refers_to"] == antecedent["recommendation_id"]
+
+
+def test_no_body_is_named_that_did_not_exist_at_the_time(published: tuple[Path, Result]) -> None:
+    clean, _ = published
+    bodies = {row["agency_id"]: row for row in rows(clean, "agencies")}
+    used = {row["agency_id"] for row in rows(clean, "responsibilities") if row["agency_id"]}
+    assert used
+    for agency_id in used:
+        assert bodies[agency_id]["valid_from"] <= "2012-10-02"
+        assert bodies[agency_id]["valid_to"] >= "2012-10-02" or not bodies[agency_id]["valid_to"]
+
+
+def test_the_built_example_is_up_to_date(tmp_path: Path) -> None:
+    """If this fails, run `make`, read the difference in data/clean, and commit it."""
+    run(ROOT / "data/raw", tmp_path / "clean")
+    assert contents(tmp_path / "clean") == contents(ROOT / "data/clean")
+    for path in (ROOT / "data/clean").glob("*.parquet"):
+        assert pq.read_table(path).equals(pq.read_table(tmp_path / "clean" / path.name))
+    shipped = json.loads((ROOT / "data/clean/datapackage.json").read_text())
+    built = json.loads((tmp_path / "clean/datapackage.json").read_text())
+    assert [r["name"] for r in shipped["resources"]] == [r["name"] for r in built["resources"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["--version"], 0, "scrutiny "),
+        (["--help"], 0, "Read the PDFs"),
+        (["families"], 0, "task_group_report"),
+        (["show", str(GOOD)], 0, "Partially complete"),
+        (["run", "--workers", "0"], 2, "Invalid value"),
+        (["show", "no such file.pdf"], 2, "does not exist"),
+    ],
+)
+def test_commands_answer(arguments: list[str], status: int, words: str) -> None:
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exit_code == status
+    assert words in result.output
+
+
+def test_explain_says_where_a_value_stands_and_how_it_was_reached(published: tuple[Path, Result]) -> None:
+    clean, _ = published
+    found = next(row["recommendation_id"] for row in rows(clean, "recommendations") if row["ref"] == "14")
+    result = CliRunner().invoke(cli, ["explain", found, "--out", str(clean)])
+    assert "page 3" in result.output
+    assert "'BANES' is" in result.output
+    assert "ods:5FL" in result.output
+
+
+def test_explain_of_an_unknown_id_says_what_to_do(published: tuple[Path, Result]) -> None:
+    clean, _ = published
+    result = CliRunner().invoke(cli, ["explain", "nobody", "--out", str(clean)])
+    assert result.exit_code == 1
+    assert "no such recommendation" in str(result.exception)
+
+
+def test_a_folder_that_is_not_there_is_a_plain_error(tmp_path: Path) -> None:
+    result = run(tmp_path / "nowhere", tmp_path / "clean")
+    assert result.exit_code == 1
+    assert "there is no such folder" in str(result.exception)
+    assert not (tmp_path / "clean").exists()

@@ -1,0 +1,66 @@
+"""A document that hangs, grows or dies is set aside alone; every other document is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import faulty
+import pytest
+
+from extract.intake import identify
+from records.outcome import Problem, State
+from records.report import Report
+from scrutiny.supervisor import Job, read_all
+
+FAULTS = {
+    "hang": (Problem.OVER_LIMIT, "over 2 seconds"),
+    "exit": (Problem.CRASHED, "status 7"),
+    "abort": (Problem.CRASHED, "signal 6"),
+    "kill": (Problem.CRASHED, "signal 9"),
+    "memory": (Problem.OVER_LIMIT, "MiB"),
+    "raise": (Problem.CRASHED, "ValueError: unexpected words"),
+    "deep": (Problem.CRASHED, "RecursionError"),
+}
+
+
+def jobs(folder: Path, orders: list[str]) -> list[Job]:
+    made = []
+    for place, order in enumerate(orders):
+        path = folder / f"{place}.pdf"
+        path.write_text(f"{order} {place}")
+        made.append(Job(identify(path.name, path.read_bytes()), path))
+    return made
+
+
+def outcome(made: list[Job], workers: int, mebibytes: int = 2048) -> dict[str, Report]:
+    found = list(read_all(made, workers, read=faulty.read, seconds=2, mebibytes=mebibytes))
+    assert sorted(job.source.file for job, _ in found) == sorted(job.source.file for job in made)
+    return {job.path.read_text().split()[0] + job.path.stem: report for job, report in found}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_only_the_guilty_document_is_set_aside(fault: str, tmp_path: Path) -> None:
+    reports = outcome(jobs(tmp_path, ["fine", fault, "fine", "fine"]), workers=2)
+    problem, words = FAULTS[fault]
+    guilty = reports.pop(f"{fault}1")
+    assert (guilty.state, guilty.problem) == (State.SET_ASIDE, problem)
+    assert words in guilty.problem_detail
+    assert {report.state for report in reports.values()} == {State.OK}
+
+
+def test_faults_in_every_worker_at_once_lose_nothing(tmp_path: Path) -> None:
+    orders = ["exit", "abort", "raise", "kill", "fine", "exit", "fine", "fine"]
+    reports = outcome(jobs(tmp_path, orders), workers=2)
+    assert sum(report.state is State.OK for report in reports.values()) == 3
+
+
+def test_a_file_that_changes_under_the_run_is_set_aside(tmp_path: Path) -> None:
+    made = jobs(tmp_path, ["fine"])
+    made[0].path.write_text("fine but other")
+    (report,) = outcome(made, workers=1).values()
+    assert (report.state, report.problem) == (State.SET_ASIDE, Problem.UNREADABLE)
+    assert report.sha256 == made[0].source.sha256
+
+
+def test_nothing_to_read_starts_nobody() -> None:
+    assert list(read_all([], 4, read=faulty.read)) == []
