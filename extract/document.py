@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from extract.account import Claim, Owner, settle
 from extract.facts import find_facts, is_heading
-from extract.families.registry import Classification, Expectation, classify, load_families
+from extract.families.registry import Classification, Expectation, classify, load_families, load_unknown
 from extract.intake import identify, require_pdf
 from extract.layout import Layout, lay_out
 from extract.pages import plumber
 from extract.readers import Reader, Reading
 from extract.readers.action_table import read_action_tables
-from extract.readers.inspection import read_inspection
+from extract.readers.inspection import read_anything, read_inspection
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
 from records.pages import Page, Word
@@ -27,6 +27,7 @@ from records.report import Passage, Report
 READERS: dict[str, Reader] = {
     "action_table": read_action_tables,
     "inspection": read_inspection,
+    "anything": read_anything,
 }
 
 PICTURE_PAGE = 0.5
@@ -99,21 +100,22 @@ def _texts(layout: Layout) -> list[list[str]]:
 
 def _read(blank: Report, layout: Layout, kind: Classification) -> Report:
     family = kind.family
-    reading = READERS[family.reader if family else "action_table"](layout, family)
-    facts = find_facts(family, layout.paragraphs) if family else []
+    known = family or load_unknown()
+    reading = READERS[known.reader](layout, known)
+    facts = find_facts(known, layout.paragraphs)
     # A fact may hold another, as a title holds its item number; the words are still used once.
     told = {(word.page, word.index): word for fact in facts for word in fact.words}
     claims = [*reading.claims, Claim(Owner.FACTS, tuple(told.values()))]
     claims += _remaining(layout, claims)
     accounts, complaints = settle(layout.pages, claims)
     found = {fact.name: fact.passage for fact in facts}
-    unmet = _unmet(family.expect, reading, found) if family else []
+    unmet = _unmet(known.expect, reading, found)
     problem, detail = _judge(kind, reading, complaints, unmet)
     return replace(
         blank,
         state=State.OK if problem is None else State.PARTIAL,
         pages=len(layout.pages),
-        family=family.name if family else "unknown",
+        family=known.name,
         family_reason=kind.reason,
         facts=found,
         rows=reading.rows,

@@ -396,6 +396,13 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
         publish_dataset(OLD, Path("/"), {})
 
 
+def test_the_error_names_the_file_in_the_way(clean: Path) -> None:
+    lock_of(clean).mkdir(parents=True)
+    with pytest.raises(WriteError) as refusal:
+        publish_dataset(OLD, clean, {})
+    assert f"Is a directory: {lock_of(clean)}." in str(refusal.value)
+
+
 RUN = """
 import resource, sys
 sys.path.insert(0, {tests!r})

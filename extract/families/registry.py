@@ -65,13 +65,16 @@ class ItemList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `name` stands for the heading in `section`; without it the heading does as printed, its closing
     question mark or colon left out. `framed` says that each item stands in a drawn box or a table
-    row of its own; in other lists boxes hold case studies and are passed over.
+    row of its own; in other lists boxes hold case studies and are passed over. `timescale` says
+    that the heading tells by when, as 'Within three months' does, and belongs to each item.
     """
 
     regex: str
     examples: tuple[str, ...]
     name: str | None = None
     framed: bool = False
+    timescale: Literal["in_section", "only"] | None = None
+    """Whether such a heading stands in `section` as well."""
 
 
 class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -149,6 +152,12 @@ def load_families() -> tuple[Family, ...]:
 
 
 @cache
+def load_unknown() -> Family:
+    """Load what is tried on a document of no known family, from `_unknown.yaml`."""
+    return _load(FOLDER / "_unknown.yaml")
+
+
+@cache
 def load_columns() -> dict[str, tuple[str, ...]]:
     """Load the headings that columns go by, role by role, from `_columns.yaml`."""
     path = FOLDER / "_columns.yaml"
@@ -173,7 +182,7 @@ def _decode(path: Path, shape: type[T]) -> T:
 
 def _load(path: Path) -> Family:
     family = _decode(path, Family)
-    if family.name != path.stem:
+    if family.name != path.stem.lstrip("_"):
         raise ConfigError(f"families/{path.name}: its name is {family.name!r}. Name both alike.")
     for sign in family.signature:
         if (sign.phrase is None) == (sign.regex is None):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from extract.account import Claim, Owner
 from extract.families.registry import Family
 from extract.layout import Layout
 from extract.readers import Reading
+from extract.readers.action_table import read_action_tables
 from extract.readers.judgements import read_judgements
 from extract.readers.lists import read_lists
 from records.pages import Word
@@ -25,6 +28,20 @@ def read_inspection(layout: Layout, family: Family | None) -> Reading:
             Claim(Owner.ROWS, (*listed, *judged)),
             Claim(Owner.HEADINGS, _without(headings, judged)),
         ),
+    )
+
+
+def read_anything(layout: Layout, family: Family | None) -> Reading:
+    """Read a document of no known family: its tables of actions, and the lists below telling headings."""
+    tables = read_action_tables(layout, None)
+    lists = read_inspection(layout, family)
+    rows = (*tables.rows, *lists.rows)
+    return Reading(
+        rows=tuple(replace(row, position=place) for place, row in enumerate(rows, 1)),
+        judgements=lists.judgements,
+        joins=(*tables.joins, *lists.joins),
+        claims=(*tables.claims, *lists.claims),
+        issues=tables.issues,
     )
 
 

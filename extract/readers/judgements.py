@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from statistics import median
 
 from extract.facts import locate
 from extract.families.registry import Family, Judged, Sentence, tidy
 from extract.layout import Layout
-from extract.outline.lines import regions_of
+from extract.outline.lines import Line, group_lines, regions_of
 from extract.outline.paragraphs import Paragraph, read_passage
 from extract.readers.headings import matching
-from extract.tables.grids import Row
+from extract.tables.grids import SAME_EDGE, Row
 from extract.tables.stitch import Table
 from records.pages import Word
 from records.report import Block, Passage, RawJudgement
@@ -37,9 +38,15 @@ def read_judgements(layout: Layout, family: Family) -> tuple[tuple[RawJudgement,
             continue
         for row in table.rows:
             graded = _graded(row, family.judged)
+            filled = [cell for cell in row.cells if cell.words]
             if graded is not None:
                 found.append((section, *graded))
                 words += row.words
+            elif len(filled) == 1 and section != ():
+                section = (" ".join(filled[0].text.split()),)
+    for heading, left, right in _open_rows(layout, family.judged):
+        found.append((heading, None, read_passage(left), read_passage(right)))
+        words += [*left, *right]
     judgements = tuple(RawJudgement(place, *each) for place, each in enumerate(found, 1))
     return judgements, tuple({(w.page, w.index, w.start): w for w in words}.values())
 
@@ -70,6 +77,50 @@ def _section(table: Table, layout: Layout, judged: Judged) -> tuple[str, ...] | 
         if (heading.page, heading.box.top) < (p.page, p.box.top) < (grid.page, grid.box.top)
     ]
     return tuple(" ".join(p.text.split()) for p in between[-1:])
+
+
+Listed = tuple[tuple[str, ...], list[Word], list[Word]]
+
+
+def _open_rows(layout: Layout, judged: Judged) -> list[Listed]:
+    """Give section, aspect and grade of findings that are set in columns without rules between them.
+
+    Below the heading that the family names, a line that ends in a grade is a finding; the grades
+    share their left edge, and what stands left of it is the aspect, with the next lines if it wraps.
+    Bold lines without a grade are headings.
+    """
+    if judged.below is None:
+        return []
+    heads = [p for p in layout.paragraphs if matching(p, [judged.below])]
+    below = [
+        p for p in layout.paragraphs if heads and (heads[-1].page, heads[-1].box.top) < (p.page, p.box.top)
+    ]
+    lines = group_lines(word for p in below for word in p.words)
+    grades = {tidy(grade) for grade in judged.grades}
+    edges = [start for line in lines if (start := _grade_starts(line, grades)) is not None]
+    if not edges:
+        return []
+    edge = median(edges)
+    found: list[Listed] = []
+    section: tuple[str, ...] = ()
+    for line in lines:
+        left = [word for word in line.words if word.box.x0 < edge - SAME_EDGE]
+        right = [word for word in line.words if word.box.x0 >= edge - SAME_EDGE]
+        if left and tidy(" ".join(word.text for word in right)) in grades:
+            found.append((section, left, right))
+        elif not right and line.bold:
+            section = (line.text,)
+        elif not right and found and left[0].text[:1].islower() and left[0].page == found[-1][1][0].page:
+            found[-1][1].extend(left)
+    return found
+
+
+def _grade_starts(line: Line, grades: Collection[str]) -> float | None:
+    """Give the left edge of the grade that ends a line, None if none does."""
+    for count in range(1, min(6, len(line.words))):
+        if tidy(" ".join(word.text for word in line.words[-count:])) in grades:
+            return line.words[-count].box.x0
+    return None
 
 
 def _graded(row: Row, judged: Judged) -> tuple[str | None, Passage, Passage] | None:
@@ -119,6 +170,4 @@ def _runs(layout: Layout, sentence: Sentence) -> Iterator[Paragraph]:
 
 
 def _cell(words: tuple[Word, ...]) -> Iterator[Paragraph]:
-    from extract.outline.lines import group_lines
-
     yield Paragraph(tuple(group_lines(words)))

@@ -27,6 +27,7 @@ class Stretch(msgspec.Struct):
     spec: ItemList
     section: tuple[str, ...]
     elements: list[Element]
+    head: Paragraph
 
 
 Read = tuple[tuple[RawRow, ...], tuple[Word, ...], tuple[Word, ...], tuple[Join, ...]]
@@ -40,6 +41,9 @@ def read_lists(layout: Layout, family: Family) -> Read:
     joins: list[Join] = []
     for stretch in stretches:
         for fields, used in _items(stretch, layout):
+            if stretch.spec.timescale is not None:
+                # Without a region: the heading stands above all of its items, maybe on an earlier page.
+                fields["timescale"] = Passage((Block(_title(stretch.head)),), ())
             rows.append(RawRow(len(rows) + 1, stretch.section, fields))
             words += used
         for element in stretch.elements:
@@ -77,12 +81,13 @@ def find_stretches(layout: Layout, family: Family) -> tuple[list[Stretch], list[
         named_part = matching(element, family.parts) if unmarked else None
         spec = matching(element, family.lists) if unmarked else None
         if named_part is not None:
-            part, stretch = named_part.name, None
+            part, stretch = named_part.name or _title(element), None
         if spec is not None:
             head, divider = element, None
-            base = tuple(s for s in (part, spec.name or _title(element)) if s)
-            if stretch is None or stretch.section != base or stretch.elements:
-                stretch = Stretch(spec, base, [])
+            own = None if spec.timescale == "only" else spec.name or _title(element)
+            base = tuple(s for s in (part, own) if s)
+            if stretch is None or stretch.section != base or stretch.elements or spec.timescale:
+                stretch = Stretch(spec, base, [], element)
                 stretches.append(stretch)
             words += element.words
         elif named_part is not None:
@@ -91,7 +96,7 @@ def find_stretches(layout: Layout, family: Family) -> tuple[list[Stretch], list[
             continue
         elif _divides(element, stretch, set_off, divider, head, usual) and not matching(element, family.ends):
             divider = style(element)
-            stretch = Stretch(stretch.spec, (*base, _title(element)), [])
+            stretch = Stretch(stretch.spec, (*base, _title(element)), [], stretch.head)
             stretches.append(stretch)
             words += element.words
         elif set_off or matching(element, family.ends):
