@@ -28,6 +28,7 @@ from normalise.linking import Link, link, link_all
 from normalise.mentions import bodies_named, learn_abbreviations, who_must_act
 from normalise.register import Body, Register, Today, load_registers, today
 from normalise.splitting import Part, split_owners
+from normalise.text import tidy
 
 AREA_WORDS = re.compile(
     r"\b(?:local area partnership|local area|area partnership|children.?s services(?: authority)?)$|\barea$",
@@ -46,10 +47,16 @@ class Named(NamedTuple):
 
 
 def responsible(owner_cell: str, setting: Setting, register: Register) -> list[Named]:
-    """Give the owners of a cell in printed order; none where it prints that there is none ('N/A', 'TBC')."""
+    """Give the owners of a cell in printed order, each printed form once.
+
+    A cell that prints that there is nobody ('N/A', 'TBC') has none.
+    """
     if means_nobody(owner_cell):
         return []
-    return [_named(part, setting, register) for part in split_owners(owner_cell, setting, register)]
+    parts: dict[str, Part] = {}
+    for part in split_owners(owner_cell, setting, register):
+        parts.setdefault(tidy(part.printed), part)
+    return [_named(part, setting, register) for part in parts.values()]
 
 
 def named_in(text: str, setting: Setting, register: Register) -> list[Named]:

@@ -134,8 +134,8 @@ def _ordered_council(key: str) -> str:
     match = PREFIXED.fullmatch(key)
     if not match or (match["city"] and not key.endswith(" council")):
         return key
-    heads = rules().forms.heads
-    return key if any(word in heads for word in match["place"].split()) else f"{match['place']} council"
+    other_kinds = {*rules().forms.heads, "nhs", "trust"}
+    return key if other_kinds.intersection(match["place"].split()) else f"{match['place']} council"
 
 
 def _ordered_trust(key: str) -> str:

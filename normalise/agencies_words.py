@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
@@ -22,6 +23,7 @@ from normalise.agencies_names import (
     without_brackets,
 )
 from normalise.lookups import VOCAB, load
+from records.errors import ConfigError
 
 OwnerClass = Literal["post", "team", "group"]
 CLASSES: tuple[OwnerClass, ...] = ("post", "group", "team")
@@ -56,8 +58,13 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @lru_cache(maxsize=1)
 def words() -> Words:
-    """Load the words for owners once."""
-    return load(VOCAB / "agency_words.yaml", Words)
+    """Load the words for owners once; a phrase listed whole for two classes is a ConfigError."""
+    found = load(VOCAB / "agency_words.yaml", Words)
+    listed = [*found.post.exact, *found.team.exact, *found.group.exact, *found.nobody]
+    twice = sorted(phrase for phrase, times in Counter(listed).items() if times > 1)
+    if twice:
+        raise ConfigError(f"agency_words.yaml: '{twice[0]}' stands under two classes. Keep one.")
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -85,9 +92,10 @@ def owner_class(phrase: str) -> OwnerClass | None:
     key = bare(phrase)
     if len(key) <= TWO_LETTERS and not plain(phrase).isupper():
         return None
-    for each in CLASSES:
-        if _patterns()[each].fullmatch(key):
-            return each
+    listed = next((each for each in CLASSES if key in getattr(words(), each).exact), None)
+    told = listed or next((each for each in CLASSES if _patterns()[each].fullmatch(key)), None)
+    if told is not None:
+        return told
     joined = key.split(" and ")
     return "team" if len(joined) > 1 and all(_patterns()["team"].fullmatch(part) for part in joined) else None
 

@@ -45,7 +45,7 @@ from records.errors import ConfigError
 LIKE_IN_AREA = 85.0
 """Likeness, 0 to 100, from which a name is taken within kind, date and area."""
 LIKE_ELSEWHERE = 95.0
-"""Likeness from which it is taken with kind and date alone. Below it, a person is asked as well."""
+"""Likeness from which it is taken with kind and date alone, for review; within the area, without."""
 MARGIN = 5.0
 """How far the next best body must be behind."""
 WORTH_SHOWING = 70.0
@@ -177,7 +177,8 @@ def _mended(printed: str, setting: Setting, register: Register) -> Link | None:
 @lru_cache(maxsize=1 << 12)
 def _meant(word: str) -> str | None:
     """Give the one word of a kind's name that `word` is a slip of: one edit in six letters or more."""
-    forms = (*rules().into, *rules().forms.heads, *rules().forms.trust_type)
+    found = rules()
+    forms = (*found.into, *found.forms.heads, *found.forms.trust_type, *found.forms.words)
     known = {each for form in forms for each in form.split() if len(each) >= SLIP_LETTERS}
     if len(word) < SLIP_LETTERS - 1 or word in known:
         return None
@@ -241,14 +242,14 @@ def _like(phrase: str, scored: Sequence[_Scored], codes: frozenset[str], registe
         best, others = block[0], block[1:]
         near = bool(others) and best.score - others[0].score < MARGIN
         if not near and _same_place(simplify(phrase), best.key, register.places):
-            return _fuzzy(best, others)
+            return _fuzzy(best, others, sure=block is here and best.score >= LIKE_ELSEWHERE)
     return None
 
 
-def _fuzzy(best: _Scored, others: Sequence[_Scored]) -> Link:
+def _fuzzy(best: _Scored, others: Sequence[_Scored], sure: bool) -> Link:
     runner_up = others[0] if others else None
     return msgspec.structs.replace(
-        linked(best.body, "fuzzy", f"like {best.body.name}", needs_review=best.score < LIKE_ELSEWHERE),
+        linked(best.body, "fuzzy", f"like {best.body.name}", needs_review=not sure),
         score=best.score,
         runner_up_id=runner_up.body.id if runner_up else None,
         runner_up_score=runner_up.score if runner_up else None,
@@ -262,10 +263,13 @@ def _unlike(kinds: tuple[str, ...], scored: Sequence[_Scored]) -> Link:
 
 
 def _same_place(one: str, other: str, places: frozenset[str]) -> bool:
-    """Say whether two keys agree in every word of place, each within one slip that is no other place."""
+    """Say whether two keys agree in every word of place, each within one slip that is no other place.
+
+    Slips spare the first letter: 'Wessex' is no misspelt 'Essex'.
+    """
     first, second = distinctive(one), distinctive(other)
     return len(first) == len(second) and all(
-        a == b or (len(b) > FEW_LETTERS and a not in places and one_edit(a, b))
+        a == b or (len(b) > FEW_LETTERS and a[0] == b[0] and a not in places and one_edit(a, b))
         for a, b in zip(first, second, strict=True)
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -12,15 +12,17 @@ from normalise.desk import Desk
 from normalise.documents import Facts, document, read_facts
 from normalise.grades import aspect_file, framework_of, grade_words
 from normalise.ids import Row, recommendation_ids
+from normalise.inspections import inspection
 from normalise.judgements import judgement
 from normalise.numbering import odd_numbers
 from normalise.rag import rag_words
 from normalise.references import Place
+from normalise.regions import Authority, load_authorities
 from normalise.register import Register
 from normalise.rows import draft, flag, follow, with_statuses
 from normalise.statuses import status_words
 from normalise.text import letters
-from records.clean import Account, Dataset, Document, Judgement, Recommendation, Responsibility
+from records.clean import Account, Dataset, Document, Inspection, Judgement, Recommendation, Responsibility
 from records.errors import ContractError
 from records.outcome import Issue
 from records.report import PageAccount, RawRow, Report, Source
@@ -61,6 +63,7 @@ def normalise(
     cleaned = {each: clean(by_id[each], clerk, decisions) for each in order}
     documents = _followed([_document(cleaned[source.document_id], source) for source in files], cleaned)
     parts = list(cleaned.values())
+    authorities = load_authorities(register)
     links = [row for part in parts for row in part.responsibilities]
     asked: set[Asked] = {each for part in parts for each in part.desk.asked}
     return Dataset(
@@ -68,6 +71,7 @@ def normalise(
         recommendations=tuple(row for part in parts for row in part.recommendations),
         responsibilities=tuple(links),
         judgements=tuple(row for part in parts for row in part.judgements),
+        inspections=tuple(row for part in parts if (row := _inspection(part, authorities)) is not None),
         accounts=tuple(
             _account(part.report.document_id, page) for part in parts for page in part.report.accounts
         ),
@@ -131,6 +135,13 @@ def _known_by(row: RawRow) -> Row:
 
 def _document(part: Cleaned, source: Source) -> Document:
     return document(part.report, source, part.facts, part.area.printed, part.area.id)
+
+
+def _inspection(part: Cleaned, authorities: Mapping[str, Authority]) -> Inspection | None:
+    """Make the row of an inspection; an area that is a question to a person is not taken for certain."""
+    authority = authorities.get(part.area.id) if part.area.id is not None else None
+    sure = all(doubt.kind != "area" for doubt in part.desk.doubts)
+    return inspection(part.report, part.facts, part.judgements, authority, sure)
 
 
 def _followed(documents: Sequence[Document], cleaned: dict[str, Cleaned]) -> list[Document]:

@@ -30,7 +30,7 @@ BULLETS = " ,-–—*·"
 def split_owners(text: str, setting: Setting, register: Register) -> list[Part]:
     """Part a cell into its owners in printed order. Each part is a stretch of the text, spaces folded.
 
-    A line end parts, unless only the lines read as one make nothing but owners: a cell broken within
+    A line end parts, unless only the lines read as one make nothing but bodies: a cell broken within
     'NHS Greater Manchester ICB' is not cut there.
     """
     folded = single_spaces(text).strip(BULLETS)
@@ -42,18 +42,14 @@ def split_owners(text: str, setting: Setting, register: Register) -> list[Part]:
     if plural:
         return plural
     parts = _parts(text.strip(), setting, register)
-    if "\n" in text.strip() and not _all_stand(parts, setting, register):
+    if "\n" in text.strip() and not all(standing(part, setting, register) for part in parts):
         joined = _parts(folded, setting, register)
-        parts = joined if _all_stand(joined, setting, register) else parts
+        parts = joined if all(standing(part, setting, register) in BODIES for part in joined) else parts
     return with_shared_words(parts, folded, register)
 
 
 def _one_owner(text: str, setting: Setting, register: Register) -> bool:
     return known_name(text, register) or long_form(text, setting) is not None or listed_whole(text)
-
-
-def _all_stand(parts: Sequence[str], setting: Setting, register: Register) -> bool:
-    return all(standing(part, setting, register) for part in parts)
 
 
 def _parts(text: str, setting: Setting, register: Register) -> list[str]:
@@ -177,14 +173,20 @@ def _unknown(cell: Cell, span: Span, unbound: frozenset[int] = frozenset()) -> l
 
 
 def _at_and(cell: Cell, piece: Span, unbound: frozenset[int]) -> list[Span]:
-    if piece.words > 1 and listed_whole(cell.printed(piece)):
-        return [piece]
-    for cut in range(piece.first + 1, piece.after):
-        if cell.words[cut].joint == "and" and cut not in unbound:
-            left, right = Span(piece.first, cut), _at_and(cell, Span(cut, piece.after), unbound)
+    """Part a piece at each 'and' that joins two owners, found from its end."""
+    inner = range(piece.first + 1, piece.after)
+    cuts = [cut for cut in inner if cell.words[cut].joint == "and" and cut not in unbound]
+    parts_from: dict[int, list[Span]] = {}
+    for first in reversed([piece.first, *cuts]):
+        span = Span(first, piece.after)
+        listed = span.words > 1 and listed_whole(cell.printed(span))
+        parts_from[first] = [span]
+        for cut in () if listed else (cut for cut in cuts if cut > first):
+            left, right = Span(first, cut), parts_from[cut]
             if _two_owners(cell.stands(left), cell.stands(right[0])):
-                return [left, *right]
-    return [piece]
+                parts_from[first] = [left, *right]
+                break
+    return parts_from[piece.first]
 
 
 def _two_owners(left: Standing | None, right: Standing | None) -> bool:

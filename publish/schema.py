@@ -22,6 +22,7 @@ TABLES = (
     "recommendations",
     "responsibilities",
     "judgements",
+    "inspections",
     "accounts",
     "agencies",
     "issues",

@@ -78,6 +78,8 @@ def publish(dataset: Dataset, clean: Path, run: Mapping[str, object], *, wait: f
 def _explained(error: OSError, clean: Path, folder: Path) -> str:
     """Say in one line what happened, where, and what helps."""
     what = error.strerror or str(error) or type(error).__name__
+    if error.filename is not None:
+        what = f"{what}: {error.filename}"
     helps = WHAT_HELPS.get(error.errno or 0, "Check the disk, or choose another folder.")
     old = earlier_place(folder)
     kept = (

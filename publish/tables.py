@@ -15,15 +15,12 @@ from publish.text import SPECIAL, storable
 from records.clean import Dataset
 from records.geometry import Region
 
-Tables = Mapping[str, pa.Table]
-"""Each table of the dataset by name."""
-
-
 ORDER = {
     "documents": ("file", "document_id"),
     "recommendations": ("document_id", "position", "recommendation_id"),
     "responsibilities": ("recommendation_id", "position"),
     "judgements": ("document_id", "position"),
+    "inspections": ("document_id",),
     "accounts": ("document_id", "page"),
     "agencies": ("agency_id",),
     "issues": ("document_id", "page", "recommendation_id", "code", "level", "message"),
@@ -68,14 +65,19 @@ def regions_text(regions: Iterable[Region]) -> str:
 
 def row_order(name: str, columns: Mapping[str, Columns]) -> list[int]:
     """Give the places of the rows of one table in their order; `columns` holds all tables."""
-    keys = [[(value is not None, value) for value in columns[name][column]] for column in ORDER[name]]
+    keys = [_sortable(columns[name][column]) for column in ORDER[name]]
     if name == "responsibilities":
         # Bodies follow their recommendations. One without its recommendation comes first; the check of
         # references will report it.
         rank = {key: place for place, key in enumerate(_sorted_recommendations(columns))}
-        keys.insert(0, [(True, rank.get(key, -1)) for key in columns[name]["recommendation_id"]])
+        keys.insert(0, [rank.get(key, -1) for key in columns[name]["recommendation_id"]])
     rows = list(zip(*keys, strict=True))
     return sorted(range(len(rows)), key=rows.__getitem__)
+
+
+def _sortable(values: list[Any]) -> list[Any]:
+    """Give keys that sort like the values, blank before all else."""
+    return [(value is not None, value) for value in values] if None in values else values
 
 
 def _sorted_recommendations(columns: Mapping[str, Columns]) -> Iterator[str]:
@@ -87,8 +89,8 @@ def _sorted_recommendations(columns: Mapping[str, Columns]) -> Iterator[str]:
 def table_of(columns: Columns, order: Sequence[int], schema: TableSchema) -> pa.Table:
     """Make the typed table of values that are known to fit the schema's types, its rows in `order`."""
     types = arrow_schema(schema)
-    arrays = [_array([columns[field.name][row] for row in order], field.type) for field in types]
-    return pa.table(arrays, schema=types)
+    arrays = [_array(columns[field.name], field.type) for field in types]
+    return pa.table(arrays, schema=types).take(pa.array(order, pa.int64()))
 
 
 def _array(values: list[Any], kind: pa.DataType) -> pa.Array:

@@ -109,6 +109,36 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     regions: tuple[Region, ...]
 
 
+class Inspection(msgspec.Struct, frozen=True, kw_only=True):
+    """One inspection with its grades side by side.
+
+    `framework` is the family of its report. `absent` gives for each column that is blank the reason, as
+    'column: reason | column: reason' in the order of the columns.
+    """
+
+    document_id: str
+    framework: str
+    la_name: str | None = None
+    new_la_code: str | None = None
+    old_la_code: str | None = None
+    region_name: str | None = None
+    ofsted_urn: str | None = None
+    inspection_start_date: dt.date | None = None
+    inspection_end_date: dt.date | None = None
+    publication_date: dt.date | None = None
+    overall_effectiveness_grade: str | None = None
+    impact_of_leaders_grade: str | None = None
+    help_and_protection_grade: str | None = None
+    in_care_grade: str | None = None
+    care_leavers_grade: str | None = None
+    in_care_and_care_leavers_grade: str | None = None
+    achieving_permanence_grade: str | None = None
+    adoption_grade: str | None = None
+    lscb_grade: str | None = None
+    outcome_grade: int | None = None
+    absent: str | None = None
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """The characters of one page by owner."""
 
@@ -176,6 +206,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     recommendations: tuple[Recommendation, ...] = ()
     responsibilities: tuple[Responsibility, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    inspections: tuple[Inspection, ...] = ()
     accounts: tuple[Account, ...] = ()
     agencies: tuple[Agency, ...] = ()
     issues: tuple[PublishedIssue, ...] = ()

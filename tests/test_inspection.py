@@ -250,3 +250,133 @@ def test_numbered_recommendations_of_both_parts_with_their_sub_bullets() -> None
         (("The LSCB", "Recommendations"), "41", "Check what becomes of audits."),
     ]
     assert all(account.unplaced == 0 for account in report.accounts)
+
+
+def send(sheet: Sheet) -> None:
+    """An area SEND report: bodies beside actions in a table over a page break, then boxes over another."""
+    sheet.text(57, 100, "Area SEND inspection of Anytown Local Area Partnership", bold=True, size=16)
+    sheet.text(57, 140, "Inspection dates: 3 to 7 June 2024")
+    sheet.text(57, 156, "Dates of previous inspection: Not previously inspected")
+    sheet.box(55, 180, 540, 260)
+    sheet.text(62, 190, "Inspection outcome", bold=True, size=14)
+    sheet.lines(
+        62, 215, ["There are widespread and/or systemic failings leading to significant", "concerns."]
+    )
+    sheet.text(57, 280, "Information about the local area partnership", bold=True, size=14)
+    for place in range(5):
+        sheet.lines(57, 310 + 40 * place, PROSE)
+    sheet.text(57, 680, "Areas for priority action", bold=True, size=14)
+    rows = [
+        ["Responsible body", "Areas for priority action"],
+        ["Anytown Council and\nNHS Anyshire ICB", "Leaders should agree a plan that"],
+    ]
+    sheet.grid((57, 200, 540), (710, 730, 770), rows, header=True)
+    sheet.new_page()
+    sheet.grid(
+        (57, 200, 540),
+        (60, 80, 110),
+        [["", "everybody follows."], ["Anytown Council", "The council should check it."]],
+    )
+    sheet.text(57, 640, "Areas for improvement", bold=True, size=14)
+    sheet.grid(
+        (57, 540),
+        (670, 690, 720, 770),
+        [["Shorten waiting times."], ["Improve plans, so that"], ["Ask children what"]],
+    )
+    sheet.new_page()
+    sheet.grid((57, 540), (60, 80, 100), [["they want."], ["Publish the offer."]])
+    sheet.text(57, 140, "Local area partnership details", bold=True, size=14)
+    sheet.text(57, 200, "Inspection team", bold=True, size=12)
+    sheet.text(57, 220, "A Person, Ofsted HMI Lead inspector")
+    sheet.text(300, 220, "B Person, CQC Lead inspector")
+
+
+def test_boxes_and_bodies_over_page_breaks() -> None:
+    report = read(send)
+    assert (report.family, report.state, report.problem_detail) == ("ofsted_area_send", State.OK, "")
+    assert [(row.section[0], row.fields["text"].text) for row in report.rows] == [
+        ("Areas for priority action", "Leaders should agree a plan that everybody follows."),
+        ("Areas for priority action", "The council should check it."),
+        ("Areas for improvement", "Shorten waiting times."),
+        ("Areas for improvement", "Improve plans, so that"),
+        ("Areas for improvement", "Ask children what they want."),
+        ("Areas for improvement", "Publish the offer."),
+    ]
+    assert [row.fields["owner"].text for row in report.rows[:2]] == [
+        "Anytown Council and NHS Anyshire ICB",
+        "Anytown Council",
+    ]
+    assert report.facts["lead_inspector"].text == "A Person"
+    assert report.facts["previous_inspection"].text == "Not previously inspected"
+    assert report.facts["outcome"].text.startswith("There are widespread and/or systemic failings")
+    assert all(account.unplaced == 0 for account in report.accounts)
+
+
+def letter(sheet: Sheet) -> None:
+    """A letter of 2016 on: headings that divide a list, and a framed case study that is none of it."""
+    sheet.text(72, 50, "2 August 2016")
+    sheet.text(72, 80, "Dear local partnership")
+    sheet.text(
+        72,
+        110,
+        "Joint targeted area inspection of the multi-agency response to neglect in Anytown",
+        bold=True,
+    )
+    sheet.lines(
+        72, 140, ["Between 20 and 24 June 2016, four inspectorates undertook a joint inspection.", *PROSE]
+    )
+    sheet.text(72, 250, "Areas for improvement", bold=True)
+    sheet.text(72, 275, "Leadership", bold=True)
+    sheet.text(72, 300, "•")
+    sheet.lines(90, 300, ["Managers do not always know what is done."])
+    sheet.box(85, 330, 520, 400)
+    sheet.text(95, 340, "Case study: area for improvement", bold=True)
+    sheet.lines(95, 360, ["A child waited for a long time.", "Nobody asked why."])
+    sheet.text(72, 420, "Practice", bold=True)
+    sheet.text(72, 445, "•")
+    sheet.lines(90, 445, ["Plans are late."])
+    sheet.text(72, 480, "Next steps", bold=True)
+    sheet.lines(
+        72,
+        505,
+        [
+            "The local authority should prepare a written statement of proposed action. This should be",
+            "a multi-agency response involving health services and the police. The response should be sent.",
+        ],
+    )
+    sheet.text(72, 560, "•")
+    sheet.text(90, 560, "This is no recommendation.")
+
+
+def test_a_letter_of_four_inspectorates() -> None:
+    report = read(letter)
+    assert (report.family, report.state, report.problem_detail) == ("ofsted_jtai", State.OK, "")
+    assert [(row.section, row.fields["text"].text) for row in report.rows] == [
+        (("Areas for improvement", "Leadership"), "Managers do not always know what is done."),
+        (("Areas for improvement", "Practice"), "Plans are late."),
+    ]
+    assert report.facts["area"].text == "Anytown"
+    assert report.facts["statement_by"].text == "local authority"
+    assert report.facts["statement_involving"].text == "health services and the police"
+
+
+def test_a_layout_that_nobody_knows_is_partial_and_never_empty() -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.text(72, 60, "Our plan for the year", size=20)
+        for place in range(4):
+            sheet.lines(72, 100 + 40 * place, PROSE)
+        sheet.text(72, 290, "Recommendations", bold=True, size=14)
+        sheet.text(72, 320, "•")
+        sheet.text(90, 320, "Ask children what they want.")
+        sheet.text(72, 400, "Actions", bold=True, size=14)
+        rows = [["No", "Action", "By whom", "Status"], ["1", "Open the door", "Anytown Council", "Done"]]
+        sheet.grid((72, 100, 300, 420, 520), (430, 450, 480), rows, header=True)
+
+    report = read(draw)
+    assert (report.family, report.state, report.problem) == ("unknown", State.PARTIAL, Problem.UNKNOWN_LAYOUT)
+    assert [row.fields["text"].text for row in report.rows] == [
+        "Open the door",
+        "Ask children what they want.",
+    ]
+    assert report.rows[0].fields["owner"].text == "Anytown Council"
+    assert [row.position for row in report.rows] == [1, 2]

@@ -7,8 +7,18 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from test_register import folder
 
-from normalise.agencies import Setting, find_area, heard, link, link_all, load_registers, named_in, responsible
+from normalise.agencies import (
+    Setting,
+    find_area,
+    heard,
+    link,
+    link_all,
+    load_registers,
+    named_in,
+    responsible,
+)
 from normalise.agencies_names import kinds_promised, simplify
 from normalise.context import hear
 from normalise.mentions import bodies_named
@@ -104,7 +114,9 @@ def test_a_name_becomes_a_key(phrase: str, key: str) -> None:
     assert simplify(key) == key
 
 
-@pytest.mark.parametrize("printed", ["Cheshire Fire and Rescue", "Cheshire FRS", "Cheshire fire & rescue service"])
+@pytest.mark.parametrize(
+    "printed", ["Cheshire Fire and Rescue", "Cheshire FRS", "Cheshire fire & rescue service"]
+)
 def test_every_form_of_a_key_is_the_same_body(printed: str, register: Register) -> None:
     found = link(printed, setting("gss:E06000006", "2016-06-01"), register)
     assert (found.id, found.kind) == ("gss:E31000006", "fire_and_rescue")
@@ -129,8 +141,9 @@ def test_methods_say_how_a_body_was_found(register: Register) -> None:
     found = {
         phrase: link(phrase, known, register)
         for phrase in (
-            "The Hub", "multi-agency desk", "Mystery", "SFT", "Wiltshire Council", "Swindon and Marlborough NHS Trust",
-            "the council", "Wiltshire Counicl", "Wiltshire Parish Meeting",
+            "The Hub", "multi-agency desk", "Mystery", "SFT", "Wiltshire Council",
+            "Swindon and Marlborough NHS Trust", "the council", "Wiltshire Counicl",
+            "Wiltshire Parish Meeting",
         )
     }  # fmt: skip
     assert {phrase: (each.id, each.method) for phrase, each in found.items()} == {
@@ -182,9 +195,7 @@ def test_likeness_takes_a_slip(phrase: str, area: str, date: str, expected: str,
     ("phrase", "area", "date"),
     [
         ("North Yorkshire ICB", "gss:E06000052", "2024-01-08"),
-        ("London LSCB", "gss:E09000008", None),
         ("Hull LSCBs", "gss:E09000018", "2016-05-01"),
-        ("Greater Manchester LSCB", "gss:E08000003", "2016-05-01"),
         ("Stoke and Stafford LSCB", "gss:E10000028", "2016-05-01"),
         ("Bedfordshire LSCB", "gss:E06000055", "2016-05-01"),
         ("Whilst the LSCB", "gss:E08000015", "2016-05-01"),
@@ -208,8 +219,7 @@ def test_likeness_takes_nothing_else(
     phrase: str, area: str | None, date: str | None, register: Register
 ) -> None:
     found = link(phrase, setting(area, date), register)
-    london = phrase == "London LSCB"
-    assert (found.id, found.method) == (("scp:regional-london", "alias") if london else (None, "none"))
+    assert (found.id, found.method) == (None, "none")
 
 
 def test_likeness_shows_what_else_it_could_be(register: Register) -> None:
@@ -221,15 +231,31 @@ def test_likeness_shows_what_else_it_could_be(register: Register) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-def test_a_close_second_leaves_it_open(register: Register) -> None:
-    somerset = setting("gss:E06000024", "2016-05-01")
-    found = link("Nort Somerset Council", somerset, register)
-    assert (found.id, found.runner_up_id) == ("gss:E06000024", None)
-    assert link("East Sussx Council", setting("gss:E10000032", "2016-05-01"), register).id is None
+def test_a_close_second_leaves_it_open(tmp_path: Path) -> None:
+    councils = [
+        f"gss:E{n},local_authority,,{name} Council,,,,E1,,,s"
+        for n, name in enumerate(("Marlow", "Marley"), 1)
+    ]
+    close = load_registers(folder(tmp_path, "\n".join(councils)))
+    here = Setting(area_id="gss:E1")
+    assert link("Marlo Council", here, close).id == "gss:E1"
+    slip = link("Marlew Council", here, close)
+    assert (slip.id, slip.needs_review) == (None, True)
+    assert [each for each, _, _ in slip.candidates] == ["gss:E1", "gss:E2"]
+
+
+def test_outside_its_area_a_slip_is_for_review(register: Register) -> None:
+    found = link("East Sussx Council", setting("gss:E10000032", "2016-05-01"), register)
+    assert (found.id, found.method, found.needs_review) == ("gss:E10000011", "fuzzy", True)
+    assert found.runner_up_id is not None
+    assert found.runner_up_score is not None
+    assert found.runner_up_score <= (found.score or 0) - 5
+    at_home = link("East Sussx Council", setting("gss:E10000011", "2016-05-01"), register)
+    assert (at_home.id, at_home.needs_review) == ("gss:E10000011", False)
 
 
 def test_many_phrases_at_once_are_linked_as_one_by_one(register: Register) -> None:
-    phrases = [*SEED, "Salisbry NHS Foundation Trust", "Wessex County Council", "Harrowdale & Upper Dene CCG"]
+    phrases = [*SEED, "Salisbry NHS Foundation Trust", "Wessex County Council", "Dene & Vale CCG"]
     together = link_all([*phrases, *phrases], WILTSHIRE, register)
     assert set(together) == set(phrases)
     assert together == {phrase: link(phrase, WILTSHIRE, register) for phrase in phrases}
@@ -237,11 +263,7 @@ def test_many_phrases_at_once_are_linked_as_one_by_one(register: Register) -> No
 
 
 def test_what_the_words_promise_without_a_body(register: Register) -> None:
-    kinds = {phrase: link(phrase, Setting(), register).kind for phrase in (
-        "Castlemere Constabulary", "Easterby PCT", "Castlemere Hospitals NHS Trust", "Harrowdale & Upper Dene CCG",
-        "NHS Castlemere & Dene", "Norchester Homes", "Head of Libraries", "Children’s Services", "All partners",
-    )}  # fmt: skip
-    assert kinds == {
+    promised = {
         "Castlemere Constabulary": "police_force",
         "Easterby PCT": "primary_care_trust",
         "Castlemere Hospitals NHS Trust": "nhs_trust",
@@ -252,13 +274,16 @@ def test_what_the_words_promise_without_a_body(register: Register) -> None:
         "Children’s Services": "team",
         "All partners": "group",
     }
+    assert {phrase: link(phrase, Setting(), register).kind for phrase in promised} == promised
     assert len(kinds_promised("nhs castlemere")) == 3
 
 
 def test_the_trust_is_the_one_named_just_before(register: Register) -> None:
     after_one = heard(WILTSHIRE, "Great Western Hospitals NHS Foundation Trust was visited.", register)
     assert link("the Trust", after_one, register).id == "ods:RN3"
-    nothing_new = heard(after_one, "Staff of Wiltshire Council and South Wiltshire Police were met.", register)
+    nothing_new = heard(
+        after_one, "Staff of Wiltshire Council and South Wiltshire Police were met.", register
+    )
     assert link("The Trust", nothing_new, register).id == "ods:RN3"
     two = "Salisbury NHS Foundation Trust met Great Western Hospitals NHS Foundation Trust."
     after_two = heard(after_one, two, register)
@@ -294,7 +319,9 @@ def test_forms_of_sixty_reports_as_a_reader_reviewed_them(shared: Path, register
         where = Setting(area_id=area.id, date=date)
         right = row["review"].endswith("right")
         if right and row["level"].startswith("suffix"):
-            found = {each.id for each in link_all(bodies_named(row["mention"], register), where, register).values()}
+            found = {
+                each.id for each in link_all(bodies_named(row["mention"], register), where, register).values()
+            }
             ok = row["matched_ids"] in found
         else:
             ok = link(row["mention"], where, register).id == (row["matched_ids"] if right else None)

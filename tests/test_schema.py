@@ -27,6 +27,7 @@ ROWS = {
     "recommendations": clean.Recommendation,
     "responsibilities": clean.Responsibility,
     "judgements": clean.Judgement,
+    "inspections": clean.Inspection,
     "accounts": clean.Account,
     "agencies": clean.Agency,
     "issues": clean.PublishedIssue,

@@ -125,6 +125,8 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lists: tuple[ItemList, ...] = ()
     ends: tuple[Heading, ...] = ()
     """Headings that end a list although they look like one of its sub-headings."""
+    asides: tuple[Heading, ...] = ()
+    """Headings of case studies, which stand in a list but are none of it; set in further than the list."""
     judged: Judged | None = None
     expect: Expectation = Expectation()
 

@@ -166,7 +166,11 @@ def find_cells(rules: Iterable[Rule]) -> list[list[Box]]:
         return []
     merged = merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
     cells = intersections_to_cells(edges_to_intersections(merged, SNAP, SNAP))
-    return [[Box(*(round(side, 2) for side in cell)) for cell in table] for table in cells_to_tables(cells)]
+    tables = cells_to_tables(cells)
+    # pdfplumber passes over a table of one cell; to us it is the frame round a case study.
+    grouped = {cell for table in tables for cell in table}
+    tables += [[cell] for cell in cells if cell not in grouped]
+    return [[Box(*(round(side, 2) for side in cell)) for cell in table] for table in tables]
 
 
 def _edge(rule: Rule) -> dict[str, Any]:

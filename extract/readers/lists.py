@@ -66,6 +66,7 @@ def find_stretches(layout: Layout, family: Family) -> tuple[list[Stretch], list[
     base: tuple[str, ...] = ()
     divider: tuple[bool, bool, int] | None = None
     stretch: Stretch | None = None
+    aside: Paragraph | None = None
     stretches: list[Stretch] = []
     words: list[Word] = []
     for element in _elements(layout):
@@ -75,6 +76,11 @@ def find_stretches(layout: Layout, family: Family) -> tuple[list[Stretch], list[
             continue
         if element.page in contents:
             continue
+        if matching(element, family.asides):
+            aside = element
+        if aside is not None and element.box.x0 > aside.box.x0 - SUB_ITEM / 2:
+            continue
+        aside = None
         set_off = is_set_off(element, usual)
         # The words tell: now and then a heading is printed in the plain letters of the text.
         unmarked = not element.bullet and element.label is None

@@ -1,0 +1,34 @@
+"""`python -m benchmarks [FOLDER]`: a census of FOLDER's documents and the speed of reading them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.census import print_census
+from benchmarks.speed import print_speed
+from scrutiny.run import Places, run
+
+ROOT = Path(__file__).parents[1]
+
+
+def main() -> None:
+    """Measure on the folder named, else on the real reports beside the project, else on data/raw."""
+    beside = ROOT.parent / "shared/corpus"
+    named = [Path(argument) for argument in sys.argv[1:]]
+    folder = named[0] if named else beside if beside.is_dir() else ROOT / "data/raw"
+    if not folder.is_dir():
+        sys.exit(f"{folder}: there is no such folder. Usage: python -m benchmarks [FOLDER]")
+    with tempfile.TemporaryDirectory() as scratch:
+        places = Places.around(folder, Path(scratch) / "clean")
+        summary = run(places, workers=os.cpu_count() or 1, fresh=True)
+        print(f"Census of {folder.name}: {summary.documents} files\n")
+        print_census(places.clean)
+    print()
+    print_speed(folder)
+
+
+if __name__ == "__main__":
+    main()

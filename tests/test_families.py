@@ -1,0 +1,99 @@
+"""Family files: loaded strictly, told apart by their signs, each proved by its own examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.document import READERS
+from extract.families import registry
+from extract.families.registry import classify, load_columns, load_families, load_unknown, tidy
+from records.errors import ConfigError
+
+GOOD = """
+name: sample
+title: A sample
+years: [2000, null]
+signature:
+  - {phrase: "A report", weight: 3}
+  - {regex: "^Annex [A-Z]$", weight: 1, examples: ["Annex B"]}
+reader: inspection
+facts:
+  - {fact: title, regex: "^(?P<value>.+)$", examples: {"Some title": "Some title"}}
+"""
+
+
+def load(tmp_path: Path, text: str, name: str = "sample") -> registry.Family:
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(text)
+    return registry._load(path)
+
+
+def test_a_family_file_is_read(tmp_path: Path) -> None:
+    assert load(tmp_path, GOOD).name == "sample"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "words"),
+    [
+        ("titel: A sample", "title: A sample", "unknown field"),
+        ("name: other", "name: sample", "Name both alike"),
+        ('regex: "^Annex ([A-Z]$"', 'regex: "^Annex [A-Z]$"', "not valid"),
+        ('examples: ["Appendix"]', 'examples: ["Annex B"]', "does not match its example"),
+        ("examples: []", 'examples: ["Annex B"]', "needs an example"),
+        ('{"Some title": "Some"}', '{"Some title": "Some title"}', "does not find"),
+        ("{weight: 3}", '{phrase: "A report", weight: 3}', "either 'phrase' or 'regex'"),
+        ("weight: heavy}", "weight: 3}", "Expected `int`"),
+    ],
+)
+def test_what_is_wrong_in_a_file_stops_the_load_and_is_named(
+    tmp_path: Path, wrong: str, right: str, words: str
+) -> None:
+    assert right in GOOD
+    with pytest.raises(ConfigError, match=words) as caught:
+        load(tmp_path, GOOD.replace(right, wrong))
+    assert "sample.yaml" in str(caught.value)
+
+
+def test_every_family_has_a_reader_and_signs_enough() -> None:
+    families = load_families()
+    assert {"task_group_report", "ofsted_ilacs", "ofsted_sif", "ofsted_area_send"} <= {
+        f.name for f in families
+    }
+    for family in (*families, load_unknown()):
+        assert family.reader in READERS
+    for family in families:
+        assert sum(sign.weight for sign in family.signature) >= registry.ENOUGH
+
+
+def test_a_column_heading_has_one_role() -> None:
+    roles = [tidy(heading) for headings in load_columns().values() for heading in headings]
+    assert len(roles) == len(set(roles))
+
+
+@pytest.mark.parametrize(
+    ("pages", "family"),
+    [
+        ([["Area SEND inspection of Anytown Local Area Partnership"]], "ofsted_area_send"),
+        ([["Joint targeted area inspection of Anytown", "Dear local partnership"]], "ofsted_jtai"),
+        ([["Inspection of Anyshire local authority children’s services", "Judgement"]], "ofsted_ilacs"),
+        ([["Item 4 – Scrutiny Task Group report on school places"]], "task_group_report"),
+        ([["Minutes of the parish council"]], None),
+        ([["We welcome the review of the effectiveness of buses"]], None),
+        ([], None),
+    ],
+)
+def test_a_family_is_told_by_its_signs_or_not_at_all(pages: list[list[str]], family: str | None) -> None:
+    found = classify(pages, load_families())
+    assert (found.family.name if found.family else None) == family
+    assert found.reason
+
+
+def test_two_families_that_weigh_the_same_are_neither() -> None:
+    twins = [
+        registry.Family(n, n, (None, None), (registry.Sign(3, phrase="Report"),), "inspection") for n in "ab"
+    ]
+    found = classify([["Report"]], twins)
+    assert found.family is None
+    assert "equally likely" in found.reason
