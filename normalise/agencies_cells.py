@@ -20,6 +20,10 @@ Joint = Literal["start", "line", "slash", "comma", "and", "space"]
 Standing = Literal["name", "role", "acronym", "organisation", "post", "team", "group"]
 """What lets a phrase stand by itself in a list. `name` is a full name of the register."""
 
+LONGEST_OWNER = 200
+"""Characters of the longest phrase that can be one owner; more is prose."""
+MOST_WORDS = 30
+"""Words of it."""
 START: Joint = "start"
 SPACE: Joint = "space"
 JOINTS: tuple[Joint, ...] = ("line", "slash", "comma", "and")
@@ -117,6 +121,8 @@ def _joint(match: re.Match[str]) -> Joint:
 
 def standing(phrase: str, setting: Setting, register: Register) -> Standing | None:
     """Say what lets a phrase stand by itself in a list of owners, or None."""
+    if len(phrase) > LONGEST_OWNER:
+        return None
     if known_name(phrase, register):
         return "name"
     long = long_form(phrase, setting)

@@ -128,7 +128,7 @@ def inspection(
     facts: Facts,
     judgements: Sequence[Judgement],
     authority: Authority | None,
-    sure: bool = True,
+    sure: bool,
 ) -> Inspection | None:
     """Give the row of one report, or None if it is no inspection or was not read.
 
@@ -160,9 +160,7 @@ def editions_of(editions: Sequence[Edition], printed: set[str], date: dt.date | 
     the next.
     """
     fitting = [each for each in editions if printed <= set(each.grades.values())] or list(editions)
-    if len(fitting) == 1 or date is None:
-        return fitting
-    return [each for each in fitting if each.held(date)] or fitting
+    return [each for each in fitting if date is not None and each.held(date)] or fitting
 
 
 def _grades(

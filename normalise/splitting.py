@@ -10,7 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from normalise.agencies_cells import CERTAIN, Cell, Joint, Span, Standing, long_form, read_cell, standing
+from normalise.agencies_cells import (
+    CERTAIN,
+    MOST_WORDS,
+    Cell,
+    Joint,
+    Span,
+    Standing,
+    long_form,
+    read_cell,
+    standing,
+)
 from normalise.agencies_heads import Part, named_like, plural_owners, with_shared_words
 from normalise.agencies_lookup import known_name, only_place
 from normalise.agencies_names import SMALL_WORDS, bare
@@ -179,9 +189,9 @@ def _at_and(cell: Cell, piece: Span, unbound: frozenset[int]) -> list[Span]:
     parts_from: dict[int, list[Span]] = {}
     for first in reversed([piece.first, *cuts]):
         span = Span(first, piece.after)
-        listed = span.words > 1 and listed_whole(cell.printed(span))
+        listed = 1 < span.words <= MOST_WORDS and listed_whole(cell.printed(span))
         parts_from[first] = [span]
-        for cut in () if listed else (cut for cut in cuts if cut > first):
+        for cut in () if listed else (cut for cut in cuts if first < cut <= first + MOST_WORDS):
             left, right = Span(first, cut), parts_from[cut]
             if _two_owners(cell.stands(left), cell.stands(right[0])):
                 parts_from[first] = [left, *right]
