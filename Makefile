@@ -45,5 +45,6 @@ clean:  ## remove what was made here, but for the dataset and the decisions
 	@$(PYTHON) -m venv --clear .venv \
 	    || { echo "Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@# Setuptools warns of folders named like packages; here they are the packages.
+	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

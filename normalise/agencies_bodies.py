@@ -41,6 +41,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """A public body. `area` holds codes of local authorities; a national body has none.
 
     `valid_from` and `valid_to` are its first and last day, None where not known or not ended.
+    `source` is the title of where its facts come from, `licence` their terms.
     """
 
     id: str

@@ -37,7 +37,7 @@ SEPARATOR = re.compile(
     | \s*(?P<comma>,) \s* (?:(?:and|&)\s+)?
     | \s+(?P<and> and/or | and | & | plus
                 | (?:in\s(?:partnership|conjunction|consultation|liaison)\s)? with
-                | (?:together|along|jointly|working) \s with
+                | (?:together|along|jointly) \s with
                 | supported\sby ) \s+
     | \s*(?P<slash> / | \s\+ ) \s*
     | \s+

@@ -35,6 +35,13 @@ class Row(NamedTuple):
         return ConfigError(f"registers/{self.file}, row {self.number}: {what}. {helps}")
 
 
+class Source(NamedTuple):
+    """Where facts come from, and on what terms."""
+
+    title: str
+    licence: str
+
+
 def rows(folder: Path, file: str, columns: tuple[str, ...]) -> Iterator[Row]:
     """Give the rows of a CSV file; other columns, or another number of cells, are a ConfigError."""
     try:
@@ -55,8 +62,8 @@ def rows(folder: Path, file: str, columns: tuple[str, ...]) -> Iterator[Row]:
         raise ConfigError(f"registers/{file}: {error}. Save it as CSV in UTF-8.") from error
 
 
-def read_body(row: Row, licences: Mapping[str, str]) -> Body:
-    """Make a body of a row; `licences` are those of the known sources."""
+def read_body(row: Row, sources: Mapping[str, Source]) -> Body:
+    """Make a body of a row; its source is given by its title."""
     cells = row.cells
     if not re.fullmatch(r"[a-z]+:[\w-]+", cells["id"]):
         raise row.wrong(
@@ -66,7 +73,7 @@ def read_body(row: Row, licences: Mapping[str, str]) -> Body:
         raise row.wrong(f"the kind '{cells['kind']}' is not known", f"Use one of {', '.join(sorted(KINDS))}.")
     if not cells["name"] or cells["name"] != " ".join(cells["name"].split()):
         raise row.wrong(f"the name '{cells['name']}' is empty or has stray spaces", "Write it out once.")
-    check_source(row, licences)
+    check_source(row, sources)
     start, end = _date(row, "valid_from"), _date(row, "valid_to")
     if start and end and end < start:
         raise row.wrong(f"it ends on {end}, before it starts on {start}", "Correct one of the two dates.")
@@ -81,12 +88,12 @@ def read_body(row: Row, licences: Mapping[str, str]) -> Body:
         area=frozenset(_several(cells["area"])),
         other_ids=_several(cells["other_ids"]),
         notes=cells["notes"] or None,
-        source=cells["source"],
-        licence=licences[cells["source"]],
+        source=sources[cells["source"]].title,
+        licence=sources[cells["source"]].licence,
     )
 
 
-def read_alias(row: Row, bodies: Mapping[str, Body], licences: Mapping[str, str]) -> Name:
+def read_alias(row: Row, bodies: Mapping[str, Body], sources: Mapping[str, Source]) -> Name:
     """Make a name of a row of aliases."""
     cells = row.cells
     if cells["id"] not in bodies:
@@ -96,7 +103,7 @@ def read_alias(row: Row, bodies: Mapping[str, Body], licences: Mapping[str, str]
         raise row.wrong(f"the type '{cells['type']}' is not known", f"Use one of {known}.")
     if not simplify(cells["alias"]):
         raise row.wrong("the alias is empty", "Write it, or take the row out.")
-    check_source(row, licences)
+    check_source(row, sources)
     return Name(cells["id"], cells["alias"], cells["type"])
 
 
@@ -116,9 +123,9 @@ def read_role(row: Row, bodies: Mapping[str, Body]) -> Role:
     return role
 
 
-def check_source(row: Row, licences: Mapping[str, str]) -> None:
+def check_source(row: Row, sources: Mapping[str, Source]) -> None:
     """Refuse a row whose source is not told in sources.csv: its licence would not be known."""
-    if row.cells["source"] not in licences:
+    if row.cells["source"] not in sources:
         what = f"the source '{row.cells['source']}' is not known"
         raise row.wrong(what, "Add it to sources.csv, with its licence.")
 

@@ -141,7 +141,8 @@ def told_from_the_start(phrase: str) -> bool:
 def told_by_the_end(phrase: str) -> bool:
     """Say whether a phrase of running text may be an owner by its last word: short, with no clause in it."""
     within = bare(phrase).split()
-    return len(within) <= LONGEST_TEAM and not leads().not_within.intersection(within)
+    begun = _post_starts().match(without_brackets(plain(phrase))) is not None
+    return not begun and len(within) <= LONGEST_TEAM and not leads().not_within.intersection(within)
 
 
 def _capitals(text: str) -> bool:

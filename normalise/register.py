@@ -24,6 +24,7 @@ from normalise.agencies_rows import (
     ROLE_COLUMNS,
     SOURCE_COLUMNS,
     Row,
+    Source,
     check_references,
     clash,
     read_alias,
@@ -72,18 +73,19 @@ def load_registers(folder: Path = REGISTERS) -> Register:
 
     Raises ConfigError, which names file, row and remedy, for the first row that is wrong.
     """
-    licences = {
-        row.cells["source"]: row.cells["licence"] for row in rows(folder, "sources.csv", SOURCE_COLUMNS)
+    sources = {
+        row.cells["source"]: Source(row.cells["title"], row.cells["licence"])
+        for row in rows(folder, "sources.csv", SOURCE_COLUMNS)
     }
     bodies: dict[str, Body] = {}
     places: dict[str, Row] = {}
     for row in (row for file in BODY_FILES for row in rows(folder, file, BODY_COLUMNS)):
-        body = read_body(row, licences)
+        body = read_body(row, sources)
         if body.id in bodies:
             raise row.wrong(f"the id '{body.id}' stands twice", "Each body has one row: merge the two.")
         bodies[body.id], places[body.id] = body, row
     check_references(bodies, places)
-    names = _names(folder, bodies, places, licences)
+    names = _names(folder, bodies, places, sources)
     return Register(
         bodies=bodies,
         names=names,
@@ -128,7 +130,7 @@ def today(register: Register, agency_id: str) -> Today:
 
 
 def _names(
-    folder: Path, bodies: Mapping[str, Body], places: Mapping[str, Row], licences: Mapping[str, str]
+    folder: Path, bodies: Mapping[str, Body], places: Mapping[str, Row], sources: Mapping[str, Source]
 ) -> Mapping[str, tuple[Name, ...]]:
     """Index official names and aliases by key, and refuse names that would mean two bodies at once."""
     found: dict[str, list[tuple[Name, Row]]] = defaultdict(list)
@@ -136,7 +138,7 @@ def _names(
         found[simplify(body.name)].append((Name(body.id, body.name, "official"), places[body.id]))
     seen: set[tuple[str, str]] = set()
     for row in rows(folder, "aliases.csv", ALIAS_COLUMNS):
-        name = read_alias(row, bodies, licences)
+        name = read_alias(row, bodies, sources)
         if (name.id, name.printed) in seen:
             raise row.wrong(f"the alias '{name.printed}' stands twice for one body", "Take one row out.")
         seen.add((name.id, name.printed))

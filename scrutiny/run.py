@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from extract.document import code_version
+from extract.families.registry import load_columns, load_families, load_unknown
 from extract.intake import fetch_bytes, identify, walk
 from records.errors import ScrutinyError, SourceError
 from records.outcome import Problem, State
@@ -82,6 +83,7 @@ def run(
     """
     if not places.raw.is_dir():
         raise ScrutinyError(f"{places.raw}: there is no such folder. Name the folder that holds the PDFs.")
+    require_own_files()
     clock = _Clock()
     found, broken = _find(places.raw)
     clock.lap("find")
@@ -93,6 +95,16 @@ def run(
         reports[source.sha256] = report
     clock.lap("read")
     return _publish(places, [*found, *broken], reports, parsed, print_now, clock)
+
+
+def require_own_files() -> None:
+    """Load the project's own knowledge once, here. Raises `ConfigError` before any document is read.
+
+    A family file that is wrong would fail in every worker, and each document would seem guilty.
+    """
+    load_families()
+    load_unknown()
+    load_columns()
 
 
 class _Clock:
@@ -206,7 +218,7 @@ def _publish(
     clock: _Clock,
 ) -> Summary:
     # Imported here: reading documents needs neither the registers nor the writers.
-    from normalise.decisions import load_decisions, queue_csv
+    from normalise.decisions import load_decisions, queue_csv, queue_rows
     from normalise.register import load_registers
     from normalise.run import normalise
     from publish.store import publish
@@ -214,6 +226,7 @@ def _publish(
     sources = [source for source, _ in found]
     decisions = load_decisions(places.review / "decisions.csv")
     dataset = normalise(list(reports.values()), sources, load_registers(), decisions)
+    queue = queue_rows(dataset.doubts)
     clock.lap("normalise")
     summary = Summary(
         clean=places.clean,
@@ -230,7 +243,7 @@ def _publish(
             name: len(getattr(dataset, name))
             for name in ("recommendations", "responsibilities", "judgements", "agencies", "issues")
         },
-        doubts=len(dataset.doubts),
+        doubts=len(queue),
         queue=places.review / "queue.csv",
     )
     record: dict[str, Any] = {

@@ -28,9 +28,8 @@ def show(file: Path, console: Console) -> int:
 
     content = fetch_bytes(file)
     report = read_document(content)
-    console.print(
-        f"[bold]{escape(file.name)}[/bold]  {report.pages} pages, family {report.family}, {report.state.value}"
-    )
+    told = f"{report.pages} pages, {report.family}, {report.state.value}"
+    console.print(f"[bold]{escape(file.name)}[/bold]  {told}")
     if report.problem is not None:
         console.print(f"[yellow]{report.problem.value}[/yellow]: {escape(report.problem_detail)}")
     if report.state is State.SET_ASIDE:
@@ -75,8 +74,8 @@ def _print_account(report: Report, console: Console) -> None:
         name: sum(getattr(account, name) for account in report.accounts)
         for name in ("in_rows", "in_facts", "in_headings", "in_furniture", "in_prose", "unplaced")
     }
-    told = ", ".join(f"{count} {name.replace('in_', 'in ')}" for name, count in shares.items())
-    console.print(f"  {total} characters: {told}")
+    counts = ", ".join(f"{count} {name.replace('in_', 'in ')}" for name, count in shares.items())
+    console.print(f"  {total} characters: {counts}")
     for issue in report.issues:
         place = f"page {issue.page}: " if issue.page else ""
         console.print(f"  {issue.level}: {place}{issue.message}", markup=False)
@@ -99,9 +98,8 @@ def explain(recommendation_id: str, clean: Path, console: Console) -> None:
         f"{recommendation_id}: {document['file']}, row {row['position']}", style="bold", markup=False
     )
     for page, x0, top, x1, bottom in json.loads(row["regions"]):
-        console.print(
-            f"  page {page}: {x0:.0f} to {x1:.0f} points from the left, {top:.0f} to {bottom:.0f} from the top"
-        )
+        across = f"{x0:.0f} to {x1:.0f} points from the left"
+        console.print(f"  page {page}: {across}, {top:.0f} to {bottom:.0f} from the top")
     for name, value in row.items():
         if value is not None and name not in {"recommendation_id", "document_id", "regions", "position"}:
             console.print(f"  {name}: {value}", markup=False)
@@ -135,7 +133,9 @@ def _rows(clean: Path, table: str, column: str, value: str) -> list[dict[str, An
 def list_families(console: Console) -> None:
     """Print each family with its years and the signs by which it is told."""
     from extract.families.registry import load_families
+    from scrutiny.run import require_own_files
 
+    require_own_files()
     for family in load_families():
         first, last = family.years
         console.print(

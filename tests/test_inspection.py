@@ -240,7 +240,8 @@ def test_numbered_recommendations_of_both_parts_with_their_sub_bullets() -> None
         (
             ("The local authority", "Recommendations"),
             "1",
-            "Ensure that plans are clear. This means that:\ndates are set;\nchildren are asked; and\nmanagers check.",
+            "Ensure that plans are clear. This means that:\ndates are set;\nchildren are asked; and\n"
+            "managers check.",
         ),
         (
             ("The local authority", "Recommendations"),

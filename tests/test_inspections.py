@@ -220,7 +220,7 @@ def test_two_services_of_2012_are_not_one_whole(register: Register) -> None:
     assert [each.grade for each in data.judgements] == ["good", "adequate"]
     (found,) = data.inspections
     assert grades(found) == {}
-    assert reasons(found)["overall_effectiveness_grade"] == "not_in_framework"
+    assert reasons(found)["overall_effectiveness_grade"] == "judged_apart"
 
 
 def test_a_review_of_a_board(register: Register) -> None:

@@ -70,10 +70,10 @@ def test_line_ends_changed_in_transfer_are_noticed(wiltshire: bytes) -> None:
 
 
 def test_a_locked_pdf_says_so() -> None:
+    import io
+
     from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfgen.canvas import Canvas
-
-    import io
 
     buffer = io.BytesIO()
     canvas = Canvas(buffer, encrypt=StandardEncryption("secret"))

@@ -441,6 +441,10 @@ def test_a_full_disk_is_one_plain_line(clean: Path, kib: int) -> None:
     assert beside(clean) == {"clean"}
 
 
+FILES = 2 * len(schemas()) + 4
+"""Files of a dataset: each table twice, the workbook, the package, the changes and the run. Each is
+synced, then the new folder, and after the swap the folder that holds it."""
+
 KILL_AT = """
 import itertools, os
 counter = itertools.count(1)
@@ -456,8 +460,8 @@ def dying(*args, **options):
 @pytest.mark.parametrize(
     ("function", "n", "late", "renames", "left"),
     [
-        ("os.fsync", 15, "", False, "old"),
-        ("os.fsync", 20, "", False, "new"),
+        ("os.fsync", FILES, "", False, "old"),
+        ("os.fsync", FILES + 2, "", False, "new"),
         ("swap.exchange", 1, "", False, "old"),
         ("swap.exchange", 1, "real(*args); ", False, "new"),
         ("os.replace", 1, "", True, "old"),

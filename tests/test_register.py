@@ -51,6 +51,7 @@ def test_a_body_keeps_its_facts(register: Register) -> None:
     assert trust.existed(None)
     assert trust.area == {"E06000054"}
     assert trust.licence == "OGL-3.0"
+    assert trust.source.startswith("ONS primary care organisation codes")
     assert register.bodies["gss:E06000054"].licence == "CC-BY-4.0"
 
 

@@ -203,3 +203,24 @@ def test_a_folder_that_is_not_there_is_a_plain_error(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "there is no such folder" in str(result.exception)
     assert not (tmp_path / "clean").exists()
+
+
+def test_a_wrong_family_file_stops_the_run_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would fail in every worker, and an empty dataset would replace the good one."""
+    from extract.families import registry
+
+    folder = tmp_path / "families"
+    shutil.copytree(registry.FOLDER, folder)
+    columns = folder / "_columns.yaml"
+    columns.write_text(columns.read_text() + 'response: ["Status"]\n')
+    monkeypatch.setattr(registry, "FOLDER", folder)
+    registry.load_columns.cache_clear()
+    try:
+        result = run(ROOT / "data/raw", tmp_path / "clean")
+    finally:
+        registry.load_columns.cache_clear()
+    assert result.exit_code == 1
+    assert "'Status' stands under" in str(result.exception)
+    assert not (tmp_path / "clean").exists()

@@ -1,0 +1,57 @@
+"""The papers are held to the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from extract.families.registry import load_families
+from publish.dictionary import dictionary
+from records.outcome import WHAT_HELPS, Problem
+from scrutiny.cli import cli
+
+PAPERS = ("README.md", "ARCHITECTURE.md", "METHODOLOGY.md", "CONTRIBUTING.md", "CHANGELOG.md")
+
+
+def test_the_dictionary_is_made_from_the_schema() -> None:
+    """If this fails, CONTRIBUTING tells how to make it anew."""
+    assert (ROOT / "docs/DATA_DICTIONARY.md").read_text() == dictionary()
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text()
+    for name in cli.commands:
+        assert f"scrutiny {name}" in readme
+
+
+def test_every_problem_is_explained_once_in_code_and_readme() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert set(WHAT_HELPS) == set(Problem)
+    assert len(Problem) <= 15
+    for problem in Problem:
+        assert f"`{problem.value}`" in readme
+
+
+def test_every_family_of_the_code_is_a_family_of_the_schema() -> None:
+    from publish.schema import schemas
+
+    field = next(f for f in schemas()["documents"].fields if f.name == "family")
+    assert {family.name for family in load_families()} <= set(field.values or {})
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_links_lead_somewhere(paper: str) -> None:
+    text = (ROOT / paper).read_text()
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
+        assert target.startswith("http") or (ROOT / Path(target)).exists(), target
+
+
+def test_every_target_of_the_makefile_is_helped() -> None:
+    text = (ROOT / "Makefile").read_text()
+    phony = re.search(r"^\.PHONY: (.+)$", text, re.MULTILINE)
+    assert phony
+    for target in phony.group(1).split():
+        assert re.search(rf"^{target}:.*## ", text, re.MULTILINE), target
