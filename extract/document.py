@@ -66,7 +66,8 @@ def read_document(content: bytes) -> Report:
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
     layout = lay_out(pages, plumber.find_cells)
-    kind = classify(_texts(layout), load_families())
+    headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.paragraphs)]
+    kind = classify(_texts(layout), load_families(), headings)
     return _read(blank, layout, kind)
 
 

@@ -39,11 +39,13 @@ def find_facts(family: Family, paragraphs: Sequence[Paragraph]) -> list[FoundFac
     for pattern in family.facts:
         if pattern.fact in found:
             continue
-        for paragraph in _place(pattern, paragraphs, title):
-            match = re.search(pattern.regex, paragraph.text)
-            if match is not None and match.group("value"):
-                found[pattern.fact] = _fact(pattern.fact, paragraph, *match.span("value"))
-                break
+        hits = [
+            (paragraph, match)
+            for paragraph in _place(pattern, paragraphs, title)
+            if (match := re.search(pattern.regex, paragraph.text)) is not None and match.group("value")
+        ]
+        if hits:
+            found[pattern.fact] = _fact(pattern.fact, hits if pattern.every else hits[:1])
     return list(found.values())
 
 
@@ -122,10 +124,11 @@ def is_heading(paragraph: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:
     return paragraph.bold or paragraph.size > usual * 1.08
 
 
-def _fact(name: str, paragraph: Paragraph, start: int, end: int) -> FoundFact:
-    """Give the part of a paragraph's text from `start` to `end`, with the words that carry it."""
-    words = locate(paragraph, start, end)
-    return FoundFact(name, Passage((Block(paragraph.text[start:end]),), regions_of(words)), words)
+def _fact(name: str, hits: Sequence[tuple[Paragraph, re.Match[str]]]) -> FoundFact:
+    """Give the values of matches as one fact, with the words that carry them."""
+    words = tuple(word for paragraph, match in hits for word in locate(paragraph, *match.span("value")))
+    text = "; ".join(dict.fromkeys(match.group("value") for _, match in hits))
+    return FoundFact(name, Passage((Block(text),), regions_of(words)), words)
 
 
 def locate(paragraph: Paragraph, start: int, end: int) -> tuple[Word, ...]:

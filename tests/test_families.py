@@ -81,13 +81,22 @@ def test_a_column_heading_has_one_role() -> None:
         ([["Item 4 – Scrutiny Task Group report on school places"]], "task_group_report"),
         ([["Minutes of the parish council"]], None),
         ([["We welcome the review of the effectiveness of buses"]], None),
+        ([["Monitoring of Scrutiny Recommendations"]], "action_plan"),
+        ([["Children’s Services Improvement Plan"]], "action_plan"),
         ([], None),
     ],
 )
 def test_a_family_is_told_by_its_signs_or_not_at_all(pages: list[list[str]], family: str | None) -> None:
-    found = classify(pages, load_families())
+    found = classify(pages, load_families(), headings=pages[0] if pages else [])
     assert (found.family.name if found.family else None) == family
     assert found.reason
+
+
+def test_a_heading_sign_is_not_found_in_prose() -> None:
+    found = classify(
+        [["Leaders have an improvement plan and a delivery plan."]], load_families(), headings=[]
+    )
+    assert found.family is None
 
 
 def test_two_families_that_weigh_the_same_are_neither() -> None:

@@ -381,3 +381,67 @@ def test_a_layout_that_nobody_knows_is_partial_and_never_empty() -> None:
     ]
     assert report.rows[0].fields["owner"].text == "Anytown Council"
     assert [row.position for row in report.rows] == [1, 2]
+
+
+def plain_sif(sheet: Sheet) -> None:
+    """Page 1 of a report of 2013 to 2017, and an open page for its list."""
+    sheet.text(72, 40, "Anyshire County Council", size=24)
+    sheet.text(
+        72, 75, "Inspection of services for children in need of help and protection,", bold=True, size=13
+    )
+    sheet.text(72, 91, "children looked after and care leavers", bold=True, size=13)
+    sheet.text(72, 112, "Inspection dates: 3 March to 27 March 2015")
+    for place in range(4):
+        sheet.lines(72, 320 + 35 * place, PROSE)
+    sheet.new_page()
+    sheet.text(72, 40, "Recommendations", bold=True, size=14)
+
+
+def test_the_next_number_opens_an_item_also_after_a_missing_full_stop() -> None:
+    def draw(sheet: Sheet) -> None:
+        plain_sif(sheet)
+        sheet.lines(
+            72, 70, ["1. Check the plans and what becomes of", "them", "2. Ask children what they want."]
+        )
+
+    assert [row.fields["text"].text for row in read(draw).rows] == [
+        "Check the plans and what becomes of them",
+        "Ask children what they want.",
+    ]
+
+
+def test_a_heading_in_a_box_of_its_own_ends_the_list() -> None:
+    def draw(sheet: Sheet) -> None:
+        plain_sif(sheet)
+        sheet.lines(72, 70, ["1. Check the plans."])
+        sheet.box(65, 110, 530, 135)
+        sheet.text(72, 114, "What children told us", bold=True, size=14)
+        sheet.text(72, 160, "•")
+        sheet.text(90, 160, "Most get help when they need it.")
+
+    assert [row.fields["text"].text for row in read(draw).rows] == ["Check the plans."]
+
+
+def test_the_statement_that_there_is_none_is_no_recommendation() -> None:
+    def draw(sheet: Sheet) -> None:
+        plain_sif(sheet)
+        sheet.lines(72, 70, ["16. There are no areas of priority action."])
+        sheet.lines(72, 100, ["17. Check the plans."])
+
+    assert [row.fields["ref"].text for row in read(draw).rows] == ["17"]
+
+
+def test_slanted_letters_keep_their_spaces_and_head_a_part_of_the_list() -> None:
+    """Some reports slant upright letters instead of using an italic font; each box then covers the next."""
+
+    def draw(sheet: Sheet) -> None:
+        plain_sif(sheet)
+        text = sheet.canvas.beginText()
+        text.setFont("Helvetica", 11)
+        text.setTextTransform(1, 0, 0.3333, 1, 72, 762)
+        text.textOut("Quality of practice")
+        sheet.canvas.drawText(text)
+        sheet.lines(72, 95, ["1. Check the plans."])
+
+    (row,) = read(draw).rows
+    assert row.section == ("The local authority", "Recommendations", "Quality of practice")

@@ -28,7 +28,7 @@ def test_spaces_and_wide_gaps_part_words() -> None:
 
 def test_an_invisible_space_on_top_of_a_letter_parts_nothing() -> None:
     """A heading 'Area SEND' was met that carried a space over its first letter."""
-    over = Character(" ", Box(3, 0, 6, 10), "Font", 10, None, True)
+    over = Character(" ", Box(3, 0, 4.5, 10), "Font", 10, None, True)
     assert words([*spell("Area"), over]) == ["Area"]
 
 

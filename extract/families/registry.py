@@ -20,14 +20,15 @@ T = TypeVar("T")
 class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A phrase or a pattern that speaks for a family, and how loudly.
 
-    `where` says where it must stand: on the first page, or on any of the first `PAGES_FOR_SIGNS`.
+    `where` says where it must stand: in a heading of the first page, anywhere on it, or on any of the
+    first `PAGES_FOR_SIGNS`.
     Phrases are compared without regard to case, quotes and white space.
     """
 
     weight: int
     phrase: str | None = None
     regex: str | None = None
-    where: Literal["first_page", "first_pages"] = "first_pages"
+    where: Literal["heading", "first_page", "first_pages"] = "first_pages"
     examples: tuple[str, ...] = ()
 
 
@@ -40,6 +41,8 @@ class FactPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Printed paragraph to the value it holds."""
     where: Literal["first_page", "last_page", "any_page", "largest", "title"] = "first_page"
     """`largest` is the paragraph of page 1 in the largest letters; `title` the whole title of the family."""
+    every: bool = False
+    """Whether all matches count, joined by '; ', as with two lead inspectors."""
     heading: bool = False
     """Whether only headings (bold, or larger than most of the page) are looked at."""
 
@@ -120,6 +123,8 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     passages: tuple[PassageFact, ...] = ()
     title_ends: Heading | None = None
     """The paragraph of page 1 below the title: all headings above it are the title."""
+    first_part: str | None = None
+    """The part that a report begins with, also where no heading says so."""
     parts: tuple[Heading, ...] = ()
     """Headings of the report's parts, whose names stand first in `section`."""
     lists: tuple[ItemList, ...] = ()
@@ -239,13 +244,16 @@ def tidy(text: str) -> str:
     return " ".join(straight.casefold().split()).strip(" .:;,-*")
 
 
-def classify(pages: Sequence[Sequence[str]], families: Sequence[Family]) -> Classification:
-    """Tell the family of a document from the paragraphs of its first pages.
+def classify(
+    pages: Sequence[Sequence[str]], families: Sequence[Family], headings: Sequence[str] = ()
+) -> Classification:
+    """Tell the family of a document from the paragraphs of its pages and the headings of its first.
 
     The family whose signs weigh most wins, if they weigh enough and more than those of any other.
     """
     scores = sorted(
-        ((_weigh(family, pages), family) for family in families), key=lambda pair: (-pair[0], pair[1].name)
+        ((_weigh(family, pages, headings), family) for family in families),
+        key=lambda pair: (-pair[0], pair[1].name),
     )
     (best, family), *others = scores
     second, runner_up = others[0] if others else (0, None)
@@ -257,11 +265,11 @@ def classify(pages: Sequence[Sequence[str]], families: Sequence[Family]) -> Clas
     return Classification(family, best, named, f"{family.name} {best}, next {named or 'none'} {second}")
 
 
-def _weigh(family: Family, pages: Sequence[Sequence[str]]) -> int:
+def _weigh(family: Family, pages: Sequence[Sequence[str]], headings: Sequence[str]) -> int:
     total = 0
     for sign in family.signature:
         searched = pages[: 1 if sign.where == "first_page" else PAGES_FOR_SIGNS]
-        texts = [text for page in searched for text in page]
+        texts = headings if sign.where == "heading" else [text for page in searched for text in page]
         if sign.phrase is not None:
             found = any(tidy(sign.phrase) in tidy(text) for text in texts)
         else:

@@ -91,7 +91,7 @@ def join_text(parts: Iterable[str]) -> str:
     """Join the texts of lines. A word broken after its own hyphen is joined with the hyphen kept."""
     text = ""
     for part in parts:
-        broken = re.search(r"\w[-\u2010\u2011]$", text) and part[:1].islower()
+        broken = re.search(r"\w[-\u2010\u2011]$", text) and part[:1].isalnum()
         text = text + part if broken or not text else f"{text} {part}"
     return text.replace("\u00ad ", "").replace("\u00ad", "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-DASHES = frozenset("-–—")
+DASHES = frozenset("-–—−")
 """Dashes open list items too, but also stand between words."""
 
 BULLETS = frozenset("•●∙·▪▫■□◼◻◾◽○◦⚫⚪➢➤►▶▸‣⁃✓✔❖◆◇*") | DASHES

@@ -137,13 +137,19 @@ def _begins(group: Sequence[Line], line: Line, pitch: float) -> bool:
     if abs(line.size - last.size) > 0.6:
         return True
     if line.page != last.page:
-        return _opens_item(line, last) or line.bold or last.bold or not _carries_over(group, line)
+        return (
+            _opens_item(line, last)
+            or _next_item(line, first)
+            or line.bold
+            or last.bold
+            or not _carries_over(group, line)
+        )
     if shared_width(line.box, last.box) == 0:
         return True
     step = (line.box.bottom - last.box.bottom) / max(last.size, line.size, 1.0)
     if step > pitch * LINE_PITCH or step < 0.5:
         return True
-    if _opens_item(line, last):
+    if _opens_item(line, last) or _next_item(line, first):
         return True
     if line.bold is not last.bold and first.bold is last.bold:
         return True
@@ -175,6 +181,26 @@ def _opens_item(line: Line, last: Line) -> bool:
     if is_bullet(opening) and opening not in DASHES:
         return True
     return (is_bullet(opening) or is_label(opening)) and STOPPED.search(last.text) is not None
+
+
+def _next_item(line: Line, first: Line) -> bool:
+    """Say whether a line opens the item after the one that `first` opened.
+
+    It stands at the same margin with the same mark, or with the next number: items do not always
+    end with a full stop.
+    """
+    if len(line.words) == 1 or abs(line.box.x0 - first.box.x0) > OUTDENT:
+        return False
+    mark, before = line.words[0].text, first.words[0].text
+    if is_bullet(mark):
+        return mark == before
+    numbers = [word.strip("().") for word in (before, mark)]
+    return (
+        is_label(mark)
+        and is_label(before)
+        and all(number.isdigit() for number in numbers)
+        and int(numbers[1]) == int(numbers[0]) + 1
+    )
 
 
 def read_passage(words: Iterable[Word], fill: Colour | None = None) -> Passage:

@@ -25,6 +25,9 @@ THIN = 3.0
 SNAP = 3.0
 """Points by which the ends of ruled lines may miss each other and still meet."""
 
+SLANT = 0.1
+"""Letters leaning by more than this share of their height are italic, whatever their font is called."""
+
 UNKNOWN_GLYPH = "\ufffd"
 """Stands for a glyph that the PDF does not map to a letter."""
 
@@ -113,11 +116,18 @@ def _character(char: dict[str, Any], box: Box) -> Character:
         # pdfminer spells a glyph without a letter '(cid:127)'; it is one character, of unknown meaning.
         text=UNKNOWN_GLYPH if char["text"].startswith("(cid:") else char["text"],
         box=box,
-        font=str(char["fontname"]).rpartition("+")[2],
+        font=_font(char),
         size=round(float(char["size"]), 2),
         colour=_colour(char.get("non_stroking_color")),
         upright=bool(char["upright"]),
     )
+
+
+def _font(char: dict[str, Any]) -> str:
+    """Give the font's name, marked as oblique where the letters are only slanted by the page."""
+    name = str(char["fontname"]).rpartition("+")[2]
+    slant, height = char["matrix"][2], char["matrix"][3]
+    return f"{name}-Oblique" if char["upright"] and abs(slant) > SLANT * abs(height) else name
 
 
 def _rule(box: Box) -> list[Rule]:

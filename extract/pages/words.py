@@ -15,9 +15,6 @@ SAME_LINE = 3.0
 WORD_GAP = 0.25
 """A gap wider than this share of the letter size parts two words; printed spaces are wider than 0.2."""
 
-SHOWN_SPACE = 0.08
-"""A printed space opens a gap of at least this share of the letter size, however tightly lines are set."""
-
 DOUBLE_STRIKE = 0.12
 """Two equal characters closer than this share of their size are one, struck twice to look bold."""
 
@@ -92,17 +89,18 @@ def _once(line: Sequence[Character]) -> list[Character]:
 def _runs(line: Sequence[Character]) -> Iterator[list[Character]]:
     """Part a line into runs of characters with no space and no wide gap between them.
 
-    A space counts only if it shows: some programs print invisible spaces on top of letters.
+    A space counts unless it lies within the letter before it: some programs print spaces on top of
+    letters, where nobody sees them.
     """
     run: list[Character] = []
     spaced = False
     for character in line:
         if character.text.isspace():
-            spaced = True
+            spaced = spaced or not run or character.box.x1 > run[-1].box.x1
             continue
         if run and (
-            character.box.x0 - run[-1].box.x1
-            > (SHOWN_SPACE if spaced else WORD_GAP) * max(character.size, 1.0)
+            spaced
+            or character.box.x0 - run[-1].box.x1 > WORD_GAP * max(character.size, 1.0)
             or _is_mark(character, run[0]) is not _is_mark(run[-1], run[0])
             or character.box.x0 < run[-1].box.x0 - character.size
         ):

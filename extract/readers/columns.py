@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from statistics import mean
 
@@ -13,6 +14,14 @@ from extract.tables.stitch import Table, ordinal
 
 MOST_HEADER_ROWS = 2
 """A header takes one row, or two where a group heading spans several columns."""
+
+DATED = re.compile(
+    r"\(.*?\d{4}.*?\)|\(\d{4}\)"
+    r"|(?:\b(?:at|as at|as of|to|in|for)\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b(?:\s+\d{2,4})?"
+    r"|(?:\b(?:at|as at|to)\s+)?\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+)
+"""The date that a column heading may carry, in lower case."""
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -56,7 +65,7 @@ def _try(table: Table, head: Sequence[Row], known: Mapping[str, str]) -> Header 
     unknown: list[int] = []
     for column in range(table.columns):
         heading = tidy(" ".join(cell.text for row in head if (cell := row.at(column)) is not None))
-        role = known.get(heading)
+        role = known.get(heading) or known.get(undated(heading))
         if role is not None and role not in roles.values():
             roles[column] = role
         else:
@@ -76,6 +85,11 @@ def _try(table: Table, head: Sequence[Row], known: Mapping[str, str]) -> Header 
             return None
         roles[title] = "text"
     return Header(len(head), roles, title)
+
+
+def undated(heading: str) -> str:
+    """Give a column heading without the date it holds for: 'update (january 2014)' is an update."""
+    return DATED.sub("", heading).strip(" :-,")
 
 
 def _tells_progress(roles: Mapping[int, str]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -61,7 +62,9 @@ def find_stretches(layout: Layout, family: Family) -> tuple[list[Stretch], list[
     """
     usual = usual_size(layout.paragraphs)
     contents = contents_pages(layout.paragraphs)
-    part: str | None = None
+    held = Counter(p.frame for p in layout.paragraphs)
+    heads_alone = {p.frame for p in layout.paragraphs if held[p.frame] == 1 and is_set_off(p, usual)}
+    part = family.first_part
     head: Paragraph | None = None
     base: tuple[str, ...] = ()
     divider: tuple[bool, bool, int] | None = None
@@ -98,7 +101,7 @@ def find_stretches(layout: Layout, family: Family) -> tuple[list[Stretch], list[
             words += element.words
         elif named_part is not None:
             words += element.words
-        elif stretch is None or head is None or (element.frame is not None and not stretch.spec.framed):
+        elif stretch is None or head is None or _is_boxed_in(element, stretch, heads_alone):
             continue
         elif _divides(element, stretch, set_off, divider, head, usual) and not matching(element, family.ends):
             divider = style(element)
@@ -123,6 +126,14 @@ def _elements(layout: Layout) -> list[Element]:
     return [element for _, _, element in sorted(placed, key=lambda each: each[:2])]
 
 
+def _is_boxed_in(element: Paragraph, stretch: Stretch, heads_alone: Collection[int | None]) -> bool:
+    """Say whether a paragraph stands in a box that is no part of its list, such as a case study.
+
+    A heading that has a box to itself is a heading like any other.
+    """
+    return element.frame is not None and not stretch.spec.framed and element.frame not in heads_alone
+
+
 def _divides(
     element: Paragraph,
     stretch: Stretch,
@@ -141,7 +152,7 @@ def _divides(
     # A sub-heading in plain or sloping letters: one short line, no full stop, at the text's margin.
     return (
         len(element.lines) == 1
-        and element.box.width < SHORT_LINE * usual
+        and (element.italic or element.box.width < SHORT_LINE * usual)
         and SENTENCE_END.search(element.text) is None
         and element.text[:1].isupper()
         and (element.italic or divider == style(element) or not stretch.elements)
@@ -172,7 +183,7 @@ def _items(stretch: Stretch, layout: Layout) -> Iterator[Item]:
             elif groups and (paragraph in marked or paragraph.box.x0 > first.box.x0 + 2):
                 groups[-1].append(paragraph)
     for group in groups:
-        if not _says_none(group[0]):
+        if not _says_none(group[0].without_label()):
             yield _item(group)
 
 
