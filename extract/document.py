@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner, settle
-from extract.facts import find_facts, is_heading
+from extract.facts import find_facts, is_heading, usual_size
 from extract.families.registry import Classification, Expectation, classify, load_families, load_unknown
 from extract.intake import identify, require_pdf
 from extract.layout import Layout, lay_out
@@ -66,7 +66,8 @@ def read_document(content: bytes) -> Report:
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
     layout = lay_out(pages, plumber.find_cells)
-    headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.paragraphs)]
+    usual = usual_size(layout.paragraphs)
+    headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
     return _read(blank, layout, kind)
 
@@ -106,9 +107,14 @@ def _read(blank: Report, layout: Layout, kind: Classification) -> Report:
     facts = find_facts(known, layout.paragraphs)
     # A fact may hold another, as a title holds its item number; the words are still used once.
     told = {(word.page, word.index): word for fact in facts for word in fact.words}
-    claims = [*reading.claims, Claim(Owner.FACTS, tuple(told.values()))]
+    used = {(word.page, word.index) for claim in reading.claims for word in claim.words}
+    claims = [
+        *reading.claims,
+        Claim(Owner.FACTS, tuple(word for place, word in told.items() if place not in used)),
+    ]
     claims += _remaining(layout, claims)
     accounts, complaints = settle(layout.pages, claims)
+    complaints += _wordless(layout.pages)
     found = {fact.name: fact.passage for fact in facts}
     unmet = _unmet(known.expect, reading, found)
     problem, detail = _judge(kind, reading, complaints, unmet)
@@ -147,11 +153,26 @@ def _remaining(layout: Layout, claims: Sequence[Claim]) -> list[Claim]:
         return tuple(w for w in words if (w.page, w.index, w.start) not in taken)
 
     rest = [Claim(Owner.FURNITURE, layout.furniture)]
+    usual = usual_size(layout.paragraphs)
     for paragraph in layout.paragraphs:
-        owner = Owner.HEADINGS if is_heading(paragraph, layout.paragraphs) else Owner.PROSE
+        owner = Owner.HEADINGS if is_heading(paragraph, usual) else Owner.PROSE
         rest.append(Claim(owner, free(paragraph.words)))
     rest += [Claim(Owner.PROSE, free(table.words)) for table in layout.tables]
     return rest
+
+
+def _wordless(pages: Sequence[Page]) -> list[Issue]:
+    """Report pages of a document with text that have none themselves, unless they are bare of all print.
+
+    Such a page is a scan among others, or its contents could not be unpacked; rows may be missing.
+    """
+    return [
+        Issue(
+            "error", "wordless_page", f"page {page.number} has a picture or lines, but no text", page.number
+        )
+        for page in pages
+        if not page.words and (page.images or page.rules or page.broken)
+    ]
 
 
 def _unmet(expect: Expectation, reading: Reading, facts: dict[str, Passage]) -> list[str]:

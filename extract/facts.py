@@ -14,6 +14,9 @@ from extract.outline.paragraphs import Paragraph, passage_of
 from records.pages import Word
 from records.report import Block, Passage
 
+LARGER = 1.08
+"""Letters larger than this many times the usual size are a heading's."""
+
 
 class FoundFact(msgspec.Struct, frozen=True):
     """A fact as printed, and the words it is made of."""
@@ -52,11 +55,12 @@ def find_facts(family: Family, paragraphs: Sequence[Paragraph]) -> list[FoundFac
 def _below(wanted: PassageFact, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Give the paragraphs below a heading, up to the next heading."""
     found: list[Paragraph] | None = None
+    usual = usual_size(paragraphs)
     for paragraph in paragraphs:
         if found is None:
             if re.fullmatch(wanted.regex, tidy(paragraph.text), re.IGNORECASE):
                 found = []
-        elif is_heading(paragraph, paragraphs):
+        elif is_heading(paragraph, usual):
             return found
         else:
             found.append(paragraph)
@@ -83,6 +87,7 @@ def find_title(family: Family, paragraphs: Sequence[Paragraph]) -> Paragraph | N
     if family.title_ends is None:
         return None
     lines: list[Line] = []
+    usual = usual_size(paragraphs)
     for paragraph in paragraphs:
         if paragraph.page != 1:
             return None
@@ -96,7 +101,7 @@ def find_title(family: Family, paragraphs: Sequence[Paragraph]) -> Paragraph | N
             ]
             lines += inner
             return Paragraph(tuple(lines)) if lines else None
-        if is_heading(paragraph, paragraphs) or paragraph.text.casefold() == "and":
+        if is_heading(paragraph, usual) or paragraph.text.casefold() == "and":
             lines += paragraph.lines
     return None
 
@@ -114,14 +119,19 @@ def _place(pattern: FactPattern, paragraphs: Sequence[Paragraph], title: Paragra
         if pattern.where == "any_page" or p.page == (1 if pattern.where == "first_page" else last)
     ]
     if pattern.heading:
-        return [p for p in chosen if is_heading(p, paragraphs)]
+        usual = usual_size(paragraphs)
+        return [p for p in chosen if is_heading(p, usual)]
     return [_with_value(p, paragraphs) for p in chosen]
 
 
-def is_heading(paragraph: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:
-    """Say whether a paragraph is set as a heading: bold, or clearly larger than most of the text."""
-    usual = median([p.size for p in paragraphs for _ in p.lines])
-    return paragraph.bold or paragraph.size > usual * 1.08
+def usual_size(paragraphs: Sequence[Paragraph]) -> float:
+    """Give the letter size of most lines of a document, 0 if it has none."""
+    return float(median([p.size for p in paragraphs for _ in p.lines] or [0.0]))
+
+
+def is_heading(paragraph: Paragraph, usual: float) -> bool:
+    """Say whether a paragraph is set as a heading: bold, or clearly larger than the usual size."""
+    return paragraph.bold or paragraph.size > usual * LARGER
 
 
 def _fact(name: str, hits: Sequence[tuple[Paragraph, re.Match[str]]]) -> FoundFact:

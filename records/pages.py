@@ -64,7 +64,8 @@ class Page(msgspec.Struct, frozen=True):
 
     `images` are the boxes of pictures: a page covered by one and without words is a scan.
     `duplicates` counts characters that were printed twice on one spot (a way to make bold) and are
-    given once; `hidden` those that lie outside the page and are not given.
+    given once; `hidden` those that lie outside the page and are not given. `broken` says that the
+    page has contents of which nothing could be read.
     """
 
     number: int
@@ -77,3 +78,4 @@ class Page(msgspec.Struct, frozen=True):
     images: tuple[Box, ...] = ()
     duplicates: int = 0
     hidden: int = 0
+    broken: bool = False

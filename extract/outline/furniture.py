@@ -16,6 +16,9 @@ MARGIN = 0.12
 SAME_PLACE = 4.0
 """Points by which a running line may move from page to page."""
 
+LONG = 6
+"""In a document of this many pages two equal lines at the head of a page may be two equal headings."""
+
 SMALL_PRINT = 0.9
 """Footnotes are smaller than this share of the page's usual letters."""
 
@@ -32,7 +35,7 @@ def find_furniture(
     """Give (page, word index) of every word of the running headers, footers and page numbers.
 
     A line in the margin is furniture if the same words, numbers aside, stand at the same height
-    on another page, or if it is a number that counts the pages. `taken` words, those of tables,
+    on other pages, or if it is a number that counts the pages. `taken` words, those of tables,
     are left alone: a header row that is printed again is not furniture.
     """
     running: dict[tuple[str, str], list[Line]] = defaultdict(list)
@@ -46,7 +49,8 @@ def find_furniture(
             running[end, re.sub(r"\d+", "#", line.text).casefold()].append(line)
             if match := PAGE_NUMBER.match(line.text):
                 numbers[int(match.group(1)) - page.number].append(line)
-    found = [line for lines in running.values() for line in lines if _stands_again(line, lines)]
+    least = 3 if len(pages) >= LONG else 2
+    found = [line for lines in running.values() for line in lines if _stands_again(line, lines, least)]
     found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
     words = [word for line in found for word in line.words]
     known = taken | {(word.page, word.index) for word in words}
@@ -77,5 +81,6 @@ def _margin(line: Line, page: Page) -> str | None:
     return None
 
 
-def _stands_again(line: Line, others: Sequence[Line]) -> bool:
-    return any(other.page != line.page and abs(other.box.top - line.box.top) < SAME_PLACE for other in others)
+def _stands_again(line: Line, others: Sequence[Line], least: int) -> bool:
+    """Say whether a line stands at the same height on at least `least` pages, its own among them."""
+    return len({other.page for other in others if abs(other.box.top - line.box.top) < SAME_PLACE}) >= least

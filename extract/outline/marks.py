@@ -11,9 +11,10 @@ BULLETS = frozenset("•●∙·▪▫■□◼◻◾◽○◦⚫⚪➢➤►▶
 """Glyphs that stand alone before a list item."""
 
 LABEL = re.compile(
-    r"^(?:\(?(?P<roman>[ivxl]+|[a-z]|\d{1,2})\)|(?P<dotted>[ivxl]+|[a-z]|\d{1,3})\.)$", re.IGNORECASE
+    r"^(?:\(?(?:[ivxl]+|[a-z]|\d{1,2}[a-z]?)\)|(?:[ivxl]+|[a-z]|\d{1,3}[a-z]?)\.|\d{1,3}(?:\.\d{1,3})+[.)]?)$",
+    re.IGNORECASE,
 )
-"""`a)`, `(b)`, `iv.`, `(12)`, `3.` as a word of its own."""
+"""`a)`, `(b)`, `iv.`, `(12)`, `3.`, `15a.`, `2.1` as a word of its own."""
 
 
 def is_bullet(word: str) -> bool:

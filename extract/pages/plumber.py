@@ -8,6 +8,7 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
@@ -63,6 +64,8 @@ def _cause(error: BaseException) -> str:
 def _page(page: Any) -> Page:
     """Turn pdfplumber's page into ours; characters outside it are counted as hidden."""
     left, top = page.bbox[0], page.bbox[1]
+    streams = [resolve1(stream) for stream in page.page_obj.contents]
+    packed = [(s, len(s.rawdata or b"")) for s in streams if isinstance(s, PDFStream)]
 
     def place(thing: dict[str, Any]) -> Box:
         return Box(
@@ -108,13 +111,14 @@ def _page(page: Any) -> Page:
         images=tuple(place(image) for image in page.images),
         duplicates=doubled,
         hidden=hidden,
+        broken=any(size and not stream.get_data() for stream, size in packed),
     )
 
 
 def _character(char: dict[str, Any], box: Box) -> Character:
     return Character(
         # pdfminer spells a glyph without a letter '(cid:127)'; it is one character, of unknown meaning.
-        text=UNKNOWN_GLYPH if char["text"].startswith("(cid:") else char["text"],
+        text=UNKNOWN_GLYPH if char["text"].startswith("(cid:") or not char["text"] else char["text"],
         box=box,
         font=_font(char),
         size=round(float(char["size"]), 2),

@@ -43,8 +43,11 @@ def read_header(table: Table, family: Family | None) -> Header | None:
     who must act, or by when.
     """
     known = _known(family)
-    for rows in range(1, min(MOST_HEADER_ROWS, len(table.rows) - 1) + 1):
-        header = _try(table, table.rows[:rows], known)
+    titles = 0
+    while titles < len(table.rows) - 1 and len([c for c in table.rows[titles].cells if c.words]) < 2:
+        titles += 1  # the table's own title, over all columns
+    for rows in range(1, min(MOST_HEADER_ROWS, len(table.rows) - titles - 1) + 1):
+        header = _try(table, titles, table.rows[titles : titles + rows], known)
         if header is not None:
             return header
     return None
@@ -57,8 +60,8 @@ def _known(family: Family | None) -> dict[str, str]:
     return known
 
 
-def _try(table: Table, head: Sequence[Row], known: Mapping[str, str]) -> Header | None:
-    body = [row for row in table.rows[len(head) :] if len(row.cells) > 1]
+def _try(table: Table, titles: int, head: Sequence[Row], known: Mapping[str, str]) -> Header | None:
+    body = [row for row in table.rows[titles + len(head) :] if len(row.cells) > 1]
     if not body:
         return None
     roles: dict[int, str] = {}
@@ -66,25 +69,21 @@ def _try(table: Table, head: Sequence[Row], known: Mapping[str, str]) -> Header 
     for column in range(table.columns):
         heading = tidy(" ".join(cell.text for row in head if (cell := row.at(column)) is not None))
         role = known.get(heading) or known.get(undated(heading))
+        if not heading and (column > 0 or not any(ordinal(row) is not None for row in body)):
+            role = None  # a column without a heading holds the numbers only if they are there
         if role is not None and role not in roles.values():
             roles[column] = role
         else:
             unknown.append(column)
     if not _tells_progress(roles):
         return None
-    if (
-        roles.get(0) == "ref"
-        and not any(ordinal(row) is not None for row in body)
-        and not head[0].cells[0].words
-    ):
-        del roles[0]
     title = None
     if "text" not in roles.values():
         title = _longest(unknown, body)
-        if title is None:
+        if title is None or ("ref" not in roles.values() and len(roles) < 2):
             return None
         roles[title] = "text"
-    return Header(len(head), roles, title)
+    return Header(titles + len(head), roles, title)
 
 
 def undated(heading: str) -> str:

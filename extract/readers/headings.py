@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from statistics import median
 from typing import Protocol, TypeVar
 
+from extract.facts import is_heading
 from extract.families.registry import tidy
 from extract.outline.paragraphs import Paragraph
 
@@ -26,14 +26,9 @@ class Patterned(Protocol):
 P = TypeVar("P", bound=Patterned)
 
 
-def usual_size(paragraphs: Sequence[Paragraph]) -> float:
-    """Give the letter size of most lines of a document."""
-    return float(median([p.size for p in paragraphs for _ in p.lines] or [0.0]))
-
-
 def is_set_off(paragraph: Paragraph, usual: float) -> bool:
     """Say whether a paragraph is set as a heading: short, and bold or clearly larger than the text."""
-    return (paragraph.bold or paragraph.size > usual * 1.08) and len(paragraph.text) <= LONGEST
+    return is_heading(paragraph, usual) and len(paragraph.text) <= LONGEST
 
 
 def style(paragraph: Paragraph) -> tuple[bool, bool, int]:

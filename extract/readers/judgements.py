@@ -10,7 +10,7 @@ from extract.facts import locate
 from extract.families.registry import Family, Judged, Sentence, tidy
 from extract.layout import Layout
 from extract.outline.lines import Line, group_lines, regions_of
-from extract.outline.paragraphs import Paragraph, read_passage
+from extract.outline.paragraphs import Paragraph, group_paragraphs, read_passage
 from extract.readers.headings import matching
 from extract.tables.grids import SAME_EDGE, Row
 from extract.tables.stitch import Table
@@ -170,4 +170,8 @@ def _runs(layout: Layout, sentence: Sentence) -> Iterator[Paragraph]:
 
 
 def _cell(words: tuple[Word, ...]) -> Iterator[Paragraph]:
-    yield Paragraph(tuple(group_lines(words)))
+    """Give the paragraphs of a cell, and its first lines: the sentence may stand above a tight explanation."""
+    lines = group_lines(words)
+    yield from group_paragraphs(lines)
+    for count in range(1, min(3, len(lines)) + 1):
+        yield Paragraph(tuple(lines[:count]))

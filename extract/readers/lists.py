@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
+from extract.facts import usual_size
 from extract.families.registry import Family, ItemList, load_columns, tidy
 from extract.layout import Frame, Layout
 from extract.outline.lines import Line, regions_of
 from extract.outline.paragraphs import SENTENCE_END, Paragraph, passage_of
-from extract.readers.headings import contents_pages, is_set_off, matching, style, usual_size
+from extract.readers.headings import contents_pages, is_set_off, matching, style
 from extract.tables.stitch import Table
 from records.pages import Word
 from records.report import Block, Join, Passage, RawRow
@@ -159,6 +161,14 @@ def _divides(
     )
 
 
+NONE = re.compile(
+    r"none(?: (?:identified|were identified))?"
+    r"|(?:there (?:are|were) )?no (?:areas? (?:for|of) [\w ]*(?:action|improvement)s?"
+    r"|(?:priority |immediate )*"
+    r"(?:priorities|actions?)|recommendations)(?: (?:were )?(?:identified|made))?"
+)
+"""An item that only says that the list is empty, tidied."""
+
 SHORT_LINE = 30.0
 """A line shorter than this many letter sizes does not fill its column."""
 
@@ -196,7 +206,7 @@ def _belongs(paragraph: Paragraph, item: Paragraph, first: Paragraph) -> bool:
 
 def _says_none(paragraph: Paragraph) -> bool:
     """Say whether an item only states that there is none: 'There are no areas for priority action.'"""
-    return tidy(paragraph.text).startswith(("there are no ", "none", "no areas for ", "no priority"))
+    return NONE.fullmatch(tidy(paragraph.text)) is not None
 
 
 def _item(group: Sequence[Paragraph]) -> Item:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -101,19 +101,21 @@ def ordinal(row: Row) -> tuple[int, tuple[int, ...], str] | None:
 def is_cut(table: Table, lower: Grid) -> bool:
     """Say whether the first row of `lower` is the rest of the table's last row.
 
-    It is no heading over all columns, and either a cell is empty that every other row fills, such
-    as the number or the responsible body; or a cell above ends in mid-sentence and the cell below
-    goes on in lower case, and no cell contradicts.
+    It is no heading over all columns and has no number of its own. In a numbered table the missing
+    number tells. Elsewhere a cell is empty that every other row fills, such as the responsible
+    body, and a cell above ends in mid-sentence; or the cell below such a one goes on in lower case,
+    and no cell contradicts.
     """
     last, first = table.rows[-1], lower.rows[0]
     if len(first.cells) == 1 and table.columns > 1:
         return False
     numbered = any(ordinal(row) is not None for row in table.rows)
-    keys = [0] if numbered else _always_filled(table, lower)
-    if keys and last.words and first.words:
-        empty = [column for column in keys if (cell := first.at(column)) is not None and not cell.words]
-        if empty or numbered:
-            return bool(empty)
+    if numbered:
+        key = first.at(0)
+        return key is not None and not key.words and bool(first.words) and not _starts_anew(last, first)
+    empty = [c for c in _always_filled(table, lower) if (cell := first.at(c)) is not None and not cell.words]
+    if empty and first.words and _unfinished(last, first):
+        return True
     goes_on = False
     for cell in first.cells:
         above = last.at(cell.first)
@@ -125,6 +127,26 @@ def is_cut(table: Table, lower: Grid) -> bool:
         elif cell.text[:1].isupper() and unfinished is False:
             return False
     return goes_on
+
+
+def _unfinished(last: Row, first: Row) -> bool:
+    """Say whether some cell above the break, with words below it too, ends in mid-sentence."""
+    return any(
+        cell.words
+        and (above := last.at(cell.first)) is not None
+        and above.words
+        and not STOP.search(above.text)
+        for cell in first.cells
+    )
+
+
+def _starts_anew(last: Row, first: Row) -> bool:
+    """Say whether every cell below the break opens with a capital under a finished sentence."""
+    pairs = [(last.at(cell.first), cell) for cell in first.cells if cell.words]
+    return len(pairs) > 1 and all(
+        above is not None and (not above.words or STOP.search(above.text)) and cell.text[:1].isupper()
+        for above, cell in pairs
+    )
 
 
 def _always_filled(table: Table, lower: Grid) -> list[int]:
@@ -157,9 +179,16 @@ def _join(table: Table, lower: Grid, reason: str) -> Table:
     while reason == "header repeated" and rows and _texts(rows[0]) == _texts(table.rows[len(repeated)]):
         repeated.append(rows.pop(0))
     kept = list(table.rows)
+    wide = max((*(grid.columns for grid in table.grids), lower.columns), key=len)
+    if len(lower.columns) < len(wide):
+        rows = [_widened(row, lower, wide) for row in rows]
+        repeated = [_widened(row, lower, wide) for row in repeated]
+    elif table.columns < len(wide):
+        kept = [_widened(row, table.grids[0], wide) for row in kept]
     rest = msgspec.structs.replace(lower, rows=tuple(rows))
     opened = table.grids[-1].open_bottom or lower.open_top
-    cut = bool(rows) and (is_cut(table, rest) or (opened and reason != "header repeated"))
+    whole = bool(rows) and ordinal(rows[0]) is not None
+    cut = bool(rows) and not whole and (is_cut(table, rest) or (opened and reason != "header repeated"))
     if cut:
         kept[-1] = join_rows(kept[-1], rows.pop(0))
     join = Join(table.grids[-1].page, lower.page, reason, cut)
@@ -170,6 +199,25 @@ def _join(table: Table, lower: Grid, reason: str) -> Table:
         grids=(*table.grids, lower),
         joins=(*table.joins, join),
         repeated=(*table.repeated, *repeated),
+    )
+
+
+def _widened(row: Row, grid: Grid, columns: Sequence[float]) -> Row:
+    """Number the cells of a row by the columns of a part that has more: some of its cells are merged."""
+    edges = [*grid.columns, grid.box.x1]
+
+    def place(x: float) -> int:
+        return min(range(len(columns)), key=lambda i: abs(columns[i] - x))
+
+    return Row(
+        tuple(
+            msgspec.structs.replace(
+                cell,
+                first=place(edges[cell.first]),
+                end=len(columns) if cell.end >= len(grid.columns) else place(edges[cell.end]),
+            )
+            for cell in row.cells
+        )
     )
 
 
