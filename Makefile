@@ -16,14 +16,14 @@ data: .venv/ready  ## read the PDFs of RAW (data/raw) and write the dataset to C
 	@$(BIN)/scrutiny run "$(RAW)" --out "$(CLEAN)" || [ $$? -eq 3 ]
 
 test: .venv/ready  ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -rs
 
 lint: .venv/ready  ## check style (ruff) and types (mypy, strict)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/ready  ## measure speed and accuracy; says what it needs where something is missing
+bench: .venv/ready  ## count what is read, family by family, and measure how fast
 	$(BIN)/python -m benchmarks
 
 review: data  ## list what a person should look at

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from records.errors import SourceError
@@ -37,8 +37,15 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 
 
-def walk(folder: Path) -> Iterator[tuple[str, Path]]:
+def readable(name: str) -> str:
+    """Give a file name as text: bytes that are no UTF-8 become visible escapes such as `\\xe9`."""
+    return os.fsencode(name).decode("utf-8", errors="backslashreplace")
+
+
+def walk(folder: Path, skip: Collection[Path] = ()) -> Iterator[tuple[str, Path]]:
     """Give (path within `folder`, path) of every file below it, in the order of their names.
+
+    The folders in `skip` are passed over: a dataset may stand among its sources.
 
     Only regular files: pipes and devices could block for ever, and links could lead out of the
     folder. Raises `SourceError` where the folder itself cannot be listed.
@@ -52,10 +59,12 @@ def walk(folder: Path) -> Iterator[tuple[str, Path]]:
     for entry in entries:
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            for inner, found in walk(path):
-                yield f"{entry.name}/{inner}", found
+            if path.absolute() in skip:
+                continue
+            for inner, found in walk(path, skip):
+                yield f"{readable(entry.name)}/{inner}", found
         elif entry.is_file(follow_symlinks=False) and entry.name.lower() not in IGNORED:
-            yield entry.name, path
+            yield readable(entry.name), path
 
 
 def fetch_bytes(path: Path) -> bytes:

@@ -91,7 +91,7 @@ WHAT_HELPS: dict[Problem, tuple[str, str]] = {
         "Check its rows against the pages; CONTRIBUTING tells how to add a family.",
     ),
     Problem.UNPLACED_TEXT: (
-        "Some printed words have no place in the account of their page.",
+        "Printed words have no place in the account of their page, or two, or a page has print but no text.",
         "Look at the pages named: a row may be missing words.",
     ),
     Problem.UNMET_EXPECTATION: (

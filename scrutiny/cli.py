@@ -126,13 +126,16 @@ def doubts_command(clean: Path, review: Path | None) -> None:
 def main() -> None:
     """Run the command line; errors that Scrutiny can explain end with one plain line and status 1."""
     try:
-        cli()
+        cli(standalone_mode=False)
     except ScrutinyError as error:
         click.echo(f"scrutiny: {error}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        click.echo("scrutiny: stopped. What was read is kept; run again to go on.", err=True)
+    except click.Abort:
+        click.echo("\nscrutiny: stopped. What was read is kept; run again to go on.", err=True)
         sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
 
 
 def _console(*, stderr: bool = False) -> Console:
@@ -184,20 +187,24 @@ def _print_summary(summary: Summary) -> None:
     """Print how a run ended: documents, those in trouble with why, rows, doubts, and where all of it is."""
     states = summary.states
     click.echo(
-        f"{summary.documents} documents: {states.get('ok', 0)} read, {states.get('partial', 0)} partial, "
-        f"{states.get('set_aside', 0)} set aside"
+        f"{_count(summary.documents, 'document')}: {states.get('ok', 0)} read, "
+        f"{states.get('partial', 0)} partial, {states.get('set_aside', 0)} set aside"
         + ("; nothing has changed since the last run." if summary.unchanged else ".")
     )
     for file, state, problem, detail in summary.troubled:
         click.echo(f"  {state.replace('_', ' ')}: {file} ({problem}) {detail}")
     rows = summary.rows
     click.echo(
-        f"{rows['recommendations']} recommendations, {rows['responsibilities']} responsibilities of "
-        f"{rows['agencies']} bodies, {rows['judgements']} judgements."
+        f"{_count(rows['recommendations'], 'recommendation')}, {_count(rows['judgements'], 'judgement')}, "
+        f"{_count(rows['responsibilities'], 'mention')} of who is responsible."
     )
     if summary.doubts:
-        click.echo(f"{summary.doubts} values need a look: {_near(summary.queue)}")
+        click.echo(f"{_count(summary.doubts, 'value')} to look at: {_near(summary.queue)}")
     click.echo(f"The dataset is in {_near(summary.clean)}")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _near(path: Path) -> str:

@@ -23,6 +23,9 @@ from scrutiny.supervisor import Job, read_all
 
 ROOT = Path(__file__).parent.parent
 
+PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
+"""Problems that may be of the moment: such a document is tried again in the next run."""
+
 
 class Places(msgspec.Struct, frozen=True):
     """The folders of a run. Those that are not named stand beside the dataset."""
@@ -81,11 +84,14 @@ def run(
     Raises `ScrutinyError` when nothing could be published; what stood in the clean folder is then
     untouched. With `fresh`, nothing of an earlier run is used.
     """
-    if not places.raw.is_dir():
-        raise ScrutinyError(f"{places.raw}: there is no such folder. Name the folder that holds the PDFs.")
+    require_places(places)
     require_own_files()
     clock = _Clock()
-    found, broken = _find(places.raw)
+    found, broken = _find(places)
+    if not found and not broken:
+        raise ScrutinyError(
+            f"{places.raw}: the folder holds no files. Put the PDFs there, or name their folder."
+        )
     clock.lap("find")
     print_now = fingerprint([source for source, _ in found] + [source for source, _ in broken], places.review)
     if not fresh and (last := _last_run(places, print_now)) is not None:
@@ -95,6 +101,22 @@ def run(
         reports[source.sha256] = report
     clock.lap("read")
     return _publish(places, [*found, *broken], reports, parsed, print_now, clock)
+
+
+def require_places(places: Places) -> None:
+    """Raise `ScrutinyError` if there is nothing to read, or the dataset would overwrite something else."""
+    if places.raw.is_file():
+        raise ScrutinyError(f"{places.raw} is a file. Name its folder, or look at it with 'scrutiny show'.")
+    if not places.raw.is_dir():
+        raise ScrutinyError(f"{places.raw}: there is no such folder. Name the folder that holds the PDFs.")
+    if places.raw.resolve() == places.clean.resolve():
+        raise ScrutinyError(f"{places.clean}: the dataset needs a folder of its own, apart from its sources.")
+    if places.clean.is_dir() and not (places.clean / "datapackage.json").exists():
+        others = sorted(path.name for path in places.clean.iterdir() if not path.name.startswith("."))
+        if others:
+            raise ScrutinyError(
+                f"{places.clean} holds other files ({others[0]}) and no dataset. Name an empty or new folder."
+            )
 
 
 def require_own_files() -> None:
@@ -123,16 +145,16 @@ class _Clock:
 Found = tuple[list[tuple[Source, Path]], list[tuple[Source, Report]]]
 
 
-def _find(raw: Path) -> Found:
+def _find(places: Places) -> Found:
     """Give the files of the raw folder with their identity, and those that cannot be opened at all."""
     found: list[tuple[Source, Path]] = []
     broken: list[tuple[Source, Report]] = []
-    for file, path in walk(raw):
+    for file, path in walk(places.raw, {places.clean, places.review, places.interim}):
         try:
             found.append((identify(file, fetch_bytes(path)), path))
         except SourceError as error:
             # Without bytes there is no hash; the name stands in, so that the row has an identity.
-            digest = hashlib.sha256(b"unread\0" + file.encode(errors="surrogateescape")).hexdigest()
+            digest = hashlib.sha256(b"unread\0" + file.encode()).hexdigest()
             size = path.stat().st_size if error.problem is Problem.OVER_LIMIT else 0
             source = Source(file, digest, size)
             broken.append((source, _unread(source, error)))
@@ -155,7 +177,10 @@ def fingerprint(sources: Iterable[Source], review: Path) -> str:
     """Name everything that the dataset depends on: the files, the code and its data, the decisions."""
     digest = hashlib.sha256(version("scrutiny").encode())
     for source in sources:
-        digest.update(f"{source.file}\0{source.sha256}\n".encode(errors="surrogateescape"))
+        digest.update(f"{source.file}\0{source.sha256}\n".encode())
+    digest.update(code_version().encode())
+    for library in ("rapidfuzz", "pyarrow", "xlsxwriter"):
+        digest.update(version(library).encode())
     for folder in ("records", "extract", "normalise", "publish"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in {".py", ".yaml", ".csv"}:
@@ -172,7 +197,9 @@ def _last_run(places: Places, print_now: str) -> Summary | None:
         record = msgspec.json.decode((places.clean / "run.json").read_bytes())
         told = {**record["summary"], "clean": places.clean, "queue": places.review / "queue.csv"}
         last = msgspec.convert(told, Summary)
-    except (FileNotFoundError, KeyError, msgspec.DecodeError):
+    except (OSError, KeyError, TypeError, msgspec.MsgspecError):
+        return None
+    if any(problem in PASSING for _, _, problem, _ in last.troubled):
         return None
     if record.get("fingerprint") != print_now or not (places.review / "queue.csv").exists():
         return None
@@ -202,7 +229,7 @@ def _read(
             jobs.setdefault(source.sha256, Job(source, path))
     for done, (job, report) in enumerate(read_all(jobs.values(), workers), 1):
         reports[job.source.sha256] = report
-        if report.problem not in {Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE}:
+        if report.problem not in PASSING:
             store.save(report)
         tell(Progress(done, len(jobs), job.source.file, report))
     store.prune({source.sha256 for source, _ in found})
@@ -257,6 +284,7 @@ def _publish(
         },
         "seconds": clock.laps,
     }
-    publish(dataset, places.clean, record)
+    # The queue first: if it cannot be written, the dataset stays as it was.
     write_file(places.review / "queue.csv", queue_csv(dataset.doubts).encode())
+    publish(dataset, places.clean, record)
     return summary

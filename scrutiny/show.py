@@ -156,4 +156,4 @@ def list_doubts(queue: Path, console: Console) -> None:
         place = f"{doubt['document_id']} page {doubt['page']}" if doubt.get("page") else doubt["document_id"]
         console.print(f"{doubt['kind']}: '{doubt['raw']}' ({place})", style="bold", markup=False)
         console.print(f"  {doubt['reason']}", markup=False)
-    console.print(f"{len(doubts)} values need a look." if doubts else "Nothing needs a look.")
+    console.print(f"{len(doubts)} to look at." if doubts else "Nothing needs a look.")

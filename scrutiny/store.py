@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from pathlib import Path
 
 import msgspec
 
 from records.errors import WriteError
 from records.report import Report
+
+RECORD = re.compile(r"[0-9a-f]{24}-[0-9a-f]{12}\.json")
 
 
 class Store:
@@ -35,10 +38,13 @@ class Store:
         write_file(self._path(report.sha256), msgspec.json.format(msgspec.json.encode(report), indent=1))
 
     def prune(self, keep: set[str]) -> None:
-        """Remove the records of older code versions and of documents that are not in `keep` (sha256)."""
+        """Remove the records of older code versions and of documents that are not in `keep` (sha256).
+
+        Only files named as records are; what else somebody keeps in the folder stays.
+        """
         kept = {self._path(sha256).name for sha256 in keep}
-        for path in self.folder.glob("*-*.json"):
-            if path.name not in kept:
+        for path in self.folder.glob("*.json"):
+            if RECORD.fullmatch(path.name) and path.name not in kept:
                 path.unlink(missing_ok=True)
 
 

@@ -7,6 +7,7 @@ the others go on. What comes back from a worker is one JSON record, nothing else
 from __future__ import annotations
 
 import multiprocessing as mp
+import os
 import signal
 import time
 from collections import deque
@@ -72,7 +73,7 @@ def read_all(
                 job = worker.job
                 if job is None:
                     continue
-                if worker.pipe in ready:
+                if worker.pipe in ready or worker.pipe.poll():
                     yield job, worker.finish()
                 elif worker.deadline(seconds) <= time.monotonic():
                     worker.replace()
@@ -109,12 +110,16 @@ class _Worker:
     def start(self, job: Job) -> None:
         self.job, self.since = job, time.monotonic()
         try:
-            self.pipe.send_bytes(msgspec.json.encode((str(job.path), job.source.sha256)))
+            self._send(job)
         except OSError:
             # It died between two documents: nobody's fault, so the next worker gets the job.
             self.replace()
             self.job, self.since = job, time.monotonic()
-            self.pipe.send_bytes(msgspec.json.encode((str(job.path), job.source.sha256)))
+            self._send(job)
+
+    def _send(self, job: Job) -> None:
+        # The path goes as bytes: not every file name is text.
+        self.pipe.send_bytes(msgspec.json.encode((os.fsencode(job.path), job.source.sha256)))
 
     def deadline(self, seconds: float) -> float:
         return self.since + seconds
@@ -177,10 +182,10 @@ def _work(pipe: Connection, read: Read, mebibytes: int) -> None:
     _limit_memory(mebibytes)
     while True:
         try:
-            path, sha256 = msgspec.json.decode(pipe.recv_bytes(), type=tuple[str, str])
+            path, sha256 = msgspec.json.decode(pipe.recv_bytes(), type=tuple[bytes, str])
         except EOFError:
             return
-        job = Job(Source("", sha256, 0), Path(path))
+        job = Job(Source("", sha256, 0), Path(os.fsdecode(path)))
         try:
             content = fetch_bytes(job.path)
             source = identify("", content)

@@ -445,3 +445,37 @@ def test_slanted_letters_keep_their_spaces_and_head_a_part_of_the_list() -> None
 
     (row,) = read(draw).rows
     assert row.section == ("The local authority", "Recommendations", "Quality of practice")
+
+
+def test_what_there_is_not_may_be_a_recommendation_too() -> None:
+    def draw(sheet: Sheet) -> None:
+        plain_sif(sheet)
+        sheet.lines(72, 70, ["1. There are no clear pathways for children who go missing."])
+        sheet.lines(72, 100, ["2. None of the care plans seen was up to date."])
+
+    assert [row.fields["ref"].text for row in read(draw).rows] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Children’s services in Anyshire have improved; they were inadequate and now are good in part.",
+        "The LSCB is good at challenging partners but does not know what becomes of it.",
+    ],
+)
+def test_a_grade_in_running_words_is_no_judgement(prose: str) -> None:
+    def draw(sheet: Sheet) -> None:
+        plain_sif(sheet)
+        sheet.lines(72, 70, ["1. Check the plans."])
+        sheet.new_page()
+        sheet.lines(72, 60, [prose])
+
+    assert read(draw).judgements == ()
+
+
+def test_printed_numbers_of_two_levels_are_references() -> None:
+    def draw(sheet: Sheet) -> None:
+        plain_sif(sheet)
+        sheet.lines(72, 70, ["1.1 Check the plans.", "1.2 Ask children.", "15a. Tell them."])
+
+    assert [row.fields["ref"].text for row in read(draw).rows] == ["1.1", "1.2", "15a"]

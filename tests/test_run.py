@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -16,7 +19,9 @@ from conftest import ROOT
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from extract.document import read_document
 from scrutiny.cli import cli
+from scrutiny.store import Store
 
 GOOD = ROOT / "data/raw/wiltshire-task-group-2012.pdf"
 
@@ -224,3 +229,85 @@ def test_a_wrong_family_file_stops_the_run_before_anything_is_read(
     assert result.exit_code == 1
     assert "'Status' stands under" in str(result.exception)
     assert not (tmp_path / "clean").exists()
+
+
+def command(*arguments: str) -> tuple[int, str]:
+    """Run the installed command as a person does; give its status and what it says of trouble."""
+    ended = subprocess.run(
+        [sys.executable, "-c", "from scrutiny.cli import main; main()", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    return ended.returncode, ended.stderr
+
+
+def test_trouble_is_one_plain_line_and_never_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    foreign = tmp_path / "mine"
+    foreign.mkdir()
+    (foreign / "documents.csv").write_text("my own list")
+    raw = str(ROOT / "data/raw")
+    for arguments, status, words in (
+        (["run", str(tmp_path / "nowhere")], 1, "there is no such folder"),
+        (["run", str(GOOD)], 1, "is a file"),
+        (["run", str(tmp_path / "empty"), "--out", str(tmp_path / "clean")], 1, "holds no files"),
+        (["run", raw, "--out", str(foreign)], 1, "holds other files (documents.csv)"),
+        (["run", raw, "--out", raw], 1, "a folder of its own"),
+        (["explain", "x", "--out", str(tmp_path / "clean")], 1, "there is no dataset here"),
+        (["run", "--wrong"], 2, "No such option"),
+    ):
+        ended, said = command(*arguments)
+        assert ended == status, said
+        assert words in said
+        assert "Traceback" not in said
+    assert (foreign / "documents.csv").read_text() == "my own list"
+
+
+def test_a_dataset_among_its_sources_is_not_read_as_one(tmp_path: Path) -> None:
+    shutil.copy(GOOD, tmp_path / "good.pdf")
+    assert run(tmp_path, tmp_path / "clean").exit_code == 0
+    again = run(tmp_path, tmp_path / "clean", "--no-cache")
+    assert again.exit_code == 0, again.output
+    assert len(rows(tmp_path / "clean", "documents")) == 1
+
+
+def test_a_name_that_is_no_text_is_escaped_and_read(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / os.fsdecode(b"caf\xe9.pdf")).write_bytes(GOOD.read_bytes())
+    result = run(raw, tmp_path / "clean")
+    assert result.exit_code == 0, result.output
+    assert [row["file"] for row in rows(tmp_path / "clean", "documents")] == ["caf\\x5cxe9.pdf"]
+
+
+def test_only_records_are_cleared_away(tmp_path: Path) -> None:
+    store = Store(tmp_path, "0" * 12)
+    (tmp_path / "my-notes.json").write_text("{}")
+    old = tmp_path / f"{'a' * 24}-{'b' * 12}.json"
+    old.write_text("{}")
+    store.prune(set())
+    assert (tmp_path / "my-notes.json").exists()
+    assert not old.exists()
+
+
+def test_a_half_written_record_never_counts(tmp_path: Path) -> None:
+    store = Store(tmp_path, "0" * 12)
+    report = read_document(b"")
+    store.save(report)
+    assert store.load(report.sha256) == report
+    path = next(tmp_path.glob("*.json"))
+    path.write_bytes(path.read_bytes()[:-9])
+    assert store.load(report.sha256) is None
+
+
+def test_a_failure_of_the_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    shutil.copy(GOOD, raw / "good.pdf")
+    monkeypatch.setattr("extract.intake.MOST_BYTES", 10)
+    assert run(raw, tmp_path / "clean").exit_code == 3
+    monkeypatch.undo()
+    again = run(raw, tmp_path / "clean")
+    assert again.exit_code == 0, again.output

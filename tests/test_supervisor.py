@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import faulty
@@ -64,3 +65,12 @@ def test_a_file_that_changes_under_the_run_is_set_aside(tmp_path: Path) -> None:
 
 def test_nothing_to_read_starts_nobody() -> None:
     assert list(read_all([], 4, read=faulty.read)) == []
+
+
+def test_a_slow_listener_makes_nobody_late(tmp_path: Path) -> None:
+    """While the caller is busy with one report, the others may finish; that is no time-out of theirs."""
+    found = []
+    for _, report in read_all(jobs(tmp_path, ["fine", "fine", "fine"]), 2, read=faulty.read, seconds=0.8):
+        time.sleep(1)
+        found.append(report.state)
+    assert found == [State.OK] * 3

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from drawing import Sheet
 
+from extract.document import read_document
 from extract.layout import Layout, lay_out
 from extract.pages.plumber import find_cells, read_pages
+from records.outcome import State
+from records.report import Report
 
 EDGES = (50, 90, 320, 520)
 
@@ -107,3 +110,117 @@ def test_white_boxes_behind_paragraphs_are_no_table() -> None:
     assert found.tables == ()
     assert len(found.paragraphs) == 4
     assert found.stray == ()
+
+
+def read(sheet: Sheet) -> Report:
+    return read_document(sheet.save())
+
+
+def fields(report: Report) -> list[dict[str, str]]:
+    return [{role: field.text for role, field in row.fields.items()} for row in report.rows]
+
+
+PLAN = (50, 90, 280, 400, 520)
+HEAD = ["No", "Action", "By whom", "Status"]
+
+
+def test_a_part_with_merged_columns_keeps_the_roles_of_the_rest() -> None:
+    sheet = Sheet()
+    rows = [HEAD, ["1", "Ask them.", "Council", "Done"], ["2", "Tell them.", "Police", "Late"]]
+    sheet.grid(PLAN, (700, 720, 740, 760), rows, header=True)
+    sheet.new_page()
+    sheet.grid(
+        (50, 90, 400, 520), (60, 80, 100), [["3", "Write to them.", "Done"], ["4", "Meet them.", "Overdue"]]
+    )
+    found = fields(read(sheet))
+    assert [row.get("status") for row in found] == ["Done", "Late", "Done", "Overdue"]
+    assert [row.get("owner") for row in found[2:]] == [None, None]
+
+
+def test_numbered_rows_on_both_sides_of_an_open_break_stay_two_rows() -> None:
+    sheet = Sheet()
+    sheet.grid(
+        PLAN, (700, 720, 760), [HEAD, ["1", "Ask them", "Council", "Complete"]], header=True, open_bottom=True
+    )
+    sheet.new_page()
+    sheet.grid(
+        PLAN,
+        (60, 80, 100),
+        [["2", "Tell them", "Police", "Overdue"], ["3", "Rest", "Police", "Done"]],
+        open_top=True,
+    )
+    assert [row["ref"] for row in fields(read(sheet))] == ["1", "2", "3"]
+
+
+def test_an_unnumbered_row_with_a_blank_cell_is_not_glued_on() -> None:
+    sheet = Sheet()
+    edges, head = (50, 280, 400, 520), ["Action", "By whom", "Status"]
+    rows = [head, ["Ask them.", "Council", "Done"], ["Tell them.", "Police", "Done"]]
+    sheet.grid(edges, (700, 720, 740, 760), rows, header=True)
+    sheet.new_page()
+    sheet.grid(edges, (60, 80, 100), [["Write to them.", "Council", ""], ["Meet them.", "Police", "Done"]])
+    assert [row["text"] for row in fields(read(sheet))] == [
+        "Ask them.",
+        "Tell them.",
+        "Write to them.",
+        "Meet them.",
+    ]
+
+
+def test_a_cell_merged_down_holds_for_each_of_its_rows() -> None:
+    sheet = Sheet()
+    for top in (100, 120, 180):
+        sheet.rule(50, top, 520, top)
+    for top in (140, 160):
+        sheet.rule(50, top, 280, top)
+        sheet.rule(400, top, 520, top)
+    for edge in PLAN:
+        sheet.rule(edge, 100, edge, 180)
+    cells = {(50, 102): "No", (90, 102): "Action", (280, 102): "By whom", (400, 102): "Status"}
+    for place in range(3):
+        cells |= {
+            (50, 122 + 20 * place): str(place + 1),
+            (90, 122 + 20 * place): f"Do thing {place + 1}.",
+            (400, 122 + 20 * place): "Done",
+        }
+    cells[280, 122] = "Council"
+    for (x, top), words in cells.items():
+        sheet.text(x + 3, top, words, size=9)
+    assert [row.get("owner") for row in fields(read(sheet))] == ["Council"] * 3
+
+
+def test_a_title_over_all_columns_above_the_header_hides_nothing() -> None:
+    sheet = Sheet()
+    rows = [["Action plan 2013"], HEAD, ["1", "Ask them.", "Council", "Done"]]
+    sheet.grid(PLAN, (100, 120, 140, 160), rows, header=True)
+    assert [row["status"] for row in fields(read(sheet))] == ["Done"]
+
+
+def test_a_numbered_part_after_a_new_heading_keeps_the_header() -> None:
+    sheet = Sheet()
+    sheet.grid(PLAN, (100, 120, 140), [HEAD, ["1", "Ask them.", "Council", "Done"]], header=True)
+    sheet.text(50, 160, "The second review made these recommendations.")
+    sheet.grid(
+        PLAN, (200, 220, 240), [["2", "Tell them.", "Police", "Late"], ["3", "Rest.", "Police", "Done"]]
+    )
+    assert [row["status"] for row in fields(read(sheet))] == ["Done", "Late", "Done"]
+
+
+def test_a_list_of_witnesses_is_no_table_of_actions() -> None:
+    sheet = Sheet()
+    rows = [["Date", "Meeting held with"], ["3 May", "The chair of the board"], ["9 May", "The police"]]
+    sheet.grid((50, 150, 520), (100, 120, 140, 160), rows, header=True)
+    assert read(sheet).rows == ()
+
+
+def test_a_page_that_is_only_a_picture_makes_the_document_partial() -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    sheet = Sheet()
+    sheet.grid(PLAN, (100, 120, 140), [HEAD, ["1", "Ask them.", "Council", "Done"]], header=True)
+    sheet.new_page()
+    sheet.canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, 595, 842)
+    report = read(sheet)
+    assert report.state is State.PARTIAL
+    assert any(issue.code == "wordless_page" and issue.page == 2 for issue in report.issues)

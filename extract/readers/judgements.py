@@ -170,7 +170,7 @@ def _runs(layout: Layout, sentence: Sentence) -> Iterator[Paragraph]:
 
 
 def _cell(words: tuple[Word, ...]) -> Iterator[Paragraph]:
-    """Give the paragraphs of a cell, and its first lines: the sentence may stand above a tight explanation."""
+    """Give the paragraphs of a cell, and its first lines, as an explanation may follow tightly."""
     lines = group_lines(words)
     yield from group_paragraphs(lines)
     for count in range(1, min(3, len(lines)) + 1):

@@ -14,6 +14,9 @@ from records.report import Join
 ORDINAL = re.compile(r"^\(?(\d+)(?:\.(\d+))*([a-z]?)[.)]?$", re.IGNORECASE)
 """A printed row number: `7`, `15a`, `2.1`, `(4)`."""
 
+SENTENCE = 4
+"""A cell with this many words is taken for a sentence, which a stop would end."""
+
 STOP = re.compile(r"[.!?:;]['’”\")]*$")
 
 
@@ -130,14 +133,12 @@ def is_cut(table: Table, lower: Grid) -> bool:
 
 
 def _unfinished(last: Row, first: Row) -> bool:
-    """Say whether some cell above the break, with words below it too, ends in mid-sentence."""
-    return any(
-        cell.words
-        and (above := last.at(cell.first)) is not None
-        and above.words
-        and not STOP.search(above.text)
-        for cell in first.cells
-    )
+    """Say whether some cell above the break, with words below it too, ends in mid-sentence.
+
+    Names and statuses end without a stop as well; only longer cells are sentences.
+    """
+    above = [last.at(cell.first) for cell in first.cells if cell.words]
+    return any(c is not None and len(c.words) >= SENTENCE and not STOP.search(c.text) for c in above)
 
 
 def _starts_anew(last: Row, first: Row) -> bool:
