@@ -15,7 +15,7 @@ from extract.facts import find_facts, is_heading, usual_size
 from extract.families.registry import Classification, Expectation, classify, load_families, load_unknown
 from extract.intake import identify, require_pdf
 from extract.layout import Layout, lay_out
-from extract.pages import plumber
+from extract.pages import PageReader, plumber
 from extract.readers import Reader, Reading
 from extract.readers.action_table import read_action_tables
 from extract.readers.inspection import read_anything, read_inspection
@@ -23,6 +23,8 @@ from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
 from records.pages import Page, Word
 from records.report import Passage, Report
+
+read_pages: PageReader = plumber.read_pages
 
 READERS: dict[str, Reader] = {
     "action_table": read_action_tables,
@@ -61,7 +63,7 @@ def read_document(content: bytes) -> Report:
     )
     try:
         require_pdf(content)
-        pages = tuple(plumber.read_pages(content))
+        pages = tuple(read_pages(content))
         _require_text(pages)
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
+to_dataset = click.option(
+    "--out",
+    "clean",
+    type=click.Path(path_type=Path),
+    default=Path("data/clean"),
+    show_default=True,
+    help="Folder of the dataset.",
+)
+
 
 @click.group(context_settings=CONTEXT)
 @click.version_option(package_name="scrutiny", message="scrutiny %(version)s")
@@ -31,14 +40,7 @@ def cli() -> None:
 
 @cli.command("run")
 @click.argument("raw", type=click.Path(path_type=Path), default=Path("data/raw"))
-@click.option(
-    "--out",
-    "clean",
-    type=click.Path(path_type=Path),
-    default=Path("data/clean"),
-    show_default=True,
-    help="Folder for the dataset.",
-)
+@to_dataset
 @click.option(
     "--workers", type=click.IntRange(1), default=os.cpu_count() or 1, help="Documents read at a time."
 )
@@ -78,14 +80,7 @@ def show_command(file: Path) -> None:
 
 @cli.command("explain")
 @click.argument("recommendation_id")
-@click.option(
-    "--out",
-    "clean",
-    type=click.Path(path_type=Path),
-    default=Path("data/clean"),
-    show_default=True,
-    help="Folder of the dataset.",
-)
+@to_dataset
 def explain_command(recommendation_id: str, clean: Path) -> None:
     """Say where each value of a recommendation stands on the page and how it was reached."""
     from scrutiny.show import explain
@@ -102,14 +97,7 @@ def families_command() -> None:
 
 
 @cli.command("doubts")
-@click.option(
-    "--out",
-    "clean",
-    type=click.Path(path_type=Path),
-    default=Path("data/clean"),
-    show_default=True,
-    help="Folder of the dataset.",
-)
+@to_dataset
 @click.option(
     "--review",
     type=click.Path(path_type=Path),

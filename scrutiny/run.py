@@ -112,10 +112,14 @@ def require_places(places: Places) -> None:
     if places.raw.resolve() == places.clean.resolve():
         raise ScrutinyError(f"{places.clean}: the dataset needs a folder of its own, apart from its sources.")
     if places.clean.is_dir() and not (places.clean / "datapackage.json").exists():
-        others = sorted(path.name for path in places.clean.iterdir() if not path.name.startswith("."))
-        if others:
+        from publish.tables import ORDER
+
+        ours = {f"{table}.{ending}" for table in ORDER for ending in ("csv", "parquet")} | {"scrutiny.xlsx"}
+        theirs = sorted(path.name for path in places.clean.iterdir() if path.name in ours)
+        if theirs:
             raise ScrutinyError(
-                f"{places.clean} holds other files ({others[0]}) and no dataset. Name an empty or new folder."
+                f"{places.clean} holds no dataset, but a {theirs[0]} that one would replace. "
+                "Name another folder."
             )
 
 

@@ -253,7 +253,7 @@ def test_trouble_is_one_plain_line_and_never_a_traceback(tmp_path: Path) -> None
         (["run", str(tmp_path / "nowhere")], 1, "there is no such folder"),
         (["run", str(GOOD)], 1, "is a file"),
         (["run", str(tmp_path / "empty"), "--out", str(tmp_path / "clean")], 1, "holds no files"),
-        (["run", raw, "--out", str(foreign)], 1, "holds other files (documents.csv)"),
+        (["run", raw, "--out", str(foreign)], 1, "but a documents.csv that one would replace"),
         (["run", raw, "--out", raw], 1, "a folder of its own"),
         (["explain", "x", "--out", str(tmp_path / "clean")], 1, "there is no dataset here"),
         (["run", "--wrong"], 2, "No such option"),

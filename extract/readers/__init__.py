@@ -23,5 +23,5 @@ class Reading(msgspec.Struct, frozen=True):
     issues: tuple[Issue, ...] = ()
 
 
-Reader = Callable[[Layout, Family | None], Reading]
-"""Takes a layout and the family, None where the document is of no known one."""
+Reader = Callable[[Layout, Family], Reading]
+"""Takes a layout and the family; a document of no known one is read by the file `_unknown.yaml`."""

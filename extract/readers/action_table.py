@@ -18,7 +18,7 @@ from records.pages import Word
 from records.report import Join, Passage, RawRow
 
 
-def read_action_tables(layout: Layout, family: Family | None) -> Reading:
+def read_action_tables(layout: Layout, family: Family) -> Reading:
     """Read every table of actions in a layout; tables of another kind are left as prose and reported."""
     rows: list[RawRow] = []
     joins: list[Join] = []

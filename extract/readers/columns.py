@@ -36,7 +36,7 @@ class Header(msgspec.Struct, frozen=True):
     title_column: int | None = None
 
 
-def read_header(table: Table, family: Family | None) -> Header | None:
+def read_header(table: Table, family: Family) -> Header | None:
     """Tell the roles of a table's columns, or None if it is no table of actions.
 
     A table of actions has a column of texts and at least one column that tells how they stand,
@@ -53,11 +53,9 @@ def read_header(table: Table, family: Family | None) -> Header | None:
     return None
 
 
-def _known(family: Family | None) -> dict[str, str]:
+def _known(family: Family) -> dict[str, str]:
     known = {tidy(heading): role for role, headings in load_columns().items() for heading in headings}
-    if family is not None:
-        known |= {tidy(heading): role for role, headings in family.columns.items() for heading in headings}
-    return known
+    return known | {tidy(heading): role for role, headings in family.columns.items() for heading in headings}
 
 
 def _try(table: Table, titles: int, head: Sequence[Row], known: Mapping[str, str]) -> Header | None:

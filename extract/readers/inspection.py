@@ -14,10 +14,8 @@ from extract.readers.lists import read_lists
 from records.pages import Word
 
 
-def read_inspection(layout: Layout, family: Family | None) -> Reading:
+def read_inspection(layout: Layout, family: Family) -> Reading:
     """Read the judgements and the recommendations of an inspection report or letter."""
-    if family is None:
-        raise ValueError("an inspection report is read by the file of its family")
     judgements, judged = read_judgements(layout, family)
     rows, listed, headings, joins = read_lists(layout, family)
     return Reading(
@@ -31,9 +29,9 @@ def read_inspection(layout: Layout, family: Family | None) -> Reading:
     )
 
 
-def read_anything(layout: Layout, family: Family | None) -> Reading:
+def read_anything(layout: Layout, family: Family) -> Reading:
     """Read a document of no known family: its tables of actions, and the lists below telling headings."""
-    tables = read_action_tables(layout, None)
+    tables = read_action_tables(layout, family)
     lists = read_inspection(layout, family)
     rows = (*tables.rows, *lists.rows)
     return Reading(
