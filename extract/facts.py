@@ -45,7 +45,8 @@ def find_facts(family: Family, paragraphs: Sequence[Paragraph]) -> list[FoundFac
         hits = [
             (paragraph, match)
             for paragraph in _place(pattern, paragraphs, title)
-            if (match := re.search(pattern.regex, paragraph.text)) is not None and match.group("value")
+            for match in re.finditer(pattern.regex, paragraph.text)
+            if match.group("value")
         ]
         if hits:
             found[pattern.fact] = _fact(pattern.fact, hits if pattern.every else hits[:1])

@@ -288,7 +288,8 @@ def send(sheet: Sheet) -> None:
     sheet.grid((57, 540), (60, 80, 100), [["they want."], ["Publish the offer."]])
     sheet.text(57, 140, "Local area partnership details", bold=True, size=14)
     sheet.text(57, 200, "Inspection team", bold=True, size=12)
-    sheet.text(57, 220, "A Person, Ofsted HMI Lead inspector")
+    sheet.text(57, 220, "A Person HMI, Ofsted Lead inspector")
+    sheet.text(57, 234, "C Person HMI, Ofsted Lead inspector")
     sheet.text(300, 220, "B Person, CQC Lead inspector")
 
 
@@ -307,7 +308,7 @@ def test_boxes_and_bodies_over_page_breaks() -> None:
         "Anytown Council and NHS Anyshire ICB",
         "Anytown Council",
     ]
-    assert report.facts["lead_inspector"].text == "A Person"
+    assert report.facts["lead_inspector"].text == "A Person; C Person"
     assert report.facts["previous_inspection"].text == "Not previously inspected"
     assert report.facts["outcome"].text.startswith("There are widespread and/or systemic failings")
     assert all(account.unplaced == 0 for account in report.accounts)
