@@ -118,7 +118,7 @@ def _read(blank: Report, layout: Layout, kind: Classification) -> Report:
     accounts, complaints = settle(layout.pages, claims)
     complaints += _wordless(layout.pages)
     found = {fact.name: fact.passage for fact in facts}
-    unmet = _unmet(known.expect, reading, found)
+    unmet = [*_unmet(known.expect, reading, found), *_unread(reading)]
     problem, detail = _judge(kind, reading, complaints, unmet)
     return replace(
         blank,
@@ -194,6 +194,15 @@ def _unmet(expect: Expectation, reading: Reading, facts: dict[str, Passage]) -> 
         if bare:
             unmet.append(f"No '{role}' in row {', '.join(bare)}.")
     return unmet
+
+
+def _unread(reading: Reading) -> list[str]:
+    """Say which tables look like actions and were not read: their rows would be lost without a word."""
+    return [
+        f"A table with numbered rows on page {issue.page} was not read: its column headings are not known."
+        for issue in reading.issues
+        if issue.code == "table_not_read" and issue.level == "warning"
+    ]
 
 
 def _unknown_glyphs(reading: Reading) -> list[Issue]:

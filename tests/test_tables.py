@@ -213,6 +213,20 @@ def test_a_list_of_witnesses_is_no_table_of_actions() -> None:
     assert read(sheet).rows == ()
 
 
+def test_a_numbered_table_in_unknown_words_makes_the_document_partial() -> None:
+    sheet = Sheet()
+    sheet.text(50, 40, "Improvement plan", bold=True, size=20)
+    sheet.grid(PLAN, (100, 120, 140), [HEAD, ["1", "Ask them.", "Council", "Done"]], header=True)
+    sheet.text(50, 160, "Some words between the two.")
+    edges = (50, 90, 200, 520)
+    sheet.grid(
+        edges, (200, 220, 240), [["Nr.", "Hazard", "Countermeasure"], ["1", "Fire", "Water"]], header=True
+    )
+    report = read(sheet)
+    assert (report.family, report.state) == ("action_plan", State.PARTIAL)
+    assert "table with numbered rows on page 1 was not read" in report.problem_detail
+
+
 def test_a_page_that_is_only_a_picture_makes_the_document_partial() -> None:
     from PIL import Image
     from reportlab.lib.utils import ImageReader

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from extract.outline.paragraphs import SENTENCE_END
 from extract.tables.grids import SAME_EDGE, Cell, Grid, Row
 from records.pages import Word
 from records.report import Join
@@ -16,8 +17,6 @@ ORDINAL = re.compile(r"^\(?(\d+)(?:\.(\d+))*([a-z]?)[.)]?$", re.IGNORECASE)
 
 SENTENCE = 4
 """A cell with this many words is taken for a sentence, which a stop would end."""
-
-STOP = re.compile(r"[.!?:;]['’”\")]*$")
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -124,7 +123,7 @@ def is_cut(table: Table, lower: Grid) -> bool:
         above = last.at(cell.first)
         if not cell.words or above is None or not above.words:
             continue
-        unfinished = STOP.search(above.text) is None
+        unfinished = SENTENCE_END.search(above.text) is None
         if unfinished and cell.text[:1].islower():
             goes_on = True
         elif cell.text[:1].isupper() and unfinished is False:
@@ -138,14 +137,14 @@ def _unfinished(last: Row, first: Row) -> bool:
     Names and statuses end without a stop as well; only longer cells are sentences.
     """
     above = [last.at(cell.first) for cell in first.cells if cell.words]
-    return any(c is not None and len(c.words) >= SENTENCE and not STOP.search(c.text) for c in above)
+    return any(c is not None and len(c.words) >= SENTENCE and not SENTENCE_END.search(c.text) for c in above)
 
 
 def _starts_anew(last: Row, first: Row) -> bool:
     """Say whether every cell below the break opens with a capital under a finished sentence."""
     pairs = [(last.at(cell.first), cell) for cell in first.cells if cell.words]
     return len(pairs) > 1 and all(
-        above is not None and (not above.words or STOP.search(above.text)) and cell.text[:1].isupper()
+        above is not None and (not above.words or SENTENCE_END.search(above.text)) and cell.text[:1].isupper()
         for above, cell in pairs
     )
 
