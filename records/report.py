@@ -22,12 +22,16 @@ class Block(msgspec.Struct, frozen=True):
 class Passage(msgspec.Struct, frozen=True):
     """Printed words that belong together, and the places they stand, one region a page or column.
 
-    `fill` is the colour behind them, where it is not white.
+    `fill` is the colour behind them, where it is not white; `ink` the colour of the letters, where all
+    share one that is not black, grey or white; `dot` the colour of a shape drawn among them, such as
+    a traffic light.
     """
 
     blocks: tuple[Block, ...]
     regions: tuple[Region, ...]
     fill: Colour | None = None
+    ink: Colour | None = None
+    dot: Colour | None = None
 
     @property
     def text(self) -> str:
@@ -41,12 +45,14 @@ class RawRow(msgspec.Struct, frozen=True):
     `fields` maps roles to passages: `ref`, `theme`, `text`, `status`, `comments`,
     `status_and_comments` (one cell that holds both), `rag`, `owner`, `due`, `timescale`.
     A role that the document does not have is not there; an empty cell is a passage without blocks.
-    `section` holds the headings above the row, outermost first.
+    `section` holds the headings above the row, outermost first. `earlier` maps the headings of columns
+    that print the status at earlier meetings to what they say, oldest first; the latest is in `fields`.
     """
 
     position: int
     section: tuple[str, ...]
     fields: dict[str, Passage]
+    earlier: dict[str, Passage] = {}
 
     @property
     def regions(self) -> tuple[Region, ...]:
