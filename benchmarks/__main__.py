@@ -1,4 +1,4 @@
-"""`python -m benchmarks [FOLDER]`: a census of FOLDER's documents and the speed of reading them."""
+"""`python -m benchmarks [FOLDER]`: a census of FOLDER, the speed of reading it, the links of agencies."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.agencies import print_agencies
 from benchmarks.census import print_census
 from benchmarks.speed import print_speed
 from scrutiny.run import Places, run
@@ -28,6 +29,7 @@ def main() -> None:
         print_census(places.clean)
     print()
     print_speed(folder)
+    print_agencies()
 
 
 if __name__ == "__main__":

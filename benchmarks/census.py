@@ -24,7 +24,7 @@ def census(clean: Path) -> dict[str, Counter[str]]:
             counts[family[row["document_id"]]][table] += 1
             counts[family[row["document_id"]]]["doubts"] += bool(row.get("needs_review"))
     for row in _rows(clean, "accounts"):
-        counts[family[row["document_id"]]]["unplaced"] += row["unplaced"]
+        counts[family[row["document_id"]]]["unplaced"] += int(row["unplaced"])
     return counts
 
 

@@ -6,21 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from normalise.answers import check
 from normalise.bodies import Area, Clerk, agencies, area_of, responsibilities, setting_of
-from normalise.decisions import Asked, Decisions, lapsed, require
+from normalise.decisions import Asked, Decisions, lapsed
 from normalise.desk import Desk
 from normalise.documents import Facts, document, read_facts
-from normalise.grades import aspect_file, framework_of, grade_words
+from normalise.grades import framework_of
 from normalise.ids import Row, recommendation_ids
 from normalise.inspections import inspection
 from normalise.judgements import judgement
 from normalise.numbering import odd_numbers
-from normalise.rag import rag_words
 from normalise.references import Place
 from normalise.regions import Authority, load_authorities
 from normalise.register import Register
 from normalise.rows import draft, flag, follow, with_statuses
-from normalise.statuses import status_words
 from normalise.text import letters
 from records.clean import Account, Dataset, Document, Inspection, Judgement, Recommendation, Responsibility
 from records.errors import ContractError
@@ -52,7 +51,7 @@ def normalise(
     files have its bytes. The order of either list makes no difference. A file without a report is a
     ContractError; a decision for a value that does not exist is a ConfigError.
     """
-    _check(decisions, register)
+    check(decisions, register)
     by_id = {report.document_id: report for report in sorted(reports, key=lambda each: each.document_id)}
     files = sorted(sources, key=lambda source: source.file)
     missing = [source.file for source in files if source.document_id not in by_id]
@@ -98,16 +97,6 @@ def clean(report: Report, clerk: Clerk, decisions: Decisions) -> Cleaned:
     _note_numbers(rows, raw_rows, desk)
     _note_found(report.issues, rows, desk)
     return Cleaned(report, facts, area, flag(rows, desk.doubts), links, judgements, desk)
-
-
-def _check(decisions: Decisions, register: Register) -> None:
-    """Refuse decisions whose value does not exist."""
-    require(decisions, "status", status_words().values)
-    require(decisions, "grade", grade_words().values)
-    require(decisions, "aspect", aspect_file().aspects)
-    require(decisions, "rag", rag_words().values)
-    require(decisions, "agency", {*register.bodies, "post", "team", "group"})
-    require(decisions, "area", [each.id for each in register.by_kind.get("local_authority", ())])
 
 
 def _usable(rows: Iterable[RawRow], desk: Desk) -> list[RawRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from pathlib import Path
@@ -109,6 +110,53 @@ def doubts_command(clean: Path, review: Path | None) -> None:
     from scrutiny.show import list_doubts
 
     list_doubts(Places.around(Path(), clean, review).review / "queue.csv", _console())
+
+
+@cli.command("decide")
+@to_dataset
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    help="Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]",
+)
+@click.option("--by", default=getpass.getuser, show_default="your user name", help="Who decides.")
+def decide_command(clean: Path, review: Path | None, by: str) -> None:
+    """Answer the review queue at the keyboard; the answers go to decisions.csv and hold from the next run."""
+    from normalise.register import load_registers
+    from scrutiny.decide import decide
+    from scrutiny.run import Places
+
+    folder = Places.around(Path(), clean, review).review
+    given = decide(folder / "queue.csv", folder / "decisions.csv", load_registers(), by)
+    kept = (
+        f"kept in {_near(folder / 'decisions.csv')}; run again to use them"
+        if given
+        else "nothing was written"
+    )
+    click.echo(f"\n{_count(given, 'answer')}: {kept}.")
+
+
+@cli.group("registers")
+def registers_group() -> None:
+    """Check and search the registers of public bodies."""
+
+
+@registers_group.command("check")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def registers_check_command(folder: Path | None) -> None:
+    """Check every row: ids, dates, successors, areas, clashing names. FOLDER: others than the own ones."""
+    from scrutiny.registers import check_registers
+
+    check_registers(folder) if folder else check_registers()
+
+
+@registers_group.command("find")
+@click.argument("words", nargs=-1, required=True)
+def registers_find_command(words: tuple[str, ...]) -> None:
+    """Find bodies by an id or by words of a name."""
+    from scrutiny.registers import find_bodies
+
+    find_bodies(" ".join(words))
 
 
 def main() -> None:
