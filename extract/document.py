@@ -15,10 +15,11 @@ from extract.facts import find_facts, is_heading, usual_size
 from extract.families.registry import Classification, Expectation, classify, load_families, load_unknown
 from extract.intake import identify, require_pdf
 from extract.layout import Layout, lay_out
-from extract.pages import PageReader, plumber
+from extract.pages import PageReader, pdfium, plumber
 from extract.readers import Reader, Reading
 from extract.readers.action_table import read_action_tables
 from extract.readers.inspection import read_anything, read_inspection
+from extract.second import second_opinion
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
 from records.pages import Page, Word
@@ -43,7 +44,7 @@ def code_version() -> str:
     A hash over the sources of this stage and of the ground, and the versions of the PDF libraries.
     """
     root = Path(__file__).parent.parent
-    digest = hashlib.sha256(plumber.NAME.encode())
+    digest = hashlib.sha256(f"{plumber.NAME} {pdfium.NAME}".encode())
     for folder in ("extract", "records"):
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in {".py", ".yaml"}:
@@ -71,7 +72,7 @@ def read_document(content: bytes) -> Report:
     usual = usual_size(layout.paragraphs)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    return _read(blank, layout, kind)
+    return _read(blank, layout, kind, second_opinion(content, pages))
 
 
 def _require_text(pages: Sequence[Page]) -> None:
@@ -102,7 +103,7 @@ def _texts(layout: Layout) -> list[list[str]]:
     return texts
 
 
-def _read(blank: Report, layout: Layout, kind: Classification) -> Report:
+def _read(blank: Report, layout: Layout, kind: Classification, doubts: Sequence[Issue] = ()) -> Report:
     family = kind.family
     known = family or load_unknown()
     reading = READERS[known.reader](layout, known)
@@ -116,7 +117,7 @@ def _read(blank: Report, layout: Layout, kind: Classification) -> Report:
     ]
     claims += _remaining(layout, claims)
     accounts, complaints = settle(layout.pages, claims)
-    complaints += _wordless(layout.pages)
+    complaints += [*_wordless(layout.pages), *doubts]
     found = {fact.name: fact.passage for fact in facts}
     unmet = [*_unmet(known.expect, reading, found), *_unread(reading)]
     problem, detail = _judge(kind, reading, complaints, unmet)

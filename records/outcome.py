@@ -91,7 +91,8 @@ WHAT_HELPS: dict[Problem, tuple[str, str]] = {
         "Check its rows against the pages; CONTRIBUTING tells how to add a family.",
     ),
     Problem.UNPLACED_TEXT: (
-        "Printed words have no place in the account of their page, or two, or a page has print but no text.",
+        "Printed words have no one place in the account of their page, a page has print but no text, "
+        "or two independent readers find different letters on it.",
         "Look at the pages named: a row may be missing words.",
     ),
     Problem.UNMET_EXPECTATION: (

@@ -1,0 +1,38 @@
+"""pdfium behind a few functions. No other file knows pypdfium2.
+
+pdfium is another parser than pdfminer, written by other people: what the two agree on was not lost by
+either. It aborts the process where memory fails, so it runs only where the process may be lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pypdfium2
+
+from records.errors import SourceError
+from records.outcome import Problem
+
+NAME = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO}"
+
+
+def read_texts(content: bytes, password: str | None = None) -> list[str]:
+    """Give the text of each page as pdfium puts it together. Raises `SourceError` if it opens no page."""
+    try:
+        document = pypdfium2.PdfDocument(content, password=password)
+    except pypdfium2.PdfiumError as error:
+        raise SourceError(Problem.DAMAGED, f"pdfium cannot open it ({error}).") from error
+    try:
+        return list(_texts(document))
+    except pypdfium2.PdfiumError as error:
+        raise SourceError(Problem.DAMAGED, f"pdfium cannot read one of its pages ({error}).") from error
+    finally:
+        document.close()
+
+
+def _texts(document: pypdfium2.PdfDocument) -> Iterator[str]:
+    for page in document:
+        text = page.get_textpage()
+        yield text.get_text_range()
+        text.close()
+        page.close()

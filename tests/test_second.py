@@ -1,0 +1,92 @@
+"""The second reader: it agrees with the first on what is there, and says so where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from drawing import Sheet
+from msgspec.structs import replace
+
+from extract import document
+from extract.document import read_document
+from extract.pages.plumber import read_pages
+from extract.second import compare, letters, second_opinion
+from records.outcome import Problem, State
+from records.pages import Page
+
+
+def drawn() -> bytes:
+    sheet = Sheet()
+    sheet.text(60, 50, "Children's Services Improvement Plan", bold=True, size=16)
+    sheet.grid(
+        [60, 100, 350, 540],
+        [100, 130, 160, 190],
+        [("No", "Action", "Status"), ("1", "Train 24 staff", "Complete"), ("2", "Hire a lead", "On track")],
+        header=True,
+    )
+    sheet.new_page()
+    sheet.text(60, 50, "A second page of prose: 100%, naïve – “quoted”.")
+    return sheet.save()
+
+
+def test_two_readers_agree_on_a_sound_document() -> None:
+    content = drawn()
+    assert second_opinion(content, list(read_pages(content))) == []
+    assert read_document(content).state is State.OK
+
+
+def test_a_lost_word_is_missed_by_name_and_page() -> None:
+    content = drawn()
+    one, two = read_pages(content)
+    (issue,) = second_opinion(content, [replace(one, words=one.words[:-1]), two])
+    assert (issue.level, issue.code, issue.page) == ("error", "second_reader", 1)
+    assert "more (" in issue.message
+
+
+def test_a_lost_page_is_missed() -> None:
+    content = drawn()
+    (issue,) = second_opinion(content, list(read_pages(content))[:1])
+    assert issue.message == "one reader finds 1 pages, a second one 2"
+
+
+def test_letters_that_only_the_first_reader_finds_are_told() -> None:
+    content = drawn()
+    (page, _) = read_pages(content)
+    (issue,) = compare(page, "Children")
+    assert "fewer (" in issue.message
+
+
+def test_what_the_second_reader_cannot_open_is_told() -> None:
+    (issue,) = second_opinion(b"%PDF-1.4 and nothing else", [])
+    assert issue.message.startswith("a second reader fails: pdfium cannot open it")
+
+
+def test_counted_doubles_and_hidden_letters_may_differ_and_no_more() -> None:
+    content = drawn()
+    (page, _) = read_pages(content)
+    text = "".join(word.text for word in page.words)
+    assert compare(replace(page, duplicates=2, hidden=1), text + "abc") == []
+    assert compare(replace(page, duplicates=2, hidden=1), text + "abcd") != []
+    assert compare(replace(page, hidden=5), text.replace("T", "")) != []
+
+
+@pytest.mark.parametrize(("one", "other"), [("ofﬁce", "office"), ("m²", "m2"), ("a b-c", "abc")])
+def test_forms_of_one_letter_are_equal(one: str, other: str) -> None:
+    assert letters(one) == letters(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("a", "A"), ("1", "7"), ("é", "e")])
+def test_other_letters_are_not(one: str, other: str) -> None:
+    assert letters(one) != letters(other)
+
+
+def test_a_document_that_lost_a_line_is_partial_and_names_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(content: bytes) -> Iterator[Page]:
+        for page in read_pages(content):
+            yield replace(page, words=page.words[:-3])
+
+    monkeypatch.setattr(document, "read_pages", forgetful)
+    report = read_document(drawn())
+    assert (report.state, report.problem) == (State.PARTIAL, Problem.UNPLACED_TEXT)
+    assert "a second reader finds" in report.problem_detail
