@@ -72,7 +72,7 @@ def read_document(content: bytes) -> Report:
     usual = usual_size(layout.paragraphs)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    return _read(blank, layout, kind, second_opinion(content, pages))
+    return _read(blank, layout, kind, [*_warnings(pages), *second_opinion(content, pages)])
 
 
 def _require_text(pages: Sequence[Page]) -> None:
@@ -103,7 +103,7 @@ def _texts(layout: Layout) -> list[list[str]]:
     return texts
 
 
-def _read(blank: Report, layout: Layout, kind: Classification, doubts: Sequence[Issue] = ()) -> Report:
+def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[Issue] = ()) -> Report:
     family = kind.family
     known = family or load_unknown()
     reading = READERS[known.reader](layout, known)
@@ -117,10 +117,10 @@ def _read(blank: Report, layout: Layout, kind: Classification, doubts: Sequence[
     ]
     claims += _remaining(layout, claims)
     accounts, complaints = settle(layout.pages, claims)
-    complaints += [*_wordless(layout.pages), *doubts]
+    complaints += _wordless(layout.pages)
     found = {fact.name: fact.passage for fact in facts}
     unmet = [*_unmet(known.expect, reading, found), *_unread(reading)]
-    problem, detail = _judge(kind, reading, complaints, unmet)
+    problem, detail = _judge(kind, reading, damage, complaints, unmet)
     return replace(
         blank,
         state=State.OK if problem is None else State.PARTIAL,
@@ -134,6 +134,7 @@ def _read(blank: Report, layout: Layout, kind: Classification, doubts: Sequence[
         accounts=accounts,
         issues=(
             *reading.issues,
+            *damage,
             *complaints,
             *_unknown_glyphs(reading),
             *(Issue("warning", "unmet_expectation", message) for message in unmet),
@@ -175,6 +176,15 @@ def _wordless(pages: Sequence[Page]) -> list[Issue]:
         )
         for page in pages
         if not page.words and (page.images or page.rules or page.broken)
+    ]
+
+
+def _warnings(pages: Sequence[Page]) -> list[Issue]:
+    """Report what the parser could not make sense of. No sound report met so far draws one warning."""
+    return [
+        Issue("error", "parser_warning", f"the parser warns on page {page.number}: {warning}", page.number)
+        for page in pages
+        for warning in page.warnings
     ]
 
 
@@ -222,9 +232,15 @@ def _unknown_glyphs(reading: Reading) -> list[Issue]:
 
 
 def _judge(
-    kind: Classification, reading: Reading, complaints: Sequence[Issue], unmet: Sequence[str]
+    kind: Classification,
+    reading: Reading,
+    damage: Sequence[Issue],
+    complaints: Sequence[Issue],
+    unmet: Sequence[str],
 ) -> tuple[Problem | None, str]:
     """Name the weightiest problem of a document that was read, None if there is none."""
+    if damage:
+        return Problem.DAMAGED, " ".join(issue.message + "." for issue in damage)
     if not reading.rows and not reading.judgements:
         return Problem.NO_ROWS, " ".join(WHAT_HELPS[Problem.NO_ROWS])
     if complaints:

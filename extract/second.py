@@ -16,6 +16,8 @@ from records.outcome import Issue
 from records.pages import Page
 
 UNKNOWN = "\ufffd"
+MOST_UNKNOWN = 0.02
+"""The share of a page's glyphs that may have no letter: odd bullets do; more is a font that is lost."""
 MOST_SHOWN = 12
 
 
@@ -37,10 +39,14 @@ def compare(page: Page, text: str) -> list[Issue]:
     Letters struck twice, those outside the page, and glyphs without a letter are counted and not given
     by the first reader; so many may differ.
     """
-    first = letters("".join(word.text for word in page.words))
-    second = letters(text)
+    printed = "".join(word.text for word in page.words)
+    unknown = printed.count(UNKNOWN)
+    if unknown > MOST_UNKNOWN * len(printed):
+        message = f"{unknown} of {len(printed)} glyphs on page {page.number} have no letter"
+        return [Issue("error", "unknown_glyphs", message, page.number)]
+    first, second = letters(printed), letters(text)
     more, fewer = second - first, first - second
-    known = page.duplicates + page.hidden + sum(word.text.count(UNKNOWN) for word in page.words)
+    known = page.duplicates + page.hidden + unknown
     if more.total() <= known and not fewer:
         return []
     said = " and ".join(

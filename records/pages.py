@@ -67,7 +67,8 @@ class Page(msgspec.Struct, frozen=True):
     `images` are the boxes of pictures: a page covered by one and without words is a scan.
     `duplicates` counts characters that were printed twice on one spot (a way to make bold) and are
     given once; `hidden` those that lie outside the page and are not given. `broken` says that the
-    page has contents of which nothing could be read.
+    page has contents of which nothing could be read. `warnings` are the parser's own words on what it
+    could not make sense of.
     """
 
     number: int
@@ -81,3 +82,4 @@ class Page(msgspec.Struct, frozen=True):
     duplicates: int = 0
     hidden: int = 0
     broken: bool = False
+    warnings: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Documents are read outside this process, under a time limit and a memory limit.
+"""Documents are read outside this process, under limits of work, time and memory.
 
 A parser that hangs, grows or dies takes only its own document with it: the worker is replaced and
 the others go on. What comes back from a worker is one JSON record, nothing else.
@@ -21,15 +21,11 @@ import msgspec
 
 from extract.document import read_document
 from extract.intake import fetch_bytes, identify
+from extract.pages.pdfium import count_pages
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Problem, State
 from records.report import Report, Source
-
-SECONDS = 120.0
-"""Time limit for one document. The slowest real report met so far takes under ten seconds."""
-
-MEBIBYTES = 2048
-"""Memory limit of a worker's address space."""
+from scrutiny.limits import WORK_IS_OVER, Limits, limit_memory, limit_work
 
 DOCUMENTS_PER_WORKER = 200
 """A worker is replaced after this many documents, so that no leak in a parser can grow."""
@@ -42,6 +38,8 @@ class Job(msgspec.Struct, frozen=True):
     path: Path
 
 
+STANDARD = Limits()
+
 Read = Callable[[bytes], Report]
 """Reads one document; it must be importable by name, as it runs in another process."""
 
@@ -51,8 +49,7 @@ def read_all(
     workers: int,
     *,
     read: Read = read_document,
-    seconds: float = SECONDS,
-    mebibytes: int = MEBIBYTES,
+    limits: Limits = STANDARD,
 ) -> Iterator[tuple[Job, Report]]:
     """Read every document, at most `workers` at a time, and give the reports as they come.
 
@@ -60,14 +57,14 @@ def read_all(
     comes back set aside with the problem `over_limit` or `crashed`.
     """
     waiting = deque(jobs)
-    crew = [_Worker(read, mebibytes) for _ in range(min(workers, len(waiting)))]
+    crew = [_Worker(read, limits) for _ in range(min(workers, len(waiting)))]
     try:
         while waiting or any(worker.job for worker in crew):
             for worker in crew:
                 if worker.job is None and waiting:
                     worker.start(waiting.popleft())
             busy = [worker for worker in crew if worker.job is not None]
-            soonest = min(worker.deadline(seconds) for worker in busy)
+            soonest = min(worker.deadline for worker in busy)
             ready = set(wait([w.pipe for w in busy], timeout=max(0.0, soonest - time.monotonic())))
             for worker in busy:
                 job = worker.job
@@ -75,12 +72,10 @@ def read_all(
                     continue
                 if worker.pipe in ready or worker.pipe.poll():
                     yield job, worker.finish()
-                elif worker.deadline(seconds) <= time.monotonic():
+                elif worker.deadline <= time.monotonic():
                     worker.replace()
-                    yield (
-                        job,
-                        _set_aside(job, Problem.OVER_LIMIT, f"Reading took over {seconds:.0f} seconds."),
-                    )
+                    detail = f"Reading did not end within {limits.wall_seconds:.0f} seconds."
+                    yield job, _set_aside(job, Problem.OVER_LIMIT, detail)
     finally:
         for worker in crew:
             worker.stop()
@@ -89,8 +84,8 @@ def read_all(
 class _Worker:
     """One process that reads one document at a time."""
 
-    def __init__(self, read: Read, mebibytes: int) -> None:
-        self.read, self.mebibytes = read, mebibytes
+    def __init__(self, read: Read, limits: Limits) -> None:
+        self.read, self.limits = read, limits
         self.job: Job | None = None
         self.since = 0.0
         self._launch()
@@ -101,7 +96,7 @@ class _Worker:
         ours, theirs = context.Pipe()
         self.pipe: Connection = ours
         self.process: BaseProcess = context.Process(
-            target=_work, args=(theirs, self.read, self.mebibytes), daemon=True
+            target=_work, args=(theirs, self.read, self.limits), daemon=True
         )
         self.process.start()
         theirs.close()
@@ -121,8 +116,9 @@ class _Worker:
         # The path goes as bytes: not every file name is text.
         self.pipe.send_bytes(msgspec.json.encode((os.fsencode(job.path), job.source.sha256)))
 
-    def deadline(self, seconds: float) -> float:
-        return self.since + seconds
+    @property
+    def deadline(self) -> float:
+        return self.since + self.limits.wall_seconds
 
     def finish(self) -> Report:
         """Give the report that the worker has sent, or what its end means if it has died."""
@@ -133,7 +129,7 @@ class _Worker:
             report = msgspec.json.decode(self.pipe.recv_bytes(), type=Report)
         except (EOFError, OSError):
             self.process.join(5)
-            report = _set_aside(job, Problem.CRASHED, _how_it_ended(self.process.exitcode))
+            report = _set_aside(job, *_how_it_ended(self.process.exitcode))
             self.replace()
             return report
         except msgspec.DecodeError as error:
@@ -158,10 +154,12 @@ class _Worker:
         self.process.join(5)
 
 
-def _how_it_ended(exitcode: int | None) -> str:
+def _how_it_ended(exitcode: int | None) -> tuple[Problem, str]:
+    if exitcode is not None and -exitcode == WORK_IS_OVER:
+        return Problem.OVER_LIMIT, "Reading took more work than its pages explain."
     if exitcode is not None and exitcode < 0:
-        return f"The reader was ended by signal {-exitcode}."
-    return f"The reader ended with status {exitcode}."
+        return Problem.CRASHED, f"The reader was ended by signal {-exitcode}."
+    return Problem.CRASHED, f"The reader ended with status {exitcode}."
 
 
 def _set_aside(job: Job, problem: Problem, detail: str) -> Report:
@@ -176,42 +174,38 @@ def _set_aside(job: Job, problem: Problem, detail: str) -> Report:
     )
 
 
-def _work(pipe: Connection, read: Read, mebibytes: int) -> None:
+def _work(pipe: Connection, read: Read, limits: Limits) -> None:
     """Read documents until the pipe closes: the life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
-    _limit_memory(mebibytes)
+    limit_memory(limits.mebibytes)
     while True:
         try:
             path, sha256 = msgspec.json.decode(pipe.recv_bytes(), type=tuple[bytes, str])
         except EOFError:
             return
-        job = Job(Source("", sha256, 0), Path(os.fsdecode(path)))
-        try:
-            content = fetch_bytes(job.path)
-            source = identify("", content)
-            if source.sha256 != sha256:
-                detail = "The file changed while the run was going on."
-                report = _set_aside(job, Problem.UNREADABLE, detail)
-            else:
-                job = Job(source, job.path)
-                report = read(content)
-        except SourceError as error:
-            report = _set_aside(job, error.problem, error.detail)
-        except MemoryError:
-            report = _set_aside(job, Problem.OVER_LIMIT, f"Reading needs more than {mebibytes} MiB.")
-        except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
-            report = _set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")
+        report = _report(Job(Source("", sha256, 0), Path(os.fsdecode(path))), read, limits)
         pipe.send_bytes(msgspec.json.encode(report))
 
 
-def _limit_memory(mebibytes: int) -> None:
-    """Limit the address space where the system can (Linux; elsewhere the time limit must do)."""
+def _report(job: Job, read: Read, limits: Limits) -> Report:
+    """Read one document within the limits; what goes wrong becomes a report that says so."""
+    limit_work(limits.seconds)
     try:
-        import resource
-    except ImportError:
-        return
-    limit = mebibytes * 2**20
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    except (ValueError, OSError):
-        return
+        content = fetch_bytes(job.path)
+        source = identify("", content)
+        if source.sha256 != job.source.sha256:
+            return _set_aside(job, Problem.UNREADABLE, "The file changed while the run was going on.")
+        job = Job(source, job.path)
+        pages = count_pages(content)
+        if pages > limits.pages:
+            detail = f"It has {pages:,} pages; the limit is {limits.pages:,}."
+            return _set_aside(job, Problem.OVER_LIMIT, detail)
+        limit_work(limits.work(pages))
+        return read(content)
+    except SourceError as error:
+        return _set_aside(job, error.problem, error.detail)
+    except MemoryError:
+        detail = f"Reading needs more than {limits.mebibytes} MiB."
+        return _set_aside(job, Problem.OVER_LIMIT, detail)
+    except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
+        return _set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")

@@ -16,6 +16,10 @@ def read(content: bytes) -> Report:
     order = content.split()[0].decode()
     if order == "hang":
         time.sleep(600)
+    elif order == "toil":
+        _work(600)
+    elif order == "busy":
+        _work(0.6)
     elif order == "exit":
         os._exit(7)
     elif order == "abort":
@@ -36,3 +40,9 @@ def read(content: bytes) -> Report:
         reader_version="0",
         state=State.OK,
     )
+
+
+def _work(seconds: float) -> None:
+    start = time.process_time()
+    while time.process_time() - start < seconds:
+        pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -71,6 +72,15 @@ def test_counted_doubles_and_hidden_letters_may_differ_and_no_more() -> None:
     assert compare(replace(page, hidden=5), text.replace("T", "")) != []
 
 
+def test_an_odd_bullet_may_have_no_letter_but_not_a_font() -> None:
+    (page, _) = read_pages(drawn())
+    text = "".join(word.text for word in page.words)
+    bullet = replace(page.words[0], text="\ufffd")
+    assert compare(replace(page, words=(*page.words, bullet)), text) == []
+    (issue,) = compare(replace(page, words=(*page.words, *[bullet] * 5)), text)
+    assert (issue.code, issue.page) == ("unknown_glyphs", 1)
+
+
 @pytest.mark.parametrize(("one", "other"), [("ofﬁce", "office"), ("m²", "m2"), ("a b-c", "abc")])
 def test_forms_of_one_letter_are_equal(one: str, other: str) -> None:
     assert letters(one) == letters(other)
@@ -88,5 +98,16 @@ def test_a_document_that_lost_a_line_is_partial_and_names_its_page(monkeypatch: 
 
     monkeypatch.setattr(document, "read_pages", forgetful)
     report = read_document(drawn())
-    assert (report.state, report.problem) == (State.PARTIAL, Problem.UNPLACED_TEXT)
+    assert (report.state, report.problem) == (State.PARTIAL, Problem.DAMAGED)
     assert "a second reader finds" in report.problem_detail
+
+
+def test_warnings_reach_the_page_they_belong_to() -> None:
+    def warned() -> list[Page]:
+        pages = []
+        for number, page in enumerate(read_pages(drawn()), start=1):
+            logging.getLogger("pdfminer.pdfinterp").warning("odd thing %d", number)
+            pages.append(page)
+        return pages
+
+    assert [page.warnings for page in warned()] == [(), ("odd thing 1",)]

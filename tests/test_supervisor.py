@@ -7,14 +7,17 @@ from pathlib import Path
 
 import faulty
 import pytest
+from drawing import Sheet
 
 from extract.intake import identify
 from records.outcome import Problem, State
 from records.report import Report
+from scrutiny.limits import Limits
 from scrutiny.supervisor import Job, read_all
 
 FAULTS = {
-    "hang": (Problem.OVER_LIMIT, "over 2 seconds"),
+    "hang": (Problem.OVER_LIMIT, "not end within 4 seconds"),
+    "toil": (Problem.OVER_LIMIT, "more work than its pages explain"),
     "exit": (Problem.CRASHED, "status 7"),
     "abort": (Problem.CRASHED, "signal 6"),
     "kill": (Problem.CRASHED, "signal 9"),
@@ -33,8 +36,11 @@ def jobs(folder: Path, orders: list[str]) -> list[Job]:
     return made
 
 
-def outcome(made: list[Job], workers: int, mebibytes: int = 2048) -> dict[str, Report]:
-    found = list(read_all(made, workers, read=faulty.read, seconds=2, mebibytes=mebibytes))
+LIMITS = Limits(seconds=0.5, seconds_a_page=0, wall_seconds=4)
+
+
+def outcome(made: list[Job], workers: int) -> dict[str, Report]:
+    found = list(read_all(made, workers, read=faulty.read, limits=LIMITS))
     assert sorted(job.source.file for job, _ in found) == sorted(job.source.file for job in made)
     return {job.path.read_text().split()[0] + job.path.stem: report for job, report in found}
 
@@ -70,7 +76,33 @@ def test_nothing_to_read_starts_nobody() -> None:
 def test_a_slow_listener_makes_nobody_late(tmp_path: Path) -> None:
     """While the caller is busy with one report, the others may finish; that is no time-out of theirs."""
     found = []
-    for _, report in read_all(jobs(tmp_path, ["fine", "fine", "fine"]), 2, read=faulty.read, seconds=0.8):
+    for _, report in read_all(
+        jobs(tmp_path, ["fine", "fine", "fine"]), 2, read=faulty.read, limits=Limits(wall_seconds=0.8)
+    ):
         time.sleep(1)
         found.append(report.state)
     assert found == [State.OK] * 3
+
+
+def test_a_document_of_too_many_pages_is_told_by_their_number(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for _ in range(3):
+        sheet.text(60, 50, "A page")
+        sheet.new_page()
+    path = tmp_path / "long.pdf"
+    path.write_bytes(sheet.save())
+    job = Job(identify(path.name, path.read_bytes()), path)
+    ((_, report),) = read_all([job], 1, read=faulty.read, limits=Limits(pages=2))
+    assert (report.state, report.problem) == (State.SET_ASIDE, Problem.OVER_LIMIT)
+    assert "It has 3 pages; the limit is 2." in report.problem_detail
+
+
+def test_pages_bring_work_with_them() -> None:
+    assert Limits().work(0) == 10
+    assert Limits().work(35) == 45
+
+
+def test_a_worker_with_much_work_behind_it_has_all_of_its_limit_for_the_next(tmp_path: Path) -> None:
+    made = jobs(tmp_path, ["busy"] * 4)
+    reports = [report for _, report in read_all(made, 1, read=faulty.read, limits=Limits(seconds=1.0))]
+    assert [report.state for report in reports] == [State.OK] * 4

@@ -16,6 +16,18 @@ from records.outcome import Problem
 NAME = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO}"
 
 
+def count_pages(content: bytes, password: str | None = None) -> int:
+    """Give the number of pages without reading them, 0 if pdfium cannot open the document."""
+    try:
+        document = pypdfium2.PdfDocument(content, password=password)
+    except pypdfium2.PdfiumError:
+        return 0
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def read_texts(content: bytes, password: str | None = None) -> list[str]:
     """Give the text of each page as pdfium puts it together. Raises `SourceError` if it opens no page."""
     try:

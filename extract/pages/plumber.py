@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pdfplumber
+from msgspec.structs import replace
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
@@ -32,6 +34,11 @@ SLANT = 0.1
 UNKNOWN_GLYPH = "\ufffd"
 """Stands for a glyph that the PDF does not map to a letter."""
 
+LOG = logging.getLogger("pdfminer")
+
+LONGEST_WARNING, MOST_WARNINGS = 100, 3
+"""Letters kept of a warning of the parser, and warnings kept of a page."""
+
 SHORTEST_RULE = 3.0
 """Shorter strokes, in points, are marks and not borders."""
 
@@ -39,10 +46,10 @@ SHORTEST_RULE = 3.0
 def read_pages(content: bytes) -> Iterator[Page]:
     """Read a PDF with pdfplumber; see `extract.pages.PageReader`."""
     try:
-        with pdfplumber.open(io.BytesIO(content)) as pdf:
+        with _Ear() as ear, pdfplumber.open(io.BytesIO(content)) as pdf:
             for page in pdf.pages:
                 try:
-                    yield _page(page)
+                    yield replace(_page(page), warnings=ear.heard())
                 finally:
                     page.close()
     except PdfminerException as error:
@@ -54,6 +61,31 @@ def read_pages(content: bytes) -> Iterator[Page]:
     except (MalformedPDFException, TypeError, IndexError, ValueError, KeyError, RecursionError) as error:
         # pdfminer lets these through on broken page trees and boxes.
         raise SourceError(Problem.DAMAGED, f"The PDF cannot be parsed ({_cause(error)}).") from error
+
+
+class _Ear(logging.Handler):
+    """Hears the warnings of the parser, which tells of damage there and nowhere else."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages[record.getMessage()[:LONGEST_WARNING]] = None
+
+    def heard(self) -> tuple[str, ...]:
+        """Give the first warnings since the last call, each once."""
+        messages, self.messages = tuple(self.messages)[:MOST_WARNINGS], {}
+        return messages
+
+    def __enter__(self) -> _Ear:
+        LOG.addHandler(self)
+        LOG.propagate = False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        LOG.removeHandler(self)
+        LOG.propagate = True
 
 
 def _cause(error: BaseException) -> str:

@@ -1,0 +1,62 @@
+"""What one document may cost. A document that wants more is set aside by name; the others go on."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from collections.abc import Callable
+
+import msgspec
+
+if sys.platform != "win32":
+    import resource
+
+WORK_IS_OVER: int | None = getattr(signal, "SIGXCPU", None)
+"""The signal with which the system ends a process that has used up its processor time."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """The limits for one document.
+
+    A real report takes a tenth to a third of a second a page and less than 100 MiB. Work is counted in
+    processor time, so that a busy machine sets nothing aside; the wall clock ends only what does no work.
+    """
+
+    pages: int = 2000
+    seconds: float = 10.0
+    """Processor seconds that every document has, whatever its pages."""
+    seconds_a_page: float = 1.0
+    """Processor seconds that each of its pages adds."""
+    mebibytes: int = 512
+    """Address space of the process that reads it."""
+    wall_seconds: float = 900.0
+
+    def work(self, pages: int) -> float:
+        """Give the processor seconds for a document of so many pages."""
+        return self.seconds + self.seconds_a_page * pages
+
+
+def limit_memory(mebibytes: int) -> None:
+    """Limit the address space of this process where the system can."""
+    if sys.platform != "win32":
+        _lower(resource.RLIMIT_AS, lambda _: mebibytes * 2**20)
+        _lower(resource.RLIMIT_CORE, lambda _: 0)
+
+
+def limit_work(seconds: float) -> None:
+    """Let the system end this process once it has worked for `seconds` from now, where the system can."""
+    if sys.platform != "win32":
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        _lower(resource.RLIMIT_CPU, lambda hard: _at_most(int(used + seconds) + 1, hard))
+
+
+if sys.platform != "win32":
+
+    def _at_most(value: int, hard: int) -> int:
+        return value if hard == resource.RLIM_INFINITY else min(value, hard)
+
+    def _lower(kind: int, soft: Callable[[int], int]) -> None:
+        hard = resource.getrlimit(kind)[1]
+        with contextlib.suppress(ValueError, OSError):  # a system that sets no such limit
+            resource.setrlimit(kind, (soft(hard), hard))

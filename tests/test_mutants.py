@@ -1,0 +1,49 @@
+"""Five hundred damaged copies of a small plan: read whole, doubted, or refused; none is silently less."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+
+from drawing import Sheet
+
+from benchmarks.mutants import DAMAGES, mutants, try_mutants
+
+
+def plan() -> bytes:
+    sheet = Sheet()
+    sheet.text(60, 50, "Children's Services Improvement Plan", bold=True, size=16)
+    head = ("No", "Action", "Lead", "Status")
+    rows = [(str(n), f"Complete step {n} of the plan", "Head of Service", "On track") for n in range(1, 9)]
+    edges = [60, 100, 300, 420, 540]
+    sheet.grid(edges, [100 + 40 * n for n in range(10)], [head, *rows], header=True)
+    sheet.new_page()
+    sheet.text(60, 50, "This page tells how the plan was made and who was asked.")
+    return sheet.save()
+
+
+def test_no_damage_is_silent(tmp_path: Path) -> None:
+    (tmp_path / "plan.pdf").write_bytes(plan())
+    verdicts = list(try_mutants([tmp_path / "plan.pdf"], 500, "1", workers=2))
+    outcomes = Counter(verdict.outcome for verdict in verdicts)
+    assert outcomes.total() == 500
+    assert [verdict for verdict in verdicts if verdict.outcome == "silent"] == []
+    assert outcomes["same"] > 50, "damage that nobody can see should not be refused"
+    assert outcomes["partial"] + outcomes["refused"] > 200, "the damage is too mild to show anything"
+
+
+def test_equal_seeds_give_equal_mutants_and_other_seeds_others() -> None:
+    one, same, other = (list(mutants(plan(), 20, seed)) for seed in ("a", "a", "b"))
+    assert one == same
+    assert one != other
+
+
+def test_every_damage_changes_something_or_finds_nothing_to_change() -> None:
+    content = plan()
+    changed = {
+        damage.__name__
+        for damage in DAMAGES
+        if any(damage(content, random.Random(n)) != content for n in range(5))
+    }
+    assert changed == {damage.__name__ for damage in DAMAGES}
