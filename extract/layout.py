@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 import msgspec
 
+from extract.families.registry import heading_role
 from extract.outline.furniture import find_furniture
 from extract.outline.lines import group_lines
 from extract.outline.paragraphs import Paragraph, group_paragraphs
+from extract.tables.aligned import find_aligned
 from extract.tables.grids import FindCells, Grid, find_grids
+from extract.tables.header_bands import find_header_bands
 from extract.tables.stitch import Table, same_columns, stitch
 from records.geometry import Box
 from records.pages import Page, Word
@@ -46,10 +49,21 @@ class Layout(msgspec.Struct, frozen=True):
 def lay_out(pages: Sequence[Page], find_cells: FindCells) -> Layout:
     """Find tables, frames, furniture and paragraphs on the pages of one document."""
     found = [grid for page in pages for grid in find_grids(page, find_cells)]
-    grids = [grid for grid in found if is_table(grid) or _rest_of_table(grid, found)]
-    frames = [frame for grid in found if grid not in grids for frame in _frames(grid)]
-    celled = frozenset((w.page, w.index) for grid in grids for row in grid.rows for w in row.words)
-    furniture = find_furniture(pages, celled)
+    ruled = [grid for grid in found if is_table(grid) or _rest_of_table(grid, found)]
+    frames = [frame for grid in found if grid not in ruled for frame in _frames(grid)]
+    celled = _celled(ruled)
+    headers = [
+        header
+        for page in pages
+        for header in find_header_bands(page, _others(page.words, celled), heading_role)
+    ]
+    heads = frozenset((word.page, word.index) for header in headers for word in header.words)
+    furniture = find_furniture(pages, celled | heads)
+    open_pages = {page.number: _others(page.words, celled | furniture) for page in pages}
+    grids = sorted(
+        [*ruled, *find_aligned(pages, open_pages, headers)], key=lambda g: (g.page, g.box.top, g.box.x0)
+    )
+    celled = _celled(grids)
     placed = furniture | celled
     free = [w for page in pages for w in page.words if (w.page, w.index) not in placed]
     stray = [word for word in free if any(_inside(word, grid.page, grid.box) for grid in grids)]
@@ -63,6 +77,14 @@ def lay_out(pages: Sequence[Page], find_cells: FindCells) -> Layout:
         furniture=tuple(w for page in pages for w in page.words if (w.page, w.index) in furniture),
         stray=tuple(stray),
     )
+
+
+def _celled(grids: Iterable[Grid]) -> frozenset[tuple[int, int]]:
+    return frozenset((w.page, w.index) for grid in grids for row in grid.rows for w in row.words)
+
+
+def _others(words: Iterable[Word], taken: Collection[tuple[int, int]]) -> list[Word]:
+    return [word for word in words if (word.page, word.index) not in taken]
 
 
 def is_table(grid: Grid) -> bool:

@@ -175,7 +175,7 @@ def _grid(
             end=_nearest(right, box.x1) + 1,
             box=box,
             words=tuple(inside),
-            fill=_fill(box, page.fills),
+            fill=find_fill(box, inside, page.fills),
         )
         rows[_nearest(tops, box.top)].append(cell)
     return Grid(
@@ -188,12 +188,17 @@ def _grid(
     )
 
 
-def _fill(box: Box, fills: Sequence[Fill]) -> Colour | None:
-    """Give the colour behind the middle of a cell: the last one painted that covers most of it."""
+def find_fill(box: Box, words: Sequence[Word], fills: Sequence[Fill]) -> Colour | None:
+    """Give the colour behind a cell: the last one painted over most of its middle, or behind all its words.
+
+    Web pages print a status as a pill: a coloured box behind the word, smaller than the cell.
+    """
     found = None
     x, y = box.middle
     for fill in fills:
-        if holds(fill.box, x, y) and shared_width(fill.box, box) > 0.5 * box.width:
+        if (holds(fill.box, x, y) and shared_width(fill.box, box) > 0.5 * box.width) or (
+            words and all(holds(fill.box, *word.box.middle) for word in words)
+        ):
             found = None if min(fill.colour) > NEARLY_WHITE else fill.colour
     return found
 

@@ -1,0 +1,127 @@
+"""Headers of tables without full ruling: known column headings side by side on one band of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from extract.outline.lines import Line, group_lines
+from records.geometry import Box, around
+from records.pages import Page, Word
+
+RoleOf = Callable[[str], str | None]
+"""Tells the role of a column by its heading, None if the words are no known heading."""
+
+GROUP_GAP = 0.75
+"""Words further apart than this many letter sizes stand in different columns; a space takes a third of it."""
+
+MOST_LINES = 4
+"""A header cell that wraps takes so many lines at most."""
+
+LINE_STEP = 1.6
+"""Lines of one header are no further apart than this many letter sizes."""
+
+TEXTS = frozenset({"text", "ref", "theme"})
+PROGRESS = frozenset(
+    {"status", "status_and_comments", "comments", "owner", "due", "rag", "response", "timescale"}
+)
+
+
+class HeaderBand(msgspec.Struct, frozen=True):
+    """The header cells of a table, left to right: the words of each column heading, on one page."""
+
+    page: int
+    cells: tuple[tuple[Word, ...], ...]
+
+    @property
+    def box(self) -> Box:
+        """The box around all headings."""
+        return around(word.box for cell in self.cells for word in cell)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The headings, each as one line."""
+        return tuple(cell_text(cell) for cell in self.cells)
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Every word of it."""
+        return tuple(word for cell in self.cells for word in cell)
+
+
+def cell_text(words: Sequence[Word]) -> str:
+    """Give words, in lines from the top, as one line of text."""
+    return " ".join(line.text for line in group_lines(words))
+
+
+def find_header_bands(page: Page, words: Sequence[Word], role_of: RoleOf) -> Iterator[HeaderBand]:
+    """Find headers among words of a page that stand in no ruled table, from the top.
+
+    A header has three columns or more (or two, both known), of which two at least are headings of tables
+    of actions: one that tells what is to be done, and one that tells who, by when or how it stands.
+    Nothing else stands on its lines. Prose, contents pages and lists of names hold no such line.
+    """
+    lines = group_lines(word for word in words if word.upright)
+    place = 0
+    while place < len(lines):
+        found = None
+        for height in range(min(MOST_LINES, len(lines) - place), 0, -1):
+            stretch = lines[place : place + height]
+            if _together(stretch):
+                found = _band(page.number, stretch, role_of)
+            if found is not None:
+                yield found
+                place += height
+                break
+        if found is None:
+            place += 1
+
+
+def _together(lines: Sequence[Line]) -> bool:
+    """Say whether lines are close and of one size and weight, as the lines of one header are."""
+    return all(
+        lower.box.bottom - upper.box.bottom < LINE_STEP * max(upper.size, lower.size)
+        and abs(upper.size - lower.size) < 1
+        and upper.bold is lower.bold
+        for upper, lower in pairwise(lines)
+    )
+
+
+def _band(page: int, lines: Sequence[Line], role_of: RoleOf) -> HeaderBand | None:
+    cells: list[list[Word]] = []
+    for line in lines:
+        for group in word_groups(line.words):
+            over = [cell for cell in cells if _over(cell, group)]
+            if len(over) > 1:
+                return None  # a line over several columns is none of their headings
+            if over:
+                over[0].extend(group)
+            else:
+                cells.append(list(group))
+    ordered = sorted(cells, key=lambda cell: min(word.box.x0 for word in cell))
+    band = HeaderBand(page, tuple(tuple(cell) for cell in ordered))
+    roles = [role_of(text) for text in band.texts]
+    known = {role for role in roles if role is not None}
+    if not known & TEXTS or not known & PROGRESS:
+        return None
+    if len(roles) < 3 and (None in roles or "text" not in known):
+        return None
+    whole = sum(role is not None for role in roles) * 2 > len(roles)
+    return band if whole and len(known) > 1 else None
+
+
+def word_groups(words: Sequence[Word]) -> list[list[Word]]:
+    """Part the words of a line, left to right, where the gap is too wide for a space."""
+    groups = [[words[0]]]
+    for left, right in pairwise(words):
+        if right.box.x0 - left.box.x1 > GROUP_GAP * max(left.size, right.size):
+            groups.append([])
+        groups[-1].append(right)
+    return groups
+
+
+def _over(cell: Sequence[Word], group: Sequence[Word]) -> bool:
+    one, other = around(word.box for word in cell), around(word.box for word in group)
+    return min(one.x1, other.x1) > max(one.x0, other.x0)

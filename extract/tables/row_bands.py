@@ -1,0 +1,162 @@
+"""Where the rows of a table without full ruling begin and end: at level lines, filled bands, or gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+
+import msgspec
+
+from extract.outline.lines import Line
+from extract.tables.header_bands import HeaderBand, word_groups
+from records.geometry import Box, shared_width
+from records.pages import Page
+
+Columns = Sequence[tuple[float, float]]
+"""The left and the right edge of each column."""
+
+WIDE = 0.8
+"""A level line or band over this share of a table's width parts its rows."""
+
+LOOSEST = 1.7
+"""Lines of one cell are no further apart than this many letter sizes, from bottom to bottom."""
+
+ROW_GAP = 1.25
+"""Rows are parted by a gap wider than this many times the usual pitch of lines."""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """The part of a table on one page: its lines below the header, and the header if it is there.
+
+    `ended` says that something else stands below the table on the page.
+    """
+
+    page: Page
+    header: HeaderBand | None
+    lines: tuple[Line, ...]
+    ended: bool = False
+
+    def within(self, top: float, bottom: float) -> list[Line]:
+        """Give the lines whose middle lies between two heights."""
+        return [line for line in self.lines if top <= line.box.middle[1] < bottom]
+
+
+def crosses(line: Line, columns: Columns) -> bool:
+    """Say whether some words without a gap between them stand across a gutter."""
+    return any(covers(line, cut, cut) for _, cut in columns[:-1])
+
+
+def covers(line: Line, left: float, right: float) -> bool:
+    """Say whether some words without a gap between them reach from `left` to `right`."""
+    return any(group[0].box.x0 < left and right < group[-1].box.x1 for group in word_groups(line.words))
+
+
+def is_heading(line: Line, others: Sequence[Line]) -> bool:
+    """Say whether a line is a section heading: one group of words, bold or larger where the rest is not."""
+    if len(word_groups(line.words)) > 1:
+        return False
+    usual = median(other.size for other in others)
+    mostly_bold = sum(other.bold for other in others) * 2 > len(others)
+    return (line.bold and not mostly_bold) or line.size > usual + 0.6
+
+
+def row_bands(part: Part, columns: Columns) -> list[tuple[float, float]]:
+    """Give top and bottom of each row: between level lines or bands where they part rows, else by gaps."""
+    if not part.lines:
+        return []
+    top = part.lines[0].box.top - 2
+    bottom = max(line.box.bottom for line in part.lines) + 1
+    left, right = columns[0][0], columns[-1][1]
+    drawn = [edge for edge in level_edges(part.page, left, right) if top - 1 < edge < bottom]
+    edges = _distinct([top, *drawn, bottom])
+    ruled = [band for band in pairwise(edges) if part.within(*band)]
+    if len(drawn) > 1 and len(ruled) > 2:
+        return [each for band in ruled for each in _headings_apart(part, *band)]
+    return [each for band in ruled for each in by_gaps(part, *band, columns)]
+
+
+def _distinct(values: Iterable[float]) -> list[float]:
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > 3:
+            found.append(value)
+    return found
+
+
+def _headings_apart(part: Part, top: float, bottom: float) -> list[tuple[float, float]]:
+    """Part a section heading from the row that shares its space between two lines."""
+    lines = part.within(top, bottom)
+    if len(lines) > 1 and is_heading(lines[0], part.lines) and not lines[1].bold:
+        cut = (lines[0].box.bottom + lines[1].box.top) / 2
+        return [(top, cut), (cut, bottom)]
+    return [(top, bottom)]
+
+
+def level_edges(page: Page, left: float, right: float) -> list[float]:
+    """Give the heights of level lines, and of the edges of filled bands, over most of a table's width."""
+    across = Box(left, 0, right, page.height)
+    rules = [r.box.middle[1] for r in page.rules if r.direction == "level" and _spans(r.box, across)]
+    bands = [f.box for f in page.fills if _spans(f.box, across) and f.box.height < 0.9 * page.height]
+    return [*rules, *(box.top for box in bands), *(box.bottom for box in bands)]
+
+
+def _spans(box: Box, across: Box) -> bool:
+    return shared_width(box, across) > WIDE * across.width
+
+
+def by_gaps(part: Part, top: float, bottom: float, columns: Columns) -> list[tuple[float, float]]:
+    """Part the lines between two heights into rows.
+
+    Where the first column holds a number or label for each row, a row begins at the line on which it
+    stands; elsewhere at a gap wider than the pitch of the lines. A section heading is a row of its own.
+    """
+    lines = part.within(top, bottom)
+    starts = [0]
+    pitch = usual_pitch(lines, columns)
+    keyed = _keyed(lines, columns[0])
+    for place, (upper, line) in enumerate(pairwise(lines), start=1):
+        step = line.box.bottom - upper.box.bottom
+        if is_heading(line, part.lines) or is_heading(upper, part.lines):
+            if not (is_heading(line, part.lines) and is_heading(upper, part.lines)):
+                starts.append(place)
+        elif keyed:
+            if _opens(line, columns[0]) and _opens_row(lines, place, pitch):
+                starts.append(place)
+        elif step > ROW_GAP * pitch:
+            starts.append(place)
+    tops = [lines[place].box.top - 1 for place in starts]
+    tops[0] = min(tops[0], top)
+    return list(pairwise([*tops, bottom]))
+
+
+def usual_pitch(lines: Sequence[Line], columns: Columns) -> float:
+    """Give the distance between the bottoms of successive lines of one cell, in points.
+
+    Measured column by column, as the lines of neighbouring cells need not be level; the small steps are
+    those within cells.
+    """
+    size = lines[0].size
+    steps: list[float] = []
+    for x0, x1 in columns:
+        inside = [line for line in lines if any(x0 <= word.box.middle[0] < x1 for word in line.words)]
+        steps += [lower.box.bottom - upper.box.bottom for upper, lower in pairwise(inside)]
+    tight = sorted(step for step in steps if 0.8 * size < step < LOOSEST * size)
+    return tight[len(tight) // 4] if tight else 1.2 * size
+
+
+def _keyed(lines: Sequence[Line], first: tuple[float, float]) -> bool:
+    """Say whether the first column holds short labels, one a row, of a line each."""
+    opening = [line for line in lines if _opens(line, first)]
+    labels = [[w.text for w in line.words if first[0] <= w.box.middle[0] < first[1]] for line in opening]
+    return bool(labels) and all(len(label) == 1 and any(c.isdigit() for c in label[0]) for label in labels)
+
+
+def _opens(line: Line, first: tuple[float, float]) -> bool:
+    return first[0] <= line.words[0].box.middle[0] < first[1]
+
+
+def _opens_row(lines: Sequence[Line], place: int, pitch: float) -> bool:
+    """Say whether a line with a label is the first of its row, and not a label set at the middle of it."""
+    step = lines[place].box.bottom - lines[place - 1].box.bottom
+    return len(lines[place].words) > 1 or step > ROW_GAP * pitch
