@@ -19,6 +19,7 @@ from extract.pages import PageReader, pdfium, plumber
 from extract.readers import Reader, Reading
 from extract.readers.action_table import read_action_tables
 from extract.readers.inspection import read_anything, read_inspection
+from extract.readers.recommendations import read_recommendations
 from extract.second import second_opinion
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
@@ -30,6 +31,7 @@ read_pages: PageReader = plumber.read_pages
 READERS: dict[str, Reader] = {
     "action_table": read_action_tables,
     "inspection": read_inspection,
+    "recommendations": read_recommendations,
     "anything": read_anything,
 }
 

@@ -80,6 +80,21 @@ class ItemList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether such a heading stands in `section` as well."""
 
 
+class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What opens a list of recommendations in a council paper, tidied: a heading, or a sentence that asks.
+
+    `heading` says that it must be set as a heading. `inline` says that what is recommended may follow in
+    the same sentence ('RESOLVED that the report be noted'). `below` says that the heading above the
+    opening is the section of the items, as in minutes.
+    """
+
+    regex: str
+    examples: tuple[str, ...]
+    heading: bool = False
+    inline: bool = False
+    below: bool = False
+
+
 class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A judgement printed as a sentence: the aspect it is about, and a pattern with a group `value`."""
 
@@ -128,6 +143,8 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: tuple[Heading, ...] = ()
     """Headings of the report's parts, whose names stand first in `section`."""
     lists: tuple[ItemList, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    """What opens the lists of recommendations of a council paper."""
     ends: tuple[Heading, ...] = ()
     """Headings that end a list although they look like one of its sub-headings."""
     asides: tuple[Heading, ...] = ()
@@ -208,9 +225,10 @@ def _load(path: Path) -> Family:
             raise ConfigError(f"families/{path.name}: a sign needs either 'phrase' or 'regex'.")
         if sign.regex is not None:
             _prove(path, sign.regex, sign.examples)
-    headings: tuple[Heading | ItemList, ...] = (
+    headings: tuple[Heading | ItemList | Opening, ...] = (
         *family.parts,
         *family.lists,
+        *family.openings,
         *family.ends,
         *_optional(family),
     )

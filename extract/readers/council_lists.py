@@ -1,0 +1,250 @@
+"""Recommendations and resolutions printed as lists in the running text of council papers.
+
+A list is opened by a heading ('Recommendations') or by a sentence that asks ('The Cabinet is asked to:',
+'RESOLVED that:'), and holds the labelled paragraphs that follow: 1. 2., (i) (ii), a) b), R1, or bullets.
+Task groups also scatter 'Recommendation 4: ...' through their reports. Other lists are no recommendations,
+however they are numbered: options, reasons, implications.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from extract.facts import usual_size
+from extract.families.registry import Opening, tidy
+from extract.layout import Layout
+from extract.outline.lines import regions_of
+from extract.outline.paragraphs import Paragraph, passage_of
+from extract.readers.headings import contents_pages, is_set_off
+from records.pages import Word
+from records.report import Block, Passage
+
+LABEL = re.compile(
+    r"^(?P<word>(?:recommendation|rec|resolution)\.?\s+(?:no\.?\s*)?)?"
+    r"(?:\((?P<bracketed>\d{1,2}|[a-z]|[ivxl]{1,5})\)"
+    r"|(?P<marked>[A-Z]?\d{1,2}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivxl]{1,5})[.):]"
+    r"|(?P<bare>R\d{1,2}|\d{1,2}(?:\.\d{1,2})+|(?<=\s)\d{1,2}[a-z]?))(?:\s*[-–—:])?(?=\s|$)",
+    re.IGNORECASE,
+)
+"""What may open an item: '3.', '(iv)', 'b)', '2.1', 'R4', 'Recommendation 4:'."""
+
+ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+SET_IN = 6.0
+"""A paragraph that begins this many points right of an item's label belongs to the item."""
+
+INTRODUCTION = 3
+"""Paragraphs that may stand between the heading of a list and its first item."""
+
+
+class Label(msgspec.Struct, frozen=True):
+    """A printed label: its text without brackets, its kind, its place in the order, and how long it is."""
+
+    ref: str
+    kind: str
+    order: tuple[int, ...]
+    letters: int
+    worded: bool
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One recommendation: its reference, if it has one, its paragraphs, and the heading above it."""
+
+    ref: Passage | None
+    text: Passage
+    words: tuple[Word, ...]
+    heading: str | None
+
+    @property
+    def key(self) -> str:
+        """The text as it is compared with another printing of it."""
+        return re.sub(r"\W+", "", tidy(self.text.text))
+
+
+def read_label(text: str) -> list[Label]:
+    """Give the labels that the opening of a paragraph may be: 'i)' is a letter or a Roman number."""
+    match = LABEL.match(text)
+    if match is None or (match["bare"] and match["bare"].isdigit() and not match["word"]):
+        return []
+    ref = match["bracketed"] or match["marked"] or match["bare"]
+    worded, letters, style = bool(match["word"]), match.end(), "()" if match["bracketed"] else "."
+    number = re.fullmatch(r"([A-Za-z]?)(\d+(?:\.\d+)*)([a-z]?)", ref)
+    if number is not None:
+        order = (*(int(part) for part in number[2].split(".")), *(ord(c) for c in number[3]))
+        return [Label(ref, f"{number[1]}{style}{len(order)}{worded}", order, letters, worded)]
+    labels = []
+    low = ref.lower()
+    if len(low) == 1:
+        labels.append(Label(ref, f"letter{style}", (ord(low) - ord("a") + 1,), letters, worded))
+    if set(low) <= ROMAN.keys() and (value := _roman(low)) is not None:
+        labels.append(Label(ref, f"roman{style}", (value,), letters, worded))
+    return labels
+
+
+def _roman(text: str) -> int | None:
+    """Give the value of a Roman number as it is properly written, None for 'iiii' or 'vx'."""
+    values = [ROMAN[letter] for letter in text]
+    total = sum(-v if v < after else v for v, after in pairwise([*values, 0]))
+    spelt, rest = "", total
+    for number, letters in ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        while rest >= number:
+            spelt, rest = spelt + letters, rest - number
+    return total if spelt == text else None
+
+
+def read_council_lists(layout: Layout, openings: Sequence[Opening]) -> list[Item]:
+    """Give the items of every list of recommendations, in reading order; what is printed twice, twice."""
+    usual = usual_size(layout.paragraphs)
+    contents = contents_pages(layout.paragraphs)
+    paragraphs = [p for p in layout.paragraphs if p.page not in contents]
+    items: list[Item] = []
+    heading: str | None = None
+    place = 0
+    while place < len(paragraphs):
+        paragraph = paragraphs[place]
+        set_off = is_set_off(paragraph, usual)
+        opening = opened_by(paragraph, openings, set_off=set_off)
+        if opening is not None and opening.inline:
+            found, after = _inline(paragraphs, place, opening, heading, usual)
+        elif opening is not None:
+            found, after = _listed(paragraphs, place + 1, heading if opening.below else None, usual)
+        elif is_worded(paragraph):
+            found, after = _listed(paragraphs, place, None, usual)
+        else:
+            found, after = [], place + 1
+        if set_off and not found:
+            heading = " ".join(paragraph.text.split()).rstrip(":")
+        items += found
+        place = after if found else place + 1
+    return items
+
+
+def opened_by(paragraph: Paragraph, openings: Sequence[Opening], *, set_off: bool) -> Opening | None:
+    """Give the opening that a paragraph is: as a heading, or as a sentence that asks."""
+    text = tidy(paragraph.text)
+    for opening in openings:
+        if opening.heading and not set_off:
+            continue
+        match = re.match(opening.regex, text) if opening.inline else re.fullmatch(opening.regex, text)
+        if match is not None:
+            return opening
+    return None
+
+
+def is_worded(paragraph: Paragraph) -> bool:
+    """Say whether a paragraph opens with 'Recommendation 4' and goes on, or heads what follows."""
+    return any(label.worded for label in read_label(paragraph.text))
+
+
+def _listed(
+    paragraphs: Sequence[Paragraph], start: int, heading: str | None, usual: float
+) -> tuple[list[Item], int]:
+    """Read the list that begins at `start` or soon after; give its items and the place behind it."""
+    first = start
+    while first < min(start + INTRODUCTION, len(paragraphs)) and not _opens(paragraphs[first]):
+        if is_set_off(paragraphs[first], usual) and not is_worded(paragraphs[first]):
+            return [], start
+        first += 1
+    if first >= len(paragraphs) or not _opens(paragraphs[first]):
+        return [], start
+    groups: list[list[Paragraph]] = []
+    labels: list[Label | None] = []
+    place = first
+    for place in range(first, len(paragraphs) + 1):
+        if place == len(paragraphs):
+            break
+        paragraph = paragraphs[place]
+        if not groups:
+            groups.append([paragraph])
+            labels.append(_first_label(paragraph))
+        elif (label := _next(labels[-1], groups[-1][0], paragraph)) is not None or _same_bullet(
+            groups[-1][0], paragraph
+        ):
+            groups.append([paragraph])
+            labels.append(label)
+        elif is_set_off(paragraph, usual) or not _belongs(groups[-1], paragraph, labels[-1]):
+            break
+        else:
+            groups[-1].append(paragraph)
+    items = [_item(group, label, heading) for group, label in zip(groups, labels, strict=True)]
+    return [item for item in items if item is not None], place
+
+
+def _opens(paragraph: Paragraph) -> bool:
+    return paragraph.bullet or _first_label(paragraph) is not None
+
+
+def _first_label(paragraph: Paragraph) -> Label | None:
+    """Give the label of a first item: the first of its kind, or any number, as papers number paragraphs."""
+    labels = [] if paragraph.bullet else read_label(paragraph.text)
+    return next((each for each in labels if each.order == (1,) or each.ref[-1:].isdigit()), None)
+
+
+def _next(label: Label | None, item: Paragraph, paragraph: Paragraph) -> Label | None:
+    """Give the label of a paragraph if it is the one after `label`: same kind, same margin, next in order."""
+    if label is None or paragraph.bullet or abs(paragraph.box.x0 - item.box.x0) > SET_IN:
+        return None
+    for other in read_label(paragraph.text):
+        if other.kind == label.kind and other.order == (*label.order[:-1], label.order[-1] + 1):
+            return other
+    return None
+
+
+def _same_bullet(item: Paragraph, paragraph: Paragraph) -> bool:
+    return item.bullet and paragraph.bullet and abs(paragraph.box.x0 - item.box.x0) < SET_IN
+
+
+def _belongs(group: Sequence[Paragraph], paragraph: Paragraph, label: Label | None) -> bool:
+    """Say whether a paragraph is a part of the item before it: set in further than the item's label.
+
+    An item of which only the label was printed as a heading takes the paragraph below it.
+    """
+    item = group[0]
+    if label is not None and label.worded and len(group) == 1 and not item.text[label.letters :].strip(" :"):
+        return True
+    return paragraph.box.x0 > item.box.x0 + SET_IN
+
+
+def _item(group: Sequence[Paragraph], label: Label | None, heading: str | None) -> Item | None:
+    """Make an item; None if it has no words but its label."""
+    words = tuple(word for paragraph in group for word in paragraph.words)
+    whole = passage_of(group)
+    blocks = list(whole.blocks)
+    ref = None
+    if label is not None:
+        rest = blocks[0].text[label.letters :].strip()
+        blocks = [Block(rest), *blocks[1:]] if rest else blocks[1:]
+        ref = Passage((Block(label.ref),), regions_of(words[:1]))
+    elif blocks:
+        blocks[0] = Block(blocks[0].text)
+    if not blocks:
+        return None
+    return Item(ref, Passage(tuple(blocks), whole.regions), words, heading)
+
+
+def _inline(
+    paragraphs: Sequence[Paragraph], place: int, opening: Opening, heading: str | None, usual: float
+) -> tuple[list[Item], int]:
+    """Read what a sentence resolves: the list below it, or what it says itself after 'RESOLVED that'."""
+    paragraph = paragraphs[place]
+    match = re.match(opening.regex, paragraph.text, re.IGNORECASE)
+    said = paragraph.text[match.end() :].strip(" :;–—-") if match is not None else ""
+    if not said or said.casefold() == "that":
+        found, after = _listed(paragraphs, place + 1, heading, usual)
+        return found, after
+    item = Item(
+        None, Passage((Block(said),), passage_of([paragraph]).regions), tuple(paragraph.words), heading
+    )
+    return [item], place + 1
+
+
+def distinct(items: Sequence[Item]) -> Iterator[tuple[Item, bool]]:
+    """Give each item and whether it is printed for the first time: papers print their list again."""
+    seen: set[str] = set()
+    for item in items:
+        yield item, item.key not in seen
+        seen.add(item.key)
