@@ -12,8 +12,8 @@ from extract.readers.column_headings import RELATIVE, Moment, heading_key, momen
 REPEATED = ("status", "rag", "comments", "status_and_comments")
 """Roles that a tracker prints once for each meeting."""
 
-TURNING = ("month", "quarter")
-"""Moments without a year, which begin anew at the turn of it."""
+TURNING = {"month": 12, "quarter": 4}
+"""Moments without a year, which begin anew after so many."""
 
 
 class Series(msgspec.Struct, frozen=True):
@@ -79,14 +79,17 @@ def _in_time(columns: Sequence[tuple[int, str]]) -> tuple[list[int], bool]:
 
 
 def _turning(places: Sequence[int], moments: Sequence[Moment]) -> tuple[list[int], bool]:
-    """Order months or quarters without a year, such as Sept, Dec, Mar: they may turn once, in January.
+    """Order months or quarters without a year, such as Sept, Dec, Mar, which may turn the year between.
 
-    Two of them that fall ('Jun', 'Mar') may be either order, so they stay as printed and unsure.
+    Meetings follow each other closely, so the direction in which the columns span less time is theirs.
+    Two that fall ('Jun', 'Mar') stay as printed and unsure: quarters back, or nine months on.
     """
-    falls = sum(before.order > after.order for before, after in pairwise(moments))
-    rises = len(moments) - 1 - falls
-    if falls == 0 or (falls == 1 and rises > 1):
+    turn = TURNING[moments[0].kind]
+    steps = [(after.order[0] - before.order[0]) % turn for before, after in pairwise(moments)]
+    onward, back = sum(steps), sum(-step % turn for step in steps)
+    rising = all(before.order < after.order for before, after in pairwise(moments))
+    if rising or (onward < back and len(moments) > 2):
         return list(places), True
-    if rises == 0 and falls > 1:
+    if back < onward and len(moments) > 2:
         return list(reversed(places)), True
     return list(places), False
