@@ -16,8 +16,8 @@ from records.report import Block, Passage, RawRow
 LABEL = re.compile(
     r"^(?:(?P<word>recommendation|rec|action|priority action|area for improvement|objective|item)\.?\s*"
     r"(?:no\.?\s*)?)?\(?"
-    r"(?:(?P<number>[a-z]{0,2}\d{1,3}(?:\.\d{1,2})*[a-z]?)\s*[.:)\u2013\u2014-]"
-    r"|(?P<bare>[a-z]{1,2}\d{1,3}[a-z]?|\d{1,2}(?:\.\d{1,2})+[a-z]?)(?!\S))",
+    r"(?:(?P<bare>[a-z]{1,2}\d{1,3}[a-z]?|\d{1,2}(?:\.\d{1,2})+[a-z]?)(?!\S)"
+    r"|(?P<number>[a-z]{0,2}\d{1,3}(?:\.\d{1,2})*[a-z]?)\s*[.:)\u2013\u2014-])",
     re.IGNORECASE,
 )
 """The label that opens a text printed with its number: 'Recommendation 3: ', '3. ', 'R3 – ', '2.1 '."""
