@@ -185,6 +185,31 @@ def test_a_bold_word_in_one_cell_of_a_numbered_table_is_a_section() -> None:
     assert [row.section for row in read(sheet).rows] == [(), ("Partnerships",)]
 
 
+def test_a_few_words_in_one_cell_of_a_numbered_table_are_a_section() -> None:
+    report = drawn(HEAD, ["", "Partnerships", "", "", ""], ONE, ["", "Schools", "", "", ""], TWO)
+    assert [row.section for row in report.rows] == [("Partnerships",), ("Schools",)]
+
+
+def test_a_sentence_in_one_cell_is_an_action_without_more() -> None:
+    report = drawn(HEAD, ONE, ["", "Ask the schools as well.", "", "", ""], TWO)
+    assert [row["text"] for row in fields(report)] == ["Ask.", "Ask the schools as well.", "Tell."]
+
+
+def test_headings_set_alike_are_ranked_by_what_they_call_themselves() -> None:
+    first, second = ["Outcome 1.1: Fit"], ["Outcome 1.2: Fed"]
+    report = drawn(HEAD, ["Priority 1: Health"], first, ONE, second, TWO, ["Priority 2"], ONE)
+    assert [row.section for row in report.rows] == [
+        ("Priority 1: Health", "Outcome 1.1: Fit"),
+        ("Priority 1: Health", "Outcome 1.2: Fed"),
+        ("Priority 2",),
+    ]
+
+
+def test_headings_set_alike_without_a_label_follow_each_other() -> None:
+    report = drawn(HEAD, ["Health"], ONE, ["Housing"], ["Schools"], TWO)
+    assert [row.section for row in report.rows] == [("Health",), ("Schools",)]
+
+
 def test_a_title_row_is_the_section_of_the_first_rows_where_others_have_sections() -> None:
     report = drawn(
         ["Health"],
@@ -258,6 +283,15 @@ def test_a_number_that_opens_the_text_is_the_reference(texts: list[str], refs: l
     if refs[0] is not None:
         assert fields(report)[0]["text"] == "Ask them."
         assert report.rows[0].fields["ref"].regions
+
+
+def test_the_titles_of_slides_are_the_sections_of_their_tables() -> None:
+    sheet = Sheet()
+    for title, row in (("Health", ONE), ("Housing", TWO)):
+        sheet.text(40, 40, title, size=24)
+        sheet.grid(EDGES, (100, 120, 140), [HEAD, row], header=True)
+        sheet.new_page()
+    assert [row.section for row in read(sheet).rows] == [("Health",), ("Housing",)]
 
 
 def test_tables_of_one_document_may_have_other_headings_in_another_order() -> None:
@@ -345,6 +379,33 @@ def test_columns_on_the_next_page_are_joined_by_their_numbers() -> None:
     ]
     assert [account.unplaced for account in report.accounts] == [0, 0]
     assert {region.page for region in report.rows[0].regions} == {1, 2}
+
+
+@pytest.mark.parametrize("order", ["LRlr", "LlRr"])
+def test_a_wide_table_over_four_pages_in_either_order(order: str) -> None:
+    """Spreadsheets are printed across and then down, or down and then across."""
+    left, right = (40, 80, 380, 555), (40, 80, 250, 400, 555)
+    parts = {
+        "L": (left, [["Ref", "Action", "Lead"], ["1", "Ask.", "Police"], ["2", "Tell.", "LSCB"]]),
+        "R": (
+            right,
+            [["Ref", "Due", "Status", "Notes"], ["1", "May", "Done", ""], ["2", "June", "Late", ""]],
+        ),
+        "l": (left, [["3", "Meet them.", "Police"], ["4", "Go there.", "LSCB"]]),
+        "r": (right, [["3", "July", "Done", ""], ["4", "August", "Late", ""]]),
+    }
+    sheet = Sheet()
+    for part in order:
+        edges, rows = parts[part]
+        sheet.grid(edges, [100 + 20 * at for at in range(len(rows) + 1)], rows, header=part.isupper())
+        sheet.new_page()
+    found = [(row["ref"], row["text"], row["due"], row["status"]) for row in fields(read(sheet))]
+    assert found == [
+        ("1", "Ask.", "May", "Done"),
+        ("2", "Tell.", "June", ""),
+        ("3", "Meet them.", "July", "Done"),
+        ("4", "Go there.", "August", "Late"),
+    ]
 
 
 def test_columns_without_a_number_are_joined_where_the_rows_stand_level() -> None:

@@ -410,6 +410,22 @@ def test_the_response_is_the_status_only_where_no_other_is_printed() -> None:
     assert (fields(both)[0]["response"], fields(both)[0]["status"]) == ("Accepted", "Late")
 
 
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        ("Lead", "status_and_comments"),
+        ("Status", "outcome"),
+        ("Comments", "outcome"),
+        ("Progress", "outcome"),
+    ],
+)
+def test_an_outcome_is_the_status_only_where_nothing_else_tells_it(beside: str, expected: str) -> None:
+    report = drawn(
+        (40, 80, 300, 400, 555), ["No", "Action", "Outcome", beside], ["1", "Ask.", "Agreed", "Late"]
+    )
+    assert fields(report)[0][expected] == "Agreed"
+
+
 def test_what_success_would_be_is_no_comment_on_progress() -> None:
     report = drawn(
         FIVE,

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from extract.families.registry import Family
+from extract.outline.paragraphs import SENTENCE_END
 from extract.readers.column_headings import heading_key, keys_of, table_words
 from extract.readers.columns import header_again
 from extract.readers.labels import Labelled, number_rows, with_label
@@ -20,6 +21,9 @@ from records.geometry import Box
 from records.outcome import Issue
 from records.pages import Word
 from records.report import Passage, RawRow
+
+HEADING_WORDS = 8
+"""A heading in a cell of its own has no more words than this, where no style tells it."""
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -130,18 +134,27 @@ class _Reader:
     def _is_heading_in_a_cell(self, row: Row) -> bool:
         """Say whether a row with words in one cell alone, not merged over the others, is a heading.
 
-        In a numbered table it has no number; elsewhere only its style tells: bold or filled, where the
-        rows of actions are neither.
+        Its style tells, bold or filled where the texts of actions are not; or, in a table where all
+        actions are numbered and say more, a few words without a number or a full stop.
         """
         filled = [cell for cell in row.cells if cell.words]
         if len(filled) != 1 or len(row.cells) < 2 or self._is_covered(row):
             return False
         cell = filled[0]
-        roles = self.header.roles
-        if roles.get(cell.first) not in {"ref", "theme", "text"} or (cell.fill is None and not cell.bold):
+        if self.header.roles.get(cell.first) not in {"ref", "theme", "text"}:
             return False
-        return ordinal(row, cell.first) is None and not any(
-            other is not row and _is_like(other, cell, self.header.text) for other in self._actions()
+        if ordinal(row, cell.first) is not None:
+            return False
+        actions = self._actions()
+        if cell.bold or cell.fill is not None:
+            return not any(_is_like(other, cell, self.header.text) for other in actions)
+        ref = next((column for column, role in self.header.roles.items() if role == "ref"), None)
+        short = len(cell.words) <= HEADING_WORDS and SENTENCE_END.search(cell.text) is None
+        return (
+            short
+            and ref is not None
+            and bool(actions)
+            and all(ordinal(other, ref) is not None for other in actions)
         )
 
     def _actions(self) -> list[Row]:

@@ -21,6 +21,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marked: dict[str, tuple[str, ...]]
     not_used: tuple[str, ...]
     notes: tuple[str, ...]
+    section_labels: tuple[str, ...]
 
 
 class Meaning(msgspec.Struct, frozen=True):

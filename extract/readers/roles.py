@@ -17,7 +17,17 @@ from extract.tables.stitch import ordinal
 SENTENCES = 15.0
 """A column whose cells have fewer letters on average holds names or numbers, not actions."""
 
-PROGRESS = {"status", "status_and_comments", "owner", "due", "rag", "comments", "response", "timescale"}
+PROGRESS = {
+    "status",
+    "status_and_comments",
+    "owner",
+    "due",
+    "rag",
+    "comments",
+    "response",
+    "outcome",
+    "timescale",
+}
 """Roles of which a table of actions has at least one."""
 
 STANDING = {"status", "status_and_comments", "rag"}
@@ -206,16 +216,21 @@ def _stand_in(roles: dict[int, str], marked: set[str], columns: Sequence[Column]
 
     The Cabinet's response is the status of a recommendation that has no later one. 'Progress' and
     'Update' often open with the status: their cells hold both, or, as the whole column shows, none.
+    'Outcome' is what came of an action where nothing else tells it; beside a status or comments it may
+    be what was hoped for.
     """
     if STANDING & ({*roles.values()} | marked):
         return
-    words = keys_of(table_words().may_open_with_status)
-    known = {heading: Meaning("", 0) for heading in words}
-    for at, role in sorted(roles.items(), key=lambda pair: pair[1] != "response"):
-        opens = role == "comments" and meaning(columns[at].heading or columns[at].own, known) is not None
-        if role == "response" or opens:
-            roles[at] = "status_and_comments"
-            return
+    known = {heading: Meaning("", 0) for heading in keys_of(table_words().may_open_with_status)}
+    places = {role: at for at, role in roles.items()}
+    progress = places.get("comments")
+    if "response" in places:
+        roles[places["response"]] = "status_and_comments"
+    elif progress is not None:
+        if meaning(columns[progress].heading, known) is not None:
+            roles[progress] = "status_and_comments"
+    elif "outcome" in places:
+        roles[places["outcome"]] = "status_and_comments"
 
 
 def _guess(

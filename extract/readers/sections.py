@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -19,17 +20,23 @@ from extract.tables.stitch import Table
 SENTENCE = 8
 """A plain row over all columns with this many words and a full stop introduces the rows below it."""
 
-MUCH_LARGER = 1.2
-"""Letters this many times the size of a table's are those of a heading above it, bold or not."""
+MUCH_LARGER = 1.6
+"""Letters this many times the size of a table's are those of a slide's title, bold or not."""
 
 Style = tuple[bool, bool, int]
+Rank = tuple[Style, str]
+"""How a heading is set, and what it calls itself: 'Priority 2' is one rank, 'Outcome 2.1' another."""
+
+
+SHORT = re.compile(r"(?:\d[\d.]*|[A-Z]|[IVX]+)(?:[.:)]|$)")
+"""The number or letter after a label: '2', '2.1:', 'B'."""
 
 
 class Sections:
     """The headings in force while a table is read from the top, outermost first."""
 
     def __init__(self) -> None:
-        self.levels: list[tuple[Style, str]] = []
+        self.levels: list[tuple[Rank, str]] = []
         self.untouched = False
         """Whether a row has been read since the last heading."""
 
@@ -43,18 +50,31 @@ class Sections:
 
         Colours tell no rank, since a plan may give each of its priorities another one.
         """
-        look = _style(cell)
-        like = next((at for at, (other, _) in enumerate(self.levels) if other == look), None)
+        rank = _style(cell), _label(cell.text)
+        like = next((at for at, (other, _) in enumerate(self.levels) if other == rank), None)
         if like is not None:
             del self.levels[like:]
         elif self.untouched:
             self.levels.clear()
-        self.levels.append((look, " ".join(cell.text.split())))
+        self.levels.append((rank, " ".join(cell.text.split())))
         self.untouched = False
 
 
 def _style(cell: Cell) -> Style:
     return cell.bold, cell.fill is not None, round(median(word.size for word in cell.words))
+
+
+def _label(text: str) -> str:
+    """Give the listed word that opens a heading before its number, or the depth of a bare number."""
+    words = text.split()
+    if (
+        len(words) > 1
+        and heading_key(words[0]) in keys_of(table_words().section_labels)
+        and SHORT.match(words[1])
+    ):
+        return heading_key(words[0])
+    number = re.match(r"\d+(?:\.\d+)*(?=[.):]?\s)", text)
+    return f"{number[0].count('.') + 1}" if number is not None else ""
 
 
 def is_section(row: Row, table: Table) -> bool:

@@ -11,7 +11,7 @@ from extract.tables.stitch import Table, ordinal
 from records.report import Join
 
 FEWEST_ROWS = 2
-"""Rows that two parts must share: one row alone may agree by chance."""
+"""Rows besides a header that two parts must share: one row alone may agree by chance."""
 
 
 def widen(tables: Sequence[Table]) -> tuple[Table, ...]:
@@ -35,14 +35,15 @@ def wider(left: Table, right: Table) -> str | None:
     """
     if right.grids[0].page != left.grids[-1].page + 1 or len(left.rows) != len(right.rows):
         return None
-    if len(left.rows) <= FEWEST_ROWS:
-        return None
     heads, others = _headings(left.rows[0]), _headings(right.rows[0])
-    if _keys(left) == _keys(right) and any(ordinal(row) is not None for row in left.rows):
+    numbers = sum(ordinal(row) is not None for row in left.rows)
+    if _keys(left) == _keys(right) and numbers >= FEWEST_ROWS:
+        if not numbers < len(left.rows):  # no header on this page: two cells of a row may well be alike
+            return "same numbers in the rows of the next page"
         return "same numbers in the rows of the next page" if not set(heads[1:]) & set(others[1:]) else None
     if set(heads) & set(others) or any(ordinal(row) is not None for row in right.rows):
         return None
-    if len(left.grids) != len(right.grids) or not _level(left, right):
+    if len(left.rows) <= FEWEST_ROWS or len(left.grids) != len(right.grids) or not _level(left, right):
         return None
     return "rows at the same heights on the next page"
 
