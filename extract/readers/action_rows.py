@@ -13,26 +13,17 @@ from extract.readers.column_headings import heading_key, keys_of, table_words
 from extract.readers.columns import header_again
 from extract.readers.labels import Labelled, number_rows, with_label
 from extract.readers.mark_columns import read_marked
+from extract.readers.merged_cells import Above
 from extract.readers.roles import Header
 from extract.readers.sections import Sections, is_note, is_section
-from extract.tables.grids import SAME_EDGE, Cell, Row
+from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table, ordinal
-from records.geometry import Box
 from records.outcome import Issue
 from records.pages import Word
 from records.report import Passage, RawRow
 
 HEADING_WORDS = 8
 """A heading in a cell of its own has no more words than this, where no style tells it."""
-
-
-class Held(msgspec.Struct, frozen=True):
-    """A cell from above: its words, the box and page of its lowest part, and how many rows it has covered."""
-
-    cell: Cell
-    box: Box
-    page: int
-    rows: int = 1
 
 
 class TableRows(msgspec.Struct, frozen=True):
@@ -70,8 +61,7 @@ class _Reader:
         self.heads: list[Word] = []
         self.left: list[Word] = []
         self.issues: list[Issue] = []
-        self.reaching: dict[int, Held] = {}
-        self.page = 0
+        self.above = Above()
         self.skip = 0
         if header.title_column is not None:
             cell = table.rows[header.rows - 1].at(header.title_column)
@@ -86,16 +76,17 @@ class _Reader:
             self.heads += row.words
             return
         if not row.words:
-            self._hold(row, {})
+            self.above.hold(row, {})
             return
         again = self._header_again(at, row)
         if again or is_section(row, self.table):
             self.heads += row.words if again or not self._heads_nothing(at, row) else ()
-            self.reaching = {}
+            if not again:
+                self.above.clear()
         elif self._is_heading_in_a_cell(row):
             self.sections.open(next(cell for cell in row.cells if cell.words))
             self.heads += row.words
-            self.reaching = {}
+            self.above.clear()
         elif self._is_not_used(row):
             self.left += row.words
             self._tell("number_not_used", "A numbered row says that its number is not used.", row)
@@ -138,7 +129,7 @@ class _Reader:
         actions are numbered and say more, a few words without a number or a full stop.
         """
         filled = [cell for cell in row.cells if cell.words]
-        if len(filled) != 1 or len(row.cells) < 2 or self._is_covered(row):
+        if len(filled) != 1 or len(row.cells) < 2 or self.above.reaches(row):
             return False
         cell = filled[0]
         if self.header.roles.get(cell.first) not in {"ref", "theme", "text"}:
@@ -161,10 +152,6 @@ class _Reader:
         body = self.table.rows[self.header.rows :]
         return [row for row in body if len([cell for cell in row.cells if cell.words]) > 1]
 
-    def _is_covered(self, row: Row) -> bool:
-        covered = {column for cell in row.cells for column in range(cell.first, cell.end)}
-        return any(column not in covered for column in self.reaching)
-
     def _is_not_used(self, row: Row) -> bool:
         filled = [cell for cell in row.cells if cell.words]
         texts = [cell for cell in filled if self.header.roles.get(cell.first) != "ref"]
@@ -173,58 +160,18 @@ class _Reader:
 
     def _action(self, row: Row) -> None:
         page = min(word.page for word in row.words)
-        handed = self._handed_down(row, page)
+        handed = self.above.handed_down(row, page, self.header.printed_once)
         fields, earlier = self._fields(row, handed)
         own_text = row.at(self.header.text)
         numbered = any(self.header.roles.get(cell.first) == "ref" and cell.words for cell in row.cells)
-        if (
-            self.rows
-            and not numbered
-            and self.sections.untouched
-            and (own_text is None or not own_text.words)
-        ):
+        if self.rows and not numbered and self.sections.in_use and (own_text is None or not own_text.words):
             self._add_to_last(row)
         else:
             made = RawRow(len(self.rows) + 1, self.sections.titles, fields, earlier)
             self.rows.append(made)
             self.labelled.append(with_label(made, own_text))
-            self.sections.untouched = True
-        self._hold(row, handed)
-        self.page = max(word.page for word in row.words)
-
-    def _hold(self, row: Row, handed: Mapping[int, Cell]) -> None:
-        page = max((word.page for word in row.words), default=self.page)
-        covered = {column for cell in row.cells for column in range(cell.first, cell.end)}
-        self.reaching = {
-            column: held if column in covered else replace(held, rows=held.rows + 1)
-            for column, held in self.reaching.items()
-        }
-        for cell in row.cells:
-            above = self.reaching.get(cell.first)
-            rows = above.rows + 1 if cell.first in handed and above is not None else 1
-            held = Held(handed.get(cell.first, cell), cell.box, page, rows)
-            self.reaching |= dict.fromkeys(range(cell.first, cell.end), held)
-
-    def _handed_down(self, row: Row, page: int) -> dict[int, Cell]:
-        """Give the cells from above whose words hold in this row too, by column.
-
-        A merged cell reaches down over its rows. Where a page break parts it, the part below is blank,
-        as tall as the rows that it belongs to. What is printed once, above blanks, holds for all of them.
-        """
-        found: dict[int, Cell] = {}
-        top, low = min(cell.box.top for cell in row.cells), min(cell.box.bottom for cell in row.cells)
-        for column, held in sorted(self.reaching.items()):
-            own = row.at(column)
-            if column != held.cell.first or not held.cell.words or (own is not None and own.words):
-                continue
-            if own is None or column in self.header.printed_once:
-                found[column] = held.cell
-            elif own.fill is None or own.fill == held.cell.fill:
-                reaches = held.page == page and held.box.bottom > top + SAME_EDGE
-                parted = page > self.page and (held.rows > 1 or own.box.bottom > low + SAME_EDGE)
-                if reaches or parted:
-                    found[column] = held.cell
-        return found
+            self.sections.in_use = True
+        self.above.hold(row, handed)
 
     def _fields(self, row: Row, handed: Mapping[int, Cell]) -> tuple[dict[str, Passage], dict[str, Passage]]:
         """Give the cells of a row by role, and those of earlier meetings by heading.

@@ -37,7 +37,7 @@ class Sections:
 
     def __init__(self) -> None:
         self.levels: list[tuple[Rank, str]] = []
-        self.untouched = False
+        self.in_use = False
         """Whether a row has been read since the last heading."""
 
     @property
@@ -54,10 +54,10 @@ class Sections:
         like = next((at for at, (other, _) in enumerate(self.levels) if other == rank), None)
         if like is not None:
             del self.levels[like:]
-        elif self.untouched:
+        elif self.in_use:
             self.levels.clear()
         self.levels.append((rank, " ".join(cell.text.split())))
-        self.untouched = False
+        self.in_use = False
 
 
 def _style(cell: Cell) -> Style:

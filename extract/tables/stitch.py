@@ -9,6 +9,7 @@ import msgspec
 
 from extract.outline.paragraphs import SENTENCE_END
 from extract.tables.grids import SAME_EDGE, Cell, Grid, Row
+from extract.tables.parts import join_rows, widened
 from records.pages import Word
 from records.report import Join
 
@@ -267,10 +268,10 @@ def _join(table: Table, lower: Grid, reason: str) -> Table:
     kept = list(table.rows)
     wide = max((*(grid.columns for grid in table.grids), lower.columns), key=len)
     if len(lower.columns) < len(wide):
-        rows = [_widened(row, lower, wide) for row in rows]
-        repeated = [_widened(row, lower, wide) for row in repeated]
+        rows = [widened(row, lower, wide) for row in rows]
+        repeated = [widened(row, lower, wide) for row in repeated]
     elif table.columns < len(wide):
-        kept = [_widened(row, table.grids[0], wide) for row in kept]
+        kept = [widened(row, table.grids[0], wide) for row in kept]
     rest = msgspec.structs.replace(lower, rows=tuple(rows))
     opened = table.grids[-1].open_bottom or lower.open_top
     whole = bool(rows) and ordinal(rows[0], key_column(table.rows)) is not None
@@ -286,37 +287,3 @@ def _join(table: Table, lower: Grid, reason: str) -> Table:
         joins=(*table.joins, join),
         repeated=(*table.repeated, *repeated),
     )
-
-
-def _widened(row: Row, grid: Grid, columns: Sequence[float]) -> Row:
-    """Number the cells of a row by the columns of a part that has more: some of its cells are merged."""
-    edges = [*grid.columns, grid.box.x1]
-
-    def place(x: float) -> int:
-        return min(range(len(columns)), key=lambda i: abs(columns[i] - x))
-
-    return Row(
-        tuple(
-            msgspec.structs.replace(
-                cell,
-                first=place(edges[cell.first]),
-                end=len(columns) if cell.end >= len(grid.columns) else place(edges[cell.end]),
-            )
-            for cell in row.cells
-        )
-    )
-
-
-def join_rows(upper: Row, lower: Row) -> Row:
-    """Join the two parts of a row that a page break cut, cell by cell."""
-    cells = [
-        _join_cells(cell, below) if (below := lower.at(cell.first)) is not None else cell
-        for cell in upper.cells
-    ]
-    covered = {column for cell in upper.cells for column in range(cell.first, cell.end)}
-    cells += [cell for cell in lower.cells if cell.first not in covered]
-    return Row(tuple(sorted(cells, key=lambda c: c.first)))
-
-
-def _join_cells(upper: Cell, lower: Cell) -> Cell:
-    return Cell(upper.first, upper.end, upper.box, (*upper.words, *lower.words), upper.fill or lower.fill)
