@@ -9,6 +9,10 @@ from extract.document import read_document
 from extract.families.registry import load_families, load_unknown
 from extract.readers.column_headings import heading_key, known_headings, meaning, moment, relative
 from extract.readers.history import order_columns
+from extract.readers.mark_columns import find_marked, read_marked
+from extract.tables.grids import Cell, Row
+from records.geometry import Box
+from records.pages import Word
 from records.report import Report
 
 FIVE = (40, 80, 250, 340, 430, 555)
@@ -332,6 +336,49 @@ def test_ticks_below_names_without_a_word_of_what_they_are_are_told() -> None:
     assert [issue.level for issue in report.issues if issue.code == "guessed_column"] == ["warning"]
 
 
+def row_of(*texts: str) -> Row:
+    """Give a row of cells, 50 points wide each, with one word or none."""
+    cells = []
+    for at, text in enumerate(texts):
+        box = Box(50.0 * at, 0, 50.0 * at + 50, 20)
+        words = (Word(1, at, text, box, (box.x0, box.x1), "Arial", 9),) if text else ()
+        cells.append(Cell(at, at + 1, box, words))
+    return Row(tuple(cells))
+
+
+BODIES = {
+    0: ("", ""),
+    1: ("Lead", "Police"),
+    2: ("Lead", "Health"),
+    3: ("Agencies", "Council"),
+    4: ("", "Cost"),
+}
+
+
+def marked(*rows: Row) -> list[tuple[str, list[list[str]]]]:
+    found = find_marked(BODIES, rows, known_headings(load_unknown()), has_owner=False)
+    return [(each.role, [[b.text for b in read_marked(each, row).blocks] for row in rows]) for each in found]
+
+
+def test_a_cross_says_no_where_ticks_say_yes() -> None:
+    ticks = marked(row_of("1", "✓", "x", "", "£4"), row_of("2", "✓", "✓", "", "£5"))
+    assert ticks == [("owner", [["Police"], ["Police", "Health"]])]
+    crosses = marked(row_of("1", "x", "", "", "£4"), row_of("2", "x", "x", "", "£5"))
+    assert crosses == [("owner", [["Police"], ["Police", "Health"]])]
+
+
+def test_a_box_left_empty_is_no_mark() -> None:
+    assert marked(row_of("1", "☐", "☑", "", ""), row_of("2", "☑", "☐", "", ""))[0][1] == [
+        ["Health"],
+        ["Police"],
+    ]
+
+
+def test_columns_without_any_mark_or_with_words_are_none_of_marks() -> None:
+    assert marked(row_of("1", "", "", "", "£4")) == []
+    assert marked(row_of("1", "x", "May", "", "£4"), row_of("2", "", "x", "", "")) == []
+
+
 def test_letters_below_headings_are_no_marks() -> None:
     report = drawn(
         (40, 70, 250, 330, 400, 470),
@@ -455,6 +502,26 @@ def test_a_list_of_people_is_no_table_of_actions() -> None:
         ["B Person", "Health", "4 May 2019"],
     )
     assert report.rows == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (["Issue raised", "Issue", "Officer response"], ["Parking", "Cars stand on the pavement.", "Agreed"]),
+        (["Indicator", "Target", "Actual"], ["Children seen within ten working days", "95%", "91%"]),
+        (["Service", "2018/19", "2019/20"], ["Libraries and leisure centres", "£400", "£300"]),
+    ],
+)
+def test_tables_of_other_things_are_none_of_actions(head: list[str], row: list[str]) -> None:
+    report = drawn((40, 240, 420, 555), head, row, row)
+    assert report.rows == ()
+
+
+def test_a_finding_may_be_all_that_is_said_of_an_action() -> None:
+    head = ["Finding", "Lead", "Due", "Status"]
+    report = drawn((40, 280, 380, 460, 555), head, ["Schools do not reply in time.", "LSCB", "May", "Done"])
+    assert fields(report)[0]["text"] == "Schools do not reply in time."
+    assert [issue.level for issue in report.issues if issue.code == "guessed_column"] == ["warning"]
 
 
 def test_an_action_over_its_number_and_its_text() -> None:

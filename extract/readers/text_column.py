@@ -74,14 +74,14 @@ def guess_text(
     """Give the column with the longest texts of `unknown`: that of the actions, where no heading says so.
 
     The table must look like one of actions all the same: numbered (`refs`: a heading is one of numbers),
-    or telling how they stand, or who must act by when. Without such a column a theme or a finding may be
-    all that is said of an action.
+    or telling two things of each, such as who must act and by when; 'Issue' and 'Response' alone are a
+    consultation's. Without a column of unknown heading a theme or a finding may be all that is said.
     """
-    told = set(roles.values())
+    told = PROGRESS & set(roles.values())
     numbered = refs and any(ordinal(row) is not None for row in body)
-    if not numbered and not told & {*STANDING, "comments"} and not {"owner", "due"} <= told:
+    if not told or not (numbered or len(told) > 1):
         return None
-    spare = [at for at, role in roles.items() if role in {"theme", "finding", "measure"}]
+    spare = [at for at, role in roles.items() if role in {"theme", "finding"}]
     for choice in ([at for at in unknown if not is_numbered(at, body)], spare):
         longest = max(choice, key=lambda at: mean_length(at, body), default=None)
         if longest is not None and mean_length(longest, body) >= SENTENCES:
