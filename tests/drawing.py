@@ -75,6 +75,26 @@ class Sheet:
             for x, cell in zip(edges, row, strict=False):
                 self.lines(x + 3, top + 2, cell.split("\n"), size=9, bold=header and place == 0)
 
+    def cells(
+        self,
+        edges: Sequence[float],
+        tops: Sequence[float],
+        cells: Sequence[tuple[int, int, int, int, str]],
+        *,
+        bold_rows: int = 0,
+    ) -> None:
+        """Draw cells of any span: (row, row after its last, column, column after its last, text)."""
+        for row, below, column, beside, words in cells:
+            x0, x1, top, bottom = edges[column], edges[beside], tops[row], tops[below]
+            for line in (
+                (x0, top, x1, top),
+                (x0, bottom, x1, bottom),
+                (x0, top, x0, bottom),
+                (x1, top, x1, bottom),
+            ):
+                self.rule(*line)
+            self.lines(x0 + 3, top + 2, words.split("\n"), size=9, bold=row < bold_rows)
+
     def new_page(self) -> None:
         """Begin the next page."""
         self.canvas.showPage()

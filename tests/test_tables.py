@@ -44,6 +44,17 @@ def test_rows_are_joined_where_the_numbering_goes_on() -> None:
     assert [(j.reason, j.cut_row) for j in found.tables[0].joins] == [("numbering goes on", False)]
 
 
+def test_the_numbering_goes_on_wherever_its_column_stands() -> None:
+    sheet = Sheet()
+    edges, head = (50, 120, 160, 520), ["Status", "No", "Action"]
+    sheet.grid(
+        edges, (700, 720, 740, 760), [head, ["Done", "1", "Ask."], ["Late", "2", "Tell."]], header=True
+    )
+    sheet.new_page()
+    sheet.grid(edges, (60, 80, 100), [["Done", "3", "Meet."], ["Late", "4", "Go."]])
+    assert [join.reason for join in layout(sheet.save()).tables[0].joins] == ["numbering goes on"]
+
+
 def test_a_row_cut_by_the_page_is_one_row_again() -> None:
     sheet = Sheet()
     rows = [["No", "Action", "Status"], ["1", "Ask", "Done"], ["2", "Tell everybody who", "Not yet because"]]

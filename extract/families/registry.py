@@ -134,6 +134,8 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signature: tuple[Sign, ...]
     reader: str
     columns: dict[str, tuple[str, ...]] = {}
+    title_in_header: bool = False
+    """Whether the heading over the column of texts is the title of the first section, not a heading of it."""
     facts: tuple[FactPattern, ...] = ()
     passages: tuple[PassageFact, ...] = ()
     title_ends: Heading | None = None

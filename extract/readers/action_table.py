@@ -1,8 +1,6 @@
-"""Tables of actions: one numbered row each, under section rows that run over all columns."""
+"""Tables of actions: one row each, under headings in the table, above it, or beside the actions."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -10,103 +8,154 @@ from extract.account import Claim, Owner
 from extract.families.registry import Family
 from extract.layout import Layout
 from extract.readers import Reading
-from extract.readers.columns import Header, read_header
-from extract.tables.grids import Cell, Row
-from extract.tables.stitch import Table, ordinal
+from extract.readers.action_rows import TableRows, read_rows
+from extract.readers.columns import read_header
+from extract.readers.roles import Header
+from extract.readers.sections import Title, are_shared, is_section, title_of
+from extract.tables.stitch import Table, looks_like_header, ordinal, same_columns
+from extract.tables.widen import widen
 from records.outcome import Issue
 from records.pages import Word
-from records.report import Join, Passage, RawRow
+from records.report import Join, RawRow
 
 
 def read_action_tables(layout: Layout, family: Family) -> Reading:
     """Read every table of actions in a layout; tables of another kind are left as prose and reported."""
+    read: list[tuple[Table, Header, TableRows]] = []
+    titles: list[Title | None] = []
+    issues: list[Issue] = []
+    tables = widen(layout.tables)
+    for place, table in enumerate(tables):
+        header = read_header(table, family) or _inherited(table, read)
+        if header is None:
+            issues.append(_unread(table))
+            continue
+        issues += _told(table, header)
+        read.append((table, header, read_rows(table, header, family)))
+        titles.append(title_of(table, header.above, layout, tables[:place]))
     rows: list[RawRow] = []
     joins: list[Join] = []
     claims: list[Claim] = []
-    issues: list[Issue] = []
-    last: Header | None = None
-    for table in layout.tables:
-        header = read_header(table, family) or _inherited(table, last)
-        last = header or last
-        if header is None:
-            issues.append(
-                Issue(
-                    "warning" if _could_be_actions(table) else "info",
-                    "table_not_read",
-                    "A table without columns of actions was left as prose.",
-                    table.grids[0].page,
-                    table.grids[0].box,
-                )
-            )
-            continue
-        found, heads = _read(table, header, len(rows))
-        rows += found
+    for (table, header, found), title, shared in zip(read, titles, are_shared(titles), strict=True):
+        before = len(rows)
+        issues += [_moved(issue, before) for issue in found.issues]
+        rows += [_placed(row, before) for row in _under(found.rows, title, shared)]
         joins += table.joins
-        claims.append(Claim(Owner.HEADINGS, heads))
-        taken = {(w.page, w.index, w.start) for w in heads}
-        claims.append(
-            Claim(Owner.ROWS, tuple(w for w in table.words if (w.page, w.index, w.start) not in taken))
-        )
+        claims += _claims(table, header, found)
     return Reading(rows=tuple(rows), joins=tuple(joins), claims=tuple(claims), issues=tuple(issues))
 
 
-def _read(table: Table, header: Header, before: int) -> tuple[list[RawRow], tuple[Word, ...]]:
-    """Give the rows of a table, numbered on from `before`, and the words of headings in it."""
-    head, body = table.rows[: header.rows], table.rows[header.rows :]
-    heads = [word for row in (*head, *table.repeated) for word in row.words]
-    section: tuple[str, ...] = ()
-    if header.title_column is not None:
-        cell = head[-1].at(header.title_column)
-        section = (_one_line(cell.text),) if cell is not None and cell.words else ()
-    rows: list[RawRow] = []
-    reaching: dict[int, Cell] = {}
-    for row in body:
-        if is_section(row, table):
-            section = (_one_line(" ".join(cell.text for cell in row.cells)),)
-            heads += row.words
-            reaching = {}
-        elif row.words:
-            rows.append(RawRow(before + len(rows) + 1, section, _fields(row, header, reaching)))
-            reaching |= {column: cell for cell in row.cells for column in range(cell.first, cell.end)}
-    return rows, tuple(heads)
+def _unread(table: Table) -> Issue:
+    return Issue(
+        "warning" if _could_be_actions(table) else "info",
+        "table_not_read",
+        "A table without columns of actions was left as prose.",
+        table.grids[0].page,
+        table.grids[0].box,
+    )
 
 
-def _inherited(table: Table, last: Header | None) -> Header | None:
+def _told(table: Table, header: Header) -> list[Issue]:
+    """Say what was taken from a header on other grounds than its words."""
+    page, box = table.grids[0].page, table.grids[0].box
+    issues = [Issue("info", "order_of_columns", note, page, box) for note in header.notes]
+    if header.guessed:
+        issues.append(
+            Issue(
+                "warning",
+                "guessed_column",
+                f"Column {header.text + 1} was taken for the actions because its texts are the longest; its "
+                "heading is not known.",
+                page,
+                box,
+            )
+        )
+    issues += [
+        Issue(
+            "warning",
+            "guessed_column",
+            "A mark below one of these was taken for a body that must act: "
+            + ", ".join(marked.values.values()),
+            page,
+            box,
+        )
+        for marked in header.marked
+        if marked.guessed
+    ]
+    return issues
+
+
+def _moved(issue: Issue, before: int) -> Issue:
+    return replace(issue, row=issue.row + before) if issue.row is not None else issue
+
+
+def _under(rows: tuple[RawRow, ...], title: Title | None, shared: bool) -> list[RawRow]:
+    """Put the rows of a table below its title.
+
+    A title that the tables of a document share is the section of rows that have none, and stands over
+    the others if it is printed in the table itself. A title row over the header is the section of the
+    first rows too where the table's later rows have section rows of their own.
+    """
+    if title is None or not (shared or (title.inside and any(row.section for row in rows))):
+        return list(rows)
+    return [
+        replace(row, section=(title.text, *row.section))
+        if not row.section or (shared and title.inside)
+        else row
+        for row in rows
+    ]
+
+
+def _placed(row: RawRow, before: int) -> RawRow:
+    """Number a row within the document, and put it below the recommendation that it carries out.
+
+    The recommendation is its theme; where another column holds the theme, it is the innermost heading.
+    """
+    above = row.fields.get("recommendation")
+    told = (" ".join(above.text.split()),) if above is not None and above.blocks else ()
+    return replace(row, position=row.position + before, section=(*row.section, *told))
+
+
+def _claims(table: Table, header: Header, found: TableRows) -> list[Claim]:
+    """Give each word of a table its owner. Words of introductions and notes are left, and so are prose."""
+    over = [word for row in (*table.rows[: header.rows], *table.repeated) for word in row.words]
+    heads = (*over, *found.heads)
+    taken = {_place(word) for word in (*heads, *found.left)}
+    rest = tuple(word for word in table.words if _place(word) not in taken)
+    return [Claim(Owner.HEADINGS, heads), Claim(Owner.ROWS, rest)]
+
+
+def _place(word: Word) -> tuple[int, int, int]:
+    return word.page, word.index, word.start
+
+
+def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Header | None:
     """Give the last table's roles to a table without a header of its own, if it has the same columns.
 
-    Text between two parts, such as a new sub-heading, does not bring the header back.
+    Its rows are numbered, or its columns stand at the same places. Text between two parts, such as a
+    new sub-heading, does not bring the header back.
     """
-    if last is None or not _could_be_actions(table) or max(last.roles) >= table.columns:
+    if not read:
         return None
-    return Header(0, last.roles) if ordinal(table.rows[0]) is not None else None
+    last, header, _ = read[-1]
+    columns = {*header.roles, *header.earlier, *(c for marked in header.marked for c in marked.values)}
+    first = next((row for row in table.rows if not is_section(row, table)), None)
+    if first is None or max(columns) >= table.columns:
+        return None
+    numbers = next((column for column, role in header.roles.items() if role == "ref"), 0)
+    numbered = _could_be_actions(table) and ordinal(first, numbers) is not None
+    head = last.rows[header.rows - 1] if header.rows else last.rows[0]
+    unnumbered = not any(ordinal(row, numbers) is not None for row in last.rows)
+    alike = (
+        unnumbered
+        and table.columns == last.columns > 2
+        and same_columns(last.grids[-1], table.grids[0])
+        and not looks_like_header(first, head)
+        and len([cell for cell in first.cells if cell.words]) > 1
+    )
+    return replace(header, rows=0, above=0, title_column=None, notes=()) if numbered or alike else None
 
 
 def _could_be_actions(table: Table) -> bool:
     """Say whether a table that was not read has the shape of one of actions: numbered rows, three columns."""
     return table.columns > 2 and any(ordinal(row) is not None for row in table.rows)
-
-
-def is_section(row: Row, table: Table) -> bool:
-    """Say whether a row is a heading: one cell over all columns, or over most with the rest empty."""
-    filled = [cell for cell in row.cells if cell.words]
-    return len(filled) == 1 and filled[0].end - filled[0].first > table.columns / 2 and table.columns > 1
-
-
-def _fields(row: Row, header: Header, reaching: Mapping[int, Cell]) -> dict[str, Passage]:
-    """Give the cells of a row by role; a column without a role goes by its place, so that nothing is lost.
-
-    Where a cell from above, one of `reaching`, is merged down into this row, its words hold here too.
-    """
-    fields: dict[str, Passage] = {}
-    covered = {column for cell in row.cells for column in range(cell.first, cell.end)}
-    merged = [
-        cell for column, cell in sorted(reaching.items()) if column not in covered and column == cell.first
-    ]
-    for cell in sorted((*row.cells, *merged), key=lambda c: c.first):
-        role = header.roles.get(cell.first, f"column {cell.first + 1}")
-        fields[role] = cell.passage if cell not in merged else replace(cell.passage, regions=())
-    return fields
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

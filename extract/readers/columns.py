@@ -1,102 +1,105 @@
-"""Which column plays which role, told from the headings, and from the cells where headings are silent."""
+"""The header of a table: where it stands, how many rows it takes, and what its headings are."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from statistics import mean
+from collections.abc import Sequence
 
 import msgspec
 
-from extract.families.registry import Family, load_columns, tidy
-from extract.tables.grids import Row
+from extract.families.registry import Family
+from extract.readers.column_headings import Known, known_headings, meaning, moment, relative
+from extract.readers.roles import Column, Header, assign_roles
+from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table, ordinal
 
-MOST_HEADER_ROWS = 2
-"""A header takes one row, or two where a group heading spans several columns."""
+MOST_HEADER_ROWS = 3
+"""A header takes one row, or more where group headings span several columns."""
 
-DATED = re.compile(
-    r"\(.*?\d{4}.*?\)|\(\d{4}\)"
-    r"|(?:\b(?:at|as at|as of|to|in|for)\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
-    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b(?:\s+\d{2,4})?"
-    r"|(?:\b(?:at|as at|to)\s+)?\d{1,2}[./]\d{1,2}[./]\d{2,4}"
-)
-"""The date that a column heading may carry, in lower case."""
-
-
-class Header(msgspec.Struct, frozen=True):
-    """The header of a table: its number of rows, the role of each column, and a section title in it.
-
-    `title_column` is the column whose header cell is no column heading but the title of the first
-    section: task group tables print 'Ofsted immediate actions on safeguarding' there.
-    """
-
-    rows: int
-    roles: dict[int, str]
-    title_column: int | None = None
+MOST_ROWS_ABOVE = 8
+"""Rows of a title, of dates and of a key that a table may print above its header."""
 
 
 def read_header(table: Table, family: Family) -> Header | None:
     """Tell the roles of a table's columns, or None if it is no table of actions.
 
     A table of actions has a column of texts and at least one column that tells how they stand,
-    who must act, or by when.
+    who must act, or by when. Titles, dates and a key may stand above the header, which is where known
+    headings are; only if no row holds a known heading of texts is the longest column of the first
+    likely row guessed to be it.
     """
-    known = _known(family)
-    titles = 0
-    while titles < len(table.rows) - 1 and len([c for c in table.rows[titles].cells if c.words]) < 2:
-        titles += 1  # the table's own title, over all columns
-    for rows in range(1, min(MOST_HEADER_ROWS, len(table.rows) - titles - 1) + 1):
-        header = _try(table, titles, table.rows[titles : titles + rows], known)
+    known = known_headings(family)
+    starts = [
+        at
+        for at, row in enumerate(table.rows[: MOST_ROWS_ABOVE + 1])
+        if len([cell for cell in row.cells if cell.words]) > 1
+    ]
+    for start in starts:
+        header = _header_from(table, start, known, family, guess=False)
         if header is not None:
             return header
+    return _header_from(table, starts[0], known, family, guess=True) if starts else None
+
+
+def header_again(table: Table, at: int, family: Family) -> Header | None:
+    """Give the header that opens in row `at` of a table that has one already, None for any other row.
+
+    One grid may hold two tables, or a header with other words after a page break.
+    """
+    filled = [cell for cell in table.rows[at].cells if cell.words]
+    if len(filled) < 3 or ordinal(table.rows[at]) is not None:
+        return None
+    known = known_headings(family)
+    read = [meaning(heading_text(cell), known) for cell in filled]
+    if sum(each is not None for each in read) < max(3, 0.6 * len(filled)):
+        return None
+    return _header_from(table, at, known, family, guess=False)
+
+
+def heading_text(cell: Cell) -> str:
+    """Give the words of a heading on one line. Turned print is taken word by word, as the page gives it."""
+    if cell.words and not any(word.upright for word in cell.words):
+        return " ".join(word.text for word in sorted(cell.words, key=lambda w: (w.page, w.index, w.start)))
+    return " ".join(cell.text.split())
+
+
+def _header_from(table: Table, start: int, known: Known, family: Family, *, guess: bool) -> Header | None:
+    rows = table.rows
+    depth = 1
+    while depth < MOST_HEADER_ROWS and start + depth < len(rows) - 1:
+        if not _divides(rows[start + depth - 1], rows[start + depth]):
+            break
+        depth += 1
+    for deep in dict.fromkeys((depth, 1, 2)):
+        body = [row for row in rows[start + deep :] if len(row.cells) > 1]
+        if start + deep < len(rows) and body:
+            head = rows[start : start + deep]
+            columns = [_column(head, place, known) for place in range(table.columns)]
+            header = assign_roles(columns, body, known, family, guess=guess)
+            if header is not None:
+                return msgspec.structs.replace(header, rows=start + deep, above=start)
     return None
 
 
-def _known(family: Family) -> dict[str, str]:
-    known = {tidy(heading): role for role, headings in load_columns().items() for heading in headings}
-    return known | {tidy(heading): role for role, headings in family.columns.items() for heading in headings}
+def _divides(upper: Row, lower: Row) -> bool:
+    """Say whether a row holds the sub-headings of the row above.
+
+    They stand below a heading that spans several columns, which they divide; below the other
+    headings stands nothing.
+    """
+    groups = [cell for cell in upper.cells if cell.words and cell.end - cell.first > 1]
+    filled = [cell for cell in lower.cells if cell.words]
+    return (
+        any(sum(group.first <= cell.first < group.end for cell in filled) > 1 for group in groups)
+        and all(any(group.first <= cell.first < group.end for group in groups) for cell in filled)
+        and ordinal(lower) is None
+    )
 
 
-def _try(table: Table, titles: int, head: Sequence[Row], known: Mapping[str, str]) -> Header | None:
-    body = [row for row in table.rows[titles + len(head) :] if len(row.cells) > 1]
-    if not body:
-        return None
-    roles: dict[int, str] = {}
-    unknown: list[int] = []
-    for column in range(table.columns):
-        heading = tidy(" ".join(cell.text for row in head if (cell := row.at(column)) is not None))
-        role = known.get(heading) or known.get(undated(heading))
-        if not heading and (column > 0 or not any(ordinal(row) is not None for row in body)):
-            role = None  # a column without a heading holds the numbers only if they are there
-        if role is not None and role not in roles.values():
-            roles[column] = role
-        else:
-            unknown.append(column)
-    if not _tells_progress(roles):
-        return None
-    title = None
-    if "text" not in roles.values():
-        title = _longest(unknown, body)
-        if title is None or ("ref" not in roles.values() and len(roles) < 2):
-            return None
-        roles[title] = "text"
-    return Header(titles + len(head), roles, title)
-
-
-def undated(heading: str) -> str:
-    """Give a column heading without the date it holds for: 'update (january 2014)' is an update."""
-    return DATED.sub("", heading).strip(" :-,")
-
-
-def _tells_progress(roles: Mapping[int, str]) -> bool:
-    return bool({"status", "status_and_comments", "owner", "due", "rag", "comments"} & set(roles.values()))
-
-
-def _longest(columns: Sequence[int], body: Sequence[Row]) -> int | None:
-    """Give the column with the longest texts: that of the actions, where its heading is not known."""
-    lengths = {
-        column: mean(len(cell.text) if (cell := row.at(column)) is not None else 0 for row in body)
-        for column in columns
-    }
-    return max(lengths, key=lambda column: lengths[column]) if lengths else None
+def _column(head: Sequence[Row], place: int, known: Known) -> Column:
+    cells = [cell for row in head if (cell := row.at(place)) is not None and cell.words]
+    texts = [heading_text(cell) for cell in cells]
+    heading, own, group = " ".join(texts), texts[-1] if texts else "", " ".join(texts[:-1])
+    meant = meaning(heading, known)
+    if meant is None and group:
+        meant = meaning(own, known) or (meaning(group, known) if moment(own) or relative(own) else None)
+    return Column(heading, own, group, meant, cells[-1] if cells else None)

@@ -9,14 +9,27 @@ import msgspec
 
 from extract.outline.paragraphs import SENTENCE_END
 from extract.tables.grids import SAME_EDGE, Cell, Grid, Row
+from extract.tables.parts import join_rows, widened
 from records.pages import Word
 from records.report import Join
 
-ORDINAL = re.compile(r"^\(?(\d+)(?:\.(\d+))*([a-z]?)[.)]?$", re.IGNORECASE)
-"""A printed row number: `7`, `15a`, `2.1`, `(4)`."""
+ORDINAL = re.compile(
+    r"^\(?(?:(?:recommendation|rec|action|ref|item|no)[. ]+)?"
+    r"(?:(?:[a-z]{1,4}[-/.]?)(?=\d{1,3}\b|\d{1,3}[a-z.)]))?(\d+)((?:\.\d+)*)([a-z]?)[.):]?$",
+    re.IGNORECASE,
+)
+"""A printed row number: `7`, `15a`, `2.1`, `(4)`, `R3`, `DA01`, `Rec 2`."""
 
 SENTENCE = 4
 """A cell with this many words is taken for a sentence, which a stop would end."""
+
+HEADING = 4
+"""A heading over a column has no more words than this, where no style tells it."""
+
+MOST_TITLES = 3
+"""Rows that may stand above the header of a table and are not printed again with it."""
+
+CONTINUED = re.compile(r"\s*\(?\b(?:continued|cont'?d|contd|cont)\b\.?\)?", re.IGNORECASE)
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -58,24 +71,83 @@ def continues(table: Table, lower: Grid) -> str | None:
     A table that runs over a page keeps the edges of its columns. Beyond that one of these must
     hold: the header is printed again; the row numbers go on; the row at the break was left open
     or cut in mid-sentence; or the first cells look like the rows before, not like a new header.
+    Headings in other words open another table, whatever its numbers are.
     """
     upper = table.grids[-1]
     if lower.page != upper.page + 1 or not same_columns(upper, lower) or len(lower.columns) < 2:
         return None
-    first, head = lower.rows[0], table.rows[0]
-    if _texts(first) == _texts(head) and any(_texts(first)):
+    if _header_row(table, lower.rows[0]) is not None:
         return "header repeated"
+    if has_own_headings(table, lower):
+        return None
     if upper.open_bottom or lower.open_top:
         return "row left open at the page break"
-    before = [n for row in table.rows if (n := ordinal(row)) is not None]
-    after = [n for row in lower.rows if (n := ordinal(row)) is not None]
+    key = key_column(table.rows)
+    before = [n for row in table.rows if (n := ordinal(row, key)) is not None]
+    after = [n for row in lower.rows if (n := ordinal(row, key)) is not None]
     if before and after and before[-1] < after[0] and after[0][0] - before[-1][0] <= 1:
         return "numbering goes on"
     if is_cut(table, lower):
         return "row cut by the page break"
-    if not _looks_like_header(first, head):
+    if not looks_like_header(lower.rows[0], table.rows[0]):
         return "columns go on"
     return None
+
+
+def _header_row(table: Table, first: Row) -> int | None:
+    """Give the place of the header row that `first` prints again; a title row above may stand only once."""
+    texts = _texts(first)
+    if not any(texts):
+        return None
+    likely = [0] + [at for at in range(1, MOST_TITLES + 1) if len([text for text in texts if text]) > 1]
+    return next((at for at in likely if at < len(table.rows) and _texts(table.rows[at]) == texts), None)
+
+
+def has_own_headings(table: Table, lower: Grid) -> bool:
+    """Say whether `lower` opens with headings of its own, so that it is another table with equal columns.
+
+    They fill the columns with a few words each, above longer cells or above numbers that begin below
+    them. A heading that the table has as well is one of its own, and a word that stands in other rows
+    too ('Done') is none.
+    """
+    rows = [row for row in lower.rows if len([cell for cell in row.cells if cell.words]) > 1]
+    if len(rows) < 2:
+        return False
+    first, second = rows[0], rows[1]
+    key = key_column(table.rows)
+    if any(not cell.words or len(cell.words) > HEADING or _ends(cell) for cell in first.cells):
+        return False
+    others = {text for row in (*table.rows, *lower.rows) if row is not first for text in _texts(row)}
+    if others & set(_texts(first)):
+        return False
+    numbered = any(ordinal(row, key) is not None for row in table.rows)
+    if numbered:
+        return ordinal(first, key) is None and ordinal(second, key) is not None
+    bodies = [cell for row in (*table.rows[1:], *rows[1:]) for cell in row.cells]
+    longest = max({cell.first for cell in bodies}, key=lambda at: _words(bodies, at))
+    sentences = [
+        row for row in (*table.rows[1:], *rows[1:]) if (c := row.at(longest)) and len(c.words) > HEADING
+    ]
+    return len(sentences) >= len(table.rows) + len(rows) - 3 and len(first.cells) == len(lower.columns) > 2
+
+
+def _ends(cell: Cell) -> bool:
+    return cell.text.rstrip().endswith((".", ";", ","))
+
+
+def _words(cells: Iterable[Cell], column: int) -> int:
+    return sum(len(cell.words) for cell in cells if cell.first == column)
+
+
+def key_column(rows: Sequence[Row]) -> int:
+    """Give the column that numbers the rows: the first if it has a number, else one that most rows fill."""
+    body = [row for row in rows if len(row.cells) > 1]
+    if any(ordinal(row) is not None for row in body):
+        return 0
+    columns = sorted({cell.first for row in body for cell in row.cells})
+    return next(
+        (c for c in columns if 2 * sum(ordinal(row, c) is not None for row in body) > len(body) > 2), 0
+    )
 
 
 def same_columns(upper: Grid, lower: Grid) -> bool:
@@ -90,14 +162,17 @@ def same_columns(upper: Grid, lower: Grid) -> bool:
     return all(min(abs(edge - other) for other in many) <= SAME_EDGE for edge in few)
 
 
-def ordinal(row: Row) -> tuple[int, tuple[int, ...], str] | None:
-    """Give the number printed in a row's first cell, fit for comparing: `15a` is (15, (), 'a')."""
-    first = row.at(0)
-    match = ORDINAL.match(first.text) if first is not None else None
+def ordinal(row: Row, column: int = 0) -> tuple[int, tuple[int, ...], str] | None:
+    """Give the number printed in a row's first cell, or in that of `column`, fit for comparing.
+
+    `15a` is (15, (), 'a').
+    """
+    cell = row.at(column)
+    match = ORDINAL.match(cell.text.strip()) if cell is not None else None
     if match is None:
         return None
-    parts = re.findall(r"\d+", match.group(0))
-    return int(parts[0]), tuple(int(part) for part in parts[1:]), match.group(3).lower()
+    parts = re.findall(r"\d+", match[2])
+    return int(match[1]), tuple(int(part) for part in parts), match[3].lower()
 
 
 def is_cut(table: Table, lower: Grid) -> bool:
@@ -111,10 +186,10 @@ def is_cut(table: Table, lower: Grid) -> bool:
     last, first = table.rows[-1], lower.rows[0]
     if len(first.cells) == 1 and table.columns > 1:
         return False
-    numbered = any(ordinal(row) is not None for row in table.rows)
-    if numbered:
-        key = first.at(0)
-        return key is not None and not key.words and bool(first.words) and not _starts_anew(last, first)
+    column = key_column(table.rows)
+    if any(ordinal(row, column) is not None for row in table.rows):
+        key = first.at(column)
+        return key is not None and not key.words and bool(first.words) and not _starts_anew(table, lower)
     empty = [c for c in _always_filled(table, lower) if (cell := first.at(c)) is not None and not cell.words]
     if empty and first.words and _unfinished(last, first):
         return True
@@ -140,13 +215,23 @@ def _unfinished(last: Row, first: Row) -> bool:
     return any(c is not None and len(c.words) >= SENTENCE and not SENTENCE_END.search(c.text) for c in above)
 
 
-def _starts_anew(last: Row, first: Row) -> bool:
-    """Say whether every cell below the break opens with a capital under a finished sentence."""
+def _starts_anew(table: Table, lower: Grid) -> bool:
+    """Say whether the first row of `lower` is a row of its own although it prints no number.
+
+    Every cell opens with a capital under a finished sentence; or, under names and dates too, if all
+    columns are filled that every other row fills, its number aside: a number merged down over several
+    actions is not printed again below the break.
+    """
+    last, first = table.rows[-1], lower.rows[0]
     pairs = [(last.at(cell.first), cell) for cell in first.cells if cell.words]
-    return len(pairs) > 1 and all(
-        above is not None and (not above.words or SENTENCE_END.search(above.text)) and cell.text[:1].isupper()
-        for above, cell in pairs
-    )
+    if len(pairs) < 2 or any(cell.text[:1].islower() for _, cell in pairs):
+        return False
+    capital = all(cell.text[:1].isupper() for _, cell in pairs)
+    if capital and all(a is not None and (not a.words or SENTENCE_END.search(a.text)) for a, _ in pairs):
+        return True
+    filled = {cell.first for _, cell in pairs}
+    always = {c for c in _always_filled(table, lower) if c != key_column(table.rows)}
+    return len(always) > 1 and always <= filled and not _unfinished(last, first)
 
 
 def _always_filled(table: Table, lower: Grid) -> list[int]:
@@ -159,7 +244,7 @@ def _always_filled(table: Table, lower: Grid) -> list[int]:
     ]
 
 
-def _looks_like_header(row: Row, head: Row) -> bool:
+def looks_like_header(row: Row, head: Row) -> bool:
     """Say whether a row could open a table of its own: bold or filled throughout, as the head above is."""
     filled = [cell for cell in row.cells if cell.words]
     if not filled or len(filled) == 1:
@@ -170,24 +255,26 @@ def _looks_like_header(row: Row, head: Row) -> bool:
 
 
 def _texts(row: Row) -> list[str]:
-    return [" ".join(cell.text.split()).casefold() for cell in row.cells]
+    return [" ".join(CONTINUED.sub("", cell.text).split()).casefold() for cell in row.cells]
 
 
 def _join(table: Table, lower: Grid, reason: str) -> Table:
     rows = list(lower.rows)
     repeated: list[Row] = []
-    while reason == "header repeated" and rows and _texts(rows[0]) == _texts(table.rows[len(repeated)]):
+    at = _header_row(table, rows[0]) if reason == "header repeated" else None
+    while at is not None and rows and at < len(table.rows) and _texts(rows[0]) == _texts(table.rows[at]):
         repeated.append(rows.pop(0))
+        at += 1
     kept = list(table.rows)
     wide = max((*(grid.columns for grid in table.grids), lower.columns), key=len)
     if len(lower.columns) < len(wide):
-        rows = [_widened(row, lower, wide) for row in rows]
-        repeated = [_widened(row, lower, wide) for row in repeated]
+        rows = [widened(row, lower, wide) for row in rows]
+        repeated = [widened(row, lower, wide) for row in repeated]
     elif table.columns < len(wide):
-        kept = [_widened(row, table.grids[0], wide) for row in kept]
+        kept = [widened(row, table.grids[0], wide) for row in kept]
     rest = msgspec.structs.replace(lower, rows=tuple(rows))
     opened = table.grids[-1].open_bottom or lower.open_top
-    whole = bool(rows) and ordinal(rows[0]) is not None
+    whole = bool(rows) and ordinal(rows[0], key_column(table.rows)) is not None
     cut = bool(rows) and not whole and (is_cut(table, rest) or (opened and reason != "header repeated"))
     if cut:
         kept[-1] = join_rows(kept[-1], rows.pop(0))
@@ -200,37 +287,3 @@ def _join(table: Table, lower: Grid, reason: str) -> Table:
         joins=(*table.joins, join),
         repeated=(*table.repeated, *repeated),
     )
-
-
-def _widened(row: Row, grid: Grid, columns: Sequence[float]) -> Row:
-    """Number the cells of a row by the columns of a part that has more: some of its cells are merged."""
-    edges = [*grid.columns, grid.box.x1]
-
-    def place(x: float) -> int:
-        return min(range(len(columns)), key=lambda i: abs(columns[i] - x))
-
-    return Row(
-        tuple(
-            msgspec.structs.replace(
-                cell,
-                first=place(edges[cell.first]),
-                end=len(columns) if cell.end >= len(grid.columns) else place(edges[cell.end]),
-            )
-            for cell in row.cells
-        )
-    )
-
-
-def join_rows(upper: Row, lower: Row) -> Row:
-    """Join the two parts of a row that a page break cut, cell by cell."""
-    cells = [
-        _join_cells(cell, below) if (below := lower.at(cell.first)) is not None else cell
-        for cell in upper.cells
-    ]
-    covered = {column for cell in upper.cells for column in range(cell.first, cell.end)}
-    cells += [cell for cell in lower.cells if cell.first not in covered]
-    return Row(tuple(sorted(cells, key=lambda c: c.first)))
-
-
-def _join_cells(upper: Cell, lower: Cell) -> Cell:
-    return Cell(upper.first, upper.end, upper.box, (*upper.words, *lower.words), upper.fill or lower.fill)

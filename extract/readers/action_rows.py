@@ -1,0 +1,241 @@
+"""The rows of one table of actions: cells by role, merged cells handed down, one row for each action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from extract.families.registry import Family
+from extract.outline.paragraphs import SENTENCE_END
+from extract.readers.column_headings import heading_key, keys_of, table_words
+from extract.readers.columns import header_again
+from extract.readers.labels import Labelled, number_rows, with_label
+from extract.readers.mark_columns import read_marked
+from extract.readers.merged_cells import Above
+from extract.readers.roles import Header
+from extract.readers.sections import Sections, is_note, is_section
+from extract.tables.grids import Cell, Row
+from extract.tables.stitch import Table, ordinal
+from records.outcome import Issue
+from records.pages import Word
+from records.report import Passage, RawRow
+
+HEADING_WORDS = 8
+"""A heading in a cell of its own has no more words than this, where no style tells it."""
+
+
+class TableRows(msgspec.Struct, frozen=True):
+    """What one table gives."""
+
+    rows: tuple[RawRow, ...]
+    heads: tuple[Word, ...]
+    left: tuple[Word, ...]
+    """Words of rows that are no actions: introductions, notes, numbers not used."""
+    issues: tuple[Issue, ...]
+
+
+def read_rows(table: Table, header: Header, family: Family) -> TableRows:
+    """Give the rows of a table; positions count from 1. One row is one action.
+
+    A row in which the text is merged down from above, or blank with no number of its own, tells more
+    of the action above: another body, another date. A section row, an introduction, a number that is
+    not used and a header printed again are no actions.
+    """
+    reader = _Reader(table, header, family)
+    for at in range(header.rows, len(table.rows)):
+        reader.take(at)
+    return reader.finish()
+
+
+class _Reader:
+    """Walks down a table; holds what is in force at the current row."""
+
+    def __init__(self, table: Table, header: Header, family: Family) -> None:
+        self.table, self.header, self.family = table, header, family
+        self.head_texts = _texts(table.rows[header.rows - 1]) if header.rows else None
+        self.sections = Sections()
+        self.rows: list[RawRow] = []
+        self.labelled: list[Labelled | None] = []
+        self.heads: list[Word] = []
+        self.left: list[Word] = []
+        self.issues: list[Issue] = []
+        self.above = Above()
+        self.skip = 0
+        if header.title_column is not None:
+            cell = table.rows[header.rows - 1].at(header.title_column)
+            if cell is not None and cell.words:
+                self.sections.open(cell)
+
+    def take(self, at: int) -> None:
+        """Read the row at a place of the table."""
+        row = self.table.rows[at]
+        if self.skip:
+            self.skip -= 1
+            self.heads += row.words
+            return
+        if not row.words:
+            self.above.hold(row, {})
+            return
+        again = self._header_again(at, row)
+        if again or is_section(row, self.table):
+            self.heads += row.words if again or not self._heads_nothing(at, row) else ()
+            if not again:
+                self.above.clear()
+        elif self._is_heading_in_a_cell(row):
+            self.sections.open(next(cell for cell in row.cells if cell.words))
+            self.heads += row.words
+            self.above.clear()
+        elif self._is_not_used(row):
+            self.left += row.words
+            self._tell("number_not_used", "A numbered row says that its number is not used.", row)
+        else:
+            self._action(row)
+
+    def finish(self) -> TableRows:
+        """Give all rows, with the numbers that stand in their texts where no column holds them."""
+        rows = self.rows
+        if number_rows(self.labelled):
+            rows = [
+                new.row if new is not None else old for old, new in zip(self.rows, self.labelled, strict=True)
+            ]
+        return TableRows(tuple(rows), tuple(self.heads), tuple(self.left), tuple(self.issues))
+
+    def _header_again(self, at: int, row: Row) -> bool:
+        if self.head_texts is not None and _texts(row) == self.head_texts:
+            return True
+        header = header_again(self.table, at, self.family)
+        if header is None:
+            return False
+        self.header, self.skip = header, header.rows - at - 1
+        self.head_texts = _texts(self.table.rows[header.rows - 1])
+        return True
+
+    def _heads_nothing(self, at: int, row: Row) -> bool:
+        """Take a row of one wide cell; say whether it is a note or an introduction and no heading."""
+        cell = next(cell for cell in row.cells if cell.words)
+        opens = not self.rows or is_section(self.table.rows[at - 1], self.table)
+        if is_note(cell, introduces=opens):
+            self.left += row.words
+            return True
+        self.sections.open(cell)
+        return False
+
+    def _is_heading_in_a_cell(self, row: Row) -> bool:
+        """Say whether a row with words in one cell alone, not merged over the others, is a heading.
+
+        Its style tells, bold or filled where the texts of actions are not; or, in a table where all
+        actions are numbered and say more, a few words without a number or a full stop.
+        """
+        filled = [cell for cell in row.cells if cell.words]
+        if len(filled) != 1 or len(row.cells) < 2 or self.above.reaches(row):
+            return False
+        cell = filled[0]
+        if self.header.roles.get(cell.first) not in {"ref", "theme", "text"}:
+            return False
+        if ordinal(row, cell.first) is not None:
+            return False
+        actions = self._actions()
+        if cell.bold or cell.fill is not None:
+            return not any(_is_like(other, cell, self.header.text) for other in actions)
+        ref = next((column for column, role in self.header.roles.items() if role == "ref"), None)
+        short = len(cell.words) <= HEADING_WORDS and SENTENCE_END.search(cell.text) is None
+        return (
+            short
+            and ref is not None
+            and bool(actions)
+            and all(ordinal(other, ref) is not None for other in actions)
+        )
+
+    def _actions(self) -> list[Row]:
+        body = self.table.rows[self.header.rows :]
+        return [row for row in body if len([cell for cell in row.cells if cell.words]) > 1]
+
+    def _is_not_used(self, row: Row) -> bool:
+        filled = [cell for cell in row.cells if cell.words]
+        texts = [cell for cell in filled if self.header.roles.get(cell.first) != "ref"]
+        said = {heading_key(cell.text) for cell in texts}
+        return bool(said) and said <= keys_of(table_words().not_used)
+
+    def _action(self, row: Row) -> None:
+        page = min(word.page for word in row.words)
+        handed = self.above.handed_down(row, page, self.header.printed_once)
+        fields, earlier = self._fields(row, handed)
+        own_text = row.at(self.header.text)
+        numbered = any(self.header.roles.get(cell.first) == "ref" and cell.words for cell in row.cells)
+        if self.rows and not numbered and self.sections.in_use and (own_text is None or not own_text.words):
+            self._add_to_last(row)
+        else:
+            made = RawRow(len(self.rows) + 1, self.sections.titles, fields, earlier)
+            self.rows.append(made)
+            self.labelled.append(with_label(made, own_text))
+            self.sections.in_use = True
+        self.above.hold(row, handed)
+
+    def _fields(self, row: Row, handed: Mapping[int, Cell]) -> tuple[dict[str, Passage], dict[str, Passage]]:
+        """Give the cells of a row by role, and those of earlier meetings by heading.
+
+        A column without a role goes by its place, so that nothing is lost. Words handed down stand
+        elsewhere on the page, so they bring no region.
+        """
+        header = self.header
+        fields: dict[str, Passage] = {}
+        earlier: dict[str, Passage] = {}
+        under_marks = {column for marked in header.marked for column in marked.values}
+        own = {cell.first: cell for cell in row.cells if cell.first not in handed}
+        for column, cell in sorted({**own, **handed}.items()):
+            passage = replace(cell.passage, regions=()) if column in handed else cell.passage
+            if column in header.earlier:
+                continue
+            if column not in under_marks:
+                fields[header.roles.get(column, f"column {column + 1}")] = passage
+        for column, heading in header.earlier.items():
+            if column in own or column in handed:
+                name = heading if heading not in earlier else f"{heading} (column {column + 1})"
+                earlier[name] = own[column].passage if column in own else handed[column].passage
+        for marked in header.marked:
+            fields[marked.role] = read_marked(marked, row)
+        return fields, earlier
+
+    def _add_to_last(self, row: Row) -> None:
+        """Add what a row without a text of its own says to the action above it."""
+        last = self.rows[-1]
+        fields, earlier = self._fields(row, {})
+        merged = {role: _joined(last.fields.get(role), fields.get(role)) for role in [*last.fields, *fields]}
+        past = {
+            name: _joined(last.earlier.get(name), earlier.get(name)) for name in [*last.earlier, *earlier]
+        }
+        self.rows[-1] = replace(last, fields=merged, earlier=past)
+        labelled = self.labelled[-1]
+        if labelled is not None:
+            kept = {role: labelled.row.fields[role] for role in ("ref", "text")}
+            self.labelled[-1] = replace(labelled, row=replace(self.rows[-1], fields=merged | kept))
+        self._tell(
+            "row_continued",
+            "A row without a text of its own was added to the one above it.",
+            row,
+            len(self.rows),
+        )
+
+    def _tell(self, code: str, message: str, row: Row, position: int | None = None) -> None:
+        self.issues.append(Issue("info", code, message, row.words[0].page, row.cells[0].box, position))
+
+
+def _is_like(row: Row, cell: Cell, text: int) -> bool:
+    """Say whether a row of an action is set as `cell` is, so that its style tells nothing."""
+    other = row.at(text)
+    return other is not None and bool(other.words) and other.bold == cell.bold and other.fill == cell.fill
+
+
+def _joined(upper: Passage | None, lower: Passage | None) -> Passage:
+    given = [passage for passage in (upper, lower) if passage is not None]
+    return replace(
+        given[0],
+        blocks=tuple(block for passage in given for block in passage.blocks),
+        regions=tuple(region for passage in given for region in passage.regions),
+    )
+
+
+def _texts(row: Row) -> list[str]:
+    return [" ".join(cell.text.split()).casefold() for cell in row.cells]

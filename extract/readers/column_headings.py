@@ -1,0 +1,229 @@
+"""The headings of columns: which words are alike, which role they name, and the date they hold for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import msgspec
+
+from extract.families.registry import FOLDER, Family, load_columns, tidy
+from records.errors import ConfigError
+
+FILE = FOLDER / "_tables.yaml"
+
+
+class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The shape of `_tables.yaml`; its comments say what each list is for."""
+
+    may_open_with_status: tuple[str, ...]
+    marked: dict[str, tuple[str, ...]]
+    not_used: tuple[str, ...]
+    notes: tuple[str, ...]
+    section_labels: tuple[str, ...]
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """The role of a heading. Of two headings with one role, the one of lower rank plays it."""
+
+    role: str
+    rank: int
+
+
+LAST = 1000
+"""The rank of a heading that is in no list as a whole."""
+
+Known = dict[str, Meaning]
+"""Keys of headings to what they mean."""
+
+
+def heading_key(text: str) -> str:
+    """Give the words by which headings are compared; '' for a heading without any.
+
+    Lower case; no marks, footnote figures, '(s)' or number in front; words in the singular; '&' and '/'
+    read as 'and'. The order of the words stays, and none that carries a meaning is dropped: 'Date
+    completed' is not 'Completed', nor 'Progress status' what 'Progress and status' is.
+    """
+    plain = re.sub(r"[\u00b9\u00b2\u00b3\u2070-\u2079\u00ad]", "", tidy(text)).replace("(s)", "")
+    plain = re.sub(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+", "", plain)
+    plain = re.sub(r"[&/+]|\bor\b", " and ", plain.replace("'", ""))
+    return " ".join(_singular(word) for word in re.findall(r"[\w#%]+", plain) if word != "the")
+
+
+def _singular(word: str) -> str:
+    if len(word) > 3 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+@cache
+def table_words() -> TableWords:
+    """Read `_tables.yaml`. Raises `ConfigError` naming what is wrong in it."""
+    try:
+        return msgspec.yaml.decode(FILE.read_bytes(), type=TableWords)
+    except msgspec.DecodeError as error:
+        raise ConfigError(f"families/{FILE.name}: {error}") from error
+
+
+def known_headings(family: Family) -> Known:
+    """Give the headings that a document of the family may have: its own first, then those of all.
+
+    Two headings that differ only in what is not compared and have two roles are a `ConfigError`.
+    """
+    return _common() | _keys(f"{family.name}.yaml", family.columns, first=-LAST)
+
+
+@cache
+def _common() -> Known:
+    return _keys("_columns.yaml", load_columns())
+
+
+def _keys(file: str, columns: dict[str, tuple[str, ...]], first: int = 0) -> Known:
+    known: Known = {}
+    for role, headings in columns.items():
+        for rank, heading in enumerate(headings, first):
+            found = known.setdefault(heading_key(heading), Meaning(role, rank))
+            if found.role != role:
+                raise ConfigError(
+                    f"families/{file}: {heading!r} under {role!r} reads like a heading under {found.role!r}. "
+                    "Keep it where it belongs."
+                )
+    return known
+
+
+def meaning(heading: str, known: Known) -> Meaning | None:
+    """Give what a heading means, None if it is not known.
+
+    Looked up whole, then without what stands in brackets, then without its date and without words
+    such as 'previous', which `moment` reads.
+    """
+    if not heading.strip():
+        return known.get("")
+    return next((known[key] for key in _forms(heading) if key and key in known), None) or _both(
+        heading, known
+    )
+
+
+def _both(heading: str, known: Known) -> Meaning | None:
+    """Give what two headings in one mean: 'Responsible officer / agency' is an owner, as both parts are.
+
+    A status beside comments is the one mixture that has a role of its own.
+    """
+    parts = [known.get(part) for part in heading_key(heading).split(" and ")]
+    roles = {part.role if part is not None else "" for part in parts}
+    if len(parts) < 2 or "" in roles:
+        return None
+    if len(roles) == 1:
+        return next(part for part in parts if part is not None)
+    mixed = len(roles) == 2 and roles < {"status", "rag", "comments"} and "comments" in roles
+    return Meaning("status_and_comments", LAST) if mixed else None
+
+
+def _forms(heading: str) -> Iterator[str]:
+    unbracketed = re.sub(r"\([^()]*\)|\[[^][]*\]", " ", heading)
+    for text in (heading, unbracketed):
+        yield heading_key(text)
+    for text in (heading, unbracketed):
+        yield heading_key(undated(text))
+    for text in (heading, unbracketed):
+        yield heading_key(RELATIVE.sub(" ", undated(text)))
+
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "nine": 9, "twelve": 12, "eighteen": 18}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(NUMBERS)})"
+
+DATES = tuple(
+    re.compile(rf"\b(?:(?:as )?(?:at|of|to|in|for|on|by|since|end)\s+)*(?:{pattern})", re.IGNORECASE)
+    for pattern in (
+        r"(?P<day>\d{1,2})[./](?P<number>\d{1,2})[./](?P<year>\d{2,4})\b",
+        rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?\b{MONTH}[\s,'’/-]*(?P<year>\d{{4}}|\d{{2}})\b(?!\s*%)",
+        r"\b(?:q|quarter|qtr)\s*(?P<quarter>[1-4])\b[\s,-]*(?P<year>\d{4})(?:\s*[/-]\s*\d{2,4})?",
+        r"(?P<year>\d{4})(?:\s*[/-]\s*\d{2,4})?[\s,-]*\b(?:q|quarter|qtr)\s*(?P<quarter>[1-4])\b",
+        r"\b(?:q|quarter|qtr)\s*(?P<quarter>[1-4])\b",
+        rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?\b{MONTH}",
+        r"\b(?P<year>(?:19|20)\d\d)(?:\s*[/-]\s*\d{2,4})?\b",
+        rf"\b{COUNT}[\s-]*months?(?:ly)?\b",
+        rf"\b(?:meeting|update|review|report|year|period)\s+(?P<order>\d)\b|\b(?P<nth>{'|'.join(ORDINALS)}|\d(?:st|nd|rd|th))\b",
+    )
+)
+"""The dates and counts that a heading may carry, the fullest first."""
+
+PERIOD = r"(?:quarter|period|meeting|month|year|report)(?:'s)?"
+EARLIER = rf"previous(?:ly)?|prior|earlier|original|initial|old|last {PERIOD}"
+LATER = rf"current(?:ly)?|latest|now|present|most recent|new|this {PERIOD}"
+RELATIVE = re.compile(rf"\b(?:(?P<earlier>{EARLIER})|(?P<later>{LATER}))\b", re.IGNORECASE)
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """The time that a heading holds for: `order` compares moments of one `kind`."""
+
+    kind: str
+    order: tuple[int, ...]
+
+
+def undated(heading: str) -> str:
+    """Give a heading without the date it holds for: 'Update (January 2014)' is an update."""
+    for pattern in DATES:
+        found = pattern.search(heading)
+        if found is not None:
+            kept = heading[: found.start()] + " " + heading[found.end() :]
+            if found.groupdict().get("order"):
+                kept = heading[: found.start("order")] + " " + heading[found.end("order") :]
+            return re.sub(r"\(\s*\)|\[\s*\]", " ", kept)
+    return heading
+
+
+def moment(heading: str) -> Moment | None:
+    """Give the date or count in a heading, None if it has none."""
+    for pattern in DATES:
+        found = pattern.search(heading)
+        if found is not None:
+            return _moment({name: text for name, text in found.groupdict().items() if text})
+    return None
+
+
+def _moment(parts: dict[str, str]) -> Moment:
+    year = int(parts["year"]) if "year" in parts else None
+    year = year + 2000 if year is not None and year < 100 else year
+    if "quarter" in parts:
+        quarter = int(parts["quarter"])
+        return Moment("quarter", (quarter,)) if year is None else Moment("quarter of year", (year, quarter))
+    if "month" in parts or "number" in parts:
+        month = MONTHS.index(parts["month"][:3].lower()) + 1 if "month" in parts else int(parts["number"])
+        day = int(parts.get("day", 0))
+        return Moment("month", (month, day)) if year is None else Moment("date", (year, month, day))
+    if year is not None:
+        return Moment("year", (year,))
+    if "count" in parts:
+        count = parts["count"].lower()
+        return Moment("months on", (NUMBERS.get(count) or int(count),))
+    nth = parts.get("nth", parts.get("order", "")).lower()
+    return Moment("meeting", (ORDINALS.get(nth) or int(re.sub(r"\D", "", nth)),))
+
+
+def relative(heading: str) -> int:
+    """Give -1 for a heading of an earlier time ('Previous status'), 1 for one of the present, else 0."""
+    found = RELATIVE.search(heading)
+    if found is None:
+        return 0
+    return -1 if found["earlier"] else 1
+
+
+def is_only_a_date(heading: str) -> bool:
+    """Say whether a heading is a date or quarter and nothing else; a lone year may head figures instead."""
+    found = moment(heading)
+    return found is not None and found.kind != "year" and not heading_key(undated(heading))
+
+
+def keys_of(headings: Iterable[str]) -> frozenset[str]:
+    """Give the keys of a list of words, to look others up in."""
+    return frozenset(heading_key(heading) for heading in headings)

@@ -1,0 +1,81 @@
+"""Numbers printed at the head of a text, where a table has no column for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from extract.outline.lines import group_lines, regions_of
+from extract.outline.paragraphs import read_passage
+from extract.tables.grids import Cell
+from records.report import Block, Passage, RawRow
+
+LABEL = re.compile(
+    r"^(?:(?P<word>recommendation|rec|action|priority action|area for improvement|objective|item)\.?\s*"
+    r"(?:no\.?\s*)?)?\(?"
+    r"(?:(?P<bare>[a-z]{1,2}\d{1,3}[a-z]?|\d{1,2}(?:\.\d{1,2})+[a-z]?)(?!\S)"
+    r"|(?P<number>[a-z]{0,2}\d{1,3}(?:\.\d{1,2})*[a-z]?)\s*[.:)\u2013\u2014-])",
+    re.IGNORECASE,
+)
+"""The label that opens a text printed with its number: 'Recommendation 3: ', '3. ', 'R3 – ', '2.1 '."""
+
+LABEL_WORDS = 5
+"""A label takes no more words than this."""
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """A row with the number that opens its text as its reference; `worded` if a word such as 'Action' did."""
+
+    row: RawRow
+    worded: bool
+
+
+def with_label(row: RawRow, cell: Cell | None) -> Labelled | None:
+    """Give a row whose text opens with its printed number with the number as its reference.
+
+    None for a text without one, for a row that has a reference, and for a text of several numbered
+    parts: there the numbers are theirs.
+    """
+    if cell is None or not cell.words or (row.fields.get("ref") and row.fields["ref"].blocks):
+        return None
+    first = group_lines(cell.words)[0].words
+    for count in range(min(LABEL_WORDS, len(first)), 0, -1):
+        opening = " ".join(word.text for word in first[:count])
+        match = LABEL.match(opening)
+        if match is None or opening[match.end() :].strip(" -\u2013\u2014"):
+            continue
+        numbered = [b for b in cell.passage.blocks if (m := LABEL.match(b.text)) and not m["word"]]
+        if not match["word"] and len(numbered) > 1:
+            return None
+        label = {(word.page, word.index, word.start) for word in first[:count]}
+        rest = [word for word in cell.words if (word.page, word.index, word.start) not in label]
+        if not rest:
+            return None
+        ref = Passage((Block(match["number"] or match["bare"]),), regions_of(first[:count]))
+        text = read_passage(rest, cell.fill)
+        fields = {"ref": ref, **{role: each for role, each in row.fields.items() if role != "ref"}}
+        return Labelled(replace(row, fields=fields | {"text": text}), match["word"] is not None)
+    return None
+
+
+def number_rows(labelled: Sequence[Labelled | None]) -> bool:
+    """Say whether the numbers that open the texts of a table are those of its rows.
+
+    Half of the rows have one at least. Without a word such as 'Recommendation' before them there must
+    be two, and they must not fall: '24. hour cover' alone is no label.
+    """
+    found = [each for each in labelled if each is not None]
+    if not found or 2 * len(found) < len(labelled):
+        return False
+    if all(each.worded for each in found):
+        return True
+    numbers = [_number(each.row.fields["ref"].text) for each in found]
+    return len(numbers) > 1 and numbers == sorted(numbers)
+
+
+def _number(ref: str) -> tuple[str, list[int], str]:
+    prefix, rest = re.sub(r"\d.*", "", ref), re.sub(r"^\D*", "", ref)
+    return prefix, [int(part) for part in re.findall(r"\d+", rest)], re.sub(r"[\d.]", "", rest)

@@ -1,0 +1,113 @@
+"""Columns in which only a mark stands: a tick below 'In progress' says that the action is in progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from extract.outline.lines import regions_of
+from extract.outline.marks import BULLETS
+from extract.readers.column_headings import Known, heading_key, keys_of, meaning, table_words
+from extract.tables.grids import Cell, Row
+from records.report import Block, Passage
+
+TICKS = frozenset("✓✔☑✅√üþ") | {"\uf0fc", "\uf0fe", "\uf050", "\uf052"}
+CROSSES = frozenset("xX×✗✘☒û") | {"\uf0fb", "\uf0fd", "\uf0d0"}
+UNMARKED = frozenset("☐□▢") | {"\uf0a8", "\uf06f", "\uf0a3"}
+DOTS = BULLETS - UNMARKED - frozenset("-–—−")
+"""The marks that people set, as Unicode and as the Wingdings fonts have them, and boxes left empty.
+
+Letters and words such as Y and No are answers, not marks: 'No' below 'Accepted' says the contrary of it.
+"""
+
+VALUES = ("status", "rag", "owner", "due", "timescale", "theme", "response")
+"""Roles whose value a heading can be."""
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """Columns under which a mark stands, and the value that each column's heading is."""
+
+    role: str
+    values: dict[int, str]
+    ticks_only: bool = False
+    """Whether ticks and crosses both stand there, so that a cross says no."""
+    guessed: bool = False
+    """Whether no words tell what the headings are; they were taken for bodies that must act."""
+
+
+def is_mark(text: str) -> bool:
+    """Say whether the text of a cell is one mark and nothing else."""
+    plain = text.strip()
+    return plain in TICKS or plain in CROSSES or plain in DOTS
+
+
+def find_marked(
+    headings: Mapping[int, tuple[str, str]], body: Sequence[Row], known: Known, has_owner: bool
+) -> list[Marked]:
+    """Find the columns that hold marks alone; `headings` gives each column's group heading and its own.
+
+    Their role is that of the group heading, or that of the list of `_tables.yaml` which holds all of
+    them. Other headings are names of bodies, if no column tells who must act. A lone column needs a
+    listed heading: below 'Status' a tick is a tick.
+    """
+    marked = [column for column in headings if headings[column][1] and _holds_marks(column, body)]
+    found: list[Marked] = []
+    for run in _runs(marked, headings):
+        values = {column: headings[column][1] for column in run}
+        if not any(is_mark(_text(row, column)) for row in body for column in run):
+            continue
+        role, guessed = _role(headings[run[0]][0], values, known), False
+        if role is None and len(run) > 1 and not has_owner:
+            role, guessed = "owner", True
+        if role is not None:
+            found.append(Marked(role, values, _has_both(run, body), guessed))
+    return found
+
+
+def _runs(columns: Iterable[int], headings: Mapping[int, tuple[str, str]]) -> list[list[int]]:
+    """Part columns into runs of neighbours below one group heading."""
+    runs: list[list[int]] = []
+    for column in sorted(columns):
+        if runs and runs[-1][-1] == column - 1 and headings[column][0] == headings[column - 1][0]:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    return runs
+
+
+def _role(group: str, values: Mapping[int, str], known: Known) -> str | None:
+    meant = meaning(group, known) if group else None
+    if meant is not None and len(values) > 1 and meant.role in VALUES:
+        return meant.role
+    keys = {heading_key(value) for value in values.values()}
+    return next((role for role, words in table_words().marked.items() if keys <= keys_of(words)), None)
+
+
+def _holds_marks(column: int, body: Sequence[Row]) -> bool:
+    return all(not text or is_mark(text) or text in UNMARKED for row in body for text in [_text(row, column)])
+
+
+def _has_both(columns: Sequence[int], body: Sequence[Row]) -> bool:
+    texts = {_text(row, column) for row in body for column in columns}
+    return bool(texts & CROSSES) and bool(texts & TICKS)
+
+
+def _text(row: Row, column: int) -> str:
+    cell = row.at(column)
+    return cell.text.strip() if cell is not None else ""
+
+
+def read_marked(marked: Marked, row: Row) -> Passage:
+    """Give the headings over the marks of a row, a block each, at the places of the marks."""
+    cells: list[tuple[Cell, str]] = [
+        (cell, value)
+        for column, value in sorted(marked.values.items())
+        if (cell := row.at(column)) is not None and _says_yes(cell.text.strip(), marked)
+    ]
+    words = [word for cell, _ in cells for word in cell.words]
+    return Passage(tuple(Block(value) for _, value in cells), regions_of(words))
+
+
+def _says_yes(text: str, marked: Marked) -> bool:
+    return is_mark(text) and not (marked.ticks_only and text in CROSSES)

@@ -1,0 +1,219 @@
+"""The roles of columns, given to a table as a whole: one column a role, and what the others are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from extract.families.registry import Family
+from extract.readers.column_headings import Known, Meaning, is_only_a_date, keys_of, meaning, table_words
+from extract.readers.history import REPEATED, order_columns
+from extract.readers.mark_columns import Marked, find_marked
+from extract.readers.text_column import (
+    PROGRESS,
+    STANDING,
+    guess_text,
+    has_words,
+    is_numbered,
+    mean_length,
+    place_refs,
+    place_texts,
+)
+from extract.tables.grids import Cell, Row
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The header of a table: its number of rows, those above included, and the role of each column.
+
+    `title_column` is the column whose header cell is no column heading but the title of the first
+    section: task group tables print 'Ofsted immediate actions on safeguarding' there. `above` counts
+    the rows over the header itself. `earlier` gives the headings of columns of earlier meetings, oldest
+    first. `printed_once` are columns whose words hold for the blank cells below them: themes, and
+    recommendations with several actions each. `marked` are columns whose heading is the value where a
+    mark stands. `guessed` says that the column of texts was told by its length alone. `notes` are
+    things that a person might want to know.
+    """
+
+    rows: int
+    roles: dict[int, str]
+    title_column: int | None = None
+    above: int = 0
+    earlier: dict[int, str] = {}
+    printed_once: frozenset[int] = frozenset()
+    marked: tuple[Marked, ...] = ()
+    guessed: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> int:
+        """The column of the actions' texts."""
+        return next(column for column, role in self.roles.items() if role == "text")
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column as the header shows it: the whole heading, group headings first, and its last line alone."""
+
+    heading: str
+    own: str
+    group: str
+    meaning: Meaning | None
+    cell: Cell | None
+    """The lowest header cell, which neighbouring columns may share."""
+
+
+def assign_roles(
+    columns: Sequence[Column], body: Sequence[Row], known: Known, family: Family, *, guess: bool
+) -> Header | None:
+    """Give every column its role, None if together they make no table of actions."""
+    meant = {at: column.meaning for at, column in enumerate(columns) if column.meaning is not None}
+    meant = {at: each for at, each in meant.items() if columns[at].heading or is_numbered(at, body)}
+    marked = find_marked(
+        {at: (column.group, column.own) for at, column in enumerate(columns)},
+        body,
+        known,
+        any(each.role == "owner" for each in meant.values()),
+    )
+    under_marks = {column for each in marked for column in each.values}
+    meant = {at: each for at, each in _unshared(meant, columns, body).items() if at not in under_marks}
+    named: dict[str, list[int]] = {}
+    for at in sorted(meant):
+        named.setdefault(meant[at].role, []).append(at)
+    _add_dates(named, columns, {each.role for each in marked})
+    roles, earlier, notes = _play(named, meant, columns, body)
+    divided = place_texts(roles, named, body)
+    _stand_in(roles, {each.role for each in marked}, columns)
+    told = {*roles.values(), *(each.role for each in marked)}
+    if not told & PROGRESS:
+        return None
+    guessed = False
+    if "text" not in told:
+        longest = _longest(columns, roles, {*under_marks, *earlier}, body) if guess else None
+        if longest is None:
+            return None
+        guessed, roles[longest] = True, "text"
+    place_refs(roles, named.get("ref", []))
+    once = {at for at, role in roles.items() if role in {"theme", "recommendation"}}
+    if divided is not None:
+        once |= {at for at, role in roles.items() if role == "ref" and at < divided}
+    text = next(at for at, role in roles.items() if role == "text")
+    titled = guessed and family.title_in_header and columns[text].meaning is None
+    return Header(
+        0,
+        dict(sorted(roles.items())),
+        text if titled else None,
+        earlier=earlier,
+        printed_once=frozenset(once),
+        marked=_first_of_role(marked, roles),
+        guessed=guessed and not titled,
+        notes=tuple(notes),
+    )
+
+
+def _first_of_role(marked: Sequence[Marked], roles: Mapping[int, str]) -> tuple[Marked, ...]:
+    """Leave out columns of marks for a role that another column plays; they are kept by their place."""
+    first = {each.role: each for each in reversed(marked) if each.role not in roles.values()}
+    return tuple(each for each in marked if first.get(each.role) is each)
+
+
+def _play(
+    named: Mapping[str, Sequence[int]],
+    meant: Mapping[int, Meaning],
+    columns: Sequence[Column],
+    body: Sequence[Row],
+) -> tuple[dict[int, str], dict[int, str], list[str]]:
+    """Give each role but those of texts and numbers to one column: the latest, else the one of lowest rank.
+
+    Gives as well the headings of columns of earlier meetings, and what was not sure.
+    """
+    roles: dict[int, str] = {}
+    earlier: dict[int, str] = {}
+    notes: list[str] = []
+    for role, places in named.items():
+        if role in REPEATED:
+            headings = {at: columns[at].heading for at in places}
+            ranks = {at: meant[at].rank if at in meant else 0 for at in places}
+            series = order_columns(headings, ranks, {at for at in places if _filled(at, body)})
+            if series.latest is not None:
+                roles[series.latest] = role
+            earlier |= {at: columns[at].heading for at in series.earlier}
+            if not series.sure and series.latest is not None:
+                notes.append(
+                    f"No date tells the order of the columns headed '{columns[series.latest].heading}'; "
+                    "the one furthest right was taken for the latest."
+                )
+        elif role not in {"text", "ref", "sub_actions"}:
+            roles[min(places, key=lambda at: (meant[at].rank, at))] = role
+    return roles, earlier, notes
+
+
+def _unshared(
+    meant: Mapping[int, Meaning], columns: Sequence[Column], body: Sequence[Row]
+) -> dict[int, Meaning]:
+    """Leave the meaning of a heading over several columns to the one with the longest cells.
+
+    'Action' often stands over a narrow column of numbers and the wide one of texts.
+    """
+    kept = dict(meant)
+    for at in meant:
+        cell = columns[at].cell
+        if cell is None or cell.end - cell.first < 2:
+            continue
+        sharing = [other for other in meant if columns[other].cell is cell]
+        longest = max(sharing, key=lambda other: (mean_length(other, body), -other))
+        for other in sharing:
+            if other != longest:
+                kept.pop(other, None)
+                if is_numbered(other, body):
+                    kept[other] = Meaning("ref", 0)
+    return kept
+
+
+def _add_dates(named: dict[str, list[int]], columns: Sequence[Column], marked: set[str]) -> None:
+    """Take columns headed by dates alone, at least two, for what was reported on these days."""
+    dated = [at for at, column in enumerate(columns) if is_only_a_date(column.heading)]
+    if len(dated) < 2:
+        return
+    role = "comments" if STANDING & (set(named) | marked) else "status_and_comments"
+    named.setdefault(role, dated)
+
+
+def _longest(
+    columns: Sequence[Column], roles: Mapping[int, str], taken: set[int], body: Sequence[Row]
+) -> int | None:
+    """Give the column that must hold the actions although no heading says so, None if none can."""
+    free = [at for at in range(len(columns)) if at not in roles and at not in taken]
+    unknown = [at for at in free if columns[at].meaning is None or not columns[at].heading]
+    refs = any(column.meaning is not None and column.meaning.role == "ref" for column in columns)
+    return guess_text(unknown, roles, refs, body)
+
+
+def _stand_in(roles: dict[int, str], marked: set[str], columns: Sequence[Column]) -> None:
+    """Let a column tell how the actions stand where no other does.
+
+    The Cabinet's response is the status of a recommendation that has no later one. 'Progress' and
+    'Update' often open with the status: their cells hold both, or, as the whole column shows, none.
+    'Outcome' is what came of an action where nothing else tells it; beside a status or comments it may
+    be what was hoped for.
+    """
+    if STANDING & ({*roles.values()} | marked):
+        return
+    known = {heading: Meaning("", 0) for heading in keys_of(table_words().may_open_with_status)}
+    places = {role: at for at, role in roles.items()}
+    progress = places.get("comments")
+    if "response" in places:
+        roles[places["response"]] = "status_and_comments"
+    elif progress is not None:
+        if meaning(columns[progress].heading, known) is not None:
+            roles[progress] = "status_and_comments"
+    elif "outcome" in places:
+        roles[places["outcome"]] = "status_and_comments"
+
+
+def _filled(column: int, body: Sequence[Row]) -> bool:
+    return any(has_words(row, column) or _coloured(row, column) for row in body)
+
+
+def _coloured(row: Row, column: int) -> bool:
+    cell = row.at(column)
+    return cell is not None and cell.fill is not None

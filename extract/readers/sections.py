@@ -1,0 +1,147 @@
+"""Headings of actions: the rows that run over a table's columns, and what is printed above a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+import msgspec
+
+from extract.facts import usual_size
+from extract.layout import Layout
+from extract.outline.paragraphs import SENTENCE_END, Paragraph
+from extract.readers.column_headings import heading_key, keys_of, table_words
+from extract.readers.headings import LONGEST, style
+from extract.readers.labels import LABEL
+from extract.tables.grids import Cell, Row
+from extract.tables.stitch import Table
+
+SENTENCE = 8
+"""A plain row over all columns with this many words and a full stop introduces the rows below it."""
+
+MUCH_LARGER = 1.6
+"""Letters this many times the size of a table's are those of a slide's title, bold or not."""
+
+Style = tuple[bool, bool, int]
+Rank = tuple[Style, str]
+"""How a heading is set, and what it calls itself: 'Priority 2' is one rank, 'Outcome 2.1' another."""
+
+
+SHORT = re.compile(r"(?:\d[\d.]*|[A-Z]|[IVX]+)(?:[.:)]|$)")
+"""The number or letter after a label: '2', '2.1:', 'B'."""
+
+
+class Sections:
+    """The headings in force while a table is read from the top, outermost first."""
+
+    def __init__(self) -> None:
+        self.levels: list[tuple[Rank, str]] = []
+        self.in_use = False
+        """Whether a row has been read since the last heading."""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The headings as printed."""
+        return tuple(title for _, title in self.levels)
+
+    def open(self, cell: Cell) -> None:
+        """Put a heading in force, in the place of one that is set alike or below one that it follows at once.
+
+        Colours tell no rank, since a plan may give each of its priorities another one.
+        """
+        rank = _style(cell), _label(cell.text)
+        like = next((at for at, (other, _) in enumerate(self.levels) if other == rank), None)
+        if like is not None:
+            del self.levels[like:]
+        elif self.in_use:
+            self.levels.clear()
+        self.levels.append((rank, " ".join(cell.text.split())))
+        self.in_use = False
+
+
+def _style(cell: Cell) -> Style:
+    return cell.bold, cell.fill is not None, round(median(word.size for word in cell.words))
+
+
+def _label(text: str) -> str:
+    """Give the listed word that opens a heading before its number, or the depth of a bare number."""
+    words = text.split()
+    if (
+        len(words) > 1
+        and heading_key(words[0]) in keys_of(table_words().section_labels)
+        and SHORT.match(words[1])
+    ):
+        return heading_key(words[0])
+    number = re.match(r"\d+(?:\.\d+)*(?=[.):]?\s)", text)
+    return f"{number[0].count('.') + 1}" if number is not None else ""
+
+
+def is_section(row: Row, table: Table) -> bool:
+    """Say whether a row is a heading: one cell over all columns, or over most with the rest empty."""
+    filled = [cell for cell in row.cells if cell.words]
+    return len(filled) == 1 and filled[0].end - filled[0].first > table.columns / 2 and table.columns > 1
+
+
+def is_note(cell: Cell, *, introduces: bool) -> bool:
+    """Say whether a row over all columns explains the table instead of heading a part of it.
+
+    'Key:' and 'Note:' open such rows anywhere. A plain sentence counts where no action stands before it
+    (`introduces`); one with a number of its own is a recommendation above its actions.
+    """
+    text = " ".join(cell.text.split())
+    opening = heading_key(text.split(":")[0].split(" - ")[0]) if ":" in text or " - " in text else ""
+    if opening in keys_of(table_words().notes):
+        return True
+    plain = not cell.bold and cell.fill is None and LABEL.match(text) is None
+    return introduces and plain and len(cell.words) >= SENTENCE and SENTENCE_END.search(text) is not None
+
+
+class Title(msgspec.Struct, frozen=True):
+    """A heading over a whole table, how it is set, and whether it stands in the table's own first rows."""
+
+    text: str
+    style: Style
+    inside: bool
+
+
+def title_of(table: Table, above: int, layout: Layout, before: Sequence[Table]) -> Title | None:
+    """Give the heading over a table: a row of its own over the header (`above` counts such rows), or the last
+    heading of the running text between the table before and this one. None if there is none.
+    """
+    for row in reversed(table.rows[:above]):
+        filled = [cell for cell in row.cells if cell.words]
+        if len(filled) == 1 and not is_note(filled[0], introduces=True):
+            return Title(" ".join(filled[0].text.split()), _style(filled[0]), inside=True)
+    start = (table.grids[0].page, table.grids[0].box.top)
+    ends = [(grid.page, grid.box.bottom) for other in before for grid in other.grids]
+    end = max((place for place in ends if place < start), default=(0, 0.0))
+    size = median([word.size for word in table.words] or [0.0])
+    usual = usual_size(layout.paragraphs)
+    found = [
+        p
+        for p in layout.paragraphs
+        if end < (p.page, p.box.bottom) and (p.page, p.box.top) < start and _heads(p, size, usual)
+    ]
+    if not found:
+        return None
+    return Title(" ".join(found[-1].text.split()).rstrip(": "), style(found[-1]), inside=False)
+
+
+def _heads(paragraph: Paragraph, size: float, usual: float) -> bool:
+    if len(paragraph.text) > LONGEST or paragraph.text.endswith((".", ";", ",")) or paragraph.bullet:
+        return False
+    return paragraph.bold or paragraph.size > max(size * MUCH_LARGER, usual * 0.99)
+
+
+def are_shared(titles: Sequence[Title | None]) -> list[bool]:
+    """Say of each title whether it is a section: set as that of another table is, in other words.
+
+    The title of the document stands over its first table too. It is set as no other heading is, and
+    so is the heading of a lone table: neither parts the actions.
+    """
+    alike: dict[tuple[Style, bool], set[str]] = {}
+    for title in titles:
+        if title is not None:
+            alike.setdefault((title.style, title.inside), set()).add(title.text)
+    return [title is not None and len(alike[title.style, title.inside]) > 1 for title in titles]

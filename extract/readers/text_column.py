@@ -1,0 +1,118 @@
+"""The column of the actions' texts, and that of their numbers, where several could be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import mean
+
+from extract.tables.grids import Row
+from extract.tables.stitch import ordinal
+
+SENTENCES = 15.0
+"""A column whose cells have fewer letters on average holds names or numbers, not actions."""
+
+PROGRESS = {
+    "status",
+    "status_and_comments",
+    "owner",
+    "due",
+    "rag",
+    "comments",
+    "response",
+    "outcome",
+    "timescale",
+}
+"""Roles of which a table of actions has at least one."""
+
+STANDING = {"status", "status_and_comments", "rag"}
+"""Roles that tell how an action stands."""
+
+
+def place_texts(roles: dict[int, str], named: Mapping[str, Sequence[int]], body: Sequence[Row]) -> int | None:
+    """Tell which of several columns of texts holds the actions: one row is one action.
+
+    A recommendation that stands beside several actions, merged down or with blanks below it, while
+    each of these has a status, body or date of its own, is their theme. Where each recommendation has
+    one row, it is the text, and the actions beside it are the steps towards it. Gives the column of
+    recommendations that stand beside several actions, None if there is none.
+    """
+    texts = sorted(named.get("text", []))
+    steps = [at for at in sorted(named.get("sub_actions", [])) if not texts or at > texts[0]]
+    standing = [at for at, role in roles.items() if role in PROGRESS]
+    candidates = [*texts, *steps]
+    if not candidates:
+        return None
+    chosen, divided = candidates[0], None
+    for at in candidates[1:]:
+        if is_divided(chosen, at, standing, body):
+            roles[chosen] = "recommendation" if "theme" in roles.values() else "theme"
+            divided, chosen = chosen, at
+        elif "sub_actions" not in roles.values():
+            roles[at] = "sub_actions"
+    roles[chosen] = "text"
+    return divided
+
+
+def is_divided(upper: int, lower: int, standing: Sequence[int], body: Sequence[Row]) -> bool:
+    """Say whether the cells of column `upper` stand beside several of `lower`, each a row of its own.
+
+    A cell merged down once is enough; a blank may be an oversight, so there must be two.
+    """
+    own = [
+        row
+        for row in body
+        if has_words(row, lower) and any(has_words(row, at) for at in standing) and len(row.cells) > 1
+    ]
+    merged = [row for row in own if row.at(upper) is None]
+    blank = [row for row in own if (cell := row.at(upper)) is not None and not cell.words]
+    return bool(merged) or len(blank) > 1
+
+
+def guess_text(
+    unknown: Sequence[int], roles: Mapping[int, str], refs: bool, body: Sequence[Row]
+) -> int | None:
+    """Give the column with the longest texts of `unknown`: that of the actions, where no heading says so.
+
+    The table must look like one of actions all the same: numbered (`refs`: a heading is one of numbers),
+    or telling two things of each, such as who must act and by when; 'Issue' and 'Response' alone are a
+    consultation's. Without a column of unknown heading a theme or a finding may be all that is said.
+    """
+    told = PROGRESS & set(roles.values())
+    numbered = refs and any(ordinal(row) is not None for row in body)
+    if not told or not (numbered or len(told) > 1):
+        return None
+    spare = [at for at, role in roles.items() if role in {"theme", "finding"}]
+    for choice in ([at for at in unknown if not is_numbered(at, body)], spare):
+        longest = max(choice, key=lambda at: mean_length(at, body), default=None)
+        if longest is not None and mean_length(longest, body) >= SENTENCES:
+            return longest
+    return None
+
+
+def place_refs(roles: dict[int, str], places: Sequence[int]) -> None:
+    """Give the reference to the column of numbers next to the text, before it if there is one.
+
+    'Rec no' may number the recommendations, and 'Action no' the actions beside them.
+    """
+    text = next(at for at, role in roles.items() if role == "text")
+    left = [at for at in places if at < text]
+    if places:
+        roles[max(left) if left else min(places)] = "ref"
+
+
+def is_numbered(column: int, body: Sequence[Row]) -> bool:
+    """Say whether most of the cells of a column are row numbers."""
+    filled = [row for row in body if has_words(row, column)]
+    numbers = [row for row in filled if ordinal(row, column) is not None]
+    return bool(numbers) and 2 * len(numbers) >= len(filled)
+
+
+def mean_length(column: int, body: Sequence[Row]) -> float:
+    """Give the letters of a column's cells on average."""
+    return mean(len(cell.text) if (cell := row.at(column)) is not None else 0 for row in body)
+
+
+def has_words(row: Row, column: int) -> bool:
+    """Say whether a row has a cell with words in a column."""
+    cell = row.at(column)
+    return cell is not None and bool(cell.words)
