@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.families.registry import heading_role
+from extract.families.column_headings import heading_role
 from extract.outline.furniture import find_furniture
 from extract.outline.lines import group_lines
 from extract.outline.paragraphs import Paragraph, group_paragraphs

@@ -199,18 +199,6 @@ def load_columns() -> dict[str, tuple[str, ...]]:
     return columns
 
 
-@cache
-def _roles() -> dict[str, str]:
-    return {
-        tidy(heading): role for role, headings in load_columns().items() for heading in headings if heading
-    }
-
-
-def heading_role(heading: str) -> str | None:
-    """Give the role that a column heading names, whatever the family; None if it is no known one."""
-    return _roles().get(tidy(heading))
-
-
 def _decode(path: Path, shape: type[T]) -> T:
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=shape)

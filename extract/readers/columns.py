@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from extract.families.column_headings import Known, known_headings, meaning, moment, relative
 from extract.families.registry import Family
-from extract.readers.column_headings import Known, known_headings, meaning, moment, relative
 from extract.readers.roles import Column, Header, assign_roles
 from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table, ordinal

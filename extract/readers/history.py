@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.readers.column_headings import RELATIVE, Moment, heading_key, moment, relative, undated
+from extract.families.column_headings import RELATIVE, Moment, heading_key, moment, relative, undated
 
 REPEATED = ("status", "rag", "comments", "status_and_comments")
 """Roles that a tracker prints once for each meeting."""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner
-from extract.families.registry import Family, heading_role, tidy
+from extract.families.column_headings import heading_role
+from extract.families.registry import Family, tidy
 from extract.layout import Layout
 from extract.readers import Reading
 from extract.readers.action_table import read_action_tables

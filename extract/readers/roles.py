@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from extract.families.column_headings import Known, Meaning, is_only_a_date, keys_of, meaning, table_words
 from extract.families.registry import Family
-from extract.readers.column_headings import Known, Meaning, is_only_a_date, keys_of, meaning, table_words
 from extract.readers.history import REPEATED, order_columns
 from extract.readers.mark_columns import Marked, find_marked
 from extract.readers.text_column import (

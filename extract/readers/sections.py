@@ -9,9 +9,9 @@ from statistics import median
 import msgspec
 
 from extract.facts import usual_size
+from extract.families.column_headings import heading_key, keys_of, table_words
 from extract.layout import Layout
 from extract.outline.paragraphs import SENTENCE_END, Paragraph
-from extract.readers.column_headings import heading_key, keys_of, table_words
 from extract.readers.headings import LONGEST, style
 from extract.readers.labels import LABEL
 from extract.tables.grids import Cell, Row

@@ -107,6 +107,12 @@ def meaning(heading: str, known: Known) -> Meaning | None:
     )
 
 
+def heading_role(heading: str) -> str | None:
+    """Give the role that a heading names in any family, None for a blank or unknown one."""
+    found = meaning(heading, _common()) if heading.strip() else None
+    return found.role if found is not None else None
+
+
 def _both(heading: str, known: Known) -> Meaning | None:
     """Give what two headings in one mean: 'Responsible officer / agency' is an owner, as both parts are.
 
