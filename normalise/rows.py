@@ -13,7 +13,7 @@ from normalise.desk import Desk
 from normalise.lookups import Answer
 from normalise.rag import Rag, read_rag
 from normalise.references import Place, Pointer, resolve
-from normalise.statuses import Key, Reading, read_status, status_group, status_of_colour
+from normalise.statuses import Key, Reading, read_beside_answer, read_status, status_group, status_of_colour
 from normalise.text import phrase
 from normalise.timescales import read_heading, read_timescale, theme_of
 from records.clean import Doubt, Recommendation
@@ -44,7 +44,7 @@ def draft(raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None, d
     desk.row = (recommendation_id, min(pages))
     told = _told(raw, key)
     rag_raw, rag = joined(fields.get("rag")), _rag(raw, key, desk)
-    status, method, pointer = _status(told, rag_raw, rag, key, date, desk)
+    status, method, pointer = _status(told, joined(fields.get("response")), rag_raw, rag, key, date, desk)
     time = _time(raw, date, desk)
     theme_raw = joined(fields.get("theme")) or time.theme_raw
     row = Recommendation(
@@ -155,13 +155,21 @@ def _told(raw: RawRow, key: Key) -> Parted:
 
 
 def _status(
-    told: Parted, rag_raw: str | None, rag: Rag, key: Key, date: dt.date | None, desk: Desk
+    told: Parted,
+    response: str | None,
+    rag_raw: str | None,
+    rag: Rag,
+    key: Key,
+    date: dt.date | None,
+    desk: Desk,
 ) -> tuple[str | None, str, Pointer | None]:
     """Give status, method and pointer: from the printed status, else from what the colour column says."""
     if told.status is not None and not phrase(told.status):
         return None, "none", None  # a dash fills an empty cell
     if told.status is not None:
         asked, reading = told.status, read_status(told.status, key, date)
+        by_answer = read_beside_answer(told.status, response) if reading.answer.value is None else None
+        reading = Reading(by_answer) if by_answer is not None else reading
     elif told.reason is not None:
         asked, reading = told.comments or "", Reading(Answer(None, "none", told.reason))
     elif rag.value is not None:

@@ -50,6 +50,7 @@ class StatusFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     values: dict[str, Status]
     unclear: dict[str, tuple[str, ...]]
+    answered: dict[str, dict[str, tuple[str, ...]]]
     weakens: tuple[str, ...]
     unfinished: tuple[str, ...]
     harmless: tuple[str, ...]
@@ -74,6 +75,10 @@ def status_file() -> StatusFile:
     for name, status in read.values.items():
         if status.group not in GROUPS:
             raise ConfigError(f"statuses.yaml: '{name}' has the group '{status.group}'; use one of {GROUPS}.")
+    for answer, meanings in read.answered.items():
+        unknown = next((name for name in (answer, *meanings) if name not in read.values), None)
+        if unknown is not None:
+            raise ConfigError(f"statuses.yaml: 'answered' names '{unknown}', which is not among its values.")
     return read
 
 
@@ -126,6 +131,18 @@ def read_status(raw: str, key: Key | None = None, date: dt.date | None = None) -
     if colour is not None:
         return Reading(status_of_colour(colour, key))
     return _by_first_words(raw, key, date) or Reading(answer)
+
+
+def read_beside_answer(raw: str, answer: str | None) -> Answer | None:
+    """Read words that leave a matter as it was answered, 'No change' or 'Closed', by that answer.
+
+    `answer` is the response to the recommendation, printed in the same row. None where the words say
+    more than that, or where the answer says too little.
+    """
+    answered = read_status(answer).answer.value if answer is not None else None
+    meanings = status_file().answered.get(answered, {}) if answered is not None else {}
+    own = phrase(raw)
+    return next((Answer(value, "alias") for value, forms in meanings.items() if own in forms), None)
 
 
 def status_of_colour(colour: str, key: Key | None = None) -> Answer:

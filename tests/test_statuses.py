@@ -11,6 +11,7 @@ from normalise.cells import Parted, joined, part
 from normalise.rag import read_fill, read_rag, read_word
 from normalise.statuses import (
     GROUPS,
+    read_beside_answer,
     read_key,
     read_status,
     status_group,
@@ -349,3 +350,22 @@ def cell(*blocks: str) -> Passage:
         ),
         (Region(1, Box(0, 0, 10, 10)),),
     )
+
+
+@pytest.mark.parametrize(
+    ("printed", "response", "status"),
+    [
+        ("No change", "Rejected", "rejected"),
+        ("No change", "Accepted", "accepted"),
+        ("Closed", "Not accepted", "superseded"),
+        ("Closed", "Accepted", None),
+        ("Closed", None, None),
+        ("No change", "The Cabinet will think about it", None),
+        ("Delivered", "Rejected", None),
+    ],
+)
+def test_words_that_rest_on_the_answer_are_read_beside_it(
+    printed: str, response: str | None, status: str | None
+) -> None:
+    read = read_beside_answer(printed, response)
+    assert (read.value if read is not None else None) == status
