@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from records.errors import ConfigError
 
@@ -133,6 +134,8 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     years: tuple[int | None, int | None]
     signature: tuple[Sign, ...]
     reader: str
+    like: str | None = None
+    """The file whose facts and openings this family has besides its own."""
     columns: dict[str, tuple[str, ...]] = {}
     title_in_header: bool = False
     """Whether the heading over the column of texts is the title of the first section, not a heading of it."""
@@ -153,6 +156,13 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Headings of case studies, which stand in a list but are none of it; set in further than the list."""
     judged: Judged | None = None
     expect: Expectation = Expectation()
+
+
+class Common(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What families that name it in `like` have in common."""
+
+    facts: tuple[FactPattern, ...] = ()
+    openings: tuple[Opening, ...] = ()
 
 
 class Classification(msgspec.Struct, frozen=True):
@@ -208,6 +218,11 @@ def _decode(path: Path, shape: type[T]) -> T:
 
 def _load(path: Path) -> Family:
     family = _decode(path, Family)
+    if family.like is not None:
+        common = _decode(FOLDER / f"{family.like}.yaml", Common)
+        family = replace(
+            family, facts=family.facts + common.facts, openings=family.openings + common.openings
+        )
     if family.name != path.stem.lstrip("_"):
         raise ConfigError(f"families/{path.name}: its name is {family.name!r}. Name both alike.")
     for sign in family.signature:

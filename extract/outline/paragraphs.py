@@ -73,7 +73,7 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
         texts = [line.text for line in self.lines]
         if self.bullet:
             texts[0] = " ".join(word.text for word in self.lines[0].words[1:] if not word.mark)
-        return join_text(texts)
+        return join_text(zip(texts, (line.words[0].continues for line in self.lines), strict=True))
 
     @property
     def left(self) -> float:
