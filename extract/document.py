@@ -17,9 +17,8 @@ from extract.intake import identify, require_pdf
 from extract.layout import Layout, lay_out
 from extract.pages import PageReader, pdfium, plumber
 from extract.readers import Reader, Reading
-from extract.readers.action_table import read_action_tables
 from extract.readers.inspection import read_anything, read_inspection
-from extract.readers.recommendations import read_recommendations
+from extract.readers.recommendations import read_actions, read_recommendations
 from extract.second import second_opinion
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
@@ -29,7 +28,7 @@ from records.report import Passage, Report
 read_pages: PageReader = plumber.read_pages
 
 READERS: dict[str, Reader] = {
-    "action_table": read_action_tables,
+    "actions": read_actions,
     "inspection": read_inspection,
     "recommendations": read_recommendations,
     "anything": read_anything,

@@ -85,15 +85,16 @@ class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What opens a list of recommendations in a council paper, tidied: a heading, or a sentence that asks.
 
     `heading` says that it must be set as a heading. `inline` says that what is recommended may follow in
-    the same sentence ('RESOLVED that the report be noted'). `below` says that the heading above the
-    opening is the section of the items, as in minutes.
+    the same sentence ('RESOLVED that the report be noted'). `section` says which heading is the section of
+    the items: the one above the opening, as in minutes, or the opening itself, which must then stand
+    directly over its first item.
     """
 
     regex: str
     examples: tuple[str, ...]
     heading: bool = False
     inline: bool = False
-    below: bool = False
+    section: Literal["above", "itself"] | None = None
 
 
 class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

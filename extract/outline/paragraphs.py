@@ -204,8 +204,16 @@ def _next_item(line: Line, first: Line) -> bool:
 
 
 def read_passage(words: Iterable[Word], fill: Colour | None = None) -> Passage:
-    """Read the words of a cell, or of any part of a page, as a passage of blocks."""
+    """Read the words of a cell, or of any part of a page, as a passage of blocks.
+
+    Turned print is one block of words in the order that the page gives them: its lines do not lie level.
+    """
     chosen = list(words)
+    if chosen and not any(word.upright for word in chosen):
+        ordered = sorted(chosen, key=lambda w: (w.page, w.index, w.start))
+        text = " ".join(word.text for word in ordered)
+        block = Block(text, bold=all(word.bold for word in ordered))
+        return Passage((block,), regions_of(ordered), fill)
     return passage_of(group_paragraphs(group_lines(chosen)), fill)
 
 

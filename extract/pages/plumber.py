@@ -156,6 +156,7 @@ def _character(char: dict[str, Any], box: Box) -> Character:
         size=round(float(char["size"]), 2),
         colour=_colour(char.get("non_stroking_color")),
         upright=bool(char["upright"]),
+        down=not char["upright"] and char["matrix"][1] < 0,
     )
 
 

@@ -22,8 +22,34 @@ SPACE = 0.7
 """Words of one line stand closer than this share of the letter size; wider gaps part cells."""
 
 SHORT_WORDS = frozenset(
-    ["a", "am", "an", "as", "at", "be", "by", "do", "go", "he", "i", "if", "in", "is", "it", "me", "my", "no"]
-    + ["of", "on", "or", "so", "to", "up", "us", "we"]
+    [
+        "a",
+        "am",
+        "an",
+        "as",
+        "at",
+        "be",
+        "by",
+        "do",
+        "go",
+        "he",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "no",
+        "of",
+        "on",
+        "or",
+        "so",
+        "to",
+        "up",
+        "us",
+        "we",
+    ]
 )
 """Words of one or two letters: no other pair of letters is a word by itself."""
 
@@ -107,7 +133,7 @@ def is_one_word(start: str, rest: str, known: Collection[str]) -> bool:
     the rest of a code ('SO/' and '3').
     """
     end, opening = start[-1], rest[0]
-    if re.search(r"\w/$", start) and opening.isdigit() or re.match(r"/\d", rest):
+    if (re.search(r"\w/$", start) and opening.isdigit()) or re.match(r"/\d", rest):
         return True
     if not (end.isalnum() and opening.isalnum()) or (opening.isupper() and end.islower()):
         return False

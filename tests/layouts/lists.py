@@ -37,8 +37,8 @@ def minutes() -> Paper:
         body("(c) the Cabinet be recommended to bring forward the extension of Mill Lane School."),
         head("24. CHILDREN MISSING FROM CARE"),
         body(
-            "The Committee considered a report of the Assistant Director, Safeguarding. Three options had been "
-            "looked at:"
+            "The Committee considered a report of the Assistant Director, Safeguarding. Three options "
+            "had been looked at:"
         ),
         body("1. to keep the present arrangements;"),
         body("2. to buy a service from a charity;"),
@@ -57,8 +57,8 @@ def minutes() -> Paper:
         ),
         Row("the forecast of primary places to 2018 be noted;", "a", records[1]),
         Row(
-            "the Director of Children's Services be asked to report in March 2015 on the number of children who "
-            "travel more than three miles; and",
+            "the Director of Children's Services be asked to report in March 2015 on the number of children "
+            "who travel more than three miles; and",
             "b",
             records[1],
         ),
@@ -66,7 +66,8 @@ def minutes() -> Paper:
             "the Cabinet be recommended to bring forward the extension of Mill Lane School.", "c", records[1]
         ),
         Row(
-            "a team be set up within the Council from April 2015 and its work be reviewed after twelve months.",
+            "That a team be set up within the Council from April 2015 and its work be reviewed after "
+            "twelve months.",
             section=records[2],
         ),
     )
@@ -77,8 +78,8 @@ def cabinet_paper() -> Paper:
     """A report to a cabinet: a Roman list printed twice, with options and reasons numbered alike near by."""
     asked = (
         "agree the Placement Sufficiency Strategy 2021-24 at Appendix A;",
-        "delegate authority to the Director of Children's Services, in consultation with the Cabinet Member, to "
-        "award contracts for up to twelve residential places;",
+        "delegate authority to the Director of Children's Services, in consultation with the Cabinet Member, "
+        "to award contracts for up to twelve residential places;",
         "note that the saving of £340,000 in the medium-term plan depends on recommendation (ii); and",
         "ask for a report on progress by 31 March 2022.",
     )
@@ -148,8 +149,8 @@ def executive_response() -> Paper:
         Paragraph("Executive response to the scrutiny review of the education of children in care", TITLE),
         body("Executive, 6 June 2016"),
         body(
-            "The Children and Young People Scrutiny Committee reported in March 2016. The Executive thanks the "
-            "Committee for its work. Its recommendations were:"
+            "The Children and Young People Scrutiny Committee reported in March 2016. The Executive thanks "
+            "the Committee for its work. Its recommendations were:"
         ),
         *[body(f"{place}. {text}") for place, text in enumerate(asked, 1)],
         body("The response to each is set out in the annex."),

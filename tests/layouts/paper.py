@@ -68,12 +68,15 @@ def table(
 def build(
     story: Sequence[Flowable],
     size: tuple[float, float] = A4,
-    on_page: Callable[[Canvas, Any], None] = lambda canvas, document: None,
+    on_page: Callable[[Canvas, Any], None] | None = None,
 ) -> bytes:
     """Give the PDF of a story; `on_page` draws what stands on every page."""
     buffer = io.BytesIO()
     document = SimpleDocTemplate(
         buffer, pagesize=size, leftMargin=50, rightMargin=50, topMargin=56, bottomMargin=56, invariant=1
     )
-    document.build(list(story), onFirstPage=on_page, onLaterPages=on_page)
+    if on_page is None:
+        document.build(list(story))
+    else:
+        document.build(list(story), onFirstPage=on_page, onLaterPages=on_page)
     return buffer.getvalue()

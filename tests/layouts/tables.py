@@ -76,7 +76,7 @@ def status_first() -> Paper:
 
 
 def two_updates() -> Paper:
-    """Two header rows: 'Progress' over 'March 2019' and 'June 2019', each with a status; theme cells span rows."""
+    """Two header rows: 'Progress' over the statuses of March and June 2019; theme cells span rows."""
     heads = [
         ["Theme", "Ref", "Action", "Lead", "Progress", ""],
         ["", "", "", "", "March 2019", "June 2019"],
@@ -126,7 +126,7 @@ def two_updates() -> Paper:
 
 
 def small_forms() -> Paper:
-    """One small form for each action: a heading and pairs of label and value; one form is cut by a page end."""
+    """One small form for each action, pairs of label and value; one form is cut by a page end."""
     forms = (
         (
             "1",
@@ -250,7 +250,7 @@ def _turn(content: bytes) -> bytes:
 
 def crosses() -> Paper:
     """Agencies told by a cross below headings that are set upright; the actions have parts (a) and (b)."""
-    heads = ("No", "Action", "Council", "Police", "Health", "By")
+    heads = ("No", "Action", "Council", "Police", "Health", "By when")
     cells = (
         (
             "1",
@@ -267,7 +267,7 @@ def crosses() -> Paper:
     class Upright(Paragraph):  # type: ignore[misc]
         """A heading that reads upwards."""
 
-        def wrap(self, width: float, height: float) -> tuple[float, float]:
+        def wrap(self, *_: float) -> tuple[float, float]:
             return 14, 46
 
         def draw(self) -> None:
@@ -284,7 +284,7 @@ def crosses() -> Paper:
         Paragraph("Sexual exploitation: multi-agency action plan", TITLE),
         Table(data, colWidths=[30, 270, 25, 25, 25, 80], style=RULED, repeatRows=1),
     ]
-    owners = ("Council, Police", "Police", "Council, Health")
+    owners = ("Council\nPolice", "Police", "Council\nHealth")
     rows = tuple(
         Row(text, number, owner=owner, due=by)
         for (number, text, _, _, _, by), owner in zip(cells, owners, strict=True)

@@ -1,0 +1,64 @@
+"""Papers drawn in layouts that councils use, each read and compared with what a careful reader takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from extract.document import read_document
+from records.report import Passage, RawRow
+from tests.layouts import lists, tables
+from tests.layouts.paper import Paper, Row
+
+PAPERS = (
+    lists.minutes,
+    lists.cabinet_paper,
+    lists.executive_response,
+    lists.bulleted_actions,
+    tables.status_first,
+    tables.two_updates,
+    tables.small_forms,
+    tables.slides,
+    tables.turned,
+    tables.crosses,
+    tables.side_by_side,
+    tables.web_page,
+    tables.narrow_cells,
+)
+
+STANDS_IN = {"due": "timescale", "status": "status_and_comments"}
+"""The role that may hold what a reader calls by another: normalising parts the mixed cells."""
+
+
+@pytest.mark.parametrize("draw", PAPERS, ids=lambda draw: draw.__name__)
+def test_rows_are_read_as_a_careful_reader_takes_them(draw: Callable[[], Paper]) -> None:
+    paper = draw()
+    report = read_document(paper.content)
+    assert (report.family, report.state, report.problem) == (paper.family, "ok", None)
+    assert [_told(row, paper) for row in report.rows] == [_expected(row) for row in paper.rows]
+
+
+def _expected(row: Row) -> dict[str, str | None]:
+    told = {"ref": row.ref, "text": row.text, "section": row.section, "owner": row.owner, "due": row.due}
+    # A status told by colour alone is normalising's to name.
+    if row.rag is None:
+        told |= {"status": row.status, "comments": row.comments}
+    return {name: _words(text) if text else None for name, text in told.items()}
+
+
+def _told(row: RawRow, paper: Paper) -> dict[str, str | None]:
+    names = _expected(paper.rows[row.position - 1])
+    section = " > ".join(row.section) or _field(row.fields, "theme")
+    return {name: section if name == "section" else _field(row.fields, name) for name in names}
+
+
+def _field(fields: Mapping[str, Passage], name: str) -> str | None:
+    for role in (name, STANDS_IN.get(name)):
+        if role in fields and fields[role].blocks:
+            return _words(fields[role].text)
+    return None
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
