@@ -53,8 +53,11 @@ def code_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def read_document(content: bytes) -> Report:
-    """Read one document. Never raises for what a file holds: the report's state and problem tell it."""
+def read_document(content: bytes, password: str | None = None) -> Report:
+    """Read one document, opened with `password` if it is locked.
+
+    Never raises for what a file holds: the report's state and problem tell it.
+    """
     source = identify("", content)
     blank = Report(
         document_id=source.document_id,
@@ -65,7 +68,7 @@ def read_document(content: bytes) -> Report:
     )
     try:
         require_pdf(content)
-        pages = tuple(read_pages(content))
+        pages = tuple(read_pages(content, password))
         _require_text(pages)
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
@@ -73,7 +76,7 @@ def read_document(content: bytes) -> Report:
     usual = usual_size(layout.paragraphs)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    return _read(blank, layout, kind, [*_warnings(pages), *second_opinion(content, pages)])
+    return _read(blank, layout, kind, [*_warnings(pages), *second_opinion(content, pages, password)])
 
 
 def _require_text(pages: Sequence[Page]) -> None:

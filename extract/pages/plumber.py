@@ -43,10 +43,10 @@ SHORTEST_RULE = 3.0
 """Shorter strokes, in points, are marks and not borders."""
 
 
-def read_pages(content: bytes) -> Iterator[Page]:
+def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
     """Read a PDF with pdfplumber; see `extract.pages.PageReader`."""
     try:
-        with _Ear() as ear, pdfplumber.open(io.BytesIO(content)) as pdf:
+        with _Ear() as ear, pdfplumber.open(io.BytesIO(content), password=password) as pdf:
             for page in pdf.pages:
                 try:
                     yield replace(_page(page), warnings=ear.heard())
