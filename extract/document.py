@@ -14,6 +14,7 @@ from extract.account import Claim, Owner, settle
 from extract.facts import find_facts, is_heading, usual_size
 from extract.families.registry import Classification, Expectation, classify, load_families, load_unknown
 from extract.intake import identify, require_pdf
+from extract.key import find_key
 from extract.layout import Layout, lay_out
 from extract.pages import PageReader, pdfium, plumber
 from extract.readers import Reader, Reading
@@ -132,6 +133,7 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
         family=known.name,
         family_reason=kind.reason,
         facts=found,
+        key=find_key(layout),
         rows=reading.rows,
         judgements=reading.judgements,
         joins=reading.joins,

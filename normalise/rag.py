@@ -114,15 +114,19 @@ def read_fill(fill: Colour) -> Answer:
     return Answer(name, "exact")
 
 
-def read_rag(raw: str | None, fill: Colour | None) -> Rag:
-    """Read a cell of the RAG column by its words and its fill.
+def read_rag(
+    raw: str | None, fill: Colour | None, dot: Colour | None = None, ink: Colour | None = None
+) -> Rag:
+    """Read a cell of the RAG column by its words and its colour: the fill, a dot, else the letters' own.
 
     Where both speak and disagree, that is a conflict: the word is given, with a doubt. Words that name
     two colours are settled by a fill that is one of them, with a doubt too.
     """
-    printed = raw is not None and bool(tidy(raw))  # a dash fills an empty cell
+    printed = raw is not None and any(letter.isalnum() for letter in raw)  # a dash or a disc says nothing
     word = read_word(raw) if raw is not None and printed else Answer(None, "none")
-    behind = read_fill(fill) if fill is not None else Answer(None, "none")
+    shades = [read_fill(colour) for colour in (fill, dot, ink) if colour is not None]
+    known = next((shade for shade in shades if shade.value is not None), None)
+    behind = known or next(iter(shades), Answer(None, "none"))
     if not printed:
         return Rag(behind.value, "fill" if behind.value else None, behind.reason, behind.candidates)
     if behind.value is None:
@@ -134,4 +138,4 @@ def read_rag(raw: str | None, fill: Colour | None) -> Rag:
     if word.value == behind.value:
         return Rag(word.value, "both")
     pair = ((word.value, 50.0), (behind.value, 50.0))
-    return Rag(word.value, "conflict", f"the word says {word.value}, the fill {behind.value}", pair)
+    return Rag(word.value, "conflict", f"the word says {word.value}, the colour {behind.value}", pair)

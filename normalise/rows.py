@@ -193,13 +193,19 @@ def _rag(raw: RawRow, key: Key, desk: Desk) -> Rag:
     cell = raw.fields.get("rag")
     if cell is None:
         status = raw.fields.get("status")
-        behind = read_rag(None, status.fill if status is not None else None)
+        if status is None:
+            return Rag(None, None)
+        behind = read_rag(None, status.fill, status.dot)
+        if behind.value is None and status.ink is not None:
+            # Letters are blue or purple for many reasons; red, amber and green they are for one.
+            lettered = read_rag(None, status.ink)
+            behind = lettered if lettered.value in {"red", "amber", "green"} else behind
         return behind if behind.value is not None else Rag(None, None)
     words = joined(cell)
     decided = desk.decided("rag", words) if words is not None else None
     if decided is not None:
         return Rag(decided.value or None, "text" if decided.value else None)
-    read = read_rag(words, cell.fill)
+    read = read_rag(words, cell.fill, cell.dot, cell.ink)
     understood = words is not None and (
         phrase(words) in key or read_status(words, key).answer.value is not None
     )

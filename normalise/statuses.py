@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import msgspec
@@ -12,10 +12,11 @@ import msgspec
 from normalise import references
 from normalise.dates import read_date
 from normalise.lookups import VOCAB, Answer, Vocabulary, build, load, look_up
-from normalise.rag import rag_file, read_word
+from normalise.rag import rag_file, read_fill, read_word
 from normalise.references import Pointer
 from normalise.text import drop_footnote_marks, phrase, tidy
 from records.errors import ConfigError
+from records.report import KeyEntry
 
 Key = Mapping[str, str | None]
 """A document's own key: tidied word or letter to status, None where the key says something unread."""
@@ -33,6 +34,10 @@ TIME = (
     rf"(?:{MONTH}(?: |$)|\d|q\d|(?:end|start|beginning|middle|spring|summer|autumn|winter|next|then|now)\b)"
 )
 AGENT = re.compile(rf"by (?:the )?(?!{TIME})[a-z].*")
+ENTRIES = re.compile(r"[\n;]+|[.,]\s+(?=[A-Za-z]{1,9} ?(?:=|:|[-–—]\s))")
+"""What parts the entries of a key that is printed as running text."""
+BOTH_WAYS = re.compile(r"\b(?:or|but|not|except|unless|however)\b|/", re.IGNORECASE)
+"""What lets an explanation say more than one thing of a colour."""
 SEPARATOR = re.compile(r"\s*[-:;,.(\[/|]+\s*|\s+")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per cent)")
 
@@ -95,21 +100,43 @@ def status_group(status: str | None) -> str | None:
     return status_file().values[status].group if status is not None else None
 
 
-def read_key(text: str) -> dict[str, str | None]:
-    """Read a document's key, one entry a line or between semicolons: 'Blue – complete'.
+def read_key(text: str, entries: Iterable[KeyEntry] = ()) -> dict[str, str | None]:
+    """Read a document's key: `text` with one entry a line or between stops, and `entries` of a table.
 
     The letter and the word of a colour stand for each other. An entry whose meaning cannot be read
     is kept with None: the document gives the word a sense of its own, so the vocabulary must not.
     """
-    key: dict[str, str | None] = {}
-    for line in re.split(r"[\n;]+", text):
+    pairs: list[tuple[str | None, str]] = []
+    for line in ENTRIES.split(text):
         entry = re.fullmatch(r"\s*(.{1,30}?)\s*(?:=|:|\s[-–—]|\t)\s*(.+)", line)
-        if entry is None:
+        if entry is not None:
+            pairs.append((entry[1], entry[2]))
+    for each in entries:
+        fill = each.label.fill
+        shade = read_fill(fill).value if fill is not None else None
+        pairs.append((" ".join(each.label.text.split()) or shade, " ".join(each.meaning.text.split())))
+    key: dict[str, str | None] = {}
+    for label, said in pairs:
+        if label is None:
             continue
-        meaning = read_status(entry[2]).answer.value
-        for word in {phrase(entry[1]), read_word(entry[1]).value or phrase(entry[1])}:
+        meaning = _meaning_of_entry(said)
+        for word in {phrase(label), read_word(label).value or phrase(label)}:
             key[word] = meaning if key.get(word, meaning) == meaning else None
     return key
+
+
+def _meaning_of_entry(said: str) -> str | None:
+    """Read what a key says of a colour, by its first words if the whole is not understood.
+
+    Keys explain at length: 'On track to be finished in time', 'Overdue – no plan to recover'. What says
+    more than one thing, 'On track or complete', 'Complete but not signed off', stays unread.
+    """
+    whole = read_status(said).answer.value
+    if whole is not None or BOTH_WAYS.search(said):
+        return whole
+    words = said.split()
+    starts = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
+    return next((value for start in starts if (value := look_up(start, status_words()).value)), None)
 
 
 def read_status(raw: str, key: Key | None = None, date: dt.date | None = None) -> Reading:

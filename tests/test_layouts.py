@@ -7,8 +7,12 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from extract.document import read_document
+from extract.intake import identify
+from normalise.decisions import no_decisions
+from normalise.register import load_registers
+from normalise.run import normalise
 from records.report import Passage, RawRow
-from tests.layouts import lists, tables
+from tests.layouts import colours, lists, tables
 from tests.layouts.paper import Paper, Row
 
 PAPERS = (
@@ -62,3 +66,32 @@ def _field(fields: Mapping[str, Passage], name: str) -> str | None:
 
 def _words(text: str) -> str:
     return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("draw", "sources"),
+    [
+        (colours.lamps, ["fill", "fill", "fill"]),
+        (colours.inked, ["both", "both", "both"]),
+        (colours.disputed, ["both", "both", "conflict"]),
+        (colours.boxed_key, ["fill", "fill", "fill"]),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_colours_are_named_with_where_they_come_from_and_read_by_the_papers_key(
+    draw: Callable[[], Paper], sources: list[str]
+) -> None:
+    paper = draw()
+    dataset = normalise(
+        [read_document(paper.content)],
+        [identify("plan.pdf", paper.content)],
+        load_registers(),
+        no_decisions(),
+    )
+    told = [(row.text, row.rag, row.rag_from, row.status) for row in dataset.recommendations]
+    expected = [
+        (row.text, row.rag, source, row.status) for row, source in zip(paper.rows, sources, strict=True)
+    ]
+    assert told == expected
+    asked = [doubt.kind for doubt in dataset.doubts if doubt.kind != "area"]
+    assert asked == ["rag"] * sources.count("conflict")

@@ -184,6 +184,21 @@ def test_a_key_that_says_two_things_of_one_word_says_nothing() -> None:
     assert read_key("Green = complete; Green = on track") == {"green": None}
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("On track to be finished in time", "on_track"),
+        ("Overdue – no plan to recover", "overdue"),
+        ("On track or complete", None),
+        ("Complete but not signed off", None),
+        ("Not on track", "overdue"),
+        ("The action is doing well", None),
+    ],
+)
+def test_a_key_may_explain_at_length_but_say_only_one_thing(said: str, status: str | None) -> None:
+    assert read_key(f"Green: {said}") == {"green": status}
+
+
 def test_a_colour_is_a_status_only_by_a_key_or_where_all_agree() -> None:
     assert status_of_colour("amber").value == "in_progress"
     assert status_of_colour("green").value is None

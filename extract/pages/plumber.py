@@ -39,6 +39,9 @@ LOG = logging.getLogger("pdfminer")
 LONGEST_WARNING, MOST_WARNINGS = 100, 3
 """Letters kept of a warning of the parser, and warnings kept of a page."""
 
+HIGHEST_SHAPE, WIDEST_SHAPE = 40.0, 150.0
+"""Points up and across a filled shape with bent sides that is given as a fill: a dot or a pill."""
+
 SHORTEST_RULE = 3.0
 """Shorter strokes, in points, are marks and not borders."""
 
@@ -121,6 +124,10 @@ def _page(page: Any) -> Page:
         rules += _rule(place(line))
     for edge in page.curve_edges:
         rules += _rule(place(edge))
+    for curve in page.curves:
+        box, colour = place(curve), _colour(curve["non_stroking_color"]) if curve["fill"] else None
+        if colour is not None and box.height <= HIGHEST_SHAPE and box.width <= WIDEST_SHAPE:
+            fills.append(Fill(box, colour))
     for rect in page.rects:
         box = place(rect)
         if min(box.width, box.height) < THIN:

@@ -221,4 +221,4 @@ def _filled(column: int, body: Sequence[Row]) -> bool:
 
 def _coloured(row: Row, column: int) -> bool:
     cell = row.at(column)
-    return cell is not None and cell.fill is not None
+    return cell is not None and (cell.fill is not None or cell.dot is not None)
