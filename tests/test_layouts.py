@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -95,3 +96,22 @@ def test_colours_are_named_with_where_they_come_from_and_read_by_the_papers_key(
     assert told == expected
     asked = [doubt.kind for doubt in dataset.doubts if doubt.kind != "area"]
     assert asked == ["rag"] * sources.count("conflict")
+
+
+def test_statuses_of_earlier_meetings_are_history() -> None:
+    paper = tables.two_updates()
+    dataset = normalise(
+        [read_document(paper.content)],
+        [identify("plan.pdf", paper.content)],
+        load_registers(),
+        no_decisions(),
+    )
+    assert [row.status for row in dataset.recommendations] == ["complete", "on_track", "overdue", "complete"]
+    told = [(row.heading, row.as_at, row.status_raw, row.status) for row in dataset.history]
+    heading, day = "Progress March 2019", dt.date(2019, 3, 31)
+    assert told == [
+        (heading, day, "On track", "on_track"),
+        (heading, day, "Not started", "not_started"),
+        (heading, day, "Delayed", "overdue"),
+        (heading, day, "On track", "on_track"),
+    ]
