@@ -73,7 +73,7 @@ def read_document(content: bytes, password: str | None = None) -> Report:
         _require_text(pages)
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
-    layout = lay_out(pages, plumber.find_cells)
+    layout = lay_out(pages)
     usual = usual_size(layout.paragraphs)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
@@ -125,7 +125,8 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
     complaints += _wordless(layout.pages)
     found = {fact.name: fact.passage for fact in facts}
     unmet = [*_unmet(known.expect, reading, found), *_unread(reading)]
-    problem, detail = _judge(kind, reading, damage, complaints, unmet)
+    tangled = _tangled(layout)
+    problem, detail = _judge(kind, reading, damage, tangled, complaints, unmet)
     return replace(
         blank,
         state=State.OK if problem is None else State.PARTIAL,
@@ -141,6 +142,7 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
         issues=(
             *reading.issues,
             *damage,
+            *tangled,
             *complaints,
             *_unknown_glyphs(reading),
             *(Issue("warning", "unmet_expectation", message) for message in unmet),
@@ -182,6 +184,14 @@ def _wordless(pages: Sequence[Page]) -> list[Issue]:
         )
         for page in pages
         if not page.words and (page.images or page.rules or page.broken)
+    ]
+
+
+def _tangled(layout: Layout) -> list[Issue]:
+    """Report pages with a tangle of ruled lines: their text is kept as prose, tables in them are not read."""
+    return [
+        Issue("error", "too_many_rules", f"page {number} has more ruled lines than tables have", number)
+        for number in layout.tangled
     ]
 
 
@@ -241,12 +251,15 @@ def _judge(
     kind: Classification,
     reading: Reading,
     damage: Sequence[Issue],
+    tangled: Sequence[Issue],
     complaints: Sequence[Issue],
     unmet: Sequence[str],
 ) -> tuple[Problem | None, str]:
     """Name the weightiest problem of a document that was read, None if there is none."""
     if damage:
         return Problem.DAMAGED, " ".join(issue.message + "." for issue in damage)
+    if tangled:
+        return Problem.OVER_LIMIT, " ".join(issue.message + "." for issue in tangled)
     if not reading.rows and not reading.judgements:
         return Problem.NO_ROWS, " ".join(WHAT_HELPS[Problem.NO_ROWS])
     if complaints:
