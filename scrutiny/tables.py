@@ -13,6 +13,7 @@ from extract.families.registry import load_unknown
 from extract.intake import fetch_bytes, require_pdf
 from extract.layout import Layout, lay_out
 from extract.pages.pdfium import find_password
+from extract.pages.turned import lay_level, turn_of
 from extract.readers.columns import read_header
 from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table
@@ -26,16 +27,18 @@ COVERED = "·"
 
 
 def layout_of(file: Path, passwords: Sequence[str] = ()) -> Layout:
-    """Lay out one PDF. Raises `SourceError` if it cannot be read."""
+    """Lay out one PDF, sideways pages laid level. Raises `SourceError` if it cannot be read."""
     content = fetch_bytes(file)
     require_pdf(content)
-    return lay_out(tuple(read_pages(content, find_password(content, passwords))))
+    pages = read_pages(content, find_password(content, passwords))
+    return lay_out([page if (turn := turn_of(page)) is None else lay_level(page, turn) for page in pages])
 
 
 def described(layout: Layout) -> dict[str, Any]:
     """Describe all tables as plain data, the shape that `scrutiny tables --json` prints.
 
-    Boxes are [x0, top, x1, bottom] in points from the top left of the page; columns count from 1.
+    Boxes are [x0, top, x1, bottom] in points from the top left of the page, turned so that its print lies
+    level; columns count from 1.
     """
     return {
         "pages": len(layout.pages),

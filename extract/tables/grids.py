@@ -101,7 +101,7 @@ def find_grids(page: Page) -> list[Grid]:
     fills = Bands(fill.box for fill in page.fills)
     for cells in find_cells(closed):
         box = around(cells)
-        words = [w for w in page.words if shared_height(w.box, box) > 0 and shared_width(w.box, box) > 0]
+        words = [w for w in page.words if holds(box, *w.box.middle) or _overlap(w.box, box)]
         grids.append(
             _grid(
                 page,
@@ -117,6 +117,10 @@ def find_grids(page: Page) -> list[Grid]:
             )
         )
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0))
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return shared_height(one, other) > 0 and shared_width(one, other) > 0
 
 
 def _touches(line: Box, box: Box) -> bool:
