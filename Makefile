@@ -1,7 +1,7 @@
 # The two commands most people need are `make` and `make test`. Each sets itself up.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := data
-.PHONY: help data test lint bench review lock clean
+.PHONY: help data test lint bench review lock audit clean
 
 RAW ?= data/raw
 CLEAN ?= data/clean
@@ -33,6 +33,10 @@ lock: .venv/ready  ## pin the newest allowed versions of every dependency, with 
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+
+audit: .venv/ready  ## ask the advisory service about the locked libraries
+	$(BIN)/pip install --quiet pip-audit
+	$(BIN)/pip-audit --requirement requirements.lock --disable-pip
 
 clean:  ## remove what was made here, but for the dataset and the decisions
 	rm -rf .venv build data/interim .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

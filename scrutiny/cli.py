@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -200,7 +201,11 @@ def registers_find_command(words: tuple[str, ...]) -> None:
 
 
 def main() -> None:
-    """Run the command line; errors that Scrutiny can explain end with one plain line and status 1."""
+    """Run the command line; errors that Scrutiny can explain end with one plain line and status 1.
+
+    SIGTERM stops a command as Ctrl-C does: workers are ended and temporary files taken away.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         cli(standalone_mode=False)
     except ScrutinyError as error:

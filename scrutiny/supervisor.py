@@ -27,6 +27,8 @@ from records.outcome import WHAT_HELPS, Problem, State
 from records.report import Report, Source
 from scrutiny.limits import WORK_IS_OVER, Limits, limit_memory, limit_work
 
+VERSION = version("scrutiny")
+
 DOCUMENTS_PER_WORKER = 200
 """A worker is replaced after this many documents, so that no leak in a parser can grow."""
 
@@ -70,13 +72,17 @@ def read_all(
                     worker.start(waiting.popleft())
             busy = [worker for worker in crew if worker.job is not None]
             soonest = min(worker.deadline for worker in busy)
-            ready = set(wait([w.pipe for w in busy], timeout=max(0.0, soonest - time.monotonic())))
+            # A dead worker's pipe stays open as long as a process that it started holds it.
+            watched = [each for worker in busy for each in (worker.pipe, worker.process.sentinel)]
+            ready = set(wait(watched, timeout=max(0.0, soonest - time.monotonic())))
             for worker in busy:
                 job = worker.job
                 if job is None:
                     continue
                 if worker.pipe in ready or worker.pipe.poll():
                     yield job, worker.finish()
+                elif worker.process.sentinel in ready:
+                    yield job, worker.end()
                 elif worker.deadline <= time.monotonic():
                     worker.replace()
                     detail = f"Reading did not end within {limits.wall_seconds:.0f} seconds."
@@ -133,10 +139,7 @@ class _Worker:
         try:
             report = msgspec.json.decode(self.pipe.recv_bytes(), type=Report)
         except (EOFError, OSError):
-            self.process.join(5)
-            report = _set_aside(job, *_how_it_ended(self.process.exitcode))
-            self.replace()
-            return report
+            return self.end()
         except msgspec.DecodeError as error:
             self.replace()
             return _set_aside(
@@ -146,6 +149,16 @@ class _Worker:
         self.done += 1
         if self.done >= DOCUMENTS_PER_WORKER or report.problem is Problem.OVER_LIMIT:
             self.replace()
+        return report
+
+    def end(self) -> Report:
+        """Give what the end of a worker that died means for its document."""
+        job = self.job
+        if job is None:
+            raise RuntimeError("a worker without a document has nothing to give")
+        self.process.join(5)
+        report = _set_aside(job, *_how_it_ended(self.process.exitcode))
+        self.replace()
         return report
 
     def replace(self) -> None:
@@ -172,7 +185,7 @@ def _set_aside(job: Job, problem: Problem, detail: str) -> Report:
         document_id=job.source.document_id,
         sha256=job.source.sha256,
         bytes=job.source.bytes,
-        reader_version=version("scrutiny"),
+        reader_version=VERSION,
         state=State.SET_ASIDE,
         problem=problem,
         problem_detail=f"{detail} {WHAT_HELPS[problem][1]}",
@@ -189,7 +202,10 @@ def _work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str]
         except EOFError:
             return
         report = _report(Job(Source("", sha256, 0), Path(os.fsdecode(path))), read, limits, passwords)
-        pipe.send_bytes(msgspec.json.encode(report))
+        try:
+            pipe.send_bytes(msgspec.json.encode(report))
+        except OSError:
+            return  # nobody listens any more
 
 
 def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> Report:
@@ -203,15 +219,16 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
         job = Job(source, job.path)
         password = find_password(content, passwords)
         pages = count_pages(content, password)
-        if pages > limits.pages:
+        # No page takes less than a byte: a file that claims more than that lies, and the readers will tell.
+        if limits.pages < pages <= len(content):
             detail = f"It has {pages:,} pages; the limit is {limits.pages:,}."
             return _set_aside(job, Problem.OVER_LIMIT, detail)
-        limit_work(limits.work(pages))
+        limit_work(limits.work(min(pages, limits.pages)))
         return read(content) if password is None else read(content, password)
     except SourceError as error:
         return _set_aside(job, error.problem, error.detail)
     except MemoryError:
-        detail = f"Reading needs more than {limits.mebibytes} MiB."
-        return _set_aside(job, Problem.OVER_LIMIT, detail)
+        pass  # told below, where what the reader held is free again
     except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
         return _set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")
+    return _set_aside(job, Problem.OVER_LIMIT, f"Reading needs more than {limits.mebibytes} MiB.")
