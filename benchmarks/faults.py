@@ -149,6 +149,8 @@ def print_stops(stage: Stage, number: int) -> None:
         slowest = max(slowest, took)
         slow += took > SOON
         loud += "Traceback" in said
+        while _group(run.pid) and time.monotonic() - told < SOON:
+            time.sleep(0.05)
         strays += bool(_group(run.pid))
     print(
         f"{number} runs stopped: {slow} took more than {SOON:.0f} s (the slowest {slowest:.1f} s), "

@@ -232,23 +232,35 @@ def _read(
     passwords: Sequence[str],
     tell: Callable[[Progress], None],
 ) -> tuple[dict[str, Report], int]:
-    """Give the report of every document by its hash, and how many had to be parsed."""
+    """Read what is new; give the reports that are not in the store, and how many were parsed.
+
+    Records go to the store as they come, so that memory does not grow with the number of documents.
+    """
     store = Store(places.interim, code_version())
     reports: dict[str, Report] = {}
     jobs: dict[str, Job] = {}
     for source, path in found:
         known = None if fresh else store.load(source.sha256)
-        if known is not None and not _may_pass(known.state, known.problem, passwords):
-            reports[source.sha256] = known
-        else:
+        if known is None or _may_pass(known.state, known.problem, passwords):
             jobs.setdefault(source.sha256, Job(source, path))
     for done, (job, report) in enumerate(read_all(jobs.values(), workers, passwords=passwords), 1):
-        reports[job.source.sha256] = report
-        if not _may_pass(report.state, report.problem, ()):
+        if _may_pass(report.state, report.problem, ()):
+            reports[job.source.sha256] = report
+        else:
             store.save(report)
         tell(Progress(done, len(jobs), job.source.file, report))
     store.prune({source.sha256 for source, _ in found})
     return reports, len(jobs)
+
+
+def _stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Places) -> list[Report]:
+    """Give every report: those of this run that are not kept, and the records of the store."""
+    store = Store(places.interim, code_version())
+    found = dict(reports)
+    for source in sources:
+        if source.sha256 not in found and (record := store.load(source.sha256)) is not None:
+            found[source.sha256] = record
+    return list(found.values())
 
 
 def _publish(
@@ -267,7 +279,7 @@ def _publish(
 
     sources = [source for source, _ in found]
     decisions = load_decisions(places.review / "decisions.csv")
-    dataset = normalise(list(reports.values()), sources, load_registers(), decisions)
+    dataset = normalise(_stored(sources, reports, places), sources, load_registers(), decisions)
     queue = queue_rows(dataset.doubts)
     clock.lap("normalise")
     summary = Summary(
