@@ -26,8 +26,8 @@ lint: .venv/ready  ## check style (ruff) and types (mypy, strict)
 bench: .venv/ready  ## count what is read, family by family, and measure how fast
 	$(BIN)/python -m benchmarks
 
-review: data  ## list what a person should look at
-	@$(BIN)/scrutiny doubts --out "$(CLEAN)"
+review: data  ## build the review desk: one file that shows each doubtful value beside its place on the page
+	@$(BIN)/scrutiny review "$(RAW)" --out "$(CLEAN)" --file
 
 lock: .venv/ready  ## pin the newest allowed versions of every dependency, with hashes
 	$(BIN)/pip install --quiet uv

@@ -177,6 +177,59 @@ def decide_command(clean: Path, review: Path | None, by: str) -> None:
     click.echo(f"\n{_count(given, 'answer')}: {kept}.")
 
 
+@cli.command("review")
+@click.argument("raw", type=click.Path(path_type=Path), default=Path("data/raw"))
+@to_dataset
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    help="Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]",
+)
+@click.option("--by", default=getpass.getuser, show_default="your user name", help="Who decides.")
+@click.option("--file", "as_file", is_flag=True, help="Write the desk as one file, desk.html, and end.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port of the desk.  [default: a free one]"
+)
+@click.option("--no-browser", is_flag=True, help="Print the address; do not open it.")
+@with_passwords
+def review_command(
+    raw: Path,
+    clean: Path,
+    review: Path | None,
+    by: str,
+    as_file: bool,
+    port: int,
+    no_browser: bool,
+    passwords: tuple[str, ...],
+) -> None:
+    """Open the review desk: each doubtful value beside a picture of its place on the page.
+
+    Answers go to decisions.csv and hold from the next run. Ctrl-C ends the desk. RAW is the folder of the
+    documents, from which the pictures are drawn.
+    """
+    from scrutiny.run import Places
+    from scrutiny.store import read_passwords
+
+    passwords += read_passwords(raw.absolute().parent / "passwords.txt")
+    places = Places.around(raw, clean, review)
+    if as_file:
+        from scrutiny.review import write_desk
+
+        click.echo(f"The review desk is {_near(write_desk(places, by, passwords))}: open it in a browser.")
+        return
+    from scrutiny.review_server import serve
+
+    def ready(url: str, questions: int) -> None:
+        click.echo(f"{_count(questions, 'question')}. The desk is at {url}  (Ctrl-C ends it)")
+        if not no_browser:
+            click.launch(url)
+
+    try:
+        serve(places, by, port, passwords, ready)
+    except KeyboardInterrupt:
+        click.echo(f"\nThe desk is closed. Answers are in {_near(places.review / 'decisions.csv')}.")
+
+
 @cli.group("registers")
 def registers_group() -> None:
     """Check and search the registers of public bodies."""

@@ -18,11 +18,15 @@ MAY_IMPORT = {
 KNOWN_BY = {
     "pdfplumber": {"extract/pages/plumber.py"},
     "pdfminer": {"extract/pages/plumber.py"},
-    "pypdfium2": {"extract/pages/pdfium.py"},
+    "pypdfium2": {"extract/pages/pdfium.py", "extract/pages/picture.py"},
     "rapidfuzz": {"normalise/linking.py"},
 }
 COMPOSES = {
-    f"scrutiny/{name}.py" for name in ("cli", "decide", "registers", "run", "show", "supervisor", "tables")
+    f"scrutiny/{name}.py"
+    for name in (
+        *("book", "cli", "decide", "painter", "registers", "review", "review_server"),
+        *("run", "show", "supervisor", "tables"),
+    )
 }
 FILES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 
