@@ -1,7 +1,7 @@
 # The two commands most people need are `make` and `make test`. Each sets itself up.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := data
-.PHONY: help data test lint bench review lock clean
+.PHONY: help fetch data test lint bench review lock clean
 
 RAW ?= data/raw
 CLEAN ?= data/clean
@@ -10,6 +10,9 @@ BIN := .venv/bin
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+fetch: .venv/ready  ## fetch the documents that data/sources.csv lists into RAW
+	@$(BIN)/scrutiny fetch --to "$(RAW)" || [ $$? -eq 3 ]
 
 data: .venv/ready  ## read the PDFs of RAW (data/raw) and write the dataset to CLEAN (data/clean)
 	@# Status 3 says that some document was set aside; the dataset is written and says which.

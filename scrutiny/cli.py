@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from records.errors import ScrutinyError
+from scrutiny.fetch.command import fetch_command
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -157,6 +158,9 @@ def registers_find_command(words: tuple[str, ...]) -> None:
     from scrutiny.registers import find_bodies
 
     find_bodies(" ".join(words))
+
+
+cli.add_command(fetch_command)
 
 
 def main() -> None:
