@@ -21,6 +21,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from publish.lock import only_writer
 from records.errors import ConfigError
 from scrutiny.cli import cli
 from scrutiny.fetch.addresses import Rules, may_visit
@@ -192,6 +193,24 @@ def test_a_file_of_somebody_else_is_never_overwritten(server: Server, desk: Desk
     server.answers["/report"] = good
     assert desk.one(server.url()).happened is Happened.CHANGED
     assert path.read_bytes() == b"mine"
+
+
+def test_a_kept_edition_that_somebody_altered_is_never_overwritten(server: Server, desk: Desk) -> None:
+    server.answers["/report"] = in_turn(good, lambda v: v.reply(200, OTHER))
+    desk.one(server.url())
+    beside = desk.folder / "raw" / desk.one(server.url()).file
+    beside.write_bytes(b"my notes")
+    outcome = desk.one(server.url())
+    assert (outcome.happened, outcome.file) == (Happened.CHANGED, f"a/report-{sha256(OTHER)[:16]}.pdf")
+    assert beside.read_bytes() == b"my notes"
+    assert desk.files()[outcome.file] == OTHER
+
+
+def test_two_may_not_fetch_for_one_list_at_a_time(tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_text("url,file\nhttp://10.0.0.1/x,x.pdf\n")
+    with only_writer(tmp_path / ".sources.csv.scrutiny-lock", wait=0):
+        result = CliRunner().invoke(cli, ["fetch", str(tmp_path / "sources.csv")])
+    assert "Another run" in str(result.exception)
 
 
 def test_the_listed_hash_says_which_document_is_meant(server: Server, desk: Desk) -> None:
@@ -515,7 +534,12 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
         ("64:ff9b::7f00:1", False),
+        ("64:ff9b:1::7f00:1", False),  # NAT64 within one organisation
         ("2002:7f00:1::", False),
+        ("::127.0.0.1", False),
+        ("::ffff:93.184.216.34", True),
+        ("fec0::1", False),
+        ("5f00::1", False),
         ("ff02::1", False),
     ],
 )

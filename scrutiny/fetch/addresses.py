@@ -20,6 +20,10 @@ PORTS = {"https": 443, "http": 80}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 """IPv6 addresses whose last 32 bits are an IPv4 address (RFC 6052)."""
 
+GIVEN_OUT = ipaddress.ip_network("2000::/3")
+"""The only part of IPv6 from which public addresses are given out (RFC 4291, IANA). Python calls more of it
+public: site-local addresses, the NAT64 prefix for local use, and IPv4 addresses after 96 zeros."""
+
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -93,7 +97,15 @@ def may_visit(address: str, rules: Rules) -> bool:
     every = [outer, *_wrapped(outer)]
     if rules.loopback and all(inner.is_loopback for inner in every):
         return True
-    return all(inner.is_global and not inner.is_multicast for inner in every)
+    return all(_is_public(inner) for inner in every)
+
+
+def _is_public(address: IPAddress) -> bool:
+    """Say whether an address is one that anybody on the internet can reach, whatever is wrapped in it."""
+    if isinstance(address, ipaddress.IPv6Address) and address not in GIVEN_OUT:
+        # These are not reached themselves but stand for an IPv4 address, which is looked at on its own.
+        return address in NAT64 or address.ipv4_mapped is not None
+    return address.is_global and not address.is_multicast
 
 
 def _wrapped(address: IPAddress) -> Iterator[IPAddress]:

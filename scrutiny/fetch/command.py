@@ -35,6 +35,8 @@ def fetch_command(sources: Path, folder: Path, pause: float, contact: str, allow
     one. What came, and when, is noted in fetched.csv beside the list. Exit status: 0 when every document is
     here, 3 when at least one could not be fetched.
     """
+    from publish.lock import only_writer
+    from records.errors import WriteError
     from scrutiny.fetch.addresses import Rules
     from scrutiny.fetch.download import Downloader, Manners
     from scrutiny.fetch.gather import Happened, gather
@@ -44,10 +46,19 @@ def fetch_command(sources: Path, folder: Path, pause: float, contact: str, allow
     if not all(character.isprintable() and character.isascii() for character in contact):
         raise click.BadParameter("use plain letters, such as an address of mail.", param_hint="--contact")
     listed = load_sources(sources)
-    ledger = Ledger(sources.with_name("fetched.csv"))
     about = "; ".join(filter(None, ("reads published reports of councils and inspectors", contact)))
     manners = Manners(agent=f"Scrutiny/{version('scrutiny')} ({about})", pause=pause)
-    outcomes = gather(listed, folder, ledger, Downloader(manners, Rules(allow_http)), _Teller(len(listed)))
+    downloader = Downloader(manners, Rules(allow_http))
+    # A second fetch would ask the same servers at the same time, and forget what the first one noted.
+    try:
+        with only_writer(sources.with_name(f".{sources.name}.scrutiny-lock"), wait=0):
+            ledger = Ledger(sources.with_name("fetched.csv"))
+            outcomes = gather(listed, folder, ledger, downloader, _Teller(len(listed)))
+    except OSError as error:
+        raise WriteError(
+            f"{sources.parent}: cannot be written ({error.strerror}). What comes is noted beside the list; "
+            "copy the list into a folder of your own."
+        ) from error
     _print_table(outcomes)
     sys.exit(3 if any(outcome.happened is Happened.FAILED for outcome in outcomes) else 0)
 

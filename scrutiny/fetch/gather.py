@@ -93,8 +93,6 @@ def _gather_one(listed: Listed, folder: Path, ledger: Ledger, downloader: Downlo
 
 def _keep(listed: Listed, document: Document, sha256: str, folder: Path) -> Outcome:
     """Write the document under its name, or beside it with its hash if that name is for other bytes."""
-    path = Path(listed.file)
-    beside = path.with_name(f"{path.stem}-{sha256[:8]}{path.suffix}").as_posix()
     meant = listed.sha256 in {"", sha256}
     there = _sha256(folder / listed.file)
     size = len(document.content)
@@ -103,7 +101,8 @@ def _keep(listed: Listed, document: Document, sha256: str, folder: Path) -> Outc
     if there is None and meant:
         write_file(folder / listed.file, document.content)
         return Outcome(listed, Happened.NEW, listed.file, size)
-    if _sha256(folder / beside) == sha256:
+    beside, held = _place_beside(listed.file, sha256, folder)
+    if held:
         return Outcome(listed, Happened.UNCHANGED, beside, size)
     write_file(folder / beside, document.content)
     why = (
@@ -112,6 +111,20 @@ def _keep(listed: Listed, document: Document, sha256: str, folder: Path) -> Outc
         else "is not the document that the list means by its sha256"
     )
     return Outcome(listed, Happened.CHANGED, beside, size, f"What is published now {why}.")
+
+
+def _place_beside(file: str, sha256: str, folder: Path) -> tuple[str, bool]:
+    """Give a name that tells these bytes from others of the same document, and whether they stand there.
+
+    Raises `FetchError` if every such name is taken by something else.
+    """
+    path = Path(file)
+    for digits in (8, 16, 64):
+        beside = path.with_name(f"{path.stem}-{sha256[:digits]}{path.suffix}").as_posix()
+        there = _sha256(folder / beside)
+        if there in {None, sha256}:
+            return beside, there == sha256
+    raise FetchError(f"{beside} is in the way: it was altered since it came. Move it elsewhere.")
 
 
 def _sha256(path: Path) -> str | None:
