@@ -22,7 +22,7 @@ KNOWN_BY = {
     "rapidfuzz": {"normalise/linking.py"},
 }
 COMPOSES = {f"scrutiny/{name}.py" for name in ("cli", "decide", "registers", "run", "show", "supervisor")} | {
-    f"scrutiny/fetch/{name}.py" for name in ("download", "gather")
+    f"scrutiny/fetch/{name}.py" for name in ("command", "download", "gather")
 }
 FILES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 
