@@ -14,12 +14,12 @@ from extract.account import Claim, Owner, settle
 from extract.facts import find_facts, is_heading, usual_size
 from extract.families.registry import Classification, Expectation, classify, load_families, load_unknown
 from extract.intake import identify, require_pdf
+from extract.key import find_key
 from extract.layout import Layout, lay_out
 from extract.pages import PageReader, pdfium, plumber
 from extract.readers import Reader, Reading
-from extract.readers.action_table import read_action_tables
 from extract.readers.inspection import read_anything, read_inspection
-from extract.readers.recommendations import read_recommendations
+from extract.readers.recommendations import read_actions, read_recommendations
 from extract.second import second_opinion
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
@@ -29,7 +29,7 @@ from records.report import Passage, Report
 read_pages: PageReader = plumber.read_pages
 
 READERS: dict[str, Reader] = {
-    "action_table": read_action_tables,
+    "actions": read_actions,
     "inspection": read_inspection,
     "recommendations": read_recommendations,
     "anything": read_anything,
@@ -54,8 +54,11 @@ def code_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def read_document(content: bytes) -> Report:
-    """Read one document. Never raises for what a file holds: the report's state and problem tell it."""
+def read_document(content: bytes, password: str | None = None) -> Report:
+    """Read one document, opened with `password` if it is locked.
+
+    Never raises for what a file holds: the report's state and problem tell it.
+    """
     source = identify("", content)
     blank = Report(
         document_id=source.document_id,
@@ -66,7 +69,7 @@ def read_document(content: bytes) -> Report:
     )
     try:
         require_pdf(content)
-        pages = tuple(read_pages(content))
+        pages = tuple(read_pages(content, password))
         _require_text(pages)
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
@@ -74,7 +77,7 @@ def read_document(content: bytes) -> Report:
     usual = usual_size(layout.paragraphs)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    return _read(blank, layout, kind, [*_warnings(pages), *second_opinion(content, pages)])
+    return _read(blank, layout, kind, [*_warnings(pages), *second_opinion(content, pages, password)])
 
 
 def _require_text(pages: Sequence[Page]) -> None:
@@ -130,6 +133,7 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
         family=known.name,
         family_reason=kind.reason,
         facts=found,
+        key=find_key(layout),
         rows=reading.rows,
         judgements=reading.judgements,
         joins=reading.joins,

@@ -13,6 +13,7 @@ from extract.outline.furniture import find_furniture
 from extract.outline.lines import group_lines
 from extract.outline.paragraphs import Paragraph, group_paragraphs
 from extract.tables.aligned import find_aligned
+from extract.tables.broken_words import known_words, mend_words
 from extract.tables.grids import FindCells, Grid, find_grids
 from extract.tables.header_bands import find_header_bands
 from extract.tables.stitch import Table, same_columns, stitch
@@ -63,6 +64,8 @@ def lay_out(pages: Sequence[Page], find_cells: FindCells) -> Layout:
     grids = sorted(
         [*ruled, *find_aligned(pages, open_pages, headers)], key=lambda g: (g.page, g.box.top, g.box.x0)
     )
+    known = known_words(pages) if grids else frozenset()
+    grids = [mend_words(grid, known) for grid in grids]
     celled = _celled(grids)
     placed = furniture | celled
     free = [w for page in pages for w in page.words if (w.page, w.index) not in placed]

@@ -21,6 +21,7 @@ TABLES = (
     "documents",
     "recommendations",
     "responsibilities",
+    "history",
     "judgements",
     "inspections",
     "accounts",

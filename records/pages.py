@@ -32,6 +32,8 @@ class Word(msgspec.Struct, frozen=True):
     start: int = 0
     mark: bool = False
     """Whether it is the raised number of a footnote, which is no part of the text."""
+    continues: bool = False
+    """Whether it is the rest of the last word of the line above, which a narrow cell broke."""
     struck: bool = False
     """Whether a line is drawn through it: the text is deleted, and still on the page."""
 

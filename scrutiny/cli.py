@@ -30,6 +30,11 @@ to_dataset = click.option(
 )
 
 
+with_passwords = click.option(
+    "--password", "passwords", multiple=True, help="Opens locked documents; may be given again."
+)
+
+
 @click.group(context_settings=CONTEXT)
 @click.version_option(package_name="scrutiny", message="scrutiny %(version)s")
 def cli() -> None:
@@ -52,7 +57,22 @@ def cli() -> None:
     help="Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]",
 )
 @click.option("--no-cache", is_flag=True, help="Read every document again.")
-def run_command(raw: Path, clean: Path, workers: int, review: Path | None, no_cache: bool) -> None:
+@with_passwords
+@click.option(
+    "--passwords",
+    "password_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File of passwords, one a line.  [default: 'passwords.txt' beside RAW, if there is one]",
+)
+def run_command(
+    raw: Path,
+    clean: Path,
+    workers: int,
+    review: Path | None,
+    no_cache: bool,
+    passwords: tuple[str, ...],
+    password_file: Path | None,
+) -> None:
     """Read the documents in RAW (default: data/raw), at any depth, and publish the dataset.
 
     Exit status: 0 when every document was read; 3 when at least one was set aside or is partial (the
@@ -60,11 +80,19 @@ def run_command(raw: Path, clean: Path, workers: int, review: Path | None, no_ca
     case what stood in the dataset's folder before is untouched.
     """
     from scrutiny.run import Places, run
+    from scrutiny.store import read_passwords
 
+    passwords += read_passwords(password_file or raw.absolute().parent / "passwords.txt")
     console = _console(stderr=True)
     teller = _Teller(console)
     try:
-        summary = run(Places.around(raw, clean, review), workers=workers, fresh=no_cache, tell=teller.tell)
+        summary = run(
+            Places.around(raw, clean, review),
+            workers=workers,
+            fresh=no_cache,
+            passwords=passwords,
+            tell=teller.tell,
+        )
     finally:
         teller.stop()
     _print_summary(summary)
@@ -73,11 +101,12 @@ def run_command(raw: Path, clean: Path, workers: int, review: Path | None, no_ca
 
 @cli.command("show")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def show_command(file: Path) -> None:
+@with_passwords
+def show_command(file: Path, passwords: tuple[str, ...]) -> None:
     """Print what one document holds: its facts, its rows, and the account of its pages."""
     from scrutiny.show import show
 
-    sys.exit(show(file, _console()))
+    sys.exit(show(file, _console(), passwords))
 
 
 @cli.command("explain")

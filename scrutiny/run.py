@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -77,12 +77,13 @@ def run(
     *,
     workers: int,
     fresh: bool = False,
+    passwords: Sequence[str] = (),
     tell: Callable[[Progress], None] = lambda _: None,
 ) -> Summary:
     """Read what is new in the raw folder and publish the dataset.
 
     Raises `ScrutinyError` when nothing could be published; what stood in the clean folder is then
-    untouched. With `fresh`, nothing of an earlier run is used.
+    untouched. With `fresh`, nothing of an earlier run is used. `passwords` are tried on locked documents.
     """
     require_places(places)
     require_own_files()
@@ -94,9 +95,9 @@ def run(
         )
     clock.lap("find")
     print_now = fingerprint([source for source, _ in found] + [source for source, _ in broken], places.review)
-    if not fresh and (last := _last_run(places, print_now)) is not None:
+    if not fresh and (last := _last_run(places, print_now, passwords)) is not None:
         return last
-    reports, parsed = _read(found, places, workers, fresh, tell)
+    reports, parsed = _read(found, places, workers, fresh, passwords, tell)
     for source, report in broken:
         reports[source.sha256] = report
     clock.lap("read")
@@ -195,7 +196,12 @@ def fingerprint(sources: Iterable[Source], review: Path) -> str:
     return digest.hexdigest()
 
 
-def _last_run(places: Places, print_now: str) -> Summary | None:
+def _may_pass(problem: str | None, passwords: Sequence[str]) -> bool:
+    """Say whether a problem may be gone in the next run: of the moment, or locked, now with passwords."""
+    return problem in PASSING or (problem == Problem.LOCKED and bool(passwords))
+
+
+def _last_run(places: Places, print_now: str, passwords: Sequence[str]) -> Summary | None:
     """Give the summary of the last run if it used the same inputs and its files stand as written."""
     try:
         record = msgspec.json.decode((places.clean / "run.json").read_bytes())
@@ -203,7 +209,7 @@ def _last_run(places: Places, print_now: str) -> Summary | None:
         last = msgspec.convert(told, Summary)
     except (OSError, KeyError, TypeError, msgspec.MsgspecError):
         return None
-    if any(problem in PASSING for _, _, problem, _ in last.troubled):
+    if any(_may_pass(problem, passwords) for _, _, problem, _ in last.troubled):
         return None
     if record.get("fingerprint") != print_now or not (places.review / "queue.csv").exists():
         return None
@@ -219,6 +225,7 @@ def _read(
     places: Places,
     workers: int,
     fresh: bool,
+    passwords: Sequence[str],
     tell: Callable[[Progress], None],
 ) -> tuple[dict[str, Report], int]:
     """Give the report of every document by its hash, and how many had to be parsed."""
@@ -227,11 +234,11 @@ def _read(
     jobs: dict[str, Job] = {}
     for source, path in found:
         known = None if fresh else store.load(source.sha256)
-        if known is not None:
+        if known is not None and not _may_pass(known.problem, passwords):
             reports[source.sha256] = known
         else:
             jobs.setdefault(source.sha256, Job(source, path))
-    for done, (job, report) in enumerate(read_all(jobs.values(), workers), 1):
+    for done, (job, report) in enumerate(read_all(jobs.values(), workers, passwords=passwords), 1):
         reports[job.source.sha256] = report
         if report.problem not in PASSING:
             store.save(report)

@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -21,7 +21,7 @@ import msgspec
 
 from extract.document import read_document
 from extract.intake import fetch_bytes, identify
-from extract.pages.pdfium import count_pages
+from extract.pages.pdfium import count_pages, find_password
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Problem, State
 from records.report import Report, Source
@@ -40,24 +40,29 @@ class Job(msgspec.Struct, frozen=True):
 
 STANDARD = Limits()
 
-Read = Callable[[bytes], Report]
-"""Reads one document; it must be importable by name, as it runs in another process."""
+Read = Callable[..., Report]
+"""Takes the bytes of a document, and the password that opens it if it is locked; gives its report.
+
+It must be importable by name, as it runs in another process.
+"""
 
 
 def read_all(
     jobs: Iterable[Job],
     workers: int,
     *,
+    passwords: Sequence[str] = (),
     read: Read = read_document,
     limits: Limits = STANDARD,
 ) -> Iterator[tuple[Job, Report]]:
     """Read every document, at most `workers` at a time, and give the reports as they come.
 
+    `passwords` are tried in turn on each document that is locked.
     Each job comes back exactly once. A document whose worker ran out of time or memory, or died,
     comes back set aside with the problem `over_limit` or `crashed`.
     """
     waiting = deque(jobs)
-    crew = [_Worker(read, limits) for _ in range(min(workers, len(waiting)))]
+    crew = [_Worker(read, limits, passwords) for _ in range(min(workers, len(waiting)))]
     try:
         while waiting or any(worker.job for worker in crew):
             for worker in crew:
@@ -84,8 +89,8 @@ def read_all(
 class _Worker:
     """One process that reads one document at a time."""
 
-    def __init__(self, read: Read, limits: Limits) -> None:
-        self.read, self.limits = read, limits
+    def __init__(self, read: Read, limits: Limits, passwords: Sequence[str]) -> None:
+        self.read, self.limits, self.passwords = read, limits, tuple(passwords)
         self.job: Job | None = None
         self.since = 0.0
         self._launch()
@@ -96,7 +101,7 @@ class _Worker:
         ours, theirs = context.Pipe()
         self.pipe: Connection = ours
         self.process: BaseProcess = context.Process(
-            target=_work, args=(theirs, self.read, self.limits), daemon=True
+            target=_work, args=(theirs, self.read, self.limits, self.passwords), daemon=True
         )
         self.process.start()
         theirs.close()
@@ -174,7 +179,7 @@ def _set_aside(job: Job, problem: Problem, detail: str) -> Report:
     )
 
 
-def _work(pipe: Connection, read: Read, limits: Limits) -> None:
+def _work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str]) -> None:
     """Read documents until the pipe closes: the life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
     limit_memory(limits.mebibytes)
@@ -183,11 +188,11 @@ def _work(pipe: Connection, read: Read, limits: Limits) -> None:
             path, sha256 = msgspec.json.decode(pipe.recv_bytes(), type=tuple[bytes, str])
         except EOFError:
             return
-        report = _report(Job(Source("", sha256, 0), Path(os.fsdecode(path))), read, limits)
+        report = _report(Job(Source("", sha256, 0), Path(os.fsdecode(path))), read, limits, passwords)
         pipe.send_bytes(msgspec.json.encode(report))
 
 
-def _report(job: Job, read: Read, limits: Limits) -> Report:
+def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> Report:
     """Read one document within the limits; what goes wrong becomes a report that says so."""
     limit_work(limits.seconds)
     try:
@@ -196,12 +201,13 @@ def _report(job: Job, read: Read, limits: Limits) -> Report:
         if source.sha256 != job.source.sha256:
             return _set_aside(job, Problem.UNREADABLE, "The file changed while the run was going on.")
         job = Job(source, job.path)
-        pages = count_pages(content)
+        password = find_password(content, passwords)
+        pages = count_pages(content, password)
         if pages > limits.pages:
             detail = f"It has {pages:,} pages; the limit is {limits.pages:,}."
             return _set_aside(job, Problem.OVER_LIMIT, detail)
         limit_work(limits.work(pages))
-        return read(content)
+        return read(content) if password is None else read(content, password)
     except SourceError as error:
         return _set_aside(job, error.problem, error.detail)
     except MemoryError:

@@ -92,8 +92,8 @@ def test_other_letters_are_not(one: str, other: str) -> None:
 
 
 def test_a_document_that_lost_a_line_is_partial_and_names_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(content: bytes) -> Iterator[Page]:
-        for page in read_pages(content):
+    def forgetful(content: bytes, password: str | None = None) -> Iterator[Page]:
+        for page in read_pages(content, password):
             yield replace(page, words=page.words[:-3])
 
     monkeypatch.setattr(document, "read_pages", forgetful)

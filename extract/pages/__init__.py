@@ -15,8 +15,8 @@ class PageReader(Protocol):
     page as it is seen, rounded to a hundredth.
     """
 
-    def __call__(self, content: bytes) -> Iterator[Page]:
-        """Give the pages in order.
+    def __call__(self, content: bytes, password: str | None = None) -> Iterator[Page]:
+        """Give the pages in order; `password` opens a locked document.
 
         Raises `SourceError` with problem `locked`, `damaged` or `over_limit` where the file cannot be read.
         """

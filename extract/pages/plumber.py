@@ -39,14 +39,17 @@ LOG = logging.getLogger("pdfminer")
 LONGEST_WARNING, MOST_WARNINGS = 100, 3
 """Letters kept of a warning of the parser, and warnings kept of a page."""
 
+HIGHEST_SHAPE, WIDEST_SHAPE = 40.0, 150.0
+"""Points up and across a filled shape with bent sides that is given as a fill: a dot or a pill."""
+
 SHORTEST_RULE = 3.0
 """Shorter strokes, in points, are marks and not borders."""
 
 
-def read_pages(content: bytes) -> Iterator[Page]:
+def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
     """Read a PDF with pdfplumber; see `extract.pages.PageReader`."""
     try:
-        with _Ear() as ear, pdfplumber.open(io.BytesIO(content)) as pdf:
+        with _Ear() as ear, pdfplumber.open(io.BytesIO(content), password=password) as pdf:
             for page in pdf.pages:
                 try:
                     yield replace(_page(page), warnings=ear.heard())
@@ -121,6 +124,10 @@ def _page(page: Any) -> Page:
         rules += _rule(place(line))
     for edge in page.curve_edges:
         rules += _rule(place(edge))
+    for curve in page.curves:
+        box, colour = place(curve), _colour(curve["non_stroking_color"]) if curve["fill"] else None
+        if colour is not None and box.height <= HIGHEST_SHAPE and box.width <= WIDEST_SHAPE:
+            fills.append(Fill(box, colour))
     for rect in page.rects:
         box = place(rect)
         if min(box.width, box.height) < THIN:
@@ -156,6 +163,7 @@ def _character(char: dict[str, Any], box: Box) -> Character:
         size=round(float(char["size"]), 2),
         colour=_colour(char.get("non_stroking_color")),
         upright=bool(char["upright"]),
+        down=not char["upright"] and char["matrix"][1] < 0,
     )
 
 

@@ -25,7 +25,10 @@ LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", 
 
 
 class Character(msgspec.Struct, frozen=True):
-    """One printed character, as a reader finds it."""
+    """One printed character, as a reader finds it.
+
+    `upright` is False for print turned by any angle; `down` tells turned print that reads downwards.
+    """
 
     text: str
     box: Box
@@ -33,26 +36,50 @@ class Character(msgspec.Struct, frozen=True):
     size: float
     colour: Colour | None
     upright: bool
+    down: bool = False
 
 
 def group_words(characters: Sequence[Character], page: int) -> tuple[tuple[Word, ...], int]:
     """Group characters into words; give the words from top to bottom and the count of doubled ones.
 
-    Upright words come first, turned ones after them, each in lines from the top, left to right.
+    Upright words come first, in lines from the top, left to right. Turned ones follow: those that read
+    upwards in lines from the left, those that read downwards in lines from the right.
     """
     words: list[Word] = []
     doubled = 0
-    for upright in (True, False):
-        chosen = [c for c in characters if c.upright is upright]
+    for upright, down in ((True, False), (False, False), (False, True)):
+        chosen = [c for c in characters if c.upright is upright and (upright or c.down is down)]
+        if not upright:
+            chosen = [msgspec.structs.replace(c, box=_laid_level(c.box, down=down)) for c in chosen]
         for line in _lines(chosen):
             kept = _once(line)
             doubled += sum(not c.text.isspace() for c in line) - sum(not c.text.isspace() for c in kept)
             before: Character | None = None
             for run in _runs(kept):
                 raised = before is not None and _is_mark(run[0], before) and run[0].box.x0 - before.box.x1 < 2
-                words.append(_word(run, page, len(words), mark=raised))
+                word = _word(run, page, len(words), mark=raised)
+                words.append(word if upright else _stood_up(word, down=down))
                 before = before if raised else run[-1]
     return tuple(words), doubled
+
+
+def _laid_level(box: Box, *, down: bool) -> Box:
+    """Give the box of turned print as it lies when the page is turned so that it can be read."""
+    if down:
+        return Box(box.top, -box.x1, box.bottom, -box.x0)
+    return Box(-box.bottom, box.x0, -box.top, box.x1)
+
+
+def _stood_up(word: Word, *, down: bool) -> Word:
+    """Give a word laid level back its place on the page, its letters spread evenly over its breadth."""
+    box = word.box
+    if down:
+        placed = Box(-box.bottom, box.x0, -box.top, box.x1)
+    else:
+        placed = Box(box.top, -box.x1, box.bottom, -box.x0)
+    step = placed.width / len(word.text)
+    edges = (*(round(placed.x0 + i * step, 2) for i in range(len(word.text))), placed.x1)
+    return msgspec.structs.replace(word, box=placed, edges=edges)
 
 
 def _lines(characters: Sequence[Character]) -> Iterator[list[Character]]:

@@ -10,6 +10,7 @@ from extract.layout import Layout
 from extract.readers import Reading
 from extract.readers.action_rows import TableRows, read_rows
 from extract.readers.columns import read_header
+from extract.readers.forms import read_forms
 from extract.readers.roles import Header
 from extract.readers.sections import Title, are_shared, is_section, title_of
 from extract.tables.stitch import Table, looks_like_header, ordinal, same_columns
@@ -26,6 +27,11 @@ def read_action_tables(layout: Layout, family: Family) -> Reading:
     issues: list[Issue] = []
     tables = widen(layout.tables)
     for place, table in enumerate(tables):
+        forms = read_forms(table, family)
+        if forms is not None:
+            read.append((table, Header(0, {}), forms))
+            titles.append(title_of(table, 0, layout, tables[:place]))
+            continue
         header = read_header(table, family) or _inherited(table, read)
         if header is None:
             issues.append(_unread(table))
@@ -138,6 +144,8 @@ def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Hea
     if not read:
         return None
     last, header, _ = read[-1]
+    if not header.roles:
+        return None
     columns = {*header.roles, *header.earlier, *(c for marked in header.marked for c in marked.values)}
     first = next((row for row in table.rows if not is_section(row, table)), None)
     if first is None or max(columns) >= table.columns:

@@ -37,6 +37,8 @@ ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 SET_IN = 6.0
 """A paragraph that begins this many points right of an item's label belongs to the item."""
 
+SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
 INTRODUCTION = 3
 """Paragraphs that may stand between the heading of a list and its first item."""
 
@@ -110,27 +112,36 @@ def read_council_lists(layout: Layout, openings: Sequence[Opening]) -> list[Item
         opening = opened_by(paragraph, openings, set_off=set_off)
         if opening is not None and opening.inline:
             found, after = _inline(paragraphs, place, opening, heading, usual)
+        elif opening is not None and opening.section == "itself":
+            found, after = _listed(paragraphs, place + 1, _title(paragraph), usual, introduction=0)
         elif opening is not None:
-            found, after = _listed(paragraphs, place + 1, heading if opening.below else None, usual)
+            found, after = _listed(paragraphs, place + 1, heading if opening.section else None, usual)
         elif is_worded(paragraph):
             found, after = _listed(paragraphs, place, None, usual)
         else:
             found, after = [], place + 1
         if set_off and not found:
-            heading = " ".join(paragraph.text.split()).rstrip(":")
+            heading = _title(paragraph)
         items += found
         place = after if found else place + 1
     return items
 
 
 def opened_by(paragraph: Paragraph, openings: Sequence[Opening], *, set_off: bool) -> Opening | None:
-    """Give the opening that a paragraph is: as a heading, or as a sentence that asks."""
+    """Give the opening that a paragraph is: as a heading, or as a sentence that asks.
+
+    The sentence may be the last of a longer paragraph, if a colon ends it.
+    """
     text = tidy(paragraph.text)
+    last = tidy(SENTENCES.split(paragraph.text)[-1]) if paragraph.text.rstrip().endswith(":") else text
     for opening in openings:
         if opening.heading and not set_off:
             continue
-        match = re.match(opening.regex, text) if opening.inline else re.fullmatch(opening.regex, text)
-        if match is not None:
+        if opening.inline:
+            found = re.match(opening.regex, text) is not None
+        else:
+            found = any(re.fullmatch(opening.regex, each) for each in {text, last})
+        if found:
             return opening
     return None
 
@@ -140,12 +151,20 @@ def is_worded(paragraph: Paragraph) -> bool:
     return any(label.worded for label in read_label(paragraph.text))
 
 
+def _title(heading: Paragraph) -> str:
+    return " ".join(heading.text.split()).rstrip(":")
+
+
 def _listed(
-    paragraphs: Sequence[Paragraph], start: int, heading: str | None, usual: float
+    paragraphs: Sequence[Paragraph],
+    start: int,
+    heading: str | None,
+    usual: float,
+    introduction: int = INTRODUCTION,
 ) -> tuple[list[Item], int]:
     """Read the list that begins at `start` or soon after; give its items and the place behind it."""
     first = start
-    while first < min(start + INTRODUCTION, len(paragraphs)) and not _opens(paragraphs[first]):
+    while first < min(start + introduction, len(paragraphs)) and not _opens(paragraphs[first]):
         if is_set_off(paragraphs[first], usual) and not is_worded(paragraphs[first]):
             return [], start
         first += 1

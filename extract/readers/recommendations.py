@@ -23,6 +23,16 @@ POINTER = re.compile(
 """A cell that only names a recommendation by its number, tidied."""
 
 
+def read_actions(layout: Layout, family: Family) -> Reading:
+    """Read a plan's tables of actions, or, where it has none, its lists of actions.
+
+    A cover report beside the tables asks for decisions of its own ('asked to note the plan'); they are
+    none of the plan's actions.
+    """
+    tables = read_action_tables(layout, family)
+    return tables if tables.rows else _united(tables, read_council_lists(layout, family.openings))
+
+
 def read_recommendations(layout: Layout, family: Family) -> Reading:
     """Read a paper's tables of actions and its lists, and join the two where one answers the other.
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import msgspec
 
-from extract.outline.paragraphs import read_passage
+from extract.outline.paragraphs import GREYISH, read_passage
 from records.geometry import Box, around, holds, shared_height, shared_width
 from records.pages import Colour, Fill, Page, Rule, Word
 from records.report import Passage
@@ -17,6 +17,9 @@ FindCells = Callable[[Iterable[Rule]], list[list[Box]]]
 
 SAME_EDGE = 3.0
 """Points by which two edges may differ and be one column's or one row's."""
+
+LARGEST_DOT, SMALLEST_DOT = 30.0, 4.0
+"""Points across a dot; smaller shapes are bullets and marks."""
 
 NEARLY_WHITE = 0.97
 """Lighter than this in every channel is paper, not a colour."""
@@ -33,11 +36,12 @@ class Cell(msgspec.Struct, frozen=True, dict=True):
     box: Box
     words: tuple[Word, ...]
     fill: Colour | None = None
+    dot: Colour | None = None
 
     @cached_property
     def passage(self) -> Passage:
         """The words read as paragraphs and list items."""
-        return read_passage(self.words, self.fill)
+        return read_passage(self.words, self.fill, self.dot)
 
     @property
     def text(self) -> str:
@@ -176,6 +180,7 @@ def _grid(
             box=box,
             words=tuple(inside),
             fill=find_fill(box, inside, page.fills),
+            dot=find_dot(box, page.fills),
         )
         rows[_nearest(tops, box.top)].append(cell)
     return Grid(
@@ -201,6 +206,24 @@ def find_fill(box: Box, words: Sequence[Word], fills: Sequence[Fill]) -> Colour 
         ):
             found = None if min(fill.colour) > NEARLY_WHITE else fill.colour
     return found
+
+
+def find_dot(box: Box, fills: Sequence[Fill]) -> Colour | None:
+    """Give the colour of the one small shape, as wide as high, drawn in a cell: a traffic light.
+
+    None where there is none, or where several differ: three lamps of which one is lit say nothing here.
+    """
+    colours = {
+        fill.colour
+        for fill in fills
+        if max(fill.box.width, fill.box.height) <= LARGEST_DOT
+        and min(fill.box.width, fill.box.height) >= SMALLEST_DOT
+        and 0.6 < fill.box.width / fill.box.height < 1.7
+        and holds(box, *fill.box.middle)
+        and fill.box.width < 0.8 * box.width
+        and max(fill.colour) - min(fill.colour) > GREYISH
+    }
+    return colours.pop() if len(colours) == 1 else None
 
 
 def share_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]]:
