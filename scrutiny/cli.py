@@ -119,6 +119,19 @@ def explain_command(recommendation_id: str, clean: Path) -> None:
     explain(recommendation_id, clean, _console())
 
 
+@cli.command("diff")
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--csv", "rows", type=click.Path(path_type=Path, dir_okay=False), help="Write every change to this file."
+)
+def diff_command(old: Path, new: Path, rows: Path | None) -> None:
+    """Tell what differs between the datasets in the folders OLD and NEW, as CHANGES.md does after a run."""
+    from scrutiny.diff import diff
+
+    click.echo(diff(old, new, rows), nl=False)
+
+
 @cli.command("families")
 def families_command() -> None:
     """List the report families that are known, and by what each is told."""

@@ -21,9 +21,10 @@ KNOWN_BY = {
     "pypdfium2": {"extract/pages/pdfium.py"},
     "rapidfuzz": {"normalise/linking.py"},
 }
-COMPOSES = {f"scrutiny/{name}.py" for name in ("cli", "decide", "registers", "run", "show", "supervisor")} | {
-    f"scrutiny/fetch/{name}.py" for name in ("command", "download", "gather")
-}
+COMPOSES = {
+    f"scrutiny/{name}.py"
+    for name in ("cli", "decide", "diff", "inputs", "registers", "run", "show", "supervisor")
+} | {f"scrutiny/fetch/{name}.py" for name in ("command", "download", "gather")}
 FILES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 
 

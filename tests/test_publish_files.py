@@ -193,7 +193,9 @@ def test_the_package_holds_hashes_licences_and_the_other_forms(tmp_path: Path) -
     assert {licence["name"] for licence in package["licenses"]} == {"OGL-UK-3.0", "CC-BY-4.0"}
     assert any("mySociety" in source["title"] for source in package["sources"])
     assert "apostrophe" in package["description"]
-    described = [entry for resource in package["resources"] for entry in (resource, *resource["alternates"])]
+    described = [
+        entry for resource in package["resources"] for entry in (resource, *resource.get("alternates", ()))
+    ]
     described += package["alternates"]
     for entry in described:
         content = (clean / entry["path"]).read_bytes()
@@ -202,4 +204,5 @@ def test_the_package_holds_hashes_licences_and_the_other_forms(tmp_path: Path) -
     assert {entry["path"] for entry in described} == {
         *(f"{name}.{kind}" for name in schemas() for kind in ("csv", "parquet")),
         "scrutiny.xlsx",
+        "changes.csv",
     }
