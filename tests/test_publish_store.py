@@ -461,8 +461,8 @@ def test_a_full_disk_is_one_plain_line(clean: Path, kib: int) -> None:
     assert beside(clean) == {"clean"}
 
 
-FILES = 2 * len(schemas()) + 4
-"""Files of a dataset: each table twice, the workbook, the package, the changes and the run. Each is
+FILES = 2 * len(schemas()) + 5
+"""Files of a dataset: each table twice, the workbook, the package, the changes twice and the run. Each is
 synced, then the new folder, and after the swap the folder that holds it."""
 
 KILL_AT = """
