@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import getpass
 import os
 import sys
@@ -130,6 +131,26 @@ def diff_command(old: Path, new: Path, rows: Path | None) -> None:
     from scrutiny.diff import diff
 
     click.echo(diff(old, new, rows), nl=False)
+
+
+@cli.command("charts")
+@to_dataset
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the pictures.  [default: 'charts' beside the dataset]",
+)
+@click.option(
+    "--as-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day at which ages are told.  [default: the latest date of any document]",
+)
+def charts_command(clean: Path, folder: Path | None, as_at: dt.datetime | None) -> None:
+    """Draw the dataset: summary.html, and each picture as SVG and PNG."""
+    from scrutiny.charts import charts
+
+    click.echo(f"The pictures are in {_near(charts(clean, folder, as_at.date() if as_at else None))}")
 
 
 @cli.command("families")

@@ -20,10 +20,22 @@ KNOWN_BY = {
     "pdfminer": {"extract/pages/plumber.py"},
     "pypdfium2": {"extract/pages/pdfium.py"},
     "rapidfuzz": {"normalise/linking.py"},
+    "vl_convert": {"publish/charts/render.py"},
 }
 COMPOSES = {
     f"scrutiny/{name}.py"
-    for name in ("cli", "decide", "diff", "inputs", "registers", "run", "show", "supervisor")
+    for name in (
+        "charts",
+        "cli",
+        "datasets",
+        "decide",
+        "diff",
+        "inputs",
+        "registers",
+        "run",
+        "show",
+        "supervisor",
+    )
 } | {f"scrutiny/fetch/{name}.py" for name in ("command", "download", "gather")}
 FILES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 
