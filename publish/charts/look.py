@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from publish.text import one_line, visible
+
 FONT = "Liberation Sans"
 """Comes with vl-convert, so that text is as wide on every machine; Arial, as wide, stands in for it."""
 
@@ -117,6 +119,7 @@ def bars(
     labels: Sequence[str],
     shown: Sequence[str],
     unit: str,
+    title: str,
     **more: Any,
 ) -> dict[str, Any]:
     """Describe bars parted by value, with its number on every part that has room for it, and its total.
@@ -125,6 +128,8 @@ def bars(
     legend. `along` is "x" for bars that lie and "y" for bars that stand.
     """
     lying = along == "x"
+    counts = [(drawable(label), value, number) for label, value, number in counts]
+    labels = [drawable(label) for label in labels]
     totals = Counter[str]()
     for label, _, number in counts:
         totals[label] += number
@@ -141,15 +146,15 @@ def bars(
         "type": "quantitative",
         "stack": "zero",
         "title": unit,
-        "axis": {"values": ticks, "format": ",d", "ticks": False},
+        "axis": {"values": ticks, "format": ",d", "ticks": False, **({} if lying else {"minExtent": 32})},
         "scale": {"domain": [0, ticks[-1]], "nice": False},
     }
     place = {
         "field": "label",
         "type": "nominal",
-        "sort": list(labels),
+        "sort": labels,
         "title": None,
-        "scale": {"domain": list(labels)},
+        "scale": {"domain": labels},
         "axis": {"grid": False, "ticks": False, "domain": False, "labelPadding": 8, "labelAngle": 0},
     }
     names = [words[value][0] for value in shown]
@@ -157,7 +162,7 @@ def bars(
         "field": "value",
         "type": "nominal",
         "scale": {"domain": names, "range": [words[value][1] for value in shown]},
-        "legend": {"columns": _legend_columns(names)},
+        "legend": {"columns": _legend_columns(names), **({} if lying else {"offset": 26})},
     }
     order = {"field": "rank", "type": "quantitative"}
     ink = {"condition": {"test": "datum.light", "value": INK}, "value": "white"}
@@ -166,6 +171,7 @@ def bars(
     beyond = {"align": "left", "dx": 5} if lying else {"baseline": "bottom", "dy": -3}
     ends = [{"label": label, "n": number} for label, number in totals.items() if number]
     return {
+        "title": drawable(title),
         "data": {"values": values},
         "layer": [
             {"mark": {"type": "bar", **thick},
@@ -181,6 +187,14 @@ def bars(
         **({"width": WIDTH, "height": {"step": 25}} if lying else {}),
         **more,
     }  # fmt: skip
+
+
+def drawable(text: str) -> str:
+    """Give words as a picture can hold them: on one line, everything visible.
+
+    A character that XML forbids would end the whole process where the picture is drawn.
+    """
+    return visible(one_line(text))
 
 
 def ticks_to(biggest: int, most: int) -> list[int]:

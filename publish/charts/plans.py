@@ -78,8 +78,8 @@ def ratings_over_time(tables: Mapping[str, pa.Table]) -> Figure:
         name=name,
         title=title,
         says=(
-            f"{count_of(len(plans), 'plan')} with ratings, {len(followed)} of them at more than one meeting"
-            + (f"; the {len(parts)} with the most meetings are drawn." if left else ".")
+            f"{count_of(len(plans), 'plan')} with ratings, {len(followed) or 'none'} of them at more than "
+            "one meeting" + (f"; the {len(parts)} with the most meetings are drawn." if left else ".")
         ),
         notes=(
             "A colour means what its document says that it means; blue is done in many plans and not in all. "
