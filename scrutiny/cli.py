@@ -13,6 +13,7 @@ import click
 
 from records.errors import ScrutinyError
 from scrutiny.fetch.command import fetch_command
+from scrutiny.watch.command import watch_command
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -224,6 +225,7 @@ def registers_find_command(words: tuple[str, ...]) -> None:
 
 
 cli.add_command(fetch_command)
+cli.add_command(watch_command)
 
 
 def main() -> None:

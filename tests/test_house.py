@@ -21,22 +21,15 @@ KNOWN_BY = {
     "pypdfium2": {"extract/pages/pdfium.py"},
     "rapidfuzz": {"normalise/linking.py"},
     "vl_convert": {"publish/charts/render.py"},
+    "watchfiles": {"scrutiny/watch/command.py"},
 }
 COMPOSES = {
     f"scrutiny/{name}.py"
     for name in (
-        "charts",
-        "cli",
-        "datasets",
-        "decide",
-        "diff",
-        "inputs",
-        "registers",
-        "run",
-        "show",
-        "supervisor",
+        *("charts", "cli", "datasets", "decide", "diff", "inputs", "registers", "run", "show", "supervisor"),
+        *("fetch/command", "fetch/download", "fetch/gather", "watch/folder"),
     )
-} | {f"scrutiny/fetch/{name}.py" for name in ("command", "download", "gather")}
+}
 FILES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 
 
