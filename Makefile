@@ -1,7 +1,7 @@
 # The two commands most people need are `make` and `make test`. Each sets itself up.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := data
-.PHONY: help fetch data test lint bench review lock clean
+.PHONY: help fetch data charts test lint bench review lock clean
 
 RAW ?= data/raw
 CLEAN ?= data/clean
@@ -17,6 +17,9 @@ fetch: .venv/ready  ## fetch the documents that data/sources.csv lists into RAW
 data: .venv/ready  ## read the PDFs of RAW (data/raw) and write the dataset to CLEAN (data/clean)
 	@# Status 3 says that some document was set aside; the dataset is written and says which.
 	@$(BIN)/scrutiny run "$(RAW)" --out "$(CLEAN)" || [ $$? -eq 3 ]
+
+charts: data  ## draw the dataset: a summary page, and each picture as SVG and PNG
+	@$(BIN)/scrutiny charts --out "$(CLEAN)"
 
 test: .venv/ready  ## run the tests
 	$(BIN)/python -m pytest -rs
@@ -38,7 +41,7 @@ lock: .venv/ready  ## pin the newest allowed versions of every dependency, with 
 	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 
 clean:  ## remove what was made here, but for the dataset and the decisions
-	rm -rf .venv build data/interim .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv build data/interim data/charts .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/ready: requirements.lock pyproject.toml
