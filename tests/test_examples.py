@@ -58,7 +58,7 @@ def test_the_example_for_duckdb() -> None:
     found = duckdb.sql(example("sql")).fetchall()
     assert found[0] == ("Wiltshire Council", "partially_complete", 7)
     assert all(actions > 0 for _, _, actions in found)
-    (rows,) = duckdb.sql("SELECT count(*) FROM 'data/clean/recommendations.csv'").fetchone()
+    ((rows,),) = duckdb.sql("SELECT count(*) FROM 'data/clean/recommendations.csv'").fetchall()
     assert rows == 26
 
 
