@@ -186,7 +186,10 @@ def test_the_command_reads_what_comes_survives_what_is_bad_and_stops(tmp_path: P
     raw = tmp_path / "raw"
     raw.mkdir()
     (raw / "one.pdf").write_bytes(PDF)
-    command = [sys.executable, "-c", "from scrutiny.cli import main; main()", "watch", str(raw),
+    # Whoever starts the tests in the background of a shell hands down that Ctrl-C is ignored.
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    code += "from scrutiny.cli import main; main()"
+    command = [sys.executable, "-c", code, "watch", str(raw),
                "--out", str(tmp_path / "clean"), "--workers", "1"]  # fmt: skip
     log = tmp_path / "log"
     with log.open("wb") as sink:
@@ -216,5 +219,6 @@ def test_the_command_reads_what_comes_survives_what_is_bad_and_stops(tmp_path: P
         assert running.wait(20) == 0
     finally:
         running.kill()
+        running.wait()
     assert "Stopped watching" in log.read_text()
     assert "Traceback" not in log.read_text()
