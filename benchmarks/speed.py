@@ -32,7 +32,7 @@ def pages_only(content: bytes) -> int:
 
 def layout(content: bytes) -> int:
     """Read the pages and lay them out; give the number of pages."""
-    return len(lay_out(list(plumber.read_pages(content)), plumber.find_cells).pages)
+    return len(lay_out(list(plumber.read_pages(content))).pages)
 
 
 def whole(content: bytes) -> int:

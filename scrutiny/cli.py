@@ -111,6 +111,17 @@ def show_command(file: Path, passwords: tuple[str, ...]) -> None:
     sys.exit(show(file, _console(), passwords))
 
 
+@cli.command("tables")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON, with the box of every cell.")
+@with_passwords
+def tables_command(file: Path, as_json: bool, passwords: tuple[str, ...]) -> None:
+    """Print every table of a PDF, whole over its pages, and why its parts were joined."""
+    from scrutiny.tables import show_tables
+
+    show_tables(file, _console(), passwords, as_json=as_json)
+
+
 @cli.command("explain")
 @click.argument("recommendation_id")
 @to_dataset

@@ -177,9 +177,13 @@ def _unread(source: Source, error: SourceError) -> Report:
     )
 
 
-def _may_pass(problem: str | None, passwords: Sequence[str]) -> bool:
-    """Say whether a problem may be gone in the next run: of the moment, or locked, now with passwords."""
-    return problem in PASSING or (problem == Problem.LOCKED and bool(passwords))
+def _may_pass(state: str, problem: str | None, passwords: Sequence[str]) -> bool:
+    """Say whether a document set aside may be read in the next run.
+
+    Its problem was of the moment, or it is locked and there are passwords now.
+    """
+    passing = problem in PASSING or (problem == Problem.LOCKED and bool(passwords))
+    return state == State.SET_ASIDE and passing
 
 
 def _last_run(places: Places, print_now: str, passwords: Sequence[str]) -> Summary | None:
@@ -190,7 +194,7 @@ def _last_run(places: Places, print_now: str, passwords: Sequence[str]) -> Summa
         last = msgspec.convert(told, Summary)
     except (OSError, KeyError, TypeError, msgspec.MsgspecError):
         return None
-    if any(_may_pass(problem, passwords) for _, _, problem, _ in last.troubled):
+    if any(_may_pass(state, problem, passwords) for _, state, problem, _ in last.troubled):
         return None
     if record.get("fingerprint") != print_now or not (places.review / "queue.csv").exists():
         return None
@@ -215,13 +219,13 @@ def _read(
     jobs: dict[str, Job] = {}
     for source, path in found:
         known = None if fresh else store.load(source.sha256)
-        if known is not None and not _may_pass(known.problem, passwords):
+        if known is not None and not _may_pass(known.state, known.problem, passwords):
             reports[source.sha256] = known
         else:
             jobs.setdefault(source.sha256, Job(source, path))
     for done, (job, report) in enumerate(read_all(jobs.values(), workers, passwords=passwords), 1):
         reports[job.source.sha256] = report
-        if report.problem not in PASSING:
+        if not _may_pass(report.state, report.problem, ()):
             store.save(report)
         tell(Progress(done, len(jobs), job.source.file, report))
     store.prune({source.sha256 for source, _ in found})

@@ -342,6 +342,7 @@ def test_hostile_words_stay_words_and_the_page_reaches_nothing(tmp_path: Path) -
             "svg",
             "g",
             "path",
+            "line",
             "rect",
             "text",
             "title",

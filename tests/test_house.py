@@ -27,7 +27,7 @@ COMPOSES = {
     f"scrutiny/{name}.py"
     for name in (
         *("charts", "cli", "datasets", "decide", "diff", "inputs", "registers", "run", "show", "supervisor"),
-        *("fetch/command", "fetch/download", "fetch/gather", "watch/folder"),
+        *("tables", "fetch/command", "fetch/download", "fetch/gather", "watch/folder"),
     )
 }
 FILES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]

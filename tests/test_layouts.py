@@ -13,7 +13,7 @@ from normalise.decisions import no_decisions
 from normalise.register import load_registers
 from normalise.run import normalise
 from records.report import Passage, RawRow
-from tests.layouts import colours, lists, tables
+from tests.layouts import colours, lists, papers, tables
 from tests.layouts.paper import Paper, Row
 
 PAPERS = (
@@ -30,6 +30,14 @@ PAPERS = (
     tables.side_by_side,
     tables.web_page,
     tables.narrow_cells,
+    papers.answered_in_text,
+    papers.forms_below,
+    papers.nested,
+    papers.with_indicators,
+    papers.pack,
+    papers.sideways,
+    papers.deleted,
+    papers.level_rules,
 )
 
 STANDS_IN = {"due": "timescale", "status": "status_and_comments"}

@@ -63,7 +63,7 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
     @property
     def bullet(self) -> bool:
         """Whether a bullet opens it."""
-        return is_bullet(self.words[0].text) and len(self.words) > 1
+        return is_bullet(self.words[0].text, self.words[0].font) and len(self.words) > 1
 
     @property
     def label(self) -> str | None:
@@ -182,9 +182,10 @@ def _opens_item(line: Line, last: Line) -> bool:
     opening = line.words[0].text
     if len(line.words) == 1:
         return False
-    if is_bullet(opening) and opening not in DASHES:
+    bullet = is_bullet(opening, line.words[0].font)
+    if bullet and opening not in DASHES:
         return True
-    return (is_bullet(opening) or is_label(opening)) and STOPPED.search(last.text) is not None
+    return (bullet or is_label(opening)) and STOPPED.search(last.text) is not None
 
 
 def _next_item(line: Line, first: Line) -> bool:
@@ -196,7 +197,7 @@ def _next_item(line: Line, first: Line) -> bool:
     if len(line.words) == 1 or abs(line.box.x0 - first.box.x0) > OUTDENT:
         return False
     mark, before = line.words[0].text, first.words[0].text
-    if is_bullet(mark):
+    if is_bullet(mark, line.words[0].font):
         return mark == before
     numbers = [word.strip("().") for word in (before, mark)]
     return (

@@ -79,7 +79,7 @@ def _stood_up(word: Word, *, down: bool) -> Word:
         placed = Box(box.top, -box.x1, box.bottom, -box.x0)
     step = placed.width / len(word.text)
     edges = (*(round(placed.x0 + i * step, 2) for i in range(len(word.text))), placed.x1)
-    return msgspec.structs.replace(word, box=placed, edges=edges)
+    return msgspec.structs.replace(word, box=placed, edges=edges, down=down)
 
 
 def _lines(characters: Sequence[Character]) -> Iterator[list[Character]]:

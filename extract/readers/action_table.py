@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from extract.account import Claim, Owner
 from extract.families.registry import Family
 from extract.layout import Layout
+from extract.outline.paragraphs import Paragraph
 from extract.readers import Reading
 from extract.readers.action_rows import TableRows, read_rows
 from extract.readers.columns import read_header
@@ -27,7 +28,7 @@ def read_action_tables(layout: Layout, family: Family) -> Reading:
     issues: list[Issue] = []
     tables = widen(layout.tables)
     for place, table in enumerate(tables):
-        forms = read_forms(table, family)
+        forms = read_forms(table, family, _above(table, layout))
         if forms is not None:
             read.append((table, Header(0, {}), forms))
             titles.append(title_of(table, 0, layout, tables[:place]))
@@ -49,6 +50,13 @@ def read_action_tables(layout: Layout, family: Family) -> Reading:
         joins += table.joins
         claims += _claims(table, header, found)
     return Reading(rows=tuple(rows), joins=tuple(joins), claims=tuple(claims), issues=tuple(issues))
+
+
+def _above(table: Table, layout: Layout) -> Paragraph | None:
+    """Give the paragraph that ends last before a table, None if there is none."""
+    start = (table.grids[0].page, table.grids[0].box.top)
+    before = [p for p in layout.paragraphs if (p.page, p.box.bottom) <= start]
+    return max(before, key=lambda p: (p.page, p.box.bottom), default=None)
 
 
 def _unread(table: Table) -> Issue:
@@ -128,7 +136,7 @@ def _claims(table: Table, header: Header, found: TableRows) -> list[Claim]:
     heads = (*over, *found.heads)
     taken = {_place(word) for word in (*heads, *found.left)}
     rest = tuple(word for word in table.words if _place(word) not in taken)
-    return [Claim(Owner.HEADINGS, heads), Claim(Owner.ROWS, rest)]
+    return [Claim(Owner.HEADINGS, heads), Claim(Owner.ROWS, (*rest, *found.over))]
 
 
 def _place(word: Word) -> tuple[int, int, int]:

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from extract.families.column_headings import Known, heading_key, known_headings, meaning
 from extract.families.registry import Family
 from extract.outline.lines import group_lines
-from extract.outline.paragraphs import read_passage
+from extract.outline.paragraphs import Paragraph, read_passage
 from extract.readers.action_rows import TableRows
-from extract.readers.labels import Labelled, number_rows, with_label
+from extract.readers.labels import Labelled, is_numbered_heading, number_rows, with_label
 from extract.readers.roles import stands_in
 from extract.readers.text_column import PROGRESS
 from extract.tables.grids import Cell, Row
@@ -51,11 +51,12 @@ class Form(msgspec.Struct):
     pairs: list[Pair]
 
 
-def read_forms(table: Table, family: Family) -> TableRows | None:
+def read_forms(table: Table, family: Family, above: Paragraph | None) -> TableRows | None:
     """Read a table as forms, or give None if it is none.
 
     Most of its rows are pairs, and together they name the action's words, one of the things that tell
-    of its progress, and one more at least.
+    of its progress, and one more at least. `above` is the paragraph over the table: where a lone form
+    does not hold the action's words, they stand there ('Recommendation 3: That ...').
     """
     known = known_headings(family)
     # A form whose first pair is that of the form before looks like a header printed again.
@@ -67,6 +68,9 @@ def read_forms(table: Table, family: Family) -> TableRows | None:
     if len(roles) < FEWEST_LABELS or not roles & PROGRESS or len(wide) > (1 - MOSTLY) * len(paired):
         return None
     forms, left = _forms(read)
+    headed = len(forms) == 1 and forms[0].title is None and "text" not in roles
+    if headed and above is not None and is_numbered_heading(above):
+        forms[0].title = Cell(0, table.columns, above.box, above.words)
     if "text" not in roles and not all(form.title is not None for form in forms):
         return None
     standing = stands_in(roles, {pair.key for pairs in paired for pair in pairs if pair.role == "comments"})
@@ -78,7 +82,8 @@ def read_forms(table: Table, family: Family) -> TableRows | None:
             new.row if new is not None else old for old, new in zip(rows_read, labelled, strict=True)
         ]
     heads = [word for form in forms for pair in form.pairs for word in pair.label]
-    return TableRows(tuple(rows_read), tuple(heads), tuple(left), tuple(_unread(left)))
+    over = above.words if headed and above is not None else ()
+    return TableRows(tuple(rows_read), tuple(heads), tuple(left), tuple(_unread(left)), over)
 
 
 def pairs_of(row: Row, known: Known) -> list[Pair]:

@@ -30,7 +30,7 @@ def read_actions(layout: Layout, family: Family) -> Reading:
     none of the plan's actions.
     """
     tables = read_action_tables(layout, family)
-    return tables if tables.rows else _united(tables, read_council_lists(layout, family.openings))
+    return tables if tables.rows else _united(tables, read_council_lists(layout, family))
 
 
 def read_recommendations(layout: Layout, family: Family) -> Reading:
@@ -41,7 +41,7 @@ def read_recommendations(layout: Layout, family: Family) -> Reading:
     once, with what it tells of them.
     """
     tables = read_action_tables(layout, family)
-    items = read_council_lists(layout, family.openings)
+    items = read_council_lists(layout, family)
     if not items:
         return tables
     if tables.rows and all(pointed(row) for row in tables.rows):
@@ -98,6 +98,9 @@ def _united(tables: Reading, items: Sequence[Item]) -> Reading:
     rows = list(tables.rows)
     claims = list(tables.claims)
     issues = list(tables.issues)
+    # A heading over a form is read with the form.
+    taken = {(word.page, word.index) for claim in claims for word in claim.words}
+    items = [item for item in items if (item.words[0].page, item.words[0].index) not in taken]
     for item, first in distinct(items):
         claims.append(Claim(Owner.ROWS, item.words))
         if first and item.key not in known:
@@ -111,7 +114,7 @@ def _united(tables: Reading, items: Sequence[Item]) -> Reading:
 
 
 def _fields(item: Item) -> dict[str, Passage]:
-    return ({"ref": item.ref} if item.ref is not None else {}) | {"text": item.text}
+    return ({"ref": item.ref} if item.ref is not None else {}) | {"text": item.text} | item.told
 
 
 def _called(item: Item) -> str:

@@ -111,7 +111,9 @@ def _continued(lines: Sequence[Line], box: Box, known: Collection[str]) -> list[
     found: list[Word] = []
     for upper, lower in pairwise(lines):
         last, first = upper.words[-1], lower.words[0]
-        alone = all(is_bullet(word.text) for word in upper.words[:-1]) or (upper.words[-1] is upper.words[0])
+        alone = all(is_bullet(word.text, word.font) for word in upper.words[:-1]) or (
+            upper.words[-1] is upper.words[0]
+        )
         if (
             alone
             and last.box.x1 + _width_of_first(first) > right
