@@ -23,7 +23,7 @@ from publish.charts.ages import BANDS, LATER, OLDEST, UNDATED, age_band, open_by
 from publish.charts.figure import Figure
 from publish.charts.grades import FRAMEWORKS, grades_by_year
 from publish.charts.look import NO_STATUS, RATINGS, bars, ticks_to, whole
-from publish.charts.plans import MOST_PLANS, ratings_over_time
+from publish.charts.plans import MOST_PLANS, RATING, STATUS, plans_over_time
 from publish.charts.render import svg_of
 from publish.charts.statuses import MOST_BODIES, NOBODY, NOT_FOUND, statuses_by_agency
 from publish.charts.store import PAGE, figures_of, write_charts
@@ -232,7 +232,7 @@ def followed() -> Dataset:
 
 
 def test_a_plan_is_followed_through_columns_and_documents() -> None:
-    figure = ratings_over_time(tables_of(followed()))
+    figure = plans_over_time(tables_of(followed()), RATING)
     meetings = {meeting: row for (_, meeting), row in numbers(figure).items()}
     assert list(meetings) == ["30 June 2012", "31 July 2012", "Undated", "2 October 2012", "5 January 2013"]
     assert meetings["31 July 2012"] == {"Red": 1, "No rating": 1, "Total": 2}
@@ -241,20 +241,35 @@ def test_a_plan_is_followed_through_columns_and_documents() -> None:
     assert "quiet" not in str(figure.numbers)
 
 
+def test_statuses_are_told_for_plans_of_more_than_one_meeting() -> None:
+    data = followed()
+    first = msgspec.structs.replace(data.history[0], status="overdue", status_group="open", status_raw="Late")
+    second = msgspec.structs.replace(data.history[1], status_raw="Mauve", told_raw="Mauve")
+    data = msgspec.structs.replace(data, history=(first, second, *data.history[2:]))
+    figure = plans_over_time(tables_of(data), STATUS)
+    meetings = {meeting: row for (_, meeting), row in numbers(figure).items()}
+    assert meetings["30 June 2012"] == {"Open": 1, "Total": 1}
+    assert meetings["31 July 2012"] == {"Status not understood": 1, NO_STATUS: 1, "Total": 2}
+    assert meetings["2 October 2012"] == {"Done": 2, "Total": 2}
+    assert figure.says == "1 plan known from more than one meeting."
+    assert "quiet" not in str(figure.numbers)
+
+
 def test_documents_that_follow_each_other_in_a_circle_end() -> None:
     data = followed()
     first = msgspec.structs.replace(data.documents[0], follows=key("next"))
     data = msgspec.structs.replace(data, documents=(first, *data.documents[1:]))
-    assert "30 June 2012" in str(ratings_over_time(tables_of(data)).numbers)
+    assert "30 June 2012" in str(plans_over_time(tables_of(data), RATING).numbers)
 
 
 def test_plans_beyond_the_most_are_told() -> None:
     words = [f"plan{n}" for n in range(MOST_PLANS + 2)]
-    figure = ratings_over_time(
+    figure = plans_over_time(
         tables(
             documents=tuple(document(word) for word in words),
             recommendations=tuple(recommendation(word, 1) for word in words),
-        )
+        ),
+        RATING,
     )
     assert f"the {MOST_PLANS} with the most meetings are drawn" in figure.says
     assert len(numbers(figure)) == MOST_PLANS + 2
@@ -283,7 +298,7 @@ def test_a_dataset_with_nothing_to_draw_says_so(tmp_path: Path, data: Dataset) -
     page = write_charts(tables_of(data), tmp_path).read_text()
     assert [path.name for path in tmp_path.iterdir()] == [PAGE]
     assert "<img" not in page
-    assert page.count("<section") == 4
+    assert page.count("<section") == 5
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
@@ -330,7 +345,7 @@ def test_hostile_words_stay_words_and_the_page_reaches_nothing(tmp_path: Path) -
     page = Page()
     page.feed(text)
     assert not {"script", "iframe", "object", "link", "base"} & set(page.tags)
-    assert page.tags.count("img") == 2
+    assert page.tags.count("img") == 2, "of one meeting there is no status over time"
     assert page.handlers == []
     assert all(reach.startswith(("#", "data:image/svg+xml;base64,")) for reach in page.reaches)
     assert "default-src &#x27;none&#x27;" in text

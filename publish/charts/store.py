@@ -13,7 +13,7 @@ from publish.charts.dates import latest_date
 from publish.charts.figure import Figure
 from publish.charts.grades import grades_by_year
 from publish.charts.page import page_of
-from publish.charts.plans import ratings_over_time
+from publish.charts.plans import RATING, STATUS, plans_over_time
 from publish.charts.render import png_of, svg_of
 from publish.charts.statuses import statuses_by_agency
 from records.errors import WriteError
@@ -30,7 +30,8 @@ def figures_of(tables: Mapping[str, pa.Table], as_at: dt.date | None = None) -> 
         statuses_by_agency(tables),
         open_by_age(tables, as_at or latest_date(tables["documents"])),
         grades_by_year(tables),
-        ratings_over_time(tables),
+        plans_over_time(tables, RATING),
+        plans_over_time(tables, STATUS),
     )
 
 
