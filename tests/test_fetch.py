@@ -620,6 +620,17 @@ def test_the_certificate_must_be_that_of_the_name(
     assert words in outcome.detail
 
 
+@pytest.mark.usefixtures("secure")
+def test_a_way_that_began_encrypted_stays_so(
+    server: Server, tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrutiny.fetch.web.addresses_of", lambda *_: ["127.0.0.1"])
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    server.answers["/report"] = lambda visitor: visitor.reply(302, Location="http://council.example/open")
+    outcome = desk.one(f"https://council.example:{server.server_port}/report")
+    assert "http://council.example/open is not encrypted" in outcome.detail
+
+
 def test_one_that_fails_stops_no_other(server: Server, desk: Desk) -> None:
     server.answers["/bad"] = lambda visitor: visitor.reply(404)
     server.answers["/good"] = good

@@ -203,7 +203,8 @@ def _moments(
     for (key, heading, day), values in before.items():
         moments[key].append(Moment(day, heading, values))
     for key, values in now.items():
-        moments[key].append(Moment(dates[key], "Date not known", values))
+        words = "Latest, date not known" if key in moments else "Date not known"
+        moments[key].append(Moment(dates[key], words, values))
     return dict(moments)
 
 

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urldefrag, urljoin
 
+import msgspec
 import urllib3
 from urllib3.exceptions import (
     ConnectTimeoutError,
@@ -58,6 +59,8 @@ def visit(
                 yield answer
                 return
         here = urldefrag(urljoin(here, onward)).url
+        # A way that began encrypted stays so, also where the list names other places without encryption.
+        rules = msgspec.structs.replace(rules, allow_http=rules.allow_http and place.scheme == "http")
 
 
 @contextlib.contextmanager
