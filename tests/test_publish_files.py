@@ -166,6 +166,22 @@ def test_the_package_describes_its_files(tmp_path: Path) -> None:
     assert validated(tmp_path / "clean") == (True, [])
 
 
+def test_the_package_describes_what_changed(tmp_path: Path) -> None:
+    old = dataset()
+    publish(old, tmp_path / "clean", {})
+    rows = changed(old.recommendations, 0, text='=1\r\n"\x1b NA', comments=None)
+    publish(msgspec.structs.replace(old, recommendations=rows, issues=()), tmp_path / "clean", {})
+    with (tmp_path / "clean/changes.csv").open(newline="") as file:
+        lines = list(csv.DictReader(file, strict=True))
+    assert [(line["change"], line["column"]) for line in lines] == [
+        ("changed", "text"),
+        ("changed", "comments"),
+        ("withdrawn", ""),
+        ("withdrawn", ""),
+    ]
+    assert validated(tmp_path / "clean") == (True, [])
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
