@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import getpass
 import os
 import signal
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from records.errors import ScrutinyError
+from scrutiny.fetch.command import fetch_command
+from scrutiny.watch.command import watch_command
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -128,6 +131,39 @@ def explain_command(recommendation_id: str, clean: Path) -> None:
     from scrutiny.show import explain
 
     explain(recommendation_id, clean, _console())
+
+
+@cli.command("diff")
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--csv", "rows", type=click.Path(path_type=Path, dir_okay=False), help="Write every change to this file."
+)
+def diff_command(old: Path, new: Path, rows: Path | None) -> None:
+    """Tell what differs between the datasets in the folders OLD and NEW, as CHANGES.md does after a run."""
+    from scrutiny.diff import diff
+
+    click.echo(diff(old, new, rows), nl=False)
+
+
+@cli.command("charts")
+@to_dataset
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the pictures.  [default: 'charts' beside the dataset]",
+)
+@click.option(
+    "--as-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day at which ages are told.  [default: the latest date of any document]",
+)
+def charts_command(clean: Path, folder: Path | None, as_at: dt.datetime | None) -> None:
+    """Draw the dataset: summary.html, and each picture as SVG and PNG."""
+    from scrutiny.charts import charts
+
+    click.echo(f"The pictures are in {_near(charts(clean, folder, as_at.date() if as_at else None))}")
 
 
 @cli.command("families")
@@ -251,6 +287,10 @@ def registers_find_command(words: tuple[str, ...]) -> None:
     from scrutiny.registers import find_bodies
 
     find_bodies(" ".join(words))
+
+
+cli.add_command(fetch_command)
+cli.add_command(watch_command)
 
 
 def main() -> None:

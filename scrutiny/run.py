@@ -18,10 +18,9 @@ from extract.intake import fetch_bytes, identify, walk
 from records.errors import ScrutinyError, SourceError
 from records.outcome import Problem, State
 from records.report import Report, Source
+from scrutiny.inputs import fingerprint, inputs
 from scrutiny.store import Store, write_file
 from scrutiny.supervisor import Job, read_all
-
-ROOT = Path(__file__).parent.parent
 
 PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 """Problems that may be of the moment: such a document is tried again in the next run."""
@@ -178,24 +177,6 @@ def _unread(source: Source, error: SourceError) -> Report:
     )
 
 
-def fingerprint(sources: Iterable[Source], review: Path) -> str:
-    """Name everything that the dataset depends on: the files, the code and its data, the decisions."""
-    digest = hashlib.sha256(version("scrutiny").encode())
-    for source in sources:
-        digest.update(f"{source.file}\0{source.sha256}\n".encode())
-    digest.update(code_version().encode())
-    for library in ("rapidfuzz", "pyarrow", "xlsxwriter"):
-        digest.update(version(library).encode())
-    for folder in ("records", "extract", "normalise", "publish"):
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in {".py", ".yaml", ".csv"}:
-                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    decisions = review / "decisions.csv"
-    if decisions.exists():
-        digest.update(decisions.read_bytes())
-    return digest.hexdigest()
-
-
 def _may_pass(state: str, problem: str | None, passwords: Sequence[str]) -> bool:
     """Say whether a document set aside may be read in the next run.
 
@@ -302,7 +283,7 @@ def _publish(
     )
     record: dict[str, Any] = {
         "fingerprint": print_now,
-        "versions": {"scrutiny": version("scrutiny"), "reading_code": code_version()},
+        "versions": {"scrutiny": version("scrutiny"), **inputs(places.review)},
         # Folders are left out: a dataset may be moved, and says nothing of the machine that made it.
         "summary": {
             name: msgspec.to_builtins(getattr(summary, name))

@@ -20,12 +20,15 @@ KNOWN_BY = {
     "pdfminer": {"extract/pages/plumber.py"},
     "pypdfium2": {"extract/pages/pdfium.py", "extract/pages/picture.py"},
     "rapidfuzz": {"normalise/linking.py"},
+    "vl_convert": {"publish/charts/render.py"},
+    "watchfiles": {"scrutiny/watch/command.py"},
 }
 COMPOSES = {
     f"scrutiny/{name}.py"
     for name in (
-        *("book", "cli", "decide", "painter", "registers", "review", "review_server"),
-        *("run", "show", "supervisor", "tables"),
+        *("book", "charts", "cli", "datasets", "decide", "diff", "inputs", "painter", "registers"),
+        *("review", "review_server", "run", "show", "supervisor", "tables"),
+        *("fetch/command", "fetch/download", "fetch/gather", "watch/folder"),
     )
 }
 FILES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
