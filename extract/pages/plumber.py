@@ -14,7 +14,9 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from extract.pages.words import Character, group_words
+from extract.pages.characters import UNKNOWN_GLYPH, Character
+from extract.pages.drawn import box_fill, box_rules, line_rules
+from extract.pages.words import group_words
 from records.errors import SourceError
 from records.geometry import Box
 from records.outcome import Problem
@@ -22,25 +24,16 @@ from records.pages import Colour, Fill, Page, Rule
 
 NAME = f"pdfplumber {pdfplumber.__version__}"
 
-THIN = 3.0
-"""A filled box narrower than this many points is a drawn line: word processors draw borders so."""
-
 SNAP = 3.0
 """Points by which the ends of ruled lines may miss each other and still meet."""
 
 SLANT = 0.1
 """Letters leaning by more than this share of their height are italic, whatever their font is called."""
 
-UNKNOWN_GLYPH = "\ufffd"
-"""Stands for a glyph that the PDF does not map to a letter."""
-
 LOG = logging.getLogger("pdfminer")
 
 LONGEST_WARNING, MOST_WARNINGS = 100, 3
 """Letters kept of a warning of the parser, and warnings kept of a page."""
-
-SHORTEST_RULE = 3.0
-"""Shorter strokes, in points, are marks and not borders."""
 
 
 def read_pages(content: bytes) -> Iterator[Page]:
@@ -116,22 +109,14 @@ def _page(page: Any) -> Page:
         elif not char["text"].isspace():
             hidden += 1
     words, doubled = group_words(inside, page.page_number)
-    rules, fills = [], []
-    for line in page.lines:
-        rules += _rule(place(line))
-    for edge in page.curve_edges:
-        rules += _rule(place(edge))
+    rules: list[Rule] = []
+    fills: list[Fill] = []
+    for line in [*page.lines, *page.curve_edges]:
+        rules += line_rules(place(line))
     for rect in page.rects:
         box = place(rect)
-        if min(box.width, box.height) < THIN:
-            if rect["stroke"] or rect["fill"]:
-                rules += _rule(box)
-            continue
-        if rect["stroke"]:
-            rules += _frame(box)
-        colour = _colour(rect["non_stroking_color"]) if rect["fill"] else None
-        if colour is not None:
-            fills.append(Fill(box, colour))
+        rules += box_rules(box, stroke=rect["stroke"], fill=rect["fill"])
+        fills += box_fill(box, _colour(rect["non_stroking_color"]) if rect["fill"] else None)
     return Page(
         number=page.page_number,
         width=round(float(page.width), 2),
@@ -164,24 +149,6 @@ def _font(char: dict[str, Any]) -> str:
     name = str(char["fontname"]).rpartition("+")[2]
     slant, height = char["matrix"][2], char["matrix"][3]
     return f"{name}-Oblique" if char["upright"] and abs(slant) > SLANT * abs(height) else name
-
-
-def _rule(box: Box) -> list[Rule]:
-    """Give the line as a rule if it is level or upright and long enough to be a border."""
-    if box.height < THIN and box.width >= SHORTEST_RULE:
-        return [Rule(box, "level")]
-    if box.width < THIN and box.height >= SHORTEST_RULE:
-        return [Rule(box, "upright")]
-    return []
-
-
-def _frame(box: Box) -> list[Rule]:
-    return [
-        Rule(Box(box.x0, box.top, box.x1, box.top), "level"),
-        Rule(Box(box.x0, box.bottom, box.x1, box.bottom), "level"),
-        Rule(Box(box.x0, box.top, box.x0, box.bottom), "upright"),
-        Rule(Box(box.x1, box.top, box.x1, box.bottom), "upright"),
-    ]
 
 
 def _colour(value: Any) -> Colour | None:

@@ -1,0 +1,69 @@
+"""The printed characters of a page, one by one and in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from records.geometry import Box
+from records.pages import Colour
+
+Numbers: TypeAlias = npt.NDArray[np.float64]
+Places: TypeAlias = npt.NDArray[np.int64]
+
+UNKNOWN_GLYPH = "\ufffd"
+"""Stands for a glyph that the PDF does not map to a letter."""
+
+
+class Style(msgspec.Struct, frozen=True):
+    """What characters printed in one go have in common."""
+
+    font: str
+    size: float
+    colour: Colour | None
+    upright: bool
+
+
+class Character(msgspec.Struct, frozen=True):
+    """One printed character, as a reader finds it."""
+
+    text: str
+    box: Box
+    font: str
+    size: float
+    colour: Colour | None
+    upright: bool
+
+
+class Characters(msgspec.Struct, frozen=True):
+    """The characters of a page in columns: thousands are handled in one step.
+
+    `boxes` has four columns, left, top, right and bottom, in points rounded to a hundredth; `styles`
+    holds the place of each character's style in `known`.
+    """
+
+    texts: Sequence[str]
+    boxes: Numbers
+    styles: Places
+    known: Sequence[Style]
+
+    @classmethod
+    def of(cls, characters: Sequence[Character]) -> Characters:
+        """Give the columns of a list of characters."""
+        known: dict[tuple[object, ...], int] = {}
+        styles = np.empty(len(characters), dtype=np.int64)
+        boxes = np.empty((len(characters), 4))
+        for place, c in enumerate(characters):
+            styles[place] = known.setdefault((c.font, c.size, c.colour, c.upright), len(known))
+            boxes[place] = c.box.x0, c.box.top, c.box.x1, c.box.bottom
+        return cls([c.text for c in characters], boxes, styles, [Style(*told) for told in known])
+
+    def one(self, place: int) -> Character:
+        """Give a character by itself."""
+        style = self.known[self.styles[place]]
+        box = Box(*self.boxes[place].tolist())
+        return Character(self.texts[place], box, style.font, style.size, style.colour, style.upright)
