@@ -14,9 +14,14 @@ from records.pages import Colour
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
 Places: TypeAlias = npt.NDArray[np.int64]
+Choice: TypeAlias = npt.NDArray[np.bool_]
 
 UNKNOWN_GLYPH = "\ufffd"
 """Stands for a glyph that the PDF does not map to a letter."""
+
+
+BEYOND = 0xFFFF
+"""Stands, where characters are told by number, for those of more than 16 bits and glyphs of several letters."""
 
 
 class Style(msgspec.Struct, frozen=True):
@@ -42,11 +47,12 @@ class Character(msgspec.Struct, frozen=True):
 class Characters(msgspec.Struct, frozen=True):
     """The characters of a page in columns: thousands are handled in one step.
 
-    `boxes` has four columns, left, top, right and bottom, in points rounded to a hundredth; `styles`
-    holds the place of each character's style in `known`.
+    `codes` tells each by its number in Unicode, or `BEYOND`. `boxes` has four columns, left, top, right
+    and bottom, in points rounded to a hundredth; `styles` holds the place of each one's style in `known`.
     """
 
     texts: Sequence[str]
+    codes: Places
     boxes: Numbers
     styles: Places
     known: Sequence[Style]
@@ -60,7 +66,15 @@ class Characters(msgspec.Struct, frozen=True):
         for place, c in enumerate(characters):
             styles[place] = known.setdefault((c.font, c.size, c.colour, c.upright), len(known))
             boxes[place] = c.box.x0, c.box.top, c.box.x1, c.box.bottom
-        return cls([c.text for c in characters], boxes, styles, [Style(*told) for told in known])
+        texts = [c.text for c in characters]
+        codes = [min(ord(text), BEYOND) if len(text) == 1 else BEYOND for text in texts]
+        told = [Style(*told) for told in known]
+        return cls(texts, np.array(codes, dtype=np.int64), boxes, styles, told)
+
+    def only(self, places: Places) -> Characters:
+        """Give some of them."""
+        texts = [self.texts[place] for place in places.tolist()]
+        return Characters(texts, self.codes[places], self.boxes[places], self.styles[places], self.known)
 
     def one(self, place: int) -> Character:
         """Give a character by itself."""

@@ -61,6 +61,4 @@ def _inside(characters: Characters, width: float, height: float) -> tuple[Charac
     if inside.all():
         return characters, 0
     hidden = sum(not characters.texts[place].isspace() for place in np.flatnonzero(~inside).tolist())
-    kept = np.flatnonzero(inside)
-    texts = [characters.texts[place] for place in kept.tolist()]
-    return Characters(texts, characters.boxes[kept], characters.styles[kept], characters.known), hidden
+    return characters.only(np.flatnonzero(inside)), hidden

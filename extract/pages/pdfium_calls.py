@@ -25,6 +25,8 @@ AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 """Kinds of page objects, by pdfium's numbers."""
 
+SHADES = tuple(round(shade / 255, 3) for shade in range(256))
+
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or a mischief."""
 
@@ -107,4 +109,4 @@ def colour_of(thing: Pointer) -> Colour | None:
     if not _get_colour(thing, *_parts_at):
         return None
     red, green, blue, _ = _parts
-    return round(red / 255, 3), round(green / 255, 3), round(blue / 255, 3)
+    return SHADES[red], SHADES[green], SHADES[blue]

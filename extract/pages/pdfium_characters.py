@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import pypdfium2.raw as checked
 
-from extract.pages.characters import Characters, Numbers, Places, Style
+from extract.pages.characters import BEYOND, Characters, Choice, Numbers, Places, Style
 from extract.pages.pdfium_calls import TEXT, Address, Matrix, Pointer, Thing, bare, colour_of, matrix_of, pointer_to
 
 SLANT = 0.1
@@ -26,10 +27,13 @@ LINE_END_HYPHENS = (0x0002, 0xFFFE)
 """What pdfium gives for a hyphen at the end of a line."""
 
 NO_INK = 1e-4
-"""Points of breadth: pdfium passes over text with less ink, which is spaces printed by themselves."""
+"""Points of breadth or height: text with less ink is spaces by themselves, which pdfium passes over."""
 
-OVERHANG = 0.6
+OVERHANG = 0.4
 """The share of its size by which the ink of a letter may stand out over its step."""
+
+STANDARD_DESCENTS = {"Courier": -0.194, "Helvetica": -0.207, "Times": -0.217}
+"""Of the standard fonts, by Adobe's metrics: where a PDF names one and brings none, pdfium takes its own."""
 
 ABOUT = 0.002
 """Points that the step of a letter may miss its box: what rounding to 32 bits does."""
@@ -111,12 +115,12 @@ class _Print:
         if font not in self.fonts:
             self.fonts[font] = _describe(font)
         a, b, c, d, _, _ = matrix
-        upright = a * d > 0 and b * c <= 0
+        if a <= 0 or b != 0 or d <= 0:
+            raise Unvouched("letters that are turned")
         name = self.fonts[font].name
-        if upright and abs(c) > SLANT * abs(d):
+        if abs(c) > SLANT * d:
             name += "-Oblique"
-        height = round(size * abs(d), 2)
-        style = (name, height, colour_of(text), upright)
+        style = (name, round(size * d, 2), colour_of(text), True)
         return Run(font, size, matrix, self.styles.setdefault(style, len(self.styles)))
 
     def step(self, font: int, code: int) -> float:
@@ -128,11 +132,17 @@ class _Print:
 def _describe(address: int) -> _Font:
     handle = ctypes.cast(address, checked.FPDF_FONT)
     length = checked.FPDFFont_GetBaseFontName(handle, None, 0)
-    name = ctypes.create_string_buffer(length)
-    checked.FPDFFont_GetBaseFontName(handle, name, length)
+    spelt = ctypes.create_string_buffer(length)
+    checked.FPDFFont_GetBaseFontName(handle, spelt, length)
+    name = spelt.value.decode("utf-8", "replace").rpartition("+")[2]
+    if not checked.FPDFFont_GetIsEmbedded(handle) and not checked.FPDFFont_GetWeight(handle):
+        family = name.partition("-")[0]
+        if family not in STANDARD_DESCENTS:
+            raise Unvouched("a font that the file neither brings nor describes")
+        return _Font(handle, name, STANDARD_DESCENTS[family])
     if not checked.FPDFFont_GetDescent(handle, 1.0, ROOM.float):
         raise Unvouched("a font without a descent")
-    return _Font(handle, name.value.decode("utf-8", "replace").rpartition("+")[2], ROOM.float.value)
+    return _Font(handle, name, ROOM.float.value)
 
 
 def read_characters(page: checked.FPDF_PAGE, drawn: Iterable[Thing], height: float) -> Characters:
@@ -147,7 +157,17 @@ def read_characters(page: checked.FPDF_PAGE, drawn: Iterable[Thing], height: flo
         checked.FPDFText_ClosePage(handle)
 
 
-def _characters(text: Pointer, drawn: Iterable[Thing], height: float) -> Characters:
+class _Letters(msgspec.Struct, frozen=True):
+    """What pdfium tells of each character: its place in the text, its object, its code and its own box."""
+
+    places: Places
+    objects: npt.NDArray[np.uint64]
+    codes: Places
+    boxes: Numbers
+    pieces: Choice
+
+
+def _letters(text: Pointer) -> _Letters:
     count = _count(text)
     if count > ROOM.room:
         ROOM.grow(2 * count)
@@ -155,38 +175,50 @@ def _characters(text: Pointer, drawn: Iterable[Thing], height: float) -> Charact
     # What belongs to no object are spaces and line ends that pdfium has put in itself.
     places = np.flatnonzero(objects)
     objects = objects[places]
-    codes = _codes(text, count)[places]
     deque(map(_box, repeat(text), range(count), ROOM.boxes_at), maxlen=0)
     boxes = np.frombuffer(ROOM.boxes, np.float32, 4 * count).reshape(count, 4)[places].astype(np.float64)
-    look = _Print()
-    starts = np.flatnonzero(np.diff(objects, prepend=np.uint64(0)))
+    return _Letters(places, objects, _codes(text, count)[places], boxes, _pieces(objects, boxes))
+
+
+def _characters(text: Pointer, drawn: Iterable[Thing], height: float) -> Characters:
+    letters, look = _letters(text), _Print()
+    objects, pieces = letters.objects, letters.pieces
+    begins = np.diff(objects, prepend=np.uint64(0)) != 0
+    starts = np.flatnonzero(begins)
     runs = [
         look.run(thing, _matrix_at(text, place))
-        for thing, place in zip(objects[starts].tolist(), places[starts].tolist(), strict=True)
+        for thing, place in zip(objects[starts].tolist(), letters.places[starts].tolist(), strict=True)
     ]
-    lengths = np.diff([*starts.tolist(), len(places)])
-    origins, steps = _origins_and_steps(text, look, runs, lengths, places, codes, boxes)
-    spaces = [look.run(*space) for space in _lone_spaces(drawn, set(objects.tolist()))]
-    texts = list(map(chr, codes.tolist()))
+    each = np.cumsum(begins) - 1
+    origins, steps = _origins_and_steps(text, look, runs, each, letters)
+    texts, codes = list(map(chr, letters.codes.tolist())), np.minimum(letters.codes, BEYOND)
+    spaces = list(_lone_spaces(look, drawn, set(objects.tolist())))
     if spaces:
-        runs += spaces
-        lengths = np.append(lengths, [1] * len(spaces))
-        origins = np.vstack([origins, [run.matrix[4:] for run in spaces]])
-        steps = np.append(steps, [max(0.0, look.step(run.font, ord(" "))) * run.size for run in spaces])
+        each = np.append(each, np.arange(len(runs), len(runs) + len(spaces)))
+        runs += [run for run, _ in spaces]
+        origins = np.vstack([origins, [run.matrix[4:] for run, _ in spaces]])
+        steps = np.append(steps, [step for _, step in spaces])
         texts += [" "] * len(spaces)
-    made = _boxes(look, runs, lengths, origins, steps, height)
-    styles = np.repeat(np.array([run.style for run in runs], dtype=np.int64), lengths)
-    known = [Style(*told) for told in look.styles]
-    pieces = np.flatnonzero(
+        codes = np.append(codes, [ord(" ")] * len(spaces))
+    boxes = _boxes(look, runs, each, origins, steps, height)
+    styles = np.array([run.style for run in runs], dtype=np.int64)[each]
+    made = Characters(texts, codes, boxes, styles, [Style(*told) for told in look.styles])
+    if not pieces.any():
+        return made
+    for place in reversed(np.flatnonzero(pieces).tolist()):
+        # The letters of a glyph such as 'fi' become one character again.
+        texts[place - 1] += texts[place]
+        codes[place - 1] = BEYOND
+    return made.only(np.flatnonzero(~np.append(pieces, np.zeros(len(spaces), dtype=bool))))
+
+
+def _pieces(objects: npt.NDArray[np.uint64], boxes: Numbers) -> Choice:
+    """Say which letters belong to the glyph of the one before: pdfium gives both the same box."""
+    pieces = np.zeros(len(objects), dtype=bool)
+    pieces[1:] = (
         (objects[1:] == objects[:-1]) & (boxes[1:] == boxes[:-1]).all(axis=1) & (boxes[1:, 2] > boxes[1:, 0])
     )
-    if len(pieces):
-        # One glyph of several letters, such as 'fi', which pdfium gives letter by letter in one place.
-        for place in reversed((pieces + 1).tolist()):
-            texts[place - 1] += texts[place]
-        kept = np.delete(np.arange(len(texts)), pieces + 1)
-        texts, made, styles = [texts[place] for place in kept.tolist()], made[kept], styles[kept]
-    return Characters(texts, made, styles, known)
+    return pieces
 
 
 def _codes(text: Pointer, count: int) -> Places:
@@ -206,83 +238,66 @@ def _matrix_at(text: Pointer, place: int) -> Matrix:
 
 
 def _origins_and_steps(
-    text: Pointer,
-    look: _Print,
-    runs: Sequence[Run],
-    lengths: Places,
-    places: Places,
-    codes: Places,
-    boxes: Numbers,
+    text: Pointer, look: _Print, runs: Sequence[Run], each: Places, letters: _Letters
 ) -> tuple[Numbers, Numbers]:
     """Give where each character begins, in points from the bottom left, and its step in its own scale.
 
-    pdfium is asked once for every letter of a font and a size; the box of each tells where it begins by
-    how far the ink of this letter stands out. Letters that do not stand level are asked one by one.
+    pdfium is asked once for every letter of a font and a size: how far its ink stands out is the same
+    wherever it is printed, and its box tells the rest. `each` is the place of each character's run.
     """
     kinds: dict[tuple[object, ...], int] = {}
-    kind_of = [
-        kinds.setdefault((run.font, run.size, *run.matrix[:4]), len(kinds)) for run in runs
-    ]
-    each = np.repeat(np.arange(len(runs)), lengths)
-    keys = np.array(kind_of, dtype=np.int64)[each] * 0x110000 + codes
+    kind = [kinds.setdefault((run.font, run.size, *run.matrix[:4]), len(kinds)) for run in runs]
+    keys = np.array(kind, dtype=np.int64)[each] * 0x110000 + letters.codes
     _, firsts, same = np.unique(keys, return_index=True, return_inverse=True)
     left, step = np.empty(len(firsts)), np.empty(len(firsts))
     for number, first in enumerate(firsts.tolist()):
-        place, run = int(places[first]), runs[each[first]]
+        place, run = int(letters.places[first]), runs[each[first]]
         if _unmapped(text, place) == 1:
             raise Unvouched("a glyph that has no letter")
         _origin(text, place, *ROOM.point_at)
-        scale, begins, ends = run.matrix[0], ROOM.point[0], float(boxes[first, 2])
-        left[number] = begins - boxes[first, 0]
-        step[number] = look.step(run.font, int(codes[first])) * run.size
+        scale, begins, ends = run.matrix[0], ROOM.point[0], float(letters.boxes[first, 2])
+        left[number] = begins - letters.boxes[first, 0]
+        step[number] = look.step(run.font, int(letters.codes[first])) * run.size
         over = ends - begins - step[number] * scale
-        if run.matrix[1] == 0 and not -ABOUT <= over <= OVERHANG * run.size * scale:
+        if not -ABOUT <= over <= OVERHANG * run.size * scale:
             step[number] = (ends - begins) / scale  # another glyph of the same letter
-    origins = np.empty((len(places), 2))
-    origins[:, 0] = boxes[:, 0] + left[same]
-    ends = np.cumsum(lengths)
-    for run, start, end in zip(runs, (ends - lengths).tolist(), ends.tolist(), strict=True):
-        if run.matrix[0] > 0 and run.matrix[1] == 0:
-            _origin(text, int(places[start]), *ROOM.point_at)
-            origins[start:end, 1] = ROOM.point[1]
-        else:
-            for one in range(start, end):
-                _origin(text, int(places[one]), *ROOM.point_at)
-                origins[one] = ROOM.point[0], ROOM.point[1]
-    return origins, step[same]
+    begins_at, steps = letters.boxes[:, 0] + left[same], step[same]
+    several = letters.pieces | np.append(letters.pieces[1:], np.False_)
+    for first in np.flatnonzero(several).tolist():
+        _origin(text, int(letters.places[first]), *ROOM.point_at)
+        begins_at[first] = ROOM.point[0]
+        steps[first] = (float(letters.boxes[first, 2]) - ROOM.point[0]) / runs[each[first]].matrix[0]
+    heights = np.empty(len(runs))
+    for number, place in enumerate(letters.places[np.flatnonzero(np.diff(each, prepend=-1))].tolist()):
+        _origin(text, place, *ROOM.point_at)
+        heights[number] = ROOM.point[1]
+    return np.stack([begins_at, heights[each]], axis=1), steps
 
 
-def _lone_spaces(drawn: Iterable[Thing], given: set[int]) -> Iterable[tuple[int, Matrix]]:
-    """Give the text objects that pdfium leaves out of its text, and the matrix of each.
+def _lone_spaces(look: _Print, drawn: Iterable[Thing], given: set[int]) -> Iterator[tuple[Run, float]]:
+    """Give the spaces that pdfium leaves out of its text, each with its step in its own scale.
 
-    Raises `Unvouched` if one has ink: pdfium passes over print struck twice, which must be counted.
+    Raises `Unvouched` if text was left out that has ink: so is print struck twice, which must be counted.
     """
     for thing in drawn:
         if thing.kind == TEXT and thing.address not in given:
             text = Pointer(thing.address)
             _bounds(text, *ROOM.sides_at)
-            if ROOM.sides[2] - ROOM.sides[0] > NO_INK:
+            left, bottom, right, top = ROOM.sides
+            if right - left > NO_INK and top - bottom > NO_INK:
                 raise Unvouched("text that pdfium passes over")
-            yield thing.address, matrix_of(text, thing.outer)
+            run = look.run(thing.address, matrix_of(text, thing.outer))
+            last = max(0.0, look.step(run.font, ord(" "))) * run.size
+            yield run, last + (right - left) / (run.matrix[0] or 1.0)
 
 
 def _boxes(
-    look: _Print, runs: Sequence[Run], lengths: Places, origins: Numbers, steps: Numbers, height: float
+    look: _Print, runs: Sequence[Run], each: Places, origins: Numbers, steps: Numbers, height: float
 ) -> Numbers:
     """Give the boxes of characters, from the top left: each from its origin and step, by size and descent."""
     told = [(*run.matrix[:4], look.fonts[run.font].descent * run.size, run.size) for run in runs]
-    a, b, c, d, low, size = np.repeat(np.array(told).reshape(-1, 6), lengths, axis=0).T
-    high = low + size
+    a, _, c, d, low, size = np.array(told).reshape(-1, 6)[each].T
+    leans = np.minimum(c * low, c * (low + size)), np.maximum(c * low, c * (low + size))
     x, y = origins.T
-    return np.round(
-        np.stack(
-            [
-                x + np.minimum(0, a * steps) + np.minimum(c * low, c * high),
-                height - (y + np.maximum(0, b * steps) + np.maximum(d * low, d * high)),
-                x + np.maximum(0, a * steps) + np.maximum(c * low, c * high),
-                height - (y + np.minimum(0, b * steps) + np.minimum(d * low, d * high)),
-            ],
-            axis=1,
-        ),
-        2,
-    )
+    top, bottom = height - (y + d * (low + size)), height - (y + d * low)
+    return np.round(np.stack([x + leans[0], top, x + a * steps + leans[1], bottom], axis=1), 2)

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from extract.pages.careful import DOUBLE_STRIKE, LIGATURES, NEIGHBOURS, RAISED, WORD_GAP, line_words
-from extract.pages.characters import Character, Characters, Numbers, Places
+from extract.pages.characters import BEYOND, Character, Characters, Choice, Numbers, Places
 from records.geometry import Box
 from records.pages import Word
 
 SAME_LINE = 3.0
 """Points that the tops of two characters of one line may differ: a raised 'th' does by two."""
-
-BEYOND = 0xFFFF
-"""Stands for every character beyond the tables below, and for glyphs of several letters."""
 
 SPACE = np.array([chr(code).isspace() for code in range(BEYOND)] + [False])
 DIGIT = np.array([chr(code).isdigit() for code in range(BEYOND)] + [True])
@@ -44,7 +40,7 @@ def _add_words(columns: Characters, chosen: Places, page: int, words: list[Word]
     boxes, styles = columns.boxes[chosen], columns.styles[chosen]
     sizes = np.array([style.size for style in columns.known])[styles]
     texts = [columns.texts[place] for place in chosen.tolist()]
-    codes = np.array([min(ord(text), BEYOND) if len(text) == 1 else BEYOND for text in texts])
+    codes = columns.codes[chosen]
     printed = np.flatnonzero(~SPACE[codes])
     if not len(printed):
         return 0
@@ -96,18 +92,18 @@ def _in_lines(columns: Characters, chosen: Places) -> tuple[Places, Places]:
     """
     x0, top, x1, _ = columns.boxes[chosen].T
     order = np.lexsort((x0, top))
-    tops = top[order].tolist()
+    heights, counts = np.unique(top, return_counts=True)
     numbers, number, highest = [], -1, -np.inf
-    for height in tops:
+    for height in heights.tolist():
         if height - highest > SAME_LINE:
             number, highest = number + 1, height
         numbers.append(number)
-    lines = np.array(numbers)
+    lines = np.repeat(np.array(numbers), counts)
     within = np.lexsort((x1[order], x0[order], lines))
     return chosen[order][within], lines[within]
 
 
-def _twice(codes: Places, sizes: Numbers, lines: Places, boxes: Numbers) -> npt.NDArray[np.bool_]:
+def _twice(codes: Places, sizes: Numbers, lines: Places, boxes: Numbers) -> Choice:
     """Say which characters stand on an equal one."""
     found = np.zeros(len(codes), dtype=bool)
     near = DOUBLE_STRIKE * sizes
@@ -121,7 +117,7 @@ def _twice(codes: Places, sizes: Numbers, lines: Places, boxes: Numbers) -> npt.
     return found
 
 
-def _small(codes: Places, sizes: Numbers, lines: Places) -> npt.NDArray[np.bool_]:
+def _small(codes: Places, sizes: Numbers, lines: Places) -> Choice:
     """Say which digits are much smaller than other print of their line."""
     largest = np.maximum.reduceat(sizes, np.flatnonzero(np.diff(lines, prepend=-1)))
     return DIGIT[codes] & (sizes < RAISED * largest[lines])
@@ -129,7 +125,7 @@ def _small(codes: Places, sizes: Numbers, lines: Places) -> npt.NDArray[np.bool_
 
 def _begins(
     printed: Places, codes: Places, sizes: Numbers, lines: Places, boxes: Numbers
-) -> npt.NDArray[np.bool_]:
+) -> Choice:
     """Say which of the printed characters begin a word: after a space, a wide gap, or in a new line.
 
     A space within the letter before it parts nothing (see `careful`).
