@@ -15,7 +15,7 @@ from extract.facts import find_facts, is_heading, usual_size
 from extract.families.registry import Classification, Expectation, classify, load_families, load_unknown
 from extract.intake import identify, require_pdf
 from extract.layout import Layout, lay_out
-from extract.pages import PageReader, pdfium, plumber
+from extract.pages import PageReader, fast, pdfium, plumber
 from extract.readers import Reader, Reading
 from extract.readers.action_table import read_action_tables
 from extract.readers.inspection import read_anything, read_inspection
@@ -26,7 +26,7 @@ from records.outcome import WHAT_HELPS, Issue, Problem, State
 from records.pages import Page, Word
 from records.report import Passage, Report
 
-read_pages: PageReader = plumber.read_pages
+read_pages: PageReader = fast.read_pages
 
 READERS: dict[str, Reader] = {
     "action_table": read_action_tables,
@@ -54,7 +54,7 @@ def code_version() -> str:
     return digest.hexdigest()[:12]
 
 
-def read_document(content: bytes) -> Report:
+def read_document(content: bytes, password: str | None = None) -> Report:
     """Read one document. Never raises for what a file holds: the report's state and problem tell it."""
     source = identify("", content)
     blank = Report(
@@ -66,7 +66,7 @@ def read_document(content: bytes) -> Report:
     )
     try:
         require_pdf(content)
-        pages = tuple(read_pages(content))
+        pages = tuple(read_pages(content, password))
         _require_text(pages)
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
@@ -74,7 +74,7 @@ def read_document(content: bytes) -> Report:
     usual = usual_size(layout.paragraphs)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    return _read(blank, layout, kind, [*_warnings(pages), *second_opinion(content, pages)])
+    return _read(blank, layout, kind, [*_warnings(pages), *second_opinion(content, pages, password)])
 
 
 def _require_text(pages: Sequence[Page]) -> None:

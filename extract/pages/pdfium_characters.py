@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
+from math import isnan
 
 import msgspec
 import numpy as np
@@ -18,7 +19,17 @@ import numpy.typing as npt
 import pypdfium2.raw as checked
 
 from extract.pages.characters import BEYOND, Characters, Choice, Numbers, Places, Style
-from extract.pages.pdfium_calls import TEXT, Address, Matrix, Pointer, Thing, bare, colour_of, matrix_of, pointer_to
+from extract.pages.pdfium_calls import (
+    TEXT,
+    Address,
+    Matrix,
+    Pointer,
+    Thing,
+    bare,
+    colour_of,
+    matrix_of,
+    pointer_to,
+)
 
 SLANT = 0.1
 """Letters leaning by more than this share of their height are italic, whatever their font is called."""
@@ -31,9 +42,6 @@ NO_INK = 1e-4
 
 OVERHANG = 0.4
 """The share of its size by which the ink of a letter may stand out over its step."""
-
-STANDARD_DESCENTS = {"Courier": -0.194, "Helvetica": -0.207, "Times": -0.217}
-"""Of the standard fonts, by Adobe's metrics: where a PDF names one and brings none, pdfium takes its own."""
 
 ABOUT = 0.002
 """Points that the step of a letter may miss its box: what rounding to 32 bits does."""
@@ -100,7 +108,8 @@ ROOM = _Numbers()
 class _Print:
     """The fonts and styles of one page, each kept once."""
 
-    def __init__(self) -> None:
+    def __init__(self, descents: Mapping[str, float]) -> None:
+        self.descents = descents
         self.fonts: dict[int, _Font] = {}
         self.styles: dict[tuple[object, ...], int] = {}
 
@@ -113,7 +122,7 @@ class _Print:
         if not font or size <= 0:
             raise Unvouched("text without a font or a size")
         if font not in self.fonts:
-            self.fonts[font] = _describe(font)
+            self.fonts[font] = _describe(font, self.descents)
         a, b, c, d, _, _ = matrix
         if a <= 0 or b != 0 or d <= 0:
             raise Unvouched("letters that are turned")
@@ -129,30 +138,31 @@ class _Print:
         return ROOM.float.value if checked.FPDFFont_GetGlyphWidth(handle, code, 1.0, ROOM.float) else -1.0
 
 
-def _describe(address: int) -> _Font:
+def _describe(address: int, descents: Mapping[str, float]) -> _Font:
     handle = ctypes.cast(address, checked.FPDF_FONT)
     length = checked.FPDFFont_GetBaseFontName(handle, None, 0)
     spelt = ctypes.create_string_buffer(length)
     checked.FPDFFont_GetBaseFontName(handle, spelt, length)
     name = spelt.value.decode("utf-8", "replace").rpartition("+")[2]
-    if not checked.FPDFFont_GetIsEmbedded(handle) and not checked.FPDFFont_GetWeight(handle):
-        family = name.partition("-")[0]
-        if family not in STANDARD_DESCENTS:
-            raise Unvouched("a font that the file neither brings nor describes")
-        return _Font(handle, name, STANDARD_DESCENTS[family])
-    if not checked.FPDFFont_GetDescent(handle, 1.0, ROOM.float):
-        raise Unvouched("a font without a descent")
-    return _Font(handle, name, ROOM.float.value)
+    descent = descents.get(name)
+    if descent is None:
+        raise Unvouched("a font that pdfium calls by another name")
+    if isnan(descent):
+        raise Unvouched("two fonts of one name")
+    return _Font(handle, name, descent)
 
 
-def read_characters(page: checked.FPDF_PAGE, drawn: Iterable[Thing], height: float) -> Characters:
+def read_characters(
+    page: checked.FPDF_PAGE, drawn: Iterable[Thing], height: float, descents: Mapping[str, float]
+) -> Characters:
     """Give the printed characters of a page `height` points high. Raises `Unvouched`.
 
-    `drawn` are the objects on it, among them the lone spaces that pdfium leaves out of its text.
+    `drawn` are the objects on it, among them the lone spaces that pdfium leaves out of its text. `descents`
+    are those of its fonts: pdfium takes its own where a PDF gives none.
     """
     handle = checked.FPDFText_LoadPage(page)
     try:
-        return _characters(pointer_to(handle), drawn, height)
+        return _characters(pointer_to(handle), drawn, height, descents)
     finally:
         checked.FPDFText_ClosePage(handle)
 
@@ -180,8 +190,10 @@ def _letters(text: Pointer) -> _Letters:
     return _Letters(places, objects, _codes(text, count)[places], boxes, _pieces(objects, boxes))
 
 
-def _characters(text: Pointer, drawn: Iterable[Thing], height: float) -> Characters:
-    letters, look = _letters(text), _Print()
+def _characters(
+    text: Pointer, drawn: Iterable[Thing], height: float, descents: Mapping[str, float]
+) -> Characters:
+    letters, look = _letters(text), _Print(descents)
     objects, pieces = letters.objects, letters.pieces
     begins = np.diff(objects, prepend=np.uint64(0)) != 0
     starts = np.flatnonzero(begins)

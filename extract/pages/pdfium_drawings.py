@@ -114,6 +114,4 @@ def _is_rectangle(points: list[Point]) -> bool:
 
 def _around(points: Iterable[Point], height: float) -> Box:
     xs, ys = zip(*points, strict=True)
-    return Box(
-        round(min(xs), 2), round(height - max(ys), 2), round(max(xs), 2), round(height - min(ys), 2)
-    )
+    return Box(round(min(xs), 2), round(height - max(ys), 2), round(max(xs), 2), round(height - min(ys), 2))

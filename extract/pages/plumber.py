@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import pdfplumber
@@ -15,6 +14,7 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extract.pages.characters import UNKNOWN_GLYPH, Character
+from extract.pages.ear import Ear
 from extract.pages.drawn import box_fill, box_rules, line_rules
 from extract.pages.words import group_words
 from records.errors import SourceError
@@ -30,17 +30,16 @@ SNAP = 3.0
 SLANT = 0.1
 """Letters leaning by more than this share of their height are italic, whatever their font is called."""
 
-LOG = logging.getLogger("pdfminer")
 
-LONGEST_WARNING, MOST_WARNINGS = 100, 3
-"""Letters kept of a warning of the parser, and warnings kept of a page."""
-
-
-def read_pages(content: bytes) -> Iterator[Page]:
-    """Read a PDF with pdfplumber; see `extract.pages.PageReader`."""
+def read_pages(
+    content: bytes, password: str | None = None, only: Collection[int] | None = None
+) -> Iterator[Page]:
+    """Read a PDF with pdfplumber; see `extract.pages.PageReader`. `only` numbers the pages to read."""
     try:
-        with _Ear() as ear, pdfplumber.open(io.BytesIO(content)) as pdf:
+        with Ear() as ear, pdfplumber.open(io.BytesIO(content), password=password) as pdf:
             for page in pdf.pages:
+                if only is not None and page.page_number not in only:
+                    continue
                 try:
                     yield replace(_page(page), warnings=ear.heard())
                 finally:
@@ -54,31 +53,6 @@ def read_pages(content: bytes) -> Iterator[Page]:
     except (MalformedPDFException, TypeError, IndexError, ValueError, KeyError, RecursionError) as error:
         # pdfminer lets these through on broken page trees and boxes.
         raise SourceError(Problem.DAMAGED, f"The PDF cannot be parsed ({_cause(error)}).") from error
-
-
-class _Ear(logging.Handler):
-    """Hears the warnings of the parser, which tells of damage there and nowhere else."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: dict[str, None] = {}
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages[record.getMessage()[:LONGEST_WARNING]] = None
-
-    def heard(self) -> tuple[str, ...]:
-        """Give the first warnings since the last call, each once."""
-        messages, self.messages = tuple(self.messages)[:MOST_WARNINGS], {}
-        return messages
-
-    def __enter__(self) -> _Ear:
-        LOG.addHandler(self)
-        LOG.propagate = False
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        LOG.removeHandler(self)
-        LOG.propagate = True
 
 
 def _cause(error: BaseException) -> str:

@@ -123,9 +123,7 @@ def _small(codes: Places, sizes: Numbers, lines: Places) -> Choice:
     return DIGIT[codes] & (sizes < RAISED * largest[lines])
 
 
-def _begins(
-    printed: Places, codes: Places, sizes: Numbers, lines: Places, boxes: Numbers
-) -> Choice:
+def _begins(printed: Places, codes: Places, sizes: Numbers, lines: Places, boxes: Numbers) -> Choice:
     """Say which of the printed characters begin a word: after a space, a wide gap, or in a new line.
 
     A space within the letter before it parts nothing (see `careful`).
