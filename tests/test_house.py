@@ -17,8 +17,10 @@ MAY_IMPORT = {
 }
 KNOWN_BY = {
     "pdfplumber": {"extract/pages/plumber.py"},
-    "pdfminer": {"extract/pages/plumber.py"},
-    "pypdfium2": {"extract/pages/pdfium.py"},
+    "pdfminer": {"extract/pages/plumber.py", "extract/pages/contents.py", "extract/pages/ear.py"},
+    "pypdfium2": {
+        f"extract/pages/{name}.py" for name in ("fast", "pdfium", "pdfium_calls", "pdfium_characters")
+    },
     "rapidfuzz": {"normalise/linking.py"},
 }
 COMPOSES = {f"scrutiny/{name}.py" for name in ("cli", "decide", "registers", "run", "show", "supervisor")}

@@ -60,7 +60,7 @@ class Characters(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, characters: Sequence[Character]) -> Characters:
         """Give the columns of a list of characters."""
-        known: dict[tuple[object, ...], int] = {}
+        known: dict[tuple[str, float, Colour | None, bool], int] = {}
         styles = np.empty(len(characters), dtype=np.int64)
         boxes = np.empty((len(characters), 4))
         for place, c in enumerate(characters):

@@ -33,12 +33,12 @@ def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
     doubts = {number: page for number, page in pages.items() if isinstance(page, str)}
     if len(doubts) == len(pages):
         # Nothing was gained: the file may be damaged, and is read as if there were no fast way.
-        for page in plumber.read_pages(content, password):
-            yield replace(page, doubt=doubts.get(page.number, "a file that two parsers do not open alike"))
+        for read in plumber.read_pages(content, password):
+            yield replace(read, doubt=doubts.get(read.number, "a file that two parsers do not open alike"))
         return
     slow = plumber.read_pages(content, password, doubts) if doubts else iter(())
-    for page in pages.values():
-        yield page if isinstance(page, Page) else replace(read := next(slow), doubt=doubts[read.number])
+    for number, page in pages.items():
+        yield replace(next(slow), doubt=doubts[number]) if isinstance(page, str) else page
 
 
 def _read_fast(content: bytes, password: str | None, told: tuple[Contents, ...]) -> dict[int, Page | str]:

@@ -33,7 +33,7 @@ DEEPEST = 12
 
 def bare(name: str, gives: Any = ctypes.c_int) -> Callable[..., int]:
     """Give a function of pdfium's that does not check its arguments."""
-    address = ctypes.cast(getattr(checked, name), Pointer).value
+    address = ctypes.cast(getattr(checked, name), Pointer).value or 0
     function: Callable[..., int] = ctypes.CFUNCTYPE(gives)(address)
     return function
 

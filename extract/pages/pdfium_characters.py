@@ -30,6 +30,7 @@ from extract.pages.pdfium_calls import (
     matrix_of,
     pointer_to,
 )
+from records.pages import Colour
 
 SLANT = 0.1
 """Letters leaning by more than this share of their height are italic, whatever their font is called."""
@@ -111,7 +112,7 @@ class _Print:
     def __init__(self, descents: Mapping[str, float]) -> None:
         self.descents = descents
         self.fonts: dict[int, _Font] = {}
-        self.styles: dict[tuple[object, ...], int] = {}
+        self.styles: dict[tuple[str, float, Colour | None, bool], int] = {}
 
     def run(self, thing: int, matrix: Matrix) -> Run:
         """Give what the characters of a text object share; `matrix` puts them on the page."""
@@ -186,7 +187,11 @@ def _letters(text: Pointer) -> _Letters:
     places = np.flatnonzero(objects)
     objects = objects[places]
     deque(map(_box, repeat(text), range(count), ROOM.boxes_at), maxlen=0)
-    boxes = np.frombuffer(ROOM.boxes, np.float32, 4 * count).reshape(count, 4)[places].astype(np.float64)
+    boxes = (
+        np.frombuffer(memoryview(ROOM.boxes), np.float32, 4 * count)
+        .reshape(count, 4)[places]
+        .astype(np.float64)
+    )
     return _Letters(places, objects, _codes(text, count)[places], boxes, _pieces(objects, boxes))
 
 
@@ -236,7 +241,7 @@ def _pieces(objects: npt.NDArray[np.uint64], boxes: Numbers) -> Choice:
 def _codes(text: Pointer, count: int) -> Places:
     """Give the letters as numbers, hyphens at line ends as hyphens."""
     if _text(text, 0, count, ROOM.letters) == count + 1:
-        codes = np.frombuffer(ROOM.letters, np.uint16, count).astype(np.int64)
+        codes = np.frombuffer(memoryview(ROOM.letters), np.uint16, count).astype(np.int64)
     else:  # letters beyond 16 bits, or some that pdfium leaves out of its text
         codes = np.array(list(map(_unicode, repeat(text), range(count))), dtype=np.int64)
     codes[np.isin(codes, LINE_END_HYPHENS)] = ord("-")

@@ -73,7 +73,8 @@ def _shapes(thing: Thing) -> Iterator[tuple[str, list[Point]]]:
     """
     path = Pointer(thing.address)
     a, b, c, d, e, f = matrix_of(path, thing.outer)
-    shape, points, thirds = "", [], 0
+    points: list[Point] = []
+    shape, thirds = "", 0
     for place in range(_count(path)):
         segment = Pointer(_segment(path, place))
         kind = _kind(segment)

@@ -14,8 +14,8 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extract.pages.characters import UNKNOWN_GLYPH, Character
-from extract.pages.ear import Ear
 from extract.pages.drawn import box_fill, box_rules, line_rules
+from extract.pages.ear import Ear
 from extract.pages.words import group_words
 from records.errors import SourceError
 from records.geometry import Box
