@@ -68,7 +68,7 @@ class Page(msgspec.Struct, frozen=True):
     `duplicates` counts characters that were printed twice on one spot (a way to make bold) and are
     given once; `hidden` those that lie outside the page and are not given. `broken` says that the
     page has contents of which nothing could be read. `warnings` are the parser's own words on what it
-    could not make sense of. `reader` names the library that read it, and `doubt` why that is not the fast one.
+    could not make sense of. `reader` names the library that read it, `doubt` why not the fast one.
     """
 
     number: int

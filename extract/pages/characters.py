@@ -21,7 +21,7 @@ UNKNOWN_GLYPH = "\ufffd"
 
 
 BEYOND = 0xFFFF
-"""Stands, where characters are told by number, for those of more than 16 bits and glyphs of several letters."""
+"""Stands among the numbers of characters for those of more than 16 bits and glyphs of several letters."""
 
 
 class Style(msgspec.Struct, frozen=True):

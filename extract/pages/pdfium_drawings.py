@@ -67,9 +67,10 @@ def _picture(thing: Thing, height: float) -> Box:
 
 
 def _shapes(thing: Thing) -> Iterator[tuple[str, list[Point]]]:
-    """Give each part of a path as pdfminer spells it, `m` move, `l` line, `c` curve, `h` close, and its points.
+    """Give each part of a path as pdfminer spells it, and its points.
 
-    A curve has one point, its end; closing leads back to the first point.
+    `m` is a move, `l` a line, `c` a curve, `h` the line that closes it. A curve has one point, its end;
+    closing leads back to the first point.
     """
     path = Pointer(thing.address)
     a, b, c, d, e, f = matrix_of(path, thing.outer)
