@@ -100,6 +100,8 @@ def _band(page: int, lines: Sequence[Line], role_of: RoleOf) -> HeaderBand | Non
                 over[0].extend(group)
             else:
                 cells.append(list(group))
+    if len(cells) < 2:
+        return None  # one heading does not tell both what is to be done and how it stands
     ordered = sorted(cells, key=lambda cell: min(word.box.x0 for word in cell))
     band = HeaderBand(page, tuple(tuple(cell) for cell in ordered))
     roles = [role_of(text) for text in band.texts]
