@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from extract.pages import pdfium
 from extract.pages.characters import UNKNOWN_GLYPH
 from extract.pages.contents import read_contents
-from extract.pages.letters import differences, letters
+from extract.pages.letters import differences, letters, only_letters
 from records.errors import SourceError
 from records.outcome import Issue
 from records.pages import Page
@@ -41,7 +41,10 @@ def second_opinion(content: bytes, pages: Sequence[Page], password: str | None =
         issue
         for page in pages
         for issue in compare(
-            page, told[page.number - 1].letters if page.reader == "pdfium" else letters(texts[page.number])
+            page,
+            only_letters(told[page.number - 1].printed)
+            if page.reader == "pdfium"
+            else letters(texts[page.number]),
         )
     ]
 

@@ -23,11 +23,15 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 
+from extract.pages.careful import LIGATURES
 from extract.pages.ear import BROKEN, Ear
-from extract.pages.letters import letters
+from extract.pages.letters import printed
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or a mischief."""
+
+SAME_WIDTH = 1e-4
+"""By so much of its size two steps of one letter may differ: one hundredth of a point in large print."""
 
 GAP = r"[\s\0]"
 NUMBER = rf"(?:[+-]?(?:\d++\.?\d*+|\.\d++){GAP}++)"
@@ -86,17 +90,25 @@ class Unclear(Exception):  # noqa: N818 - no failure, only contents for another 
     """The contents hold something that is not followed here; the message names it."""
 
 
-class Contents(msgspec.Struct, frozen=True):
-    """What the contents of a page tell: the count of each letter and digit, and the descents of its fonts.
+class FontTold(msgspec.Struct):
+    """A font as the contents tell of it: how far it reaches below the line, and how far each letter steps.
 
-    A descent is how far a font reaches below the line, a point of size; not a number where two fonts of
-    one name differ.
+    All is for a point of size. A number is none (`nan`) where two fonts of one name, or two glyphs of one
+    letter, differ in it.
+    """
+
+    descent: float
+    widths: dict[str, float] = {}
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """What the contents of a page tell: the count of everything printed, and its fonts by their names.
 
     `doubt` says why they tell nothing: the page must be read by going through its instructions.
     """
 
-    letters: Counter[str] = Counter()
-    descents: dict[str, float] = {}
+    printed: Counter[str] = Counter()
+    fonts: dict[str, FontTold] = {}
     doubt: str = ""
 
 
@@ -122,7 +134,7 @@ def _page(page: PDFPage, fonts: PDFResourceManager, ear: Ear) -> Contents:
             raise Unclear("contents that are no stream")
         told = _Telling(fonts)
         told.follow(b"\n".join(_unpack(stream) for stream in streams), page.resources, 0)
-        counted = told.letters()
+        counted = told.count()
     except Unclear as doubt:
         ear.heard()
         return Contents(doubt=str(doubt))
@@ -131,7 +143,7 @@ def _page(page: PDFPage, fonts: PDFResourceManager, ear: Ear) -> Contents:
         return Contents(doubt=f"contents that cannot be followed ({type(error).__name__})")
     if warnings := ear.heard():
         return Contents(doubt=f"a warning of the parser ({warnings[0]})")
-    return Contents(letters=counted, descents=told.descents)
+    return Contents(counted, told.told)
 
 
 def _unpack(stream: PDFStream) -> bytes:
@@ -147,8 +159,9 @@ class _Telling:
 
     def __init__(self, fonts: PDFResourceManager) -> None:
         self.fonts = fonts
-        self.printed: dict[PDFFont, list[bytes]] = {}
-        self.descents: dict[str, float] = {}
+        self.shown: dict[PDFFont, list[bytes]] = {}
+        self.told: dict[str, FontTold] = {}
+        self.names: dict[PDFFont, str] = {}
 
     def follow(self, instructions: bytes, resources: Any, depth: int, font: PDFFont | None = None) -> None:
         """Take in the instructions of a page or a form."""
@@ -158,7 +171,7 @@ class _Telling:
             raise Unclear("instructions that are not well formed")
         known = self._fonts(resources)
         kept: list[PDFFont | None] = []
-        here = self.printed.setdefault(font, []) if font is not None else None
+        here = self.shown.setdefault(font, []) if font is not None else None
         for string, name, draws, state in TELLING.findall(instructions):
             if string:
                 if here is None:
@@ -170,12 +183,12 @@ class _Telling:
                 font = known.get(name)
                 if font is None:
                     raise Unclear("a font that is not among the page's")
-                here = self.printed.setdefault(font, [])
+                here = self.shown.setdefault(font, [])
             elif state == b"q":
                 kept.append(font)
             elif state == b"Q" and kept:
                 font = kept.pop()
-                here = self.printed.setdefault(font, []) if font is not None else None
+                here = self.shown.setdefault(font, []) if font is not None else None
 
     def _draw(self, name: bytes, resources: Any, depth: int, font: PDFFont | None) -> None:
         things = dict_value(resources.get("XObject") or {})
@@ -189,33 +202,39 @@ class _Telling:
 
     def _fonts(self, resources: Any) -> dict[bytes, PDFFont]:
         found = {}
-        for name, told in dict_value(resources.get("Font") or {}).items():
+        for label, told in dict_value(resources.get("Font") or {}).items():
             place = told.objid if isinstance(told, PDFObjRef) else None
             font = self.fonts.get_font(place, dict_value(told))
-            found[b"/" + name.encode("latin-1")] = font
+            found[b"/" + label.encode("latin-1")] = font
             if font.is_vertical():
                 raise Unclear("letters printed downwards")
-            spelt = getattr(resolve1(dict_value(told).get("BaseFont")), "name", "").rpartition("+")[2]
+            name = getattr(resolve1(dict_value(told).get("BaseFont")), "name", "").rpartition("+")[2]
             descent = font.get_descent()
-            self.descents[spelt] = descent if self.descents.get(spelt, descent) == descent else nan
+            if self.told.setdefault(name, FontTold(descent)).descent != descent:
+                self.told[name].descent = nan
+            self.names[font] = name
         return found
 
-    def letters(self) -> Counter[str]:
-        """Count the letters and digits of all that was printed."""
+    def count(self) -> Counter[str]:
+        """Count all that was printed, and note how far each letter steps."""
         counted: Counter[str] = Counter()
-        for font, strings in self.printed.items():
+        for font, strings in self.shown.items():
             codes: Counter[int] = Counter()
             if not font.is_multibyte():
                 codes.update(b"".join(strings))
             else:
                 for string in strings:
                     codes.update(font.decode(string))
+            widths = self.told[self.names[font]].widths
             for code, count in codes.items():
                 try:
                     text = font.to_unichr(code)
                 except PDFUnicodeNotDefined:
                     raise Unclear("a glyph that has no letter") from None
-                for letter, times in letters(text).items():
+                spelt, width = LIGATURES.get(text, text), font.char_width(code)
+                if abs(widths.setdefault(spelt, width) - width) > SAME_WIDTH:
+                    widths[spelt] = nan
+                for letter, times in printed(text).items():
                     counted[letter] += times * count
         return counted
 

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from extract.pages import plumber
 from extract.pages.characters import Characters
-from extract.pages.contents import Contents, read_contents
-from extract.pages.letters import differences
+from extract.pages.contents import Contents, FontTold, read_contents
+from extract.pages.letters import differences, printed
 from extract.pages.pdfium_calls import pointer_to, things
 from extract.pages.pdfium_characters import Unvouched, read_characters
 from extract.pages.pdfium_drawings import read_drawings
@@ -64,22 +64,22 @@ def _page_or_doubt(document: pypdfium2.PdfDocument, number: int, contents: Conte
     if not handle:
         return "a page that pdfium does not open"
     try:
-        page = read_page(handle, number, contents.descents)
+        page = read_page(handle, number, contents.fonts)
     except Unvouched as doubt:
         return str(doubt)
     finally:
         checked.FPDF_ClosePage(handle)
-    return "letters on which two parsers differ" if any(differences(page, contents.letters)) else page
+    return "print on which two parsers differ" if any(differences(page, contents.printed, printed)) else page
 
 
-def read_page(handle: checked.FPDF_PAGE, number: int, descents: Mapping[str, float]) -> Page:
-    """Read one page; `descents` gives for each font how far it reaches below the line.
+def read_page(handle: checked.FPDF_PAGE, number: int, fonts: Mapping[str, FontTold]) -> Page:
+    """Read one page; `fonts` is what its contents tell of each font by its name.
 
     Raises `Unvouched` where the page may differ from what pdfplumber gives.
     """
     width, height = _size(handle)
     drawn = list(things(pointer_to(handle)))
-    characters, hidden = _inside(read_characters(handle, drawn, height, descents), width, height)
+    characters, hidden = _inside(read_characters(handle, drawn, height, fonts), width, height)
     words, doubled = group_words(characters, number)
     rules, fills, images = read_drawings(drawn, height)
     return Page(

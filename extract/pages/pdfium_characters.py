@@ -2,7 +2,8 @@
 
 pdfium's own boxes are no use for that: they are as high as the font says its highest letter is, and as
 wide as the ink where that is wider than the step to the next letter. So each box is made anew, from the
-character's origin, its step, the size of the print and the descent of the font.
+character's origin, the size of the print, and what the contents tell of the font: how far each letter
+steps and how far the font reaches below the line.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as checked
 
-from extract.pages.characters import BEYOND, Characters, Choice, Numbers, Places, Style
+from extract.pages.characters import BEYOND, Characters, Numbers, Places, Style
+from extract.pages.contents import FontTold
 from extract.pages.pdfium_calls import (
     TEXT,
     Address,
@@ -38,20 +40,19 @@ SLANT = 0.1
 LINE_END_HYPHENS = (0x0002, 0xFFFE)
 """What pdfium gives for a hyphen at the end of a line."""
 
+ALIKE = {"-": "\u00ad\u2010", " ": "\u00a0\t", "\u00a0": " "}
+"""Letters that pdfium gives for others."""
+
+MOST_CODES = 0x110000
+"""Unicode has so many numbers; those from here on stand for glyphs of several letters."""
+
 NO_INK = 1e-4
 """Points of breadth or height: text with less ink is spaces by themselves, which pdfium passes over."""
-
-OVERHANG = 0.4
-"""The share of its size by which the ink of a letter may stand out over its step."""
-
-ABOUT = 0.002
-"""Points that the step of a letter may miss its box: what rounding to 32 bits does."""
 
 _count = bare("FPDFText_CountChars")
 _text = bare("FPDFText_GetText")
 _unicode = bare("FPDFText_GetUnicode", ctypes.c_uint)
 _object = bare("FPDFText_GetTextObject", Address)
-_box = bare("FPDFText_GetLooseCharBox")
 _origin = bare("FPDFText_GetCharOrigin")
 _matrix = bare("FPDFText_GetMatrix")
 _unmapped = bare("FPDFText_HasUnicodeMapError")
@@ -74,11 +75,10 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class _Font(msgspec.Struct, frozen=True):
-    """A font: pdfium's handle, its name, and how far it reaches below the line, for each point of size."""
+    """A font: its name, and what the contents tell of it."""
 
-    handle: checked.FPDF_FONT
     name: str
-    descent: float
+    told: FontTold
 
 
 class _Numbers:
@@ -91,15 +91,14 @@ class _Numbers:
         self.sides_at = [ctypes.byref(self.sides, 4 * place) for place in range(4)]
         self.matrix = checked.FS_MATRIX()
         self.matrix_at = ctypes.byref(self.matrix)
-        self.point = (ctypes.c_double * 2)()
-        self.point_at = [ctypes.byref(self.point, 8 * place) for place in range(2)]
         self.grow(4096)
 
     def grow(self, count: int) -> None:
-        """Make room for the boxes and letters of `count` characters."""
+        """Make room for the origins and letters of `count` characters."""
         self.room = count
-        self.boxes = (checked.FS_RECTF * count)()
-        self.boxes_at = [ctypes.byref(box) for box in self.boxes]
+        self.origins = (ctypes.c_double * (2 * count))()
+        self.xs_at = [ctypes.byref(self.origins, 16 * place) for place in range(count)]
+        self.ys_at = [ctypes.byref(self.origins, 16 * place + 8) for place in range(count)]
         self.letters = (ctypes.c_ushort * (count + 1))()
 
 
@@ -109,8 +108,8 @@ ROOM = _Numbers()
 class _Print:
     """The fonts and styles of one page, each kept once."""
 
-    def __init__(self, descents: Mapping[str, float]) -> None:
-        self.descents = descents
+    def __init__(self, fonts: Mapping[str, FontTold]) -> None:
+        self.told = fonts
         self.fonts: dict[int, _Font] = {}
         self.styles: dict[tuple[str, float, Colour | None, bool], int] = {}
 
@@ -123,7 +122,7 @@ class _Print:
         if not font or size <= 0:
             raise Unvouched("text without a font or a size")
         if font not in self.fonts:
-            self.fonts[font] = _describe(font, self.descents)
+            self.fonts[font] = _describe(font, self.told)
         a, b, c, d, _, _ = matrix
         if a <= 0 or b != 0 or d <= 0:
             raise Unvouched("letters that are turned")
@@ -133,49 +132,67 @@ class _Print:
         style = (name, round(size * d, 2), colour_of(text), True)
         return Run(font, size, matrix, self.styles.setdefault(style, len(self.styles)))
 
-    def step(self, font: int, code: int) -> float:
-        """Give how far a letter moves the next one, for each point of size; less than 0 if not known."""
-        handle = self.fonts[font].handle
-        return ROOM.float.value if checked.FPDFFont_GetGlyphWidth(handle, code, 1.0, ROOM.float) else -1.0
 
-
-def _describe(address: int, descents: Mapping[str, float]) -> _Font:
+def _describe(address: int, fonts: Mapping[str, FontTold]) -> _Font:
     handle = ctypes.cast(address, checked.FPDF_FONT)
     length = checked.FPDFFont_GetBaseFontName(handle, None, 0)
     spelt = ctypes.create_string_buffer(length)
     checked.FPDFFont_GetBaseFontName(handle, spelt, length)
     name = spelt.value.decode("utf-8", "replace").rpartition("+")[2]
-    descent = descents.get(name)
-    if descent is None:
+    if name not in fonts:
         raise Unvouched("a font that pdfium calls by another name")
-    if isnan(descent):
+    if isnan(fonts[name].descent):
         raise Unvouched("two fonts of one name")
-    return _Font(handle, name, descent)
+    return _Font(name, fonts[name])
 
 
 def read_characters(
-    page: checked.FPDF_PAGE, drawn: Iterable[Thing], height: float, descents: Mapping[str, float]
+    page: checked.FPDF_PAGE, drawn: Iterable[Thing], height: float, fonts: Mapping[str, FontTold]
 ) -> Characters:
     """Give the printed characters of a page `height` points high. Raises `Unvouched`.
 
-    `drawn` are the objects on it, among them the lone spaces that pdfium leaves out of its text. `descents`
-    are those of its fonts: pdfium takes its own where a PDF gives none.
+    `drawn` are the objects on it, among them the lone spaces that pdfium leaves out of its text; `fonts`
+    is what the contents tell of each font by its name.
     """
     handle = checked.FPDFText_LoadPage(page)
     try:
-        return _characters(pointer_to(handle), drawn, height, descents)
+        return _characters(pointer_to(handle), drawn, height, fonts)
     finally:
         checked.FPDFText_ClosePage(handle)
 
 
+def _characters(
+    text: Pointer, drawn: Iterable[Thing], height: float, fonts: Mapping[str, FontTold]
+) -> Characters:
+    letters, look = _letters(text), _Print(fonts)
+    begins = np.diff(letters.objects, prepend=np.uint64(0)) != 0
+    starts = np.flatnonzero(begins)
+    things = zip(letters.objects[starts].tolist(), letters.places[starts].tolist(), strict=True)
+    runs = [look.run(thing, _matrix_at(text, place)) for thing, place in things]
+    each = np.cumsum(begins) - 1
+    steps = _steps(text, look, runs, each, letters)
+    texts, codes, origins = letters.texts, letters.codes, letters.origins
+    spaces = list(_lone_spaces(look, drawn, set(letters.objects.tolist())))
+    if spaces:
+        each = np.append(each, np.arange(len(runs), len(runs) + len(spaces)))
+        runs += [run for run, _ in spaces]
+        origins = np.vstack([origins, [run.matrix[4:] for run, _ in spaces]])
+        steps = np.append(steps, [step for _, step in spaces])
+        texts = texts + [" "] * len(spaces)
+        codes = np.append(codes, [ord(" ")] * len(spaces))
+    boxes = _boxes(look, runs, each, origins, steps, height)
+    styles = np.array([run.style for run in runs], dtype=np.int64)[each]
+    return Characters(texts, np.minimum(codes, BEYOND), boxes, styles, [Style(*told) for told in look.styles])
+
+
 class _Letters(msgspec.Struct, frozen=True):
-    """What pdfium tells of each character: its place in the text, its object, its code and its own box."""
+    """What pdfium tells of each character: place in its text, object, letters, their number, and origin."""
 
     places: Places
     objects: npt.NDArray[np.uint64]
+    texts: list[str]
     codes: Places
-    boxes: Numbers
-    pieces: Choice
+    origins: Numbers
 
 
 def _letters(text: Pointer) -> _Letters:
@@ -185,57 +202,22 @@ def _letters(text: Pointer) -> _Letters:
     objects = np.array(list(map(_object, repeat(text), range(count))), dtype=np.uint64)
     # What belongs to no object are spaces and line ends that pdfium has put in itself.
     places = np.flatnonzero(objects)
-    objects = objects[places]
-    deque(map(_box, repeat(text), range(count), ROOM.boxes_at), maxlen=0)
-    boxes = (
-        np.frombuffer(memoryview(ROOM.boxes), np.float32, 4 * count)
-        .reshape(count, 4)[places]
-        .astype(np.float64)
-    )
-    return _Letters(places, objects, _codes(text, count)[places], boxes, _pieces(objects, boxes))
-
-
-def _characters(
-    text: Pointer, drawn: Iterable[Thing], height: float, descents: Mapping[str, float]
-) -> Characters:
-    letters, look = _letters(text), _Print(descents)
-    objects, pieces = letters.objects, letters.pieces
-    begins = np.diff(objects, prepend=np.uint64(0)) != 0
-    starts = np.flatnonzero(begins)
-    runs = [
-        look.run(thing, _matrix_at(text, place))
-        for thing, place in zip(objects[starts].tolist(), letters.places[starts].tolist(), strict=True)
-    ]
-    each = np.cumsum(begins) - 1
-    origins, steps = _origins_and_steps(text, look, runs, each, letters)
-    texts, codes = list(map(chr, letters.codes.tolist())), np.minimum(letters.codes, BEYOND)
-    spaces = list(_lone_spaces(look, drawn, set(objects.tolist())))
-    if spaces:
-        each = np.append(each, np.arange(len(runs), len(runs) + len(spaces)))
-        runs += [run for run, _ in spaces]
-        origins = np.vstack([origins, [run.matrix[4:] for run, _ in spaces]])
-        steps = np.append(steps, [step for _, step in spaces])
-        texts += [" "] * len(spaces)
-        codes = np.append(codes, [ord(" ")] * len(spaces))
-    boxes = _boxes(look, runs, each, origins, steps, height)
-    styles = np.array([run.style for run in runs], dtype=np.int64)[each]
-    made = Characters(texts, codes, boxes, styles, [Style(*told) for told in look.styles])
+    deque(map(_origin, repeat(text), range(count), ROOM.xs_at, ROOM.ys_at), maxlen=0)
+    origins = np.frombuffer(memoryview(ROOM.origins), np.float64, 2 * count).reshape(count, 2)[places]
+    objects, codes = objects[places], _codes(text, count)[places]
+    texts = list(map(chr, codes.tolist()))
+    pieces = np.zeros(len(places), dtype=bool)
+    pieces[1:] = (objects[1:] == objects[:-1]) & (origins[1:] == origins[:-1]).all(axis=1)
     if not pieces.any():
-        return made
+        return _Letters(places, objects, texts, codes, origins)
+    glyphs: dict[str, int] = {}
     for place in reversed(np.flatnonzero(pieces).tolist()):
-        # The letters of a glyph such as 'fi' become one character again.
+        # pdfium gives a glyph of several letters, such as 'fi', as letters in one place.
         texts[place - 1] += texts[place]
-        codes[place - 1] = BEYOND
-    return made.only(np.flatnonzero(~np.append(pieces, np.zeros(len(spaces), dtype=bool))))
-
-
-def _pieces(objects: npt.NDArray[np.uint64], boxes: Numbers) -> Choice:
-    """Say which letters belong to the glyph of the one before: pdfium gives both the same box."""
-    pieces = np.zeros(len(objects), dtype=bool)
-    pieces[1:] = (
-        (objects[1:] == objects[:-1]) & (boxes[1:] == boxes[:-1]).all(axis=1) & (boxes[1:, 2] > boxes[1:, 0])
-    )
-    return pieces
+        codes[place - 1] = MOST_CODES + glyphs.setdefault(texts[place - 1], len(glyphs))
+    kept = np.flatnonzero(~pieces)
+    whole = [texts[place] for place in kept.tolist()]
+    return _Letters(places[kept], objects[kept], whole, codes[kept], origins[kept])
 
 
 def _codes(text: Pointer, count: int) -> Places:
@@ -244,7 +226,7 @@ def _codes(text: Pointer, count: int) -> Places:
         codes = np.frombuffer(memoryview(ROOM.letters), np.uint16, count).astype(np.int64)
     else:  # letters beyond 16 bits, or some that pdfium leaves out of its text
         codes = np.array(list(map(_unicode, repeat(text), range(count))), dtype=np.int64)
-    codes[np.isin(codes, LINE_END_HYPHENS)] = ord("-")
+    codes[(codes == LINE_END_HYPHENS[0]) | (codes == LINE_END_HYPHENS[1])] = ord("-")
     return codes
 
 
@@ -254,41 +236,33 @@ def _matrix_at(text: Pointer, place: int) -> Matrix:
     return m.a, m.b, m.c, m.d, m.e, m.f
 
 
-def _origins_and_steps(
-    text: Pointer, look: _Print, runs: Sequence[Run], each: Places, letters: _Letters
-) -> tuple[Numbers, Numbers]:
-    """Give where each character begins, in points from the bottom left, and its step in its own scale.
-
-    pdfium is asked once for every letter of a font and a size: how far its ink stands out is the same
-    wherever it is printed, and its box tells the rest. `each` is the place of each character's run.
-    """
-    kinds: dict[tuple[object, ...], int] = {}
-    kind = [kinds.setdefault((run.font, run.size, *run.matrix[:4]), len(kinds)) for run in runs]
-    keys = np.array(kind, dtype=np.int64)[each] * 0x110000 + letters.codes
-    _, firsts, same = np.unique(keys, return_index=True, return_inverse=True)
-    left, step = np.empty(len(firsts)), np.empty(len(firsts))
-    for number, first in enumerate(firsts.tolist()):
-        place, run = int(letters.places[first]), runs[each[first]]
-        if _unmapped(text, place) == 1:
+def _steps(text: Pointer, look: _Print, runs: Sequence[Run], each: Places, letters: _Letters) -> Numbers:
+    """Give how far each character moves the next one, in the scale of its run, whose place `each` holds."""
+    numbers = {font: number for number, font in enumerate(look.fonts)}
+    fonts = np.array([numbers[run.font] for run in runs], dtype=np.int64)[each]
+    sizes = np.array([run.size for run in runs])[each]
+    _, firsts, same = np.unique(
+        fonts * 2 * MOST_CODES + letters.codes, return_index=True, return_inverse=True
+    )
+    widths = []
+    for first in firsts.tolist():
+        if _unmapped(text, int(letters.places[first])) == 1:
             raise Unvouched("a glyph that has no letter")
-        _origin(text, place, *ROOM.point_at)
-        scale, begins, ends = run.matrix[0], ROOM.point[0], float(letters.boxes[first, 2])
-        left[number] = begins - letters.boxes[first, 0]
-        step[number] = look.step(run.font, int(letters.codes[first])) * run.size
-        over = ends - begins - step[number] * scale
-        if not -ABOUT <= over <= OVERHANG * run.size * scale:
-            step[number] = (ends - begins) / scale  # another glyph of the same letter
-    begins_at, steps = letters.boxes[:, 0] + left[same], step[same]
-    several = letters.pieces | np.append(letters.pieces[1:], np.False_)
-    for first in np.flatnonzero(several).tolist():
-        _origin(text, int(letters.places[first]), *ROOM.point_at)
-        begins_at[first] = ROOM.point[0]
-        steps[first] = (float(letters.boxes[first, 2]) - ROOM.point[0]) / runs[each[first]].matrix[0]
-    heights = np.empty(len(runs))
-    for number, place in enumerate(letters.places[np.flatnonzero(np.diff(each, prepend=-1))].tolist()):
-        _origin(text, place, *ROOM.point_at)
-        heights[number] = ROOM.point[1]
-    return np.stack([begins_at, heights[each]], axis=1), steps
+        widths.append(_width(look.fonts[runs[each[first]].font].told, letters.texts[first]))
+    steps: Numbers = np.array(widths)[same] * sizes
+    return steps
+
+
+def _width(font: FontTold, letter: str) -> float:
+    """Give the step of a letter, a point of size. Raises `Unvouched` if the contents do not tell it."""
+    width = font.widths.get(letter)
+    if width is None:
+        width = next((font.widths[same] for same in ALIKE.get(letter, "") if same in font.widths), None)
+    if width is None:
+        raise Unvouched("a letter that the contents do not print")
+    if isnan(width):
+        raise Unvouched("a letter of two widths in one font")
+    return width
 
 
 def _lone_spaces(look: _Print, drawn: Iterable[Thing], given: set[int]) -> Iterator[tuple[Run, float]]:
@@ -304,15 +278,15 @@ def _lone_spaces(look: _Print, drawn: Iterable[Thing], given: set[int]) -> Itera
             if right - left > NO_INK and top - bottom > NO_INK:
                 raise Unvouched("text that pdfium passes over")
             run = look.run(thing.address, matrix_of(text, thing.outer))
-            last = max(0.0, look.step(run.font, ord(" "))) * run.size
-            yield run, last + (right - left) / (run.matrix[0] or 1.0)
+            last = _width(look.fonts[run.font].told, " ") * run.size
+            yield run, last + (right - left) / run.matrix[0]
 
 
 def _boxes(
     look: _Print, runs: Sequence[Run], each: Places, origins: Numbers, steps: Numbers, height: float
 ) -> Numbers:
     """Give the boxes of characters, from the top left: each from its origin and step, by size and descent."""
-    told = [(*run.matrix[:4], look.fonts[run.font].descent * run.size, run.size) for run in runs]
+    told = [(*run.matrix[:4], look.fonts[run.font].told.descent * run.size, run.size) for run in runs]
     a, _, c, d, low, size = np.array(told).reshape(-1, 6)[each].T
     leans = np.minimum(c * low, c * (low + size)), np.maximum(c * low, c * (low + size))
     x, y = origins.T
