@@ -148,15 +148,18 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
 
 def _remaining(layout: Layout, claims: Sequence[Claim]) -> list[Claim]:
     """Give what no reader and no fact has taken: furniture, headings and prose. Stray words stay out."""
-    taken = {
-        (word.page, word.index, word.start + i)
-        for claim in claims
-        for word in claim.words
-        for i in range(len(word.text))
-    }
+    taken: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for claim in claims:
+        for word in claim.words:
+            part = (word.start, word.start + len(word.text))
+            taken.setdefault((word.page, word.index), []).append(part)
 
     def free(words: Sequence[Word]) -> tuple[Word, ...]:
-        return tuple(w for w in words if (w.page, w.index, w.start) not in taken)
+        return tuple(
+            word
+            for word in words
+            if not any(start <= word.start < end for start, end in taken.get((word.page, word.index), ()))
+        )
 
     rest = [Claim(Owner.FURNITURE, layout.furniture)]
     usual = usual_size(layout.paragraphs)
