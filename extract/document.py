@@ -74,7 +74,9 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     usual = usual_size(layout.paragraphs)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    return _read(blank, layout, kind, [*_warnings(pages), *second_opinion(content, pages, password)])
+    damage = [*_warnings(pages), *second_opinion(content, pages, password)]
+    report = _read(blank, layout, kind, damage)
+    return replace(report, issues=(*report.issues, *_read_slowly(pages)))
 
 
 def _require_text(pages: Sequence[Page]) -> None:
@@ -168,6 +170,23 @@ def _remaining(layout: Layout, claims: Sequence[Claim]) -> list[Claim]:
         rest.append(Claim(owner, free(paragraph.words)))
     rest += [Claim(Owner.PROSE, free(table.words)) for table in layout.tables]
     return rest
+
+
+def _read_slowly(pages: Sequence[Page]) -> list[Issue]:
+    """Tell which pages the fast reader left to the other, one issue for each reason."""
+    reasons: dict[str, list[int]] = {}
+    for page in pages:
+        if page.doubt:
+            reasons.setdefault(page.doubt, []).append(page.number)
+    return [
+        Issue(
+            "info",
+            "read_slowly",
+            f"{len(numbers)} of {len(pages)} pages were left to the slower reader: {reason}",
+            numbers[0],
+        )
+        for reason, numbers in reasons.items()
+    ]
 
 
 def _wordless(pages: Sequence[Page]) -> list[Issue]:
