@@ -67,9 +67,18 @@ WELL_FORMED = re.compile(
 """Instructions as writers of PDFs put them. What is not told here is not wrong, but seldom met."""
 
 TELLING = re.compile(
-    rf"{TABLE}|({SHOWN})|({NAME}){GAP}++(?:{NUMBER}Tf|(Do))(?![^\s\0/\[(<])|(?<![^\s\0])([qQ])(?![^\s\0])".encode(
-        "latin-1"
+    rf"""
+    [^(</qQ]*+
+    (?: {TABLE}
+    |   \(([^\\()]*+)\)
+    |   ({STRING})
+    |   <([0-9A-Fa-f\s]*+)>
+    |   ({NAME}) {GAP}++ (?: {NUMBER} Tf | (Do) ) {ENDS}
+    |   (?<![^\s\0]) ([qQ]) {ENDS}
+    |   [\s\S]
     )
+    """.encode("latin-1"),
+    re.VERBOSE,
 )
 """What tells of letters: a string, a font that is set, a form that is drawn, a state kept or given back."""
 
@@ -91,12 +100,13 @@ class Unclear(Exception):  # noqa: N818 - no failure, only contents for another 
 
 
 class FontTold(msgspec.Struct):
-    """A font as the contents tell of it: how far it reaches below the line, and how far each letter steps.
+    """A font as it describes itself: its name, how far it reaches below the line and its letters step.
 
     All is for a point of size. A number is none (`nan`) where two fonts of one name, or two glyphs of one
     letter, differ in it.
     """
 
+    name: str
     descent: float
     widths: dict[str, float] = {}
 
@@ -172,11 +182,13 @@ class _Telling:
         known = self._fonts(resources)
         kept: list[PDFFont | None] = []
         here = self.shown.setdefault(font, []) if font is not None else None
-        for string, name, draws, state in TELLING.findall(instructions):
-            if string:
+        for plain, escaped, digits, name, draws, state in TELLING.findall(instructions):
+            if plain or escaped or digits:
                 if here is None:
                     raise Unclear("print before a font is set")
-                here.append(_bytes(string))
+                here.append(
+                    plain or (ESCAPE.sub(_unescaped, escaped[1:-1]) if escaped else _from_hex(digits))
+                )
             elif draws:
                 self._draw(name, resources, depth, font)
             elif name:
@@ -209,9 +221,10 @@ class _Telling:
             if font.is_vertical():
                 raise Unclear("letters printed downwards")
             name = getattr(resolve1(dict_value(told).get("BaseFont")), "name", "").rpartition("+")[2]
-            descent = font.get_descent()
-            if self.told.setdefault(name, FontTold(descent)).descent != descent:
-                self.told[name].descent = nan
+            same = FontTold(str(font.fontname).rpartition("+")[2], font.get_descent())
+            known = self.told.setdefault(name, same)
+            if (known.name, known.descent) != (same.name, same.descent):
+                known.descent = nan
             self.names[font] = name
         return found
 
@@ -234,18 +247,20 @@ class _Telling:
                 spelt, width = LIGATURES.get(text, text), font.char_width(code)
                 if abs(widths.setdefault(spelt, width) - width) > SAME_WIDTH:
                     widths[spelt] = nan
-                for letter, times in printed(text).items():
-                    counted[letter] += times * count
+                for letter in _printed(text):
+                    counted[letter] += count
         return counted
 
 
-def _bytes(string: bytes) -> bytes:
-    """Give what a printed string or a hexadecimal one stands for."""
-    if string.startswith(b"<"):
-        digits = b"".join(string[1:-1].split())
-        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-    inner = string[1:-1]
-    return ESCAPE.sub(_unescaped, inner) if b"\\" in inner else inner
+@lru_cache(maxsize=4096)
+def _printed(text: str) -> tuple[str, ...]:
+    return tuple(printed(text).elements())
+
+
+def _from_hex(digits: bytes) -> bytes:
+    """Give what a string in hexadecimal digits stands for; a last odd one counts as followed by 0."""
+    told = b"".join(digits.split()).decode("ascii")
+    return bytes.fromhex(told + "0" * (len(told) % 2))
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

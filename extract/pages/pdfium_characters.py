@@ -74,13 +74,6 @@ class Run(msgspec.Struct, frozen=True):
     style: int
 
 
-class _Font(msgspec.Struct, frozen=True):
-    """A font: its name, and what the contents tell of it."""
-
-    name: str
-    told: FontTold
-
-
 class _Numbers:
     """Room for the numbers that pdfium writes: once for all pages, as it grows to the largest."""
 
@@ -110,7 +103,7 @@ class _Print:
 
     def __init__(self, fonts: Mapping[str, FontTold]) -> None:
         self.told = fonts
-        self.fonts: dict[int, _Font] = {}
+        self.fonts: dict[int, FontTold] = {}
         self.styles: dict[tuple[str, float, Colour | None, bool], int] = {}
 
     def run(self, thing: int, matrix: Matrix) -> Run:
@@ -133,7 +126,7 @@ class _Print:
         return Run(font, size, matrix, self.styles.setdefault(style, len(self.styles)))
 
 
-def _describe(address: int, fonts: Mapping[str, FontTold]) -> _Font:
+def _describe(address: int, fonts: Mapping[str, FontTold]) -> FontTold:
     handle = ctypes.cast(address, checked.FPDF_FONT)
     length = checked.FPDFFont_GetBaseFontName(handle, None, 0)
     spelt = ctypes.create_string_buffer(length)
@@ -143,7 +136,7 @@ def _describe(address: int, fonts: Mapping[str, FontTold]) -> _Font:
         raise Unvouched("a font that pdfium calls by another name")
     if isnan(fonts[name].descent):
         raise Unvouched("two fonts of one name")
-    return _Font(name, fonts[name])
+    return fonts[name]
 
 
 def read_characters(
@@ -248,7 +241,7 @@ def _steps(text: Pointer, look: _Print, runs: Sequence[Run], each: Places, lette
     for first in firsts.tolist():
         if _unmapped(text, int(letters.places[first])) == 1:
             raise Unvouched("a glyph that has no letter")
-        widths.append(_width(look.fonts[runs[each[first]].font].told, letters.texts[first]))
+        widths.append(_width(look.fonts[runs[each[first]].font], letters.texts[first]))
     steps: Numbers = np.array(widths)[same] * sizes
     return steps
 
@@ -278,7 +271,7 @@ def _lone_spaces(look: _Print, drawn: Iterable[Thing], given: set[int]) -> Itera
             if right - left > NO_INK and top - bottom > NO_INK:
                 raise Unvouched("text that pdfium passes over")
             run = look.run(thing.address, matrix_of(text, thing.outer))
-            last = _width(look.fonts[run.font].told, " ") * run.size
+            last = _width(look.fonts[run.font], " ") * run.size
             yield run, last + (right - left) / run.matrix[0]
 
 
@@ -286,7 +279,7 @@ def _boxes(
     look: _Print, runs: Sequence[Run], each: Places, origins: Numbers, steps: Numbers, height: float
 ) -> Numbers:
     """Give the boxes of characters, from the top left: each from its origin and step, by size and descent."""
-    told = [(*run.matrix[:4], look.fonts[run.font].told.descent * run.size, run.size) for run in runs]
+    told = [(*run.matrix[:4], look.fonts[run.font].descent * run.size, run.size) for run in runs]
     a, _, c, d, low, size = np.array(told).reshape(-1, 6)[each].T
     leans = np.minimum(c * low, c * (low + size)), np.maximum(c * low, c * (low + size))
     x, y = origins.T

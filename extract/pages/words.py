@@ -14,6 +14,9 @@ from records.pages import Word
 SAME_LINE = 3.0
 """Points that the tops of two characters of one line may differ: a raised 'th' does by two."""
 
+REACH = 10_000_000
+"""Hundredths of a point that no page reaches: numbers up to it are sorted as digits of one number."""
+
 SPACE = np.array([chr(code).isspace() for code in range(BEYOND)] + [False])
 DIGIT = np.array([chr(code).isdigit() for code in range(BEYOND)] + [True])
 SPELT = np.array([chr(code) in LIGATURES for code in range(BEYOND)] + [True])
@@ -90,16 +93,16 @@ def _in_lines(columns: Characters, chosen: Places) -> tuple[Places, Places]:
     A line is measured from its highest character and not from neighbour to neighbour: in a table whose
     cells are set at slightly different heights neighbours would chain all lines of the page into one.
     """
-    x0, top, x1, _ = columns.boxes[chosen].T
-    order = np.lexsort((x0, top))
-    heights, counts = np.unique(top, return_counts=True)
+    x0, top, x1, _ = np.rint(columns.boxes[chosen].T * 100).astype(np.int64)
+    order = np.argsort(top * REACH + x0, kind="stable")
+    heights, counts = np.unique(columns.boxes[chosen, 1], return_counts=True)
     numbers, number, highest = [], -1, -np.inf
     for height in heights.tolist():
         if height - highest > SAME_LINE:
             number, highest = number + 1, height
         numbers.append(number)
     lines = np.repeat(np.array(numbers), counts)
-    within = np.lexsort((x1[order], x0[order], lines))
+    within = np.argsort((lines * REACH + x0[order]) * REACH + x1[order], kind="stable")
     return chosen[order][within], lines[within]
 
 
