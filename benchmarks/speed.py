@@ -221,8 +221,8 @@ def print_speed(folder: Path, most: int = 10, rounds: int = 3) -> None:
     lines = [
         "# Speed",
         "",
-        f"Processor time a page in one process: {len(paths)} documents of `{folder.name}` with {pages} pages, "
-        f"{rounds} rounds in turn, median (least–most). Made by `python -m benchmarks.speed`.",
+        f"Processor time a page in one process: {len(paths)} documents of `{folder.name}` with {pages} "
+        f"pages, {rounds} rounds in turn, median (least–most). Made by `python -m benchmarks.speed`.",
         "",
         f"{machine()}; load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.",
         "",
