@@ -1,21 +1,55 @@
-"""Processor time a page, by step, beside that of pdfplumber used as its manual shows."""
+"""Processor time a page of every way to read the same PDFs, taken in turn, round after round.
+
+    python -m benchmarks.speed FOLDER [DOCUMENTS [ROUNDS]]
+
+Each way runs in a process of its own: it reads one document to warm up, then the sample, and tells what
+processor time that took. A round goes through all ways; ratios are taken within a round, so that a busy
+machine slows both sides. The outcome is written to `benchmarks/RESULTS.md`.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import io
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 
-import pdfplumber  # noqa: TID251 - measured against
+import msgspec
 
-from extract.document import read_document
-from extract.layout import lay_out
-from extract.pages import plumber
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "benchmarks/RESULTS.md"
+
+NAIVE = "pdfplumber alone"
+TEXT_ONLY = "pdfium, text only"
+MUPDF = "PyMuPDF find_tables"
+
+
+class Spent(msgspec.Struct):
+    """What one way took in one round: processor seconds, pages, and the peak of memory in MiB."""
+
+    seconds: float
+    pages: int
+    peak: float
+
+    @property
+    def page(self) -> float:
+        """Milliseconds a page."""
+        return 1000 * self.seconds / self.pages
 
 
 def naive(content: bytes) -> int:
-    """Read words and tables of every page with pdfplumber alone; give the number of pages."""
+    """Read words and tables of every page with pdfplumber as its manual shows."""
+    import pdfplumber  # noqa: TID251 - measured against
+
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         for page in pdf.pages:
             page.extract_words()
@@ -25,40 +59,180 @@ def naive(content: bytes) -> int:
         return len(pdf.pages)
 
 
-def pages_only(content: bytes) -> int:
-    """Read words, rules and fills of every page; give the number of pages."""
-    return sum(1 for _ in plumber.read_pages(content))
+def text_only(content: bytes) -> int:
+    """Take the text of every page from pdfium."""
+    from extract.pages.pdfium import read_texts
+
+    return read_texts(content)[0]
 
 
-def layout(content: bytes) -> int:
-    """Read the pages and lay them out; give the number of pages."""
-    return len(lay_out(list(plumber.read_pages(content))).pages)
+def mupdf(content: bytes) -> int:
+    """Find and read the tables of every page with PyMuPDF."""
+    import pymupdf
+
+    with pymupdf.open(stream=content) as document:
+        for page in document:
+            for table in page.find_tables():
+                table.extract()
+        return len(document)
 
 
-def whole(content: bytes) -> int:
-    """Read a document to its record; give the number of pages."""
+def slow_pages(content: bytes) -> int:
+    """Read every page with our slower reader."""
+    from extract.pages.plumber import read_pages
+
+    return sum(1 for _ in read_pages(content))
+
+
+def words_and_tables(content: bytes) -> int:
+    """Read every page with the fast reader, each checked by the second parser, and find its ruled cells."""
+    from extract.pages.fast import read_pages
+    from extract.tables.grids import find_grids
+
+    pages = list(read_pages(content))
+    for page in pages:
+        find_grids(page)
+    return len(pages)
+
+
+def document(content: bytes) -> int:
+    """Read a document to its record: pages, second opinion, layout, family, rows, account."""
+    from extract.document import read_document
+
     return read_document(content).pages
 
 
-STEPS: dict[str, Callable[[bytes], int]] = {
-    "pdfplumber alone": naive,
-    "pages": pages_only,
-    "pages and layout": layout,
-    "whole document": whole,
+WAYS: dict[str, Callable[[bytes], int]] = {
+    NAIVE: naive,
+    TEXT_ONLY: text_only,
+    "our slower page reader": slow_pages,
+    "words and tables, fast reader and second parser": words_and_tables,
+    "a document to its record": document,
+    MUPDF: mupdf,
 }
 
+RUN = "scrutiny run from cold, one worker"
 
-def print_speed(folder: Path, most: int = 10) -> None:
-    """Print processor milliseconds a page for each step, over the first PDFs of a folder."""
-    contents = [path.read_bytes() for path in sorted(folder.rglob("*.pdf"))]
-    usable = [content for content in contents if content.startswith(b"%PDF-")][:most]
-    if not usable:
+
+def sample(folder: Path, most: int) -> list[Path]:
+    """Give PDFs of a folder, evenly over its names; files that are no PDF are left out."""
+    found = [path for path in sorted(folder.rglob("*.pdf")) if path.read_bytes().startswith(b"%PDF-")]
+    return found[:: max(1, len(found) // most)][:most]
+
+
+def measure(way: str, paths: Iterable[Path]) -> Spent:
+    """Measure one way in a process of its own."""
+    if way == RUN:
+        return _measure_run(list(paths))
+    command = [sys.executable, "-m", "benchmarks.speed", "--one", way, *map(str, paths)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    return msgspec.json.decode(done.stdout, type=Spent)
+
+
+def _one(way: str, paths: Sequence[str]) -> None:
+    read = WAYS[way]
+    contents = [Path(path).read_bytes() for path in paths]
+    read(contents[0])
+    start = time.process_time()
+    pages = sum(map(read, contents))
+    seconds = time.process_time() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.buffer.write(msgspec.json.encode(Spent(seconds, pages, peak)))
+
+
+def _measure_run(paths: Sequence[Path]) -> Spent:
+    """Measure the command itself, start-up and all its processes, on a folder of these files."""
+    with tempfile.TemporaryDirectory() as scratch:
+        raw = Path(scratch) / "raw"
+        raw.mkdir()
+        for path in paths:
+            (raw / path.name).write_bytes(path.read_bytes())
+        out = Path(scratch) / "data/clean"
+        code = "from scrutiny.cli import main; main()"
+        command = [sys.executable, "-c", code, "run", str(raw), "--out", str(out), "--workers", "1"]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        if done.returncode not in (0, 3):
+            raise RuntimeError(done.stderr.decode())
+        from extract.pages.pdfium import count_pages
+
+        pages = sum(count_pages(path.read_bytes()) for path in paths)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Spent(seconds, pages, after.ru_maxrss / 1024)
+
+
+def measure_all(paths: Sequence[Path], rounds: int) -> dict[str, list[Spent]]:
+    """Measure every way once a round."""
+    ways = [way for way in (*WAYS, RUN) if way != MUPDF or importlib.util.find_spec("pymupdf")]
+    spent: dict[str, list[Spent]] = {way: [] for way in ways}
+    for _ in range(rounds):
+        for way in ways:
+            spent[way].append(measure(way, paths))
+    return spent
+
+
+def table(spent: Mapping[str, Sequence[Spent]]) -> list[str]:
+    """Give the outcome as lines of a Markdown table: medians, with the least and the most."""
+    lines = [
+        "| way | ms a page | times faster than pdfplumber alone | times pdfium's text | peak, MiB |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for way, rounds in spent.items():
+        faster = [one.page / other.page for one, other in zip(spent[NAIVE], rounds, strict=True)]
+        dearer = [other.page / one.page for one, other in zip(spent[TEXT_ONLY], rounds, strict=True)]
+        lines.append(
+            f"| {way} | {_spread([one.page for one in rounds])} | {_spread(faster)} | {_spread(dearer)} "
+            f"| {max(one.peak for one in rounds):.0f} |"
+        )
+    return lines
+
+
+def _spread(values: Sequence[float]) -> str:
+    return f"{median(values):.1f} ({min(values):.1f}–{max(values):.1f})"
+
+
+def machine() -> str:
+    """Name the machine and the versions that figures hold for."""
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.is_file():
+        named = [
+            line.partition(":")[2].strip() for line in info.read_text().splitlines() if "model name" in line
+        ]
+        model = named[0] if named else model
+    libraries = ("pdfplumber", "pdfminer.six", "pypdfium2", "numpy", "msgspec")
+    told = ", ".join(f"{library} {version(library)}" for library in libraries)
+    if importlib.util.find_spec("pymupdf"):
+        told += f", PyMuPDF {version('pymupdf')}"
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}; Python {platform.python_version()}, {told}"
+
+
+def print_speed(folder: Path, most: int = 10, rounds: int = 3) -> None:
+    """Measure on PDFs of a folder, print the outcome and write it to `RESULTS.md`."""
+    paths = sample(folder, most)
+    if not paths:
         print(f"{folder} holds no PDF to measure with.")
         return
-    print(f"{len(usable)} documents of {folder.name}, one process, processor time")
-    for name, step in STEPS.items():
-        step(usable[0])
-        start = time.process_time()
-        pages = sum(step(content) for content in usable)
-        spent = time.process_time() - start
-        print(f"{name:20} {1000 * spent / pages:8.1f} ms a page   ({pages} pages)")
+    load = os.getloadavg()[0]
+    spent = measure_all(paths, rounds)
+    pages = spent[NAIVE][0].pages
+    lines = [
+        "# Speed",
+        "",
+        f"Processor time a page in one process: {len(paths)} documents of `{folder.name}` with {pages} "
+        f"pages, {rounds} rounds in turn, median (least–most). Made by `python -m benchmarks.speed`.",
+        "",
+        f"{machine()}; load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.",
+        "",
+        *table(spent),
+    ]
+    print("\n".join(lines))
+    RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--one":
+        _one(sys.argv[2], sys.argv[3:])
+    else:
+        print_speed(Path(sys.argv[1]), *map(int, sys.argv[2:4]))

@@ -33,22 +33,26 @@ class Claim(msgspec.Struct, frozen=True):
 
 def settle(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAccount, ...], list[Issue]]:
     """Draw up the account of each page, and say what was claimed twice or by nobody."""
-    owners: dict[tuple[int, int, int], Owner] = {}
+    owners: dict[tuple[int, int], list[Owner | None]] = {
+        (page.number, word.index): [None] * len(word.text) for page in pages for word in page.words
+    }
     twice: dict[int, list[str]] = {}
     for claim in claims:
         for word in claim.words:
-            places = [(word.page, word.index, word.start + i) for i in range(len(word.text))]
-            if any(place in owners for place in places):
+            held = owners[word.page, word.index]
+            part = slice(word.start, word.start + len(word.text))
+            if held[part].count(None) < len(word.text):
                 twice.setdefault(word.page, []).append(word.text)
-            owners.update(dict.fromkeys(places, claim.owner))
+            held[part] = [claim.owner] * len(word.text)
     accounts, issues = [], []
     for page in pages:
         counts: Counter[Owner] = Counter()
         lost = []
         for word in page.words:
-            held = [owners.get((page.number, word.index, i), Owner.UNPLACED) for i in range(len(word.text))]
-            counts.update(held)
-            if Owner.UNPLACED in held:
+            held = owners[page.number, word.index]
+            for owner in set(held):
+                counts[owner or Owner.UNPLACED] += held.count(owner)
+            if None in held:
                 lost.append(word.text)
         accounts.append(
             PageAccount(

@@ -16,7 +16,7 @@ from extract.families.registry import Classification, Expectation, classify, loa
 from extract.intake import identify, require_pdf
 from extract.key import find_key
 from extract.layout import Layout, lay_out
-from extract.pages import PageReader, pdfium, plumber
+from extract.pages import PageReader, fast, pdfium, plumber
 from extract.pages.turned import lay_level, turn_back, turn_of
 from extract.readers import Reader, Reading
 from extract.readers.inspection import read_anything, read_inspection
@@ -27,7 +27,7 @@ from records.outcome import WHAT_HELPS, Issue, Problem, State
 from records.pages import Page, Word
 from records.report import Passage, Report
 
-read_pages: PageReader = plumber.read_pages
+read_pages: PageReader = fast.read_pages
 
 READERS: dict[str, Reader] = {
     "actions": read_actions,
@@ -79,8 +79,9 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     usual = usual_size(layout.paragraphs)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    report = _read(blank, layout, kind, [*_warnings(pages), *second_opinion(content, pages, password)])
-    return turn_back(report, turns)
+    damage = [*_warnings(pages), *second_opinion(content, pages, password)]
+    report = turn_back(_read(blank, layout, kind, damage), turns)
+    return replace(report, issues=(*report.issues, *_read_slowly(pages)))
 
 
 def _require_text(pages: Sequence[Page]) -> None:
@@ -158,15 +159,18 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
 
 def _remaining(layout: Layout, claims: Sequence[Claim]) -> list[Claim]:
     """Give what no reader and no fact has taken: furniture, headings and prose. Stray words stay out."""
-    taken = {
-        (word.page, word.index, word.start + i)
-        for claim in claims
-        for word in claim.words
-        for i in range(len(word.text))
-    }
+    taken: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for claim in claims:
+        for word in claim.words:
+            part = (word.start, word.start + len(word.text))
+            taken.setdefault((word.page, word.index), []).append(part)
 
     def free(words: Sequence[Word]) -> tuple[Word, ...]:
-        return tuple(w for w in words if (w.page, w.index, w.start) not in taken)
+        return tuple(
+            word
+            for word in words
+            if not any(start <= word.start < end for start, end in taken.get((word.page, word.index), ()))
+        )
 
     rest = [Claim(Owner.FURNITURE, layout.furniture), Claim(Owner.PROSE, layout.struck)]
     usual = usual_size(layout.paragraphs)
@@ -175,6 +179,23 @@ def _remaining(layout: Layout, claims: Sequence[Claim]) -> list[Claim]:
         rest.append(Claim(owner, free(paragraph.words)))
     rest += [Claim(Owner.PROSE, free(table.words)) for table in layout.tables]
     return rest
+
+
+def _read_slowly(pages: Sequence[Page]) -> list[Issue]:
+    """Tell which pages the fast reader left to the other, one issue for each reason."""
+    reasons: dict[str, list[int]] = {}
+    for page in pages:
+        if page.doubt:
+            reasons.setdefault(page.doubt, []).append(page.number)
+    return [
+        Issue(
+            "info",
+            "read_slowly",
+            f"{len(numbers)} of {len(pages)} pages were left to the slower reader: {reason}",
+            numbers[0],
+        )
+        for reason, numbers in reasons.items()
+    ]
 
 
 def _wordless(pages: Sequence[Page]) -> list[Issue]:

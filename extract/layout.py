@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
+from math import inf
 
 import msgspec
 
@@ -59,8 +60,12 @@ def lay_out(pages: Sequence[Page]) -> Layout:
     parted = [part_struck(page) for page in printed]
     pages = [page for page, _ in parted]
     found, tangled = _ruled(pages)
-    ruled = [grid for grid in found if is_table(grid) or _rest_of_table(grid, found)]
-    frames = [frame for grid in found if grid not in ruled for frame in _frames(grid)]
+    tables = [grid for grid in found if is_table(grid)]
+    kept = [is_table(grid) or _rest_of_table(grid, tables) for grid in found]
+    ruled = list(compress(found, kept))
+    frames = [
+        frame for grid, is_ruled in zip(found, kept, strict=True) if not is_ruled for frame in _frames(grid)
+    ]
     celled = _celled(ruled)
     headers = [
         header
@@ -78,7 +83,10 @@ def lay_out(pages: Sequence[Page]) -> Layout:
     celled = _celled(grids)
     placed = furniture | celled
     free = [w for page in pages for w in page.words if (w.page, w.index) not in placed]
-    stray = [word for word in free if any(_inside(word, grid.page, grid.box) for grid in grids)]
+    boxes: dict[int, list[Box]] = {}
+    for grid in grids:
+        boxes.setdefault(grid.page, []).append(grid.box)
+    stray = [word for word in free if any(_within(word, box) for box in boxes.get(word.page, ()))]
     lost = {(word.page, word.index) for word in stray}
     open_words = [word for word in free if (word.page, word.index) not in lost]
     return Layout(
@@ -124,15 +132,14 @@ def is_table(grid: Grid) -> bool:
     return len(columns) > 1 and len(rows) > 1
 
 
-def _rest_of_table(grid: Grid, others: Iterable[Grid]) -> bool:
-    """Say whether a grid of one row belongs to a table on a neighbouring page with the same columns."""
+def _rest_of_table(grid: Grid, tables: Iterable[Grid]) -> bool:
+    """Say whether a grid of one row belongs to one of the tables, on a neighbouring page, by its columns."""
     columns = {cell.first for row in grid.rows for cell in row.cells if cell.words}
     return len(columns) > 1 and any(
-        is_table(other)
-        and abs(other.page - grid.page) == 1
+        abs(other.page - grid.page) == 1
         and len(other.columns) == len(grid.columns)
         and same_columns(other, grid)
-        for other in others
+        for other in tables
     )
 
 
@@ -149,24 +156,26 @@ def _frames(grid: Grid) -> list[Frame]:
     ]
 
 
-def _inside(word: Word, page: int, box: Box) -> bool:
+def _within(word: Word, box: Box) -> bool:
     x, y = word.box.middle
-    return word.page == page and box.x0 < x < box.x1 and box.top < y < box.bottom
+    return box.x0 < x < box.x1 and box.top < y < box.bottom
 
 
 def _parted(grids: Sequence[Grid], words: Iterable[Word]) -> list[int]:
     """Give the places of grids that have running text between them and the one before."""
-    places = []
-    listed = list(words)
-    for place, (upper, lower) in enumerate(pairwise(grids), 1):
-        if any(
-            (word.page == upper.page and word.box.top >= upper.box.bottom - 1)
-            or (word.page == lower.page and word.box.bottom <= lower.box.top + 1)
-            or upper.page < word.page < lower.page
-            for word in listed
-        ):
-            places.append(place)
-    return places
+    lowest: dict[int, float] = {}
+    highest: dict[int, float] = {}
+    for word in words:
+        lowest[word.page] = max(lowest.get(word.page, -inf), word.box.top)
+        highest[word.page] = min(highest.get(word.page, inf), word.box.bottom)
+    written = sorted(lowest)
+    return [
+        place
+        for place, (upper, lower) in enumerate(pairwise(grids), 1)
+        if lowest.get(upper.page, -inf) >= upper.box.bottom - 1
+        or highest.get(lower.page, inf) <= lower.box.top + 1
+        or bisect_left(written, lower.page) > bisect(written, upper.page)
+    ]
 
 
 def _paragraphs(words: Iterable[Word], grids: Sequence[Grid], frames: Sequence[Frame]) -> list[Paragraph]:
@@ -178,7 +187,7 @@ def _paragraphs(words: Iterable[Word], grids: Sequence[Grid], frames: Sequence[F
     stretches: dict[tuple[int, int | None], list[Word]] = {}
     for word in words:
         above = bisect(breaks, (word.page, word.box.top))
-        home = next((i for i in held.get(word.page, ()) if _inside(word, word.page, frames[i].box)), None)
+        home = next((i for i in held.get(word.page, ()) if _within(word, frames[i].box)), None)
         stretches.setdefault((above, home), []).append(word)
     paragraphs = [
         paragraph

@@ -6,48 +6,58 @@ cannot map all end in less text and no error. Two parsers seldom lose the same.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
 from extract.pages import pdfium
+from extract.pages.characters import UNKNOWN_GLYPH
+from extract.pages.contents import read_contents
+from extract.pages.letters import differences, letters, only_letters
 from records.errors import SourceError
 from records.outcome import Issue
 from records.pages import Page
 
-UNKNOWN = "\ufffd"
 MOST_UNKNOWN = 0.02
 """The share of a page's glyphs that may have no letter: odd bullets do; more is a font that is lost."""
 MOST_SHOWN = 12
 
 
 def second_opinion(content: bytes, pages: Sequence[Page], password: str | None = None) -> list[Issue]:
-    """Say where pdfium reads other letters than `pages` hold, or another number of pages, or nothing."""
+    """Say where another parser finds other letters than `pages` hold, or another number of pages, or nothing.
+
+    Each page is held against the parser that has not read it: pages read by pdfium against their
+    contents as pdfminer opens them, the others against pdfium's text.
+    """
+    fast = [page.number for page in pages if page.reader == "pdfium"]
+    told = read_contents(content, password) if fast else ()
     try:
-        texts = pdfium.read_texts(content, password)
+        count, texts = pdfium.read_texts(content, password, leave_out=fast)
     except SourceError as error:
         return [Issue("error", "second_reader", f"a second reader fails: {error.detail.rstrip('.')}")]
-    if len(texts) != len(pages):
-        counts = f"one reader finds {len(pages)} pages, a second one {len(texts)}"
+    if count != len(pages) or (fast and len(told) != count):
+        counts = f"one reader finds {len(pages)} pages, a second one {count}"
         return [Issue("error", "second_reader", counts)]
-    return [issue for page, text in zip(pages, texts, strict=True) for issue in compare(page, text)]
+    return [
+        issue
+        for page in pages
+        for issue in compare(
+            page,
+            only_letters(told[page.number - 1].printed)
+            if page.reader == "pdfium"
+            else letters(texts[page.number]),
+        )
+    ]
 
 
-def compare(page: Page, text: str) -> list[Issue]:
-    """Compare the letters and digits of a page with those of a second reader.
-
-    Letters struck twice, those outside the page, and glyphs without a letter are counted and not given
-    by the first reader; so many may differ.
-    """
+def compare(page: Page, second: Counter[str]) -> list[Issue]:
+    """Compare the letters and digits of a page with those that a second reader has counted."""
     printed = "".join(word.text for word in page.words)
-    unknown = printed.count(UNKNOWN)
+    unknown = printed.count(UNKNOWN_GLYPH)
     if unknown > MOST_UNKNOWN * len(printed):
         message = f"{unknown} of {len(printed)} glyphs on page {page.number} have no letter"
         return [Issue("error", "unknown_glyphs", message, page.number)]
-    first, second = letters(printed), letters(text)
-    more, fewer = second - first, first - second
-    known = page.duplicates + page.hidden + unknown
-    if more.total() <= known and not fewer:
+    more, fewer = differences(page, second)
+    if not more and not fewer:
         return []
     said = " and ".join(
         f"{found.total()} {what} ({_some(found)})"
@@ -56,11 +66,6 @@ def compare(page: Page, text: str) -> list[Issue]:
     )
     message = f"a second reader finds {said} letters and digits on page {page.number}"
     return [Issue("error", "second_reader", message, page.number)]
-
-
-def letters(text: str) -> Counter[str]:
-    """Count letters and digits, ligatures and other compatible forms taken apart."""
-    return Counter(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
 
 
 def _some(found: Counter[str]) -> str:

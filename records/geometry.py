@@ -45,10 +45,10 @@ def around(boxes: Iterable[Box]) -> Box:
     """Give the smallest box that holds all of `boxes`; there must be at least one."""
     found = list(boxes)
     return Box(
-        min(box.x0 for box in found),
-        min(box.top for box in found),
-        max(box.x1 for box in found),
-        max(box.bottom for box in found),
+        min([box.x0 for box in found]),
+        min([box.top for box in found]),
+        max([box.x1 for box in found]),
+        max([box.bottom for box in found]),
     )
 
 

@@ -70,7 +70,7 @@ class Page(msgspec.Struct, frozen=True):
     `duplicates` counts characters that were printed twice on one spot (a way to make bold) and are
     given once; `hidden` those that lie outside the page and are not given. `broken` says that the
     page has contents of which nothing could be read. `warnings` are the parser's own words on what it
-    could not make sense of.
+    could not make sense of. `reader` names the library that read it, `doubt` why not the fast one.
     """
 
     number: int
@@ -85,3 +85,5 @@ class Page(msgspec.Struct, frozen=True):
     hidden: int = 0
     broken: bool = False
     warnings: tuple[str, ...] = ()
+    reader: Literal["pdfium", "pdfplumber"] = "pdfplumber"
+    doubt: str = ""

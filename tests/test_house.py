@@ -17,8 +17,11 @@ MAY_IMPORT = {
 }
 KNOWN_BY = {
     "pdfplumber": {"extract/pages/plumber.py"},
-    "pdfminer": {"extract/pages/plumber.py"},
-    "pypdfium2": {"extract/pages/pdfium.py", "extract/pages/picture.py"},
+    "pdfminer": {"extract/pages/plumber.py", "extract/pages/contents.py", "extract/pages/ear.py"},
+    "pypdfium2": {
+        f"extract/pages/{name}.py"
+        for name in ("fast", "pdfium", "pdfium_calls", "pdfium_characters", "picture")
+    },
     "rapidfuzz": {"normalise/linking.py"},
     "vl_convert": {"publish/charts/render.py"},
     "watchfiles": {"scrutiny/watch/command.py"},

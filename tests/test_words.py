@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extract.pages.words import Character, group_words
+from extract.pages.characters import Character
+from extract.pages.words import group_words
 from records.geometry import Box
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -107,6 +107,7 @@ def meaning(heading: str, known: Known) -> Meaning | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def heading_role(heading: str) -> str | None:
     """Give the role that a heading names in any family, None for a blank or unknown one."""
     found = meaning(heading, _common()) if heading.strip() else None
@@ -130,12 +131,13 @@ def _both(heading: str, known: Known) -> Meaning | None:
 
 def _forms(heading: str) -> Iterator[str]:
     unbracketed = re.sub(r"\([^()]*\)|\[[^][]*\]", " ", heading)
-    for text in (heading, unbracketed):
-        yield heading_key(text)
-    for text in (heading, unbracketed):
-        yield heading_key(undated(text))
-    for text in (heading, unbracketed):
-        yield heading_key(RELATIVE.sub(" ", undated(text)))
+    tried: set[str] = set()
+    for plainer in (str, undated, lambda text: RELATIVE.sub(" ", undated(text))):
+        for text in (heading, unbracketed):
+            form = plainer(text)
+            if form not in tried:
+                tried.add(form)
+                yield heading_key(form)
 
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -163,6 +165,9 @@ DATES = tuple(
 )
 """The dates and counts that a heading may carry, the fullest first."""
 
+DATED = re.compile(rf"\d|\b(?:{'|'.join((*MONTHS, *NUMBERS, *ORDINALS))})", re.IGNORECASE)
+"""Some of this stands in every date and count."""
+
 PERIOD = r"(?:quarter|period|meeting|month|year|report)(?:'s)?"
 EARLIER = rf"previous(?:ly)?|prior|earlier|original|initial|old|last {PERIOD}"
 LATER = rf"current(?:ly)?|latest|now|present|most recent|new|this {PERIOD}"
@@ -178,6 +183,8 @@ class Moment(msgspec.Struct, frozen=True):
 
 def undated(heading: str) -> str:
     """Give a heading without the date it holds for: 'Update (January 2014)' is an update."""
+    if DATED.search(heading) is None:
+        return heading
     for pattern in DATES:
         found = pattern.search(heading)
         if found is not None:

@@ -63,17 +63,18 @@ def group_lines(words: Iterable[Word], *, columns: bool = False) -> list[Line]:
     A word belongs to a line if its middle differs from that of the line's first word by less than
     half a letter. With `columns`, a wide gap ends a line, so that print side by side stays apart.
     """
+    placed = sorted(
+        (word.page, (word.box.top + word.box.bottom) / 2, word.box.x0, place, word)
+        for place, word in enumerate(words)
+    )
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.page, w.box.middle[1], w.box.x0)):
-        row = rows[-1] if rows else None
-        if (
-            row is not None
-            and row[0].page == word.page
-            and abs(word.box.middle[1] - row[0].box.middle[1]) < 0.5 * max(row[0].size, word.size)
-        ):
-            row.append(word)
+    first_page, first_middle, first_size = 0, 0.0, 0.0
+    for page, middle, _, _, word in placed:
+        if rows and page == first_page and abs(middle - first_middle) < 0.5 * max(first_size, word.size):
+            rows[-1].append(word)
         else:
             rows.append([word])
+            first_page, first_middle, first_size = page, middle, word.size
     lines: list[Line] = []
     for row in rows:
         ordered = sorted(row, key=lambda w: w.box.x0)

@@ -11,8 +11,9 @@ from records.pages import Page
 class PageReader(Protocol):
     """Reads the pages of one PDF.
 
-    Every reader gives the same words in the same order, in points from the top left corner of the
-    page as it is seen, rounded to a hundredth.
+    Every reader gives the same words in the same order, and the same rules, fills and pictures, in points
+    from the top left corner of the page as it is seen, rounded to a hundredth. What two readers give may
+    differ by two hundredths, and colours by one step in 255.
     """
 
     def __call__(self, content: bytes, password: str | None = None) -> Iterator[Page]:

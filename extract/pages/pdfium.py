@@ -6,7 +6,7 @@ either. It aborts the process where memory fails, so it runs only where the proc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 import pypdfium2
 
@@ -43,23 +43,31 @@ def _opens(content: bytes, password: str | None) -> bool:
     return True
 
 
-def read_texts(content: bytes, password: str | None = None) -> list[str]:
-    """Give the text of each page as pdfium puts it together. Raises `SourceError` if it opens no page."""
+def read_texts(
+    content: bytes, password: str | None = None, leave_out: Collection[int] = ()
+) -> tuple[int, dict[int, str]]:
+    """Give the number of pages, and the text of each page as pdfium puts it together, by its number.
+
+    The pages numbered in `leave_out` are not read. Raises `SourceError` if pdfium cannot read the file.
+    """
     try:
         document = pypdfium2.PdfDocument(content, password=password)
     except pypdfium2.PdfiumError as error:
         raise SourceError(Problem.DAMAGED, f"pdfium cannot open it ({error}).") from error
     try:
-        return list(_texts(document))
+        wanted = [number for number in range(1, len(document) + 1) if number not in leave_out]
+        return len(document), {number: _text(document, number) for number in wanted}
     except pypdfium2.PdfiumError as error:
         raise SourceError(Problem.DAMAGED, f"pdfium cannot read one of its pages ({error}).") from error
     finally:
         document.close()
 
 
-def _texts(document: pypdfium2.PdfDocument) -> Iterator[str]:
-    for page in document:
-        text = page.get_textpage()
-        yield text.get_text_range()
+def _text(document: pypdfium2.PdfDocument, number: int) -> str:
+    page = document[number - 1]
+    text = page.get_textpage()
+    try:
+        return str(text.get_text_range())
+    finally:
         text.close()
         page.close()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pdfplumber
@@ -13,7 +12,10 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from extract.pages.words import Character, group_words
+from extract.pages.characters import UNKNOWN_GLYPH, Character
+from extract.pages.drawn import box_fill, box_rules, line_rules, shape_fill
+from extract.pages.ear import Ear
+from extract.pages.words import group_words
 from records.errors import SourceError
 from records.geometry import Box
 from records.outcome import Problem
@@ -21,32 +23,20 @@ from records.pages import Colour, Fill, Page, Rule
 
 NAME = f"pdfplumber {pdfplumber.__version__}"
 
-THIN = 3.0
-"""A filled box narrower than this many points is a drawn line: word processors draw borders so."""
 
 SLANT = 0.1
 """Letters leaning by more than this share of their height are italic, whatever their font is called."""
 
-UNKNOWN_GLYPH = "\ufffd"
-"""Stands for a glyph that the PDF does not map to a letter."""
 
-LOG = logging.getLogger("pdfminer")
-
-LONGEST_WARNING, MOST_WARNINGS = 100, 3
-"""Letters kept of a warning of the parser, and warnings kept of a page."""
-
-HIGHEST_SHAPE, WIDEST_SHAPE = 40.0, 150.0
-"""Points up and across a filled shape with bent sides that is given as a fill: a dot or a pill."""
-
-SHORTEST_RULE = 3.0
-"""Shorter strokes, in points, are marks and not borders."""
-
-
-def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
-    """Read a PDF with pdfplumber; see `extract.pages.PageReader`."""
+def read_pages(
+    content: bytes, password: str | None = None, only: Collection[int] | None = None
+) -> Iterator[Page]:
+    """Read a PDF with pdfplumber; see `extract.pages.PageReader`. `only` numbers the pages to read."""
     try:
-        with _Ear() as ear, pdfplumber.open(io.BytesIO(content), password=password) as pdf:
+        with Ear() as ear, pdfplumber.open(io.BytesIO(content), password=password) as pdf:
             for page in pdf.pages:
+                if only is not None and page.page_number not in only:
+                    continue
                 try:
                     yield replace(_page(page), warnings=ear.heard())
                 finally:
@@ -60,31 +50,6 @@ def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
     except (MalformedPDFException, TypeError, IndexError, ValueError, KeyError, RecursionError) as error:
         # pdfminer lets these through on broken page trees and boxes.
         raise SourceError(Problem.DAMAGED, f"The PDF cannot be parsed ({_cause(error)}).") from error
-
-
-class _Ear(logging.Handler):
-    """Hears the warnings of the parser, which tells of damage there and nowhere else."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: dict[str, None] = {}
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages[record.getMessage()[:LONGEST_WARNING]] = None
-
-    def heard(self) -> tuple[str, ...]:
-        """Give the first warnings since the last call, each once."""
-        messages, self.messages = tuple(self.messages)[:MOST_WARNINGS], {}
-        return messages
-
-    def __enter__(self) -> _Ear:
-        LOG.addHandler(self)
-        LOG.propagate = False
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        LOG.removeHandler(self)
-        LOG.propagate = True
 
 
 def _cause(error: BaseException) -> str:
@@ -115,26 +80,16 @@ def _page(page: Any) -> Page:
         elif not char["text"].isspace():
             hidden += 1
     words, doubled = group_words(inside, page.page_number)
-    rules, fills = [], []
-    for line in page.lines:
-        rules += _rule(place(line))
-    for edge in page.curve_edges:
-        rules += _rule(place(edge))
+    rules: list[Rule] = []
+    fills: list[Fill] = []
+    for line in [*page.lines, *page.curve_edges]:
+        rules += line_rules(place(line))
     for curve in page.curves:
-        box, colour = place(curve), _colour(curve["non_stroking_color"]) if curve["fill"] else None
-        if colour is not None and box.height <= HIGHEST_SHAPE and box.width <= WIDEST_SHAPE:
-            fills.append(Fill(box, colour))
+        fills += shape_fill(place(curve), _colour(curve["non_stroking_color"]) if curve["fill"] else None)
     for rect in page.rects:
         box = place(rect)
-        if min(box.width, box.height) < THIN:
-            if rect["stroke"] or rect["fill"]:
-                rules += _rule(box)
-            continue
-        if rect["stroke"]:
-            rules += _frame(box)
-        colour = _colour(rect["non_stroking_color"]) if rect["fill"] else None
-        if colour is not None:
-            fills.append(Fill(box, colour))
+        rules += box_rules(box, stroke=rect["stroke"], fill=rect["fill"])
+        fills += box_fill(box, _colour(rect["non_stroking_color"]) if rect["fill"] else None)
     return Page(
         number=page.page_number,
         width=round(float(page.width), 2),
@@ -168,24 +123,6 @@ def _font(char: dict[str, Any]) -> str:
     name = str(char["fontname"]).rpartition("+")[2]
     slant, height = char["matrix"][2], char["matrix"][3]
     return f"{name}-Oblique" if char["upright"] and abs(slant) > SLANT * abs(height) else name
-
-
-def _rule(box: Box) -> list[Rule]:
-    """Give the line as a rule if it is level or upright and long enough to be a border."""
-    if box.height < THIN and box.width >= SHORTEST_RULE:
-        return [Rule(box, "level")]
-    if box.width < THIN and box.height >= SHORTEST_RULE:
-        return [Rule(box, "upright")]
-    return []
-
-
-def _frame(box: Box) -> list[Rule]:
-    return [
-        Rule(Box(box.x0, box.top, box.x1, box.top), "level"),
-        Rule(Box(box.x0, box.bottom, box.x1, box.bottom), "level"),
-        Rule(Box(box.x0, box.top, box.x0, box.bottom), "upright"),
-        Rule(Box(box.x1, box.top, box.x1, box.bottom), "upright"),
-    ]
 
 
 def _colour(value: Any) -> Colour | None:

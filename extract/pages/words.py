@@ -2,72 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-import msgspec
+import numpy as np
+from msgspec.structs import replace
 
+from extract.pages.careful import DOUBLE_STRIKE, LIGATURES, NEIGHBOURS, RAISED, WORD_GAP, line_words
+from extract.pages.characters import BEYOND, Character, Characters, Choice, Numbers, Places
 from records.geometry import Box
-from records.pages import Colour, Word
+from records.pages import Word
 
 SAME_LINE = 3.0
 """Points that the tops of two characters of one line may differ: a raised 'th' does by two."""
 
-WORD_GAP = 0.25
-"""A gap wider than this share of the letter size parts two words; printed spaces are wider than 0.2."""
+REACH = 10_000_000
+"""Hundredths of a point that no page reaches: numbers up to it are sorted as digits of one number."""
 
-DOUBLE_STRIKE = 0.12
-"""Two equal characters closer than this share of their size are one, struck twice to look bold."""
-
-RAISED = 0.75
-"""Digits smaller than this share of the word that they follow, and raised, number a footnote."""
-
-LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+SPACE = np.array([chr(code).isspace() for code in range(BEYOND)] + [False])
+DIGIT = np.array([chr(code).isdigit() for code in range(BEYOND)] + [True])
+SPELT = np.array([chr(code) in LIGATURES for code in range(BEYOND)] + [True])
 
 
-class Character(msgspec.Struct, frozen=True):
-    """One printed character, as a reader finds it.
-
-    `upright` is False for print turned by any angle; `down` tells turned print that reads downwards.
-    """
-
-    text: str
-    box: Box
-    font: str
-    size: float
-    colour: Colour | None
-    upright: bool
-    down: bool = False
-
-
-def group_words(characters: Sequence[Character], page: int) -> tuple[tuple[Word, ...], int]:
+def group_words(characters: Sequence[Character] | Characters, page: int) -> tuple[tuple[Word, ...], int]:
     """Group characters into words; give the words from top to bottom and the count of doubled ones.
 
     Upright words come first, in lines from the top, left to right. Turned ones follow: those that read
     upwards in lines from the left, those that read downwards in lines from the right.
     """
+    columns = characters if isinstance(characters, Characters) else Characters.of(characters)
     words: list[Word] = []
     doubled = 0
-    for upright, down in ((True, False), (False, False), (False, True)):
-        chosen = [c for c in characters if c.upright is upright and (upright or c.down is down)]
-        if not upright:
-            chosen = [msgspec.structs.replace(c, box=_laid_level(c.box, down=down)) for c in chosen]
-        for line in _lines(chosen):
-            kept = _once(line)
-            doubled += sum(not c.text.isspace() for c in line) - sum(not c.text.isspace() for c in kept)
-            before: Character | None = None
-            for run in _runs(kept):
-                raised = before is not None and _is_mark(run[0], before) and run[0].box.x0 - before.box.x1 < 2
-                word = _word(run, page, len(words), mark=raised)
-                words.append(word if upright else _stood_up(word, down=down))
-                before = before if raised else run[-1]
+    turned = np.array([not style.upright for style in columns.known], dtype=bool)[columns.styles]
+    down = np.array([style.down for style in columns.known], dtype=bool)[columns.styles]
+    if len(level := np.flatnonzero(~turned)):
+        doubled += _add_words(columns, level, page, words)
+    for reads_down in (False, True):
+        chosen = np.flatnonzero(turned & (down == reads_down))
+        if len(chosen):
+            first = len(words)
+            doubled += _add_words(columns.laid_level(down=reads_down), chosen, page, words)
+            words[first:] = [_stood_up(word, down=reads_down) for word in words[first:]]
     return tuple(words), doubled
-
-
-def _laid_level(box: Box, *, down: bool) -> Box:
-    """Give the box of turned print as it lies when the page is turned so that it can be read."""
-    if down:
-        return Box(box.top, -box.x1, box.bottom, -box.x0)
-    return Box(-box.bottom, box.x0, -box.top, box.x1)
 
 
 def _stood_up(word: Word, *, down: bool) -> Word:
@@ -79,98 +54,110 @@ def _stood_up(word: Word, *, down: bool) -> Word:
         placed = Box(box.top, -box.x1, box.bottom, -box.x0)
     step = placed.width / len(word.text)
     edges = (*(round(placed.x0 + i * step, 2) for i in range(len(word.text))), placed.x1)
-    return msgspec.structs.replace(word, box=placed, edges=edges, down=down)
+    return replace(word, box=placed, edges=edges, down=down)
 
 
-def _lines(characters: Sequence[Character]) -> Iterator[list[Character]]:
-    """Part characters into lines by their tops, measured from the highest of each line.
-
-    From the highest and not from neighbour to neighbour: in a table whose cells are set at
-    slightly different heights neighbours would chain all lines of the page into one.
-    """
-    line: list[Character] = []
-    for character in sorted(characters, key=lambda c: (c.box.top, c.box.x0)):
-        if line and character.box.top - line[0].box.top > SAME_LINE:
-            yield sorted(line, key=lambda c: (c.box.x0, c.box.x1))
-            line = []
-        line.append(character)
-    if line:
-        yield sorted(line, key=lambda c: (c.box.x0, c.box.x1))
-
-
-def _once(line: Sequence[Character]) -> list[Character]:
-    """Drop characters struck a second time on the same spot."""
-    kept: list[Character] = []
-    for character in line:
-        near = DOUBLE_STRIKE * character.size
-        if not any(
-            other.text == character.text
-            and abs(other.box.x0 - character.box.x0) < near
-            and abs(other.box.top - character.box.top) < near
-            for other in kept[-4:]
-        ):
-            kept.append(character)
-    return kept
-
-
-def _runs(line: Sequence[Character]) -> Iterator[list[Character]]:
-    """Part a line into runs of characters with no space and no wide gap between them.
-
-    A space counts unless it lies within the letter before it: some programs print spaces on top of
-    letters, where nobody sees them.
-    """
-    run: list[Character] = []
-    spaced = False
-    for character in line:
-        if character.text.isspace():
-            spaced = spaced or not run or character.box.x1 > run[-1].box.x1
+def _add_words(columns: Characters, chosen: Places, page: int, words: list[Word]) -> int:
+    """Add the words that the chosen characters form; give the count of characters struck twice."""
+    chosen, lines = _in_lines(columns, chosen)
+    boxes, styles = columns.boxes[chosen], columns.styles[chosen]
+    sizes = np.array([style.size for style in columns.known])[styles]
+    texts = [columns.texts[place] for place in chosen.tolist()]
+    codes = columns.codes[chosen]
+    printed = np.flatnonzero(~SPACE[codes])
+    if not len(printed):
+        return 0
+    odd = set(lines[_twice(codes, sizes, lines, boxes) | _small(codes, sizes, lines) | SPELT[codes]].tolist())
+    starts = np.flatnonzero(_begins(printed, codes, sizes, lines, boxes))
+    ends = [*starts[1:].tolist(), len(printed)]
+    x0, top, x1, bottom = boxes[printed].T
+    left = x0.tolist()
+    letters = [texts[place] for place in printed.tolist()]
+    sides = zip(
+        np.minimum.reduceat(top, starts).tolist(),
+        np.maximum.reduceat(x1, starts).tolist(),
+        np.maximum.reduceat(bottom, starts).tolist(),
+        strict=True,
+    )
+    firsts = printed[starts]
+    told = zip(starts.tolist(), ends, sides, lines[firsts].tolist(), styles[firsts].tolist(), strict=True)
+    doubled, gone_through = 0, -1
+    for start, end, (highest, right, lowest), line, style in told:
+        if line in odd:
+            if line != gone_through:
+                places = chosen[lines == line].tolist()
+                more, twice = line_words([columns.one(place) for place in places], page, len(words))
+                words += more
+                doubled, gone_through = doubled + twice, line
             continue
-        if run and (
-            spaced
-            or character.box.x0 - run[-1].box.x1 > WORD_GAP * max(character.size, 1.0)
-            or _is_mark(character, run[0]) is not _is_mark(run[-1], run[0])
-            or character.box.x0 < run[-1].box.x0 - character.size
-        ):
-            yield run
-            run = []
-        run.append(character)
-        spaced = False
-    if run:
-        yield run
+        font = columns.known[style]
+        words.append(
+            Word(
+                page,
+                len(words),
+                "".join(letters[start:end]),
+                Box(left[start], highest, right, lowest),
+                (*left[start:end], right),
+                font.font,
+                font.size,
+                font.colour,
+                font.upright,
+            )
+        )
+    return doubled
 
 
-def _is_mark(character: Character, first: Character) -> bool:
-    """Say whether a character is the number of a footnote: a digit, much smaller and raised."""
-    return (
-        character.text.isdigit()
-        and character.size < RAISED * first.size
-        and character.box.bottom < first.box.bottom - 0.1 * first.size
+def _in_lines(columns: Characters, chosen: Places) -> tuple[Places, Places]:
+    """Sort characters into lines from the top, each from the left; give them and the number of its line.
+
+    A line is measured from its highest character and not from neighbour to neighbour: in a table whose
+    cells are set at slightly different heights neighbours would chain all lines of the page into one.
+    """
+    x0, top, x1, _ = np.rint(columns.boxes[chosen].T * 100).astype(np.int64)
+    order = np.argsort(top * REACH + x0, kind="stable")
+    heights, counts = np.unique(columns.boxes[chosen, 1], return_counts=True)
+    numbers, number, highest = [], -1, -np.inf
+    for height in heights.tolist():
+        if height - highest > SAME_LINE:
+            number, highest = number + 1, height
+        numbers.append(number)
+    lines = np.repeat(np.array(numbers), counts)
+    within = np.argsort((lines * REACH + x0[order]) * REACH + x1[order], kind="stable")
+    return chosen[order][within], lines[within]
+
+
+def _twice(codes: Places, sizes: Numbers, lines: Places, boxes: Numbers) -> Choice:
+    """Say which characters stand on an equal one."""
+    found = np.zeros(len(codes), dtype=bool)
+    near = DOUBLE_STRIKE * sizes
+    for step in range(1, NEIGHBOURS + 1):
+        found[step:] |= (
+            (codes[step:] == codes[:-step])
+            & (lines[step:] == lines[:-step])
+            & (np.abs(boxes[step:, 0] - boxes[:-step, 0]) < near[step:])
+            & (np.abs(boxes[step:, 1] - boxes[:-step, 1]) < near[step:])
+        )
+    return found
+
+
+def _small(codes: Places, sizes: Numbers, lines: Places) -> Choice:
+    """Say which digits are much smaller than other print of their line."""
+    largest = np.maximum.reduceat(sizes, np.flatnonzero(np.diff(lines, prepend=-1)))
+    return DIGIT[codes] & (sizes < RAISED * largest[lines])
+
+
+def _begins(printed: Places, codes: Places, sizes: Numbers, lines: Places, boxes: Numbers) -> Choice:
+    """Say which of the printed characters begin a word: after a space, a wide gap, or in a new line.
+
+    A space within the letter before it parts nothing (see `careful`).
+    """
+    right = boxes[:, 2]
+    spaced_to = np.maximum.reduceat(np.where(SPACE[codes], right, -np.inf), printed)
+    before, after = printed[:-1], printed[1:]
+    begins = np.ones(len(printed), dtype=bool)
+    begins[1:] = (
+        (lines[after] != lines[before])
+        | (spaced_to[:-1] > right[before])
+        | (boxes[after, 0] - right[before] > WORD_GAP * np.maximum(sizes[after], 1.0))
     )
-
-
-def _word(run: Sequence[Character], page: int, index: int, *, mark: bool) -> Word:
-    first = run[0]
-    text, edges = "", []
-    for character in run:
-        printed = LIGATURES.get(character.text, character.text)
-        step = character.box.width / len(printed)
-        edges += [round(character.box.x0 + i * step, 2) for i in range(len(printed))]
-        text += printed
-    box = Box(
-        first.box.x0,
-        min(c.box.top for c in run),
-        max(c.box.x1 for c in run),
-        max(c.box.bottom for c in run),
-    )
-    return Word(
-        page=page,
-        index=index,
-        text=text,
-        box=box,
-        edges=(*edges, box.x1),
-        font=first.font,
-        size=first.size,
-        colour=first.colour,
-        upright=first.upright,
-        mark=mark,
-    )
+    return begins

@@ -64,13 +64,16 @@ def find_header_bands(page: Page, words: Sequence[Word], role_of: RoleOf) -> Ite
     Nothing else stands on its lines. Prose, contents pages and lists of names hold no such line.
     """
     lines = group_lines(word for word in words if word.upright)
+    spans = [[_span(group) for group in word_groups(line.words)] for line in lines]
+    follows = [_follows(upper, lower) for upper, lower in pairwise(lines)]
     place = 0
     while place < len(lines):
         found = None
-        for height in range(min(MOST_LINES, len(lines) - place), 0, -1):
-            stretch = lines[place : place + height]
-            if _together(stretch):
-                found = _band(page.number, stretch, role_of)
+        together = 1
+        while together < min(MOST_LINES, len(lines) - place) and follows[place + together - 1]:
+            together += 1
+        for height in range(together, 0, -1):
+            found = _band(page.number, spans[place : place + height], role_of)
             if found is not None:
                 yield found
                 place += height
@@ -79,29 +82,44 @@ def find_header_bands(page: Page, words: Sequence[Word], role_of: RoleOf) -> Ite
             place += 1
 
 
-def _together(lines: Sequence[Line]) -> bool:
-    """Say whether lines are close and of one size and weight, as the lines of one header are."""
-    return all(
+def _follows(upper: Line, lower: Line) -> bool:
+    """Say whether two lines are close and of one size and weight, as the lines of one header are."""
+    return (
         lower.box.bottom - upper.box.bottom < LINE_STEP * max(upper.size, lower.size)
         and abs(upper.size - lower.size) < 1
         and upper.bold is lower.bold
-        for upper, lower in pairwise(lines)
     )
 
 
-def _band(page: int, lines: Sequence[Line], role_of: RoleOf) -> HeaderBand | None:
-    cells: list[list[Word]] = []
+class _Span(msgspec.Struct):
+    """Words above and beside each other, and how far they reach from left to right."""
+
+    x0: float
+    x1: float
+    words: list[Word]
+
+
+def _span(words: list[Word]) -> _Span:
+    return _Span(min(word.box.x0 for word in words), max(word.box.x1 for word in words), words)
+
+
+def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> HeaderBand | None:
+    cells: list[_Span] = []
     for line in lines:
-        for group in word_groups(line.words):
-            over = [cell for cell in cells if _over(cell, group)]
+        for group in line:
+            over = [cell for cell in cells if min(cell.x1, group.x1) > max(cell.x0, group.x0)]
             if len(over) > 1:
                 return None  # a line over several columns is none of their headings
             if over:
-                over[0].extend(group)
+                cell = over[0]
+                cell.x0, cell.x1 = min(cell.x0, group.x0), max(cell.x1, group.x1)
+                cell.words.extend(group.words)
             else:
-                cells.append(list(group))
-    ordered = sorted(cells, key=lambda cell: min(word.box.x0 for word in cell))
-    band = HeaderBand(page, tuple(tuple(cell) for cell in ordered))
+                cells.append(_Span(group.x0, group.x1, list(group.words)))
+    if len(cells) < 2:
+        return None  # one heading does not tell both what is to be done and how it stands
+    ordered = sorted(cells, key=lambda cell: cell.x0)
+    band = HeaderBand(page, tuple(tuple(cell.words) for cell in ordered))
     roles = [role_of(text) for text in band.texts]
     known = {role for role in roles if role is not None}
     if not known & TEXTS or not known & PROGRESS:
@@ -120,8 +138,3 @@ def word_groups(words: Sequence[Word]) -> list[list[Word]]:
             groups.append([])
         groups[-1].append(right)
     return groups
-
-
-def _over(cell: Sequence[Word], group: Sequence[Word]) -> bool:
-    one, other = around(word.box for word in cell), around(word.box for word in group)
-    return min(one.x1, other.x1) > max(one.x0, other.x0)

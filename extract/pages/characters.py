@@ -1,0 +1,94 @@
+"""The printed characters of a page, one by one and in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from records.geometry import Box
+from records.pages import Colour
+
+Numbers: TypeAlias = npt.NDArray[np.float64]
+Places: TypeAlias = npt.NDArray[np.int64]
+Choice: TypeAlias = npt.NDArray[np.bool_]
+
+UNKNOWN_GLYPH = "\ufffd"
+"""Stands for a glyph that the PDF does not map to a letter."""
+
+
+BEYOND = 0xFFFF
+"""Stands among the numbers of characters for those of more than 16 bits and glyphs of several letters."""
+
+
+class Style(msgspec.Struct, frozen=True):
+    """What characters printed in one go have in common."""
+
+    font: str
+    size: float
+    colour: Colour | None
+    upright: bool
+    down: bool = False
+
+
+class Character(msgspec.Struct, frozen=True):
+    """One printed character, as a reader finds it.
+
+    `upright` is False for print turned by any angle; `down` tells turned print that reads downwards.
+    """
+
+    text: str
+    box: Box
+    font: str
+    size: float
+    colour: Colour | None
+    upright: bool
+    down: bool = False
+
+
+class Characters(msgspec.Struct, frozen=True):
+    """The characters of a page in columns: thousands are handled in one step.
+
+    `codes` tells each by its number in Unicode, or `BEYOND`. `boxes` has four columns, left, top, right
+    and bottom, in points rounded to a hundredth; `styles` holds the place of each one's style in `known`.
+    """
+
+    texts: Sequence[str]
+    codes: Places
+    boxes: Numbers
+    styles: Places
+    known: Sequence[Style]
+
+    @classmethod
+    def of(cls, characters: Sequence[Character]) -> Characters:
+        """Give the columns of a list of characters."""
+        known: dict[tuple[str, float, Colour | None, bool, bool], int] = {}
+        styles = np.empty(len(characters), dtype=np.int64)
+        boxes = np.empty((len(characters), 4))
+        for place, c in enumerate(characters):
+            styles[place] = known.setdefault((c.font, c.size, c.colour, c.upright, c.down), len(known))
+            boxes[place] = c.box.x0, c.box.top, c.box.x1, c.box.bottom
+        texts = [c.text for c in characters]
+        codes = [min(ord(text), BEYOND) if len(text) == 1 else BEYOND for text in texts]
+        told = [Style(*told) for told in known]
+        return cls(texts, np.array(codes, dtype=np.int64), boxes, styles, told)
+
+    def only(self, places: Places) -> Characters:
+        """Give some of them."""
+        texts = [self.texts[place] for place in places.tolist()]
+        return Characters(texts, self.codes[places], self.boxes[places], self.styles[places], self.known)
+
+    def laid_level(self, *, down: bool) -> Characters:
+        """Give turned print as it lies when the page is turned so that it can be read."""
+        x0, top, x1, bottom = self.boxes.T
+        sides = (top, -x1, bottom, -x0) if down else (-bottom, x0, -top, x1)
+        return msgspec.structs.replace(self, boxes=np.stack(sides, axis=1))
+
+    def one(self, place: int) -> Character:
+        """Give a character by itself."""
+        style = self.known[self.styles[place]]
+        box = Box(*self.boxes[place].tolist())
+        return Character(self.texts[place], box, *msgspec.structs.astuple(style))

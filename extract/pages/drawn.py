@@ -1,0 +1,53 @@
+"""Lines, frames and colours that a page draws, by one rule for every page reader."""
+
+from __future__ import annotations
+
+from records.geometry import Box
+from records.pages import Colour, Fill, Rule
+
+THIN = 3.0
+"""A filled box narrower than this many points is a drawn line: word processors draw borders so."""
+
+SHORTEST_RULE = 3.0
+"""Shorter strokes, in points, are marks and not borders."""
+
+
+HIGHEST_SHAPE, WIDEST_SHAPE = 40.0, 150.0
+"""Points up and across a shape with bent sides that counts as a fill."""
+
+
+def line_rules(box: Box) -> list[Rule]:
+    """Give a line as a rule if it is level or upright and long enough to be a border."""
+    if box.height < THIN and box.width >= SHORTEST_RULE:
+        return [Rule(box, "level")]
+    if box.width < THIN and box.height >= SHORTEST_RULE:
+        return [Rule(box, "upright")]
+    return []
+
+
+def box_rules(box: Box, *, stroke: bool, fill: bool) -> list[Rule]:
+    """Give the rules that a drawn rectangle shows: itself if it is thin, else the four sides it strokes."""
+    if min(box.width, box.height) < THIN:
+        return line_rules(box) if stroke or fill else []
+    if not stroke:
+        return []
+    return [
+        Rule(Box(box.x0, box.top, box.x1, box.top), "level"),
+        Rule(Box(box.x0, box.bottom, box.x1, box.bottom), "level"),
+        Rule(Box(box.x0, box.top, box.x0, box.bottom), "upright"),
+        Rule(Box(box.x1, box.top, box.x1, box.bottom), "upright"),
+    ]
+
+
+def shape_fill(box: Box, colour: Colour | None) -> list[Fill]:
+    """Give the area of a filled shape with bent sides if it is a dot or a pill, and no drawing."""
+    if colour is None or box.height > HIGHEST_SHAPE or box.width > WIDEST_SHAPE:
+        return []
+    return [Fill(box, colour)]
+
+
+def box_fill(box: Box, colour: Colour | None) -> list[Fill]:
+    """Give the area that a filled rectangle colours; a thin one is a line and no area."""
+    if colour is None or min(box.width, box.height) < THIN:
+        return []
+    return [Fill(box, colour)]

@@ -1,0 +1,128 @@
+"""The pages of a PDF by pdfium, as pdfplumber gives them, at a fraction of its cost.
+
+No page is taken on trust: the letters found must be those that its contents tell (`contents`), and where
+the page holds something for which this reader cannot vouch, pdfplumber reads it instead. Each such page
+says why.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as checked
+from msgspec.structs import replace
+
+from extract.pages import plumber
+from extract.pages.characters import Characters
+from extract.pages.contents import Contents, FontTold, read_contents
+from extract.pages.letters import differences, printed
+from extract.pages.pdfium_calls import pointer_to, things
+from extract.pages.pdfium_characters import Unvouched, read_characters
+from extract.pages.pdfium_drawings import read_drawings
+from extract.pages.words import group_words
+from records.pages import Page
+
+
+def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
+    """Read a PDF by pdfium, and by pdfplumber what pdfium is not trusted with; see `PageReader`."""
+    told = read_contents(content, password)
+    pages = _read_fast(content, password, told)
+    doubts = {number: page for number, page in pages.items() if isinstance(page, str)}
+    if len(doubts) == len(pages):
+        # Nothing was gained: the file may be damaged, and is read as if there were no fast way.
+        for read in plumber.read_pages(content, password):
+            yield replace(read, doubt=doubts.get(read.number, "a file that two parsers do not open alike"))
+        return
+    slow = plumber.read_pages(content, password, doubts) if doubts else iter(())
+    for number, page in pages.items():
+        yield replace(next(slow), doubt=doubts[number]) if isinstance(page, str) else page
+
+
+def _read_fast(content: bytes, password: str | None, told: tuple[Contents, ...]) -> dict[int, Page | str]:
+    """Give each page by its number, or why it is left to the other reader; nothing if they do not agree."""
+    try:
+        document = pypdfium2.PdfDocument(content, password=password)
+    except pypdfium2.PdfiumError:
+        return {}
+    try:
+        if len(document) != len(told):
+            return {}
+        return {
+            number: _page_or_doubt(document, number, told[number - 1]) for number in range(1, len(told) + 1)
+        }
+    finally:
+        document.close()
+
+
+def _page_or_doubt(document: pypdfium2.PdfDocument, number: int, contents: Contents) -> Page | str:
+    if contents.doubt:
+        return contents.doubt
+    handle = checked.FPDF_LoadPage(document.raw, number - 1)
+    if not handle:
+        return "a page that pdfium does not open"
+    try:
+        page = read_page(handle, number, contents.fonts)
+    except Unvouched as doubt:
+        return str(doubt)
+    finally:
+        checked.FPDF_ClosePage(handle)
+    return "print on which two parsers differ" if any(differences(page, contents.printed, printed)) else page
+
+
+def read_page(handle: checked.FPDF_PAGE, number: int, fonts: Mapping[str, FontTold]) -> Page:
+    """Read one page; `fonts` is what its contents tell of each font by its name.
+
+    Raises `Unvouched` where the page may differ from what pdfplumber gives.
+    """
+    width, height = _size(handle)
+    drawn = list(things(pointer_to(handle)))
+    characters, hidden = _inside(read_characters(handle, drawn, height, fonts), width, height)
+    words, doubled = group_words(characters, number)
+    rules, fills, images = read_drawings(drawn, height)
+    return Page(
+        number=number,
+        width=round(width, 2),
+        height=round(height, 2),
+        rotation=0,
+        words=words,
+        rules=rules,
+        fills=fills,
+        images=images,
+        duplicates=doubled,
+        hidden=hidden,
+        reader="pdfium",
+    )
+
+
+def _size(page: checked.FPDF_PAGE) -> tuple[float, float]:
+    """Give width and height of a page that is neither turned nor a part of a larger sheet."""
+    if checked.FPDFPage_GetRotation(page):
+        raise Unvouched("a turned page")
+    sides = [ctypes.c_float() for _ in range(4)]
+    if not checked.FPDFPage_GetMediaBox(page, *sides):
+        raise Unvouched("a page without a size of its own")
+    left, bottom, right, top = (side.value for side in sides)
+    if left or bottom:
+        raise Unvouched("a page that does not begin at its corner")
+    if checked.FPDFPage_GetCropBox(page, *sides) and [side.value for side in sides] != [
+        left,
+        bottom,
+        right,
+        top,
+    ]:
+        raise Unvouched("a cropped page")
+    return right, top
+
+
+def _inside(characters: Characters, width: float, height: float) -> tuple[Characters, int]:
+    """Leave out the characters outside the page; give the rest, and how many those were, spaces aside."""
+    x = (characters.boxes[:, 0] + characters.boxes[:, 2]) / 2
+    y = (characters.boxes[:, 1] + characters.boxes[:, 3]) / 2
+    inside = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
+    if inside.all():
+        return characters, 0
+    hidden = sum(not characters.texts[place].isspace() for place in np.flatnonzero(~inside).tolist())
+    return characters.only(np.flatnonzero(inside)), hidden

@@ -1,0 +1,44 @@
+"""What is printed, as it is counted to compare what two readers find."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+
+from extract.pages.characters import UNKNOWN_GLYPH
+from records.pages import Page
+
+HYPHENS = str.maketrans("\u00ad\u2010\u2011", "---")
+
+
+def printed(text: str) -> Counter[str]:
+    """Count what is printed, spaces aside; ligatures and other compatible forms taken apart."""
+    return Counter("".join(unicodedata.normalize("NFKC", text).translate(HYPHENS).split()))
+
+
+def letters(text: str) -> Counter[str]:
+    """Count letters and digits, ligatures and other compatible forms taken apart."""
+    return only_letters(printed(text))
+
+
+def only_letters(counted: Counter[str]) -> Counter[str]:
+    """Give of what is printed the letters and digits."""
+    return Counter({char: count for char, count in counted.items() if char.isalnum()})
+
+
+def differences(
+    page: Page, second: Counter[str], count: Callable[[str], Counter[str]] = letters
+) -> tuple[Counter[str], Counter[str]]:
+    """Give what a second reader finds more of than stands on the page, and what it finds less of.
+
+    What is struck twice, stands outside the page, or is a glyph without a letter is counted and not given
+    by the first reader; so much may differ. `count` says what is compared.
+    """
+    text = "".join(word.text for word in page.words)
+    first = count(text)
+    if first == second:
+        return Counter(), Counter()
+    more, fewer = second - first, first - second
+    known = page.duplicates + page.hidden + text.count(UNKNOWN_GLYPH)
+    return (more, fewer) if fewer or more.total() > known else (Counter(), Counter())

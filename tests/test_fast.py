@@ -1,0 +1,296 @@
+"""The fast page reader: what it gives is what pdfplumber gives, or the page is left to pdfplumber."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from drawing import HEIGHT, Sheet
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
+
+from benchmarks.identity import Tally, compare_documents, compare_folder
+from extract.document import read_document
+from extract.pages import fast, plumber
+from extract.pages.careful import line_words
+from extract.pages.characters import Character
+from extract.pages.contents import read_contents
+from extract.pages.letters import printed
+from extract.pages.words import SAME_LINE, group_words
+from records.geometry import Box
+from records.pages import Page
+
+SAMPLES = ROOT.parent / "shared/samples"
+
+
+def draw(change: Callable[[Canvas], None]) -> bytes:
+    """Give a PDF of one page with a line of words, a rule, and what `change` draws."""
+    sheet = Sheet()
+    sheet.text(60, 50, "Train all staff by June")
+    sheet.rule(60, 80, 400, 80)
+    change(sheet.canvas)
+    return sheet.save()
+
+
+def differences(content: bytes, password: str | None = None) -> tuple[list[str], list[Page]]:
+    pages = list(fast.read_pages(content, password))
+    return list(compare_documents(list(plumber.read_pages(content, password)), pages, Tally())), pages
+
+
+def lone_spaces(canvas: Canvas) -> None:
+    """Word prints spaces by themselves, one or several at a time."""
+    text = canvas.beginText(60, HEIGHT - 200)
+    text.setFont("Helvetica", 11)
+    for part in ("Head", " ", "of", "   ", "Service"):
+        text.textOut(part)
+    canvas.drawText(text)
+    canvas.drawString(60, HEIGHT - 230, "Head")
+    canvas.drawString(60 + canvas.stringWidth("Head", "Helvetica", 11), HEIGHT - 230, " ")
+    canvas.drawString(60 + canvas.stringWidth("Head ", "Helvetica", 11) - 0.9, HEIGHT - 230, "of")
+
+
+def line_end_hyphens(canvas: Canvas) -> None:
+    canvas.drawString(60, HEIGHT - 200, "a multi-")
+    canvas.drawString(60, HEIGHT - 214, "agency panel, well-")
+    canvas.drawString(60, HEIGHT - 228, "run")
+
+
+def forms(canvas: Canvas) -> None:
+    canvas.beginForm("stamp")
+    canvas.drawString(10, 10, "APPROVED")
+    canvas.rect(0, 0, 90, 30, fill=0)
+    canvas.endForm()
+    canvas.saveState()
+    canvas.translate(100, 400)
+    canvas.scale(1.5, 1.5)
+    canvas.doForm("stamp")
+    canvas.restoreState()
+
+
+def shapes(canvas: Canvas) -> None:
+    canvas.setFillColorRGB(0.9, 0.2, 0.1)
+    canvas.rect(60, 300, 80, 40, fill=1, stroke=0)
+    canvas.rect(60, 360, 300, 0.7, fill=1, stroke=0)
+    canvas.circle(200, 500, 20, fill=1)
+    path = canvas.beginPath()
+    for x, y in ((300, 300), (400, 300), (400, 350), (300, 350)):
+        (path.lineTo if x + y != 600 else path.moveTo)(x, y)
+    path.close()
+    path.moveTo(300, 400)
+    path.lineTo(420, 400)
+    canvas.drawPath(path)
+
+
+def fonts(canvas: Canvas) -> None:
+    for place, name in enumerate(("Times-Roman", "Times-Italic", "Courier", "Helvetica-BoldOblique")):
+        canvas.setFont(name, 9 + place)
+        canvas.drawString(60, HEIGHT - 200 - 20 * place, f"In {name}: fjord, Quay & 100% (x)")
+
+
+def colours(canvas: Canvas) -> None:
+    for place, colour in enumerate(((1, 0, 0), (0, 0.5, 0), (1, 0.75, 0))):
+        canvas.setFillColorRGB(*colour)
+        canvas.drawString(60, HEIGHT - 200 - 20 * place, "RAG")
+
+
+def raised(canvas: Canvas) -> None:
+    text = canvas.beginText(60, HEIGHT - 200)
+    text.setFont("Helvetica", 11)
+    text.textOut("panel")
+    text.setFont("Helvetica", 6)
+    text.setRise(5)
+    text.textOut("12")
+    canvas.drawText(text)
+
+
+def outside(canvas: Canvas) -> None:
+    canvas.drawString(700, 400, "beyond the edge")
+
+
+def spread(canvas: Canvas) -> None:
+    text = canvas.beginText(60, HEIGHT - 200)
+    text.setCharSpace(1.2)
+    text.setWordSpace(4)
+    text.setHorizScale(80)
+    text.textOut("spread and narrowed")
+    canvas.drawText(text)
+
+
+def nothing(canvas: Canvas) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lone_spaces, line_end_hyphens, forms, shapes, fonts, colours, raised, outside, spread, nothing],
+    ids=lambda change: change.__name__,
+)
+def test_it_reads_a_page_as_pdfplumber_does(change: Callable[[Canvas], None]) -> None:
+    found, (page,) = differences(draw(change))
+    assert found == []
+    assert (page.reader, page.doubt) == ("pdfium", "")
+
+
+def turned_letters(canvas: Canvas) -> None:
+    canvas.rotate(90)
+    canvas.drawString(100, -300, "sideways")
+
+
+def turned_page(canvas: Canvas) -> None:
+    canvas.setPageRotation(90)
+
+
+def cropped_page(canvas: Canvas) -> None:
+    canvas.setCropBox((50, 50, 500, 700))
+
+
+def double_strike(canvas: Canvas) -> None:
+    canvas.drawString(60, 400, "BOLD")
+    canvas.drawString(60.3, 400, "BOLD")
+
+
+def odd_glyph(canvas: Canvas) -> None:
+    canvas.drawString(60, 400, "\u2022 a bullet that pdfminer knows no letter for")
+
+
+def odd_instructions(canvas: Canvas) -> None:
+    canvas._code.append("1 2 unknown")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (turned_letters, "turned"),
+        (turned_page, "turned page"),
+        (cropped_page, "cropped"),
+        (double_strike, ""),
+        (odd_glyph, "no letter"),
+        (odd_instructions, "not well formed"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_what_it_cannot_vouch_for_is_left_to_pdfplumber(
+    change: Callable[[Canvas], None], reason: str
+) -> None:
+    content = draw(change)
+    found, (page,) = differences(content)
+    assert found == []
+    if reason:
+        assert page.reader == "pdfplumber"
+        assert reason in page.doubt
+
+
+def test_only_the_doubtful_page_is_read_slowly() -> None:
+    sheet = Sheet()
+    for number in range(3):
+        sheet.text(60, 50, f"Page {number} of words")
+        if number == 1:
+            turned_letters(sheet.canvas)
+        sheet.new_page()
+    content = sheet.save()
+    found, pages = differences(content)
+    assert found == []
+    assert [page.reader for page in pages] == ["pdfium", "pdfplumber", "pdfium"]
+    (issue,) = [issue for issue in read_document(content).issues if issue.code == "read_slowly"]
+    assert (issue.level, issue.page) == ("info", 2)
+    assert "1 of 3 pages" in issue.message
+    assert "turned" in issue.message
+
+
+def locked(password: str) -> bytes:
+    from reportlab.lib.pdfencrypt import StandardEncryption
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, encrypt=StandardEncryption(password))
+    canvas.drawString(50, 500, "Confidential")
+    canvas.save()
+    return buffer.getvalue()
+
+
+def test_a_password_opens_a_locked_file_for_every_parser() -> None:
+    found, (page,) = differences(locked("secret"), "secret")
+    assert found == []
+    assert [word.text for word in page.words] == ["Confidential"]
+    assert page.reader == "pdfium"
+
+
+def test_letters_lost_by_pdfium_are_missed_and_the_page_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        fast, "group_words", lambda characters, page: (group_words(characters, page)[0][:-1], 0)
+    )
+    (page,) = fast.read_pages(draw(nothing))
+    assert page.reader == "pdfplumber"
+    assert "differ" in page.doubt
+    assert page.words[-1].text == "June"
+
+
+def test_the_contents_tell_every_letter_without_pdfium() -> None:
+    content = draw(fonts)
+    (page,) = plumber.read_pages(content)
+    (told,) = read_contents(content)
+    assert told.printed == printed("".join(word.text for word in page.words))
+
+
+@pytest.mark.parametrize(
+    "instructions",
+    [
+        b"BT /F1 12 Tf 50 700 Td (never closed Tj ET",
+        b"BT /F1 12 Tf 50 7x0 Td (words) Tj ET",
+        b"BT /F1 12 Tf 50 Td (words) Tj ET",
+        b"BT /F9 12 Tf 50 700 Td (words) Tj ET",
+        b"BT 50 700 Td (words) Tj ET",
+        b"BT /F1 12 Tf 50 700 Td (words) Tk ET",
+        b"/Gone Do",
+    ],
+)
+def test_contents_that_are_not_plain_are_doubted(instructions: bytes) -> None:
+    content = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>endobj\n4 0 obj<</Length "
+        + str(len(instructions)).encode()
+        + b">>stream\n"
+        + instructions
+        + b"\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF"
+    )
+    (told,) = read_contents(content)
+    assert told.doubt
+
+
+def test_the_project_s_own_report_is_read_alike(wiltshire: bytes) -> None:
+    found, pages = differences(wiltshire)
+    assert found == []
+    assert {page.reader for page in pages} == {"pdfium"}
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not beside the project")
+def test_the_samples_are_read_alike() -> None:
+    tally = Tally()
+    assert list(compare_folder(SAMPLES, tally)) == []
+    assert tally.readers["pdfium"] == tally.pages > 0
+
+
+@given(st.integers(0, 2**32))
+def test_lines_together_and_one_by_one_give_the_same_words(seed: int) -> None:
+    dice = random.Random(seed)
+    characters = []
+    for _ in range(dice.randrange(1, 60)):
+        x, size = round(dice.uniform(0, 60), 2), dice.choice((5.0, 10.0, 10.0))
+        box = Box(x, 0.0, round(x + dice.uniform(0, 8), 2), size)
+        characters.append(Character(dice.choice("ab1 2ﬁ"), box, dice.choice("FG"), size, None, True))
+    assert max(c.box.top for c in characters) <= SAME_LINE
+    line = sorted(characters, key=lambda c: (c.box.x0, c.box.x1))
+    assert group_words(line, 1)[0] == tuple(line_words(line, 1, 0)[0])
+
+
+def test_a_folder_of_damaged_files_is_refused_alike(tmp_path: Path) -> None:
+    (tmp_path / "cut.pdf").write_bytes(draw(nothing)[:400])
+    (tmp_path / "locked.pdf").write_bytes(locked("secret"))
+    assert list(compare_folder(tmp_path, Tally())) == []
