@@ -130,7 +130,8 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
     found = {fact.name: fact.passage for fact in facts}
     unmet = [*_unmet(known.expect, reading, found), *_unread(reading)]
     tangled = _tangled(layout)
-    problem, detail = _judge(kind, reading, damage, tangled, complaints, unmet)
+    glyphs = _unknown_glyphs(reading, found)
+    problem, detail = _judge(kind, reading, [*damage, *glyphs], tangled, complaints, unmet)
     return replace(
         blank,
         state=State.OK if problem is None else State.PARTIAL,
@@ -148,7 +149,7 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
             *damage,
             *tangled,
             *complaints,
-            *_unknown_glyphs(reading),
+            *glyphs,
             *_struck(layout),
             *(Issue("warning", "unmet_expectation", message) for message in unmet),
         ),
@@ -268,19 +269,33 @@ def _struck(layout: Layout) -> list[Issue]:
     ]
 
 
-def _unknown_glyphs(reading: Reading) -> list[Issue]:
-    """Say in which rows a glyph stands that the PDF does not map to a letter."""
-    return [
+def _unknown_glyphs(reading: Reading, facts: dict[str, Passage]) -> list[Issue]:
+    """Say in which rows and facts a glyph stands that the PDF does not map to a letter.
+
+    A bullet may be one, and is dropped; within words it means that a font is damaged or tells too little.
+    """
+    rows = [
         Issue(
-            "warning",
+            "error",
             "unknown_glyph",
-            "The PDF does not say which letter a glyph of this row is; it is given as \ufffd.",
+            f"the PDF does not say which letter a glyph of row {row.position} is; it is given as \ufffd",
             page=row.regions[0].page if row.regions else None,
             row=row.position,
         )
         for row in reading.rows
         if any("\ufffd" in field.text for field in row.fields.values())
     ]
+    said = [
+        Issue(
+            "error",
+            "unknown_glyph",
+            f"the PDF does not say which letter a glyph of the fact '{name}' is; it is given as \ufffd",
+            page=passage.regions[0].page if passage.regions else None,
+        )
+        for name, passage in facts.items()
+        if "\ufffd" in passage.text
+    ]
+    return [*rows, *said]
 
 
 def _judge(

@@ -17,6 +17,7 @@ from extract.pages.plumber import read_pages
 from extract.second import compare, second_opinion
 from records.outcome import Problem, State
 from records.pages import Page
+from tests.layouts import tables
 
 
 def drawn() -> bytes:
@@ -113,3 +114,24 @@ def test_warnings_reach_the_page_they_belong_to() -> None:
         return pages
 
     assert [page.warnings for page in warned()] == [(), ("odd thing 1",)]
+
+
+def test_a_glyph_without_a_letter_in_a_row_or_fact_makes_a_document_partial(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One among thousands is too few to doubt the font, and is still a missing letter of a row."""
+
+    def garbled(content: bytes, password: str | None = None) -> Iterator[Page]:
+        for page in fast.read_pages(content, password):
+            words = tuple(
+                replace(word, text=word.text.replace("c", "\ufffd", 1))
+                if word.text == "conference:"
+                else word
+                for word in page.words
+            )
+            yield replace(page, words=words)
+
+    monkeypatch.setattr(document, "read_pages", garbled)
+    report = read_document(tables.crosses().content)
+    assert (report.state, report.problem) == ("partial", "damaged")
+    assert "which letter a glyph of row 1 is" in report.problem_detail
