@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.agencies import print_agencies
 from benchmarks.census import print_census
-from benchmarks.large import print_large
+from benchmarks.large import print_large, print_large_desk
 from benchmarks.speed import print_speed
 from scrutiny.datasets import tables_in
 from scrutiny.run import Places, run
@@ -30,7 +30,9 @@ def main() -> None:
         print(f"Census of {folder.name}: {summary.documents} files\n")
         print_census(places.clean)
         print()
-        print_large(tables_in(places.clean))
+        tables = tables_in(places.clean)
+        print_large(tables)
+        print_large_desk(tables)
     print()
     print_speed(folder)
     print_agencies()

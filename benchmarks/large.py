@@ -1,4 +1,4 @@
-"""How long publishing takes for a dataset of many documents, made by copying the rows of a small one."""
+"""How long publishing and reviewing a large dataset take, made by copying the rows of a small one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from normalise.register import load_registers
+from publish.desk.content import Desk
+from publish.desk.page import desk_page
 from publish.schema import TableSchema, arrow_schema, schemas
 from publish.workbook import write_workbook
+from scrutiny.review import bodies_of
 
 DOCUMENTS = 10_000
 IDENTITIES = {"document_id", "recommendation_id", "status_refers_to", "follows"}
@@ -57,3 +61,13 @@ def print_large(tables: dict[str, pa.Table], documents: int = DOCUMENTS) -> None
             f"{time.perf_counter() - start:.1f} s ({time.process_time() - spent:.1f} s of processor), "
             f"{path.stat().st_size / 2**20:.1f} MiB"
         )
+
+
+def print_large_desk(tables: dict[str, pa.Table], documents: int = DOCUMENTS) -> None:
+    """Print the seconds and bytes of the review desk of the copied dataset, its rows without questions."""
+    large = copied(tables, documents)
+    bodies = bodies_of(load_registers())
+    start = time.perf_counter()
+    page = desk_page(Desk(mode="file", by="A Reader", questions=[], values={}), large, {}, bodies)
+    seconds, rows = time.perf_counter() - start, len(large["recommendations"])
+    print(f"review desk of {rows:,} recommendations: {seconds:.1f} s, {len(page) / 2**20:.1f} MiB")
