@@ -1,7 +1,7 @@
 # The two commands most people need are `make` and `make test`. Each sets itself up.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := data
-.PHONY: help data test lint bench review lock clean
+.PHONY: help fetch data charts test lint bench review lock audit clean
 
 RAW ?= data/raw
 CLEAN ?= data/clean
@@ -11,9 +11,15 @@ BIN := .venv/bin
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
+fetch: .venv/ready  ## fetch the documents that data/sources.csv lists into RAW
+	@$(BIN)/scrutiny fetch --to "$(RAW)" || [ $$? -eq 3 ]
+
 data: .venv/ready  ## read the PDFs of RAW (data/raw) and write the dataset to CLEAN (data/clean)
 	@# Status 3 says that some document was set aside; the dataset is written and says which.
 	@$(BIN)/scrutiny run "$(RAW)" --out "$(CLEAN)" || [ $$? -eq 3 ]
+
+charts: data  ## draw the dataset: a summary page, and each picture as SVG and PNG
+	@$(BIN)/scrutiny charts --out "$(CLEAN)"
 
 test: .venv/ready  ## run the tests
 	$(BIN)/python -m pytest -rs
@@ -26,16 +32,20 @@ lint: .venv/ready  ## check style (ruff) and types (mypy, strict)
 bench: .venv/ready  ## count what is read, family by family, and measure how fast
 	$(BIN)/python -m benchmarks
 
-review: data  ## list what a person should look at
-	@$(BIN)/scrutiny doubts --out "$(CLEAN)"
+review: data  ## build the review desk: one file that shows each doubtful value beside its place on the page
+	@$(BIN)/scrutiny review "$(RAW)" --out "$(CLEAN)" --file
 
 lock: .venv/ready  ## pin the newest allowed versions of every dependency, with hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 
+audit: .venv/ready  ## ask the advisory service about the locked libraries
+	$(BIN)/pip install --quiet pip-audit
+	$(BIN)/pip-audit --requirement requirements.lock --disable-pip
+
 clean:  ## remove what was made here, but for the dataset and the decisions
-	rm -rf .venv build data/interim .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv build data/interim data/charts .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/ready: requirements.lock pyproject.toml

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [FOLDER]`: a census of FOLDER, the speed of reading it, the links of agencies."""
+"""`python -m benchmarks [FOLDER]`: a census of FOLDER, the speed of reading it, links of agencies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 
 from benchmarks.agencies import print_agencies
 from benchmarks.census import print_census
+from benchmarks.large import print_large
 from benchmarks.speed import print_speed
+from scrutiny.datasets import tables_in
 from scrutiny.run import Places, run
 
 ROOT = Path(__file__).parents[1]
@@ -27,6 +29,8 @@ def main() -> None:
         summary = run(places, workers=os.cpu_count() or 1, fresh=True)
         print(f"Census of {folder.name}: {summary.documents} files\n")
         print_census(places.clean)
+        print()
+        print_large(tables_in(places.clean))
     print()
     print_speed(folder)
     print_agencies()

@@ -132,7 +132,7 @@ def _tables(pages: Sequence[Page]) -> list[tuple[int, tuple[str, ...]]]:
     """Give page and texts of the cells of every part of a table."""
     return [
         (grid.page, tuple(cell.text for row in grid.rows for cell in row.cells))
-        for table in lay_out(pages, plumber.find_cells).tables
+        for table in lay_out(pages).tables
         for grid in table.grids
     ]
 

@@ -87,12 +87,11 @@ def slow_pages(content: bytes) -> int:
 def words_and_tables(content: bytes) -> int:
     """Read every page with the fast reader, each checked by the second parser, and find its ruled cells."""
     from extract.pages.fast import read_pages
-    from extract.pages.plumber import find_cells
     from extract.tables.grids import find_grids
 
     pages = list(read_pages(content))
     for page in pages:
-        find_grids(page, find_cells)
+        find_grids(page)
     return len(pages)
 
 

@@ -14,12 +14,13 @@ from extract.account import Claim, Owner, settle
 from extract.facts import find_facts, is_heading, usual_size
 from extract.families.registry import Classification, Expectation, classify, load_families, load_unknown
 from extract.intake import identify, require_pdf
+from extract.key import find_key
 from extract.layout import Layout, lay_out
 from extract.pages import PageReader, fast, pdfium, plumber
+from extract.pages.turned import lay_level, turn_back, turn_of
 from extract.readers import Reader, Reading
-from extract.readers.action_table import read_action_tables
 from extract.readers.inspection import read_anything, read_inspection
-from extract.readers.recommendations import read_recommendations
+from extract.readers.recommendations import read_actions, read_recommendations
 from extract.second import second_opinion
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
@@ -29,7 +30,7 @@ from records.report import Passage, Report
 read_pages: PageReader = fast.read_pages
 
 READERS: dict[str, Reader] = {
-    "action_table": read_action_tables,
+    "actions": read_actions,
     "inspection": read_inspection,
     "recommendations": read_recommendations,
     "anything": read_anything,
@@ -55,7 +56,10 @@ def code_version() -> str:
 
 
 def read_document(content: bytes, password: str | None = None) -> Report:
-    """Read one document. Never raises for what a file holds: the report's state and problem tell it."""
+    """Read one document, opened with `password` if it is locked.
+
+    Never raises for what a file holds: the report's state and problem tell it.
+    """
     source = identify("", content)
     blank = Report(
         document_id=source.document_id,
@@ -70,13 +74,14 @@ def read_document(content: bytes, password: str | None = None) -> Report:
         _require_text(pages)
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
-    layout = lay_out(pages, plumber.find_cells)
+    turns = {page.number: turn for page in pages if (turn := turn_of(page)) is not None}
+    layout = lay_out([lay_level(p, turns[p.number]) if p.number in turns else p for p in pages])
     usual = usual_size(layout.paragraphs)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
     damage = [*_warnings(pages), *second_opinion(content, pages, password)]
     report = _read(blank, layout, kind, damage)
-    return replace(report, issues=(*report.issues, *_read_slowly(pages)))
+    return turn_back(replace(report, issues=(*report.issues, *_read_slowly(pages))), turns)
 
 
 def _require_text(pages: Sequence[Page]) -> None:
@@ -124,7 +129,8 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
     complaints += _wordless(layout.pages)
     found = {fact.name: fact.passage for fact in facts}
     unmet = [*_unmet(known.expect, reading, found), *_unread(reading)]
-    problem, detail = _judge(kind, reading, damage, complaints, unmet)
+    tangled = _tangled(layout)
+    problem, detail = _judge(kind, reading, damage, tangled, complaints, unmet)
     return replace(
         blank,
         state=State.OK if problem is None else State.PARTIAL,
@@ -132,6 +138,7 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
         family=known.name,
         family_reason=kind.reason,
         facts=found,
+        key=find_key(layout),
         rows=reading.rows,
         judgements=reading.judgements,
         joins=reading.joins,
@@ -139,8 +146,10 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
         issues=(
             *reading.issues,
             *damage,
+            *tangled,
             *complaints,
             *_unknown_glyphs(reading),
+            *_struck(layout),
             *(Issue("warning", "unmet_expectation", message) for message in unmet),
         ),
         problem=problem,
@@ -163,7 +172,7 @@ def _remaining(layout: Layout, claims: Sequence[Claim]) -> list[Claim]:
             if not any(start <= word.start < end for start, end in taken.get((word.page, word.index), ()))
         )
 
-    rest = [Claim(Owner.FURNITURE, layout.furniture)]
+    rest = [Claim(Owner.FURNITURE, layout.furniture), Claim(Owner.PROSE, layout.struck)]
     usual = usual_size(layout.paragraphs)
     for paragraph in layout.paragraphs:
         owner = Owner.HEADINGS if is_heading(paragraph, usual) else Owner.PROSE
@@ -200,6 +209,14 @@ def _wordless(pages: Sequence[Page]) -> list[Issue]:
         )
         for page in pages
         if not page.words and (page.images or page.rules or page.broken)
+    ]
+
+
+def _tangled(layout: Layout) -> list[Issue]:
+    """Report pages with a tangle of ruled lines: their text is kept as prose, tables in them are not read."""
+    return [
+        Issue("error", "too_many_rules", f"page {number} has more ruled lines than tables have", number)
+        for number in layout.tangled
     ]
 
 
@@ -240,6 +257,17 @@ def _unread(reading: Reading) -> list[str]:
     ]
 
 
+def _struck(layout: Layout) -> list[Issue]:
+    """Name the words of each page that are struck through: they are deleted, so no row holds them."""
+    words: dict[int, list[str]] = {}
+    for word in layout.struck:
+        words.setdefault(word.page, []).append(word.text)
+    return [
+        Issue("info", "struck_text", f"Struck through, and left out: {' '.join(said)[:200]}", page)
+        for page, said in words.items()
+    ]
+
+
 def _unknown_glyphs(reading: Reading) -> list[Issue]:
     """Say in which rows a glyph stands that the PDF does not map to a letter."""
     return [
@@ -259,12 +287,15 @@ def _judge(
     kind: Classification,
     reading: Reading,
     damage: Sequence[Issue],
+    tangled: Sequence[Issue],
     complaints: Sequence[Issue],
     unmet: Sequence[str],
 ) -> tuple[Problem | None, str]:
     """Name the weightiest problem of a document that was read, None if there is none."""
     if damage:
         return Problem.DAMAGED, " ".join(issue.message + "." for issue in damage)
+    if tangled:
+        return Problem.OVER_LIMIT, " ".join(issue.message + "." for issue in tangled)
     if not reading.rows and not reading.judgements:
         return Problem.NO_ROWS, " ".join(WHAT_HELPS[Problem.NO_ROWS])
     if complaints:

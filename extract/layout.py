@@ -13,8 +13,11 @@ from extract.families.column_headings import heading_role
 from extract.outline.furniture import find_furniture
 from extract.outline.lines import group_lines
 from extract.outline.paragraphs import Paragraph, group_paragraphs
+from extract.pages.struck import part_struck
 from extract.tables.aligned import find_aligned
-from extract.tables.grids import FindCells, Grid, find_grids
+from extract.tables.broken_words import known_words, mend_words
+from extract.tables.cells import TangledRulesError
+from extract.tables.grids import Grid, find_grids
 from extract.tables.header_bands import find_header_bands
 from extract.tables.stitch import Table, same_columns, stitch
 from records.geometry import Box
@@ -36,7 +39,9 @@ class Frame(msgspec.Struct, frozen=True):
 class Layout(msgspec.Struct, frozen=True):
     """What stands on the pages of a document, each word in one place, paragraphs in reading order.
 
-    `stray` are words inside the box of a table but in none of its cells.
+    `stray` are words inside the box of a table but in none of its cells. `struck` are words that
+    are struck through and count for nothing. `tangled` are pages with more
+    ruled lines than tables have, whose tables were not looked for.
     """
 
     pages: tuple[Page, ...]
@@ -45,11 +50,16 @@ class Layout(msgspec.Struct, frozen=True):
     frames: tuple[Frame, ...]
     furniture: tuple[Word, ...]
     stray: tuple[Word, ...]
+    struck: tuple[Word, ...] = ()
+    tangled: tuple[int, ...] = ()
 
 
-def lay_out(pages: Sequence[Page], find_cells: FindCells) -> Layout:
+def lay_out(pages: Sequence[Page]) -> Layout:
     """Find tables, frames, furniture and paragraphs on the pages of one document."""
-    found = [grid for page in pages for grid in find_grids(page, find_cells)]
+    printed = pages
+    parted = [part_struck(page) for page in printed]
+    pages = [page for page, _ in parted]
+    found, tangled = _ruled(pages)
     tables = [grid for grid in found if is_table(grid)]
     kept = [is_table(grid) or _rest_of_table(grid, tables) for grid in found]
     ruled = list(compress(found, kept))
@@ -68,6 +78,8 @@ def lay_out(pages: Sequence[Page], find_cells: FindCells) -> Layout:
     grids = sorted(
         [*ruled, *find_aligned(pages, open_pages, headers)], key=lambda g: (g.page, g.box.top, g.box.x0)
     )
+    known = known_words(pages) if grids else frozenset()
+    grids = [mend_words(grid, known) for grid in grids]
     celled = _celled(grids)
     placed = furniture | celled
     free = [w for page in pages for w in page.words if (w.page, w.index) not in placed]
@@ -78,13 +90,27 @@ def lay_out(pages: Sequence[Page], find_cells: FindCells) -> Layout:
     lost = {(word.page, word.index) for word in stray}
     open_words = [word for word in free if (word.page, word.index) not in lost]
     return Layout(
-        pages=tuple(pages),
+        pages=tuple(printed),
         tables=tuple(stitch(grids, _parted(grids, open_words))),
         paragraphs=tuple(_paragraphs(open_words, grids, frames)),
         frames=tuple(frames),
         furniture=tuple(w for page in pages for w in page.words if (w.page, w.index) in furniture),
         stray=tuple(stray),
+        struck=tuple(word for _, words in parted for word in words),
+        tangled=tangled,
     )
+
+
+def _ruled(pages: Iterable[Page]) -> tuple[list[Grid], tuple[int, ...]]:
+    """Give the ruled tables of all pages, and the pages whose rules were not looked at."""
+    found: list[Grid] = []
+    tangled: list[int] = []
+    for page in pages:
+        try:
+            found += find_grids(page)
+        except TangledRulesError:
+            tangled.append(page.number)
+    return found, tuple(tangled)
 
 
 def _celled(grids: Iterable[Grid]) -> frozenset[tuple[int, int]]:

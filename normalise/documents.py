@@ -78,7 +78,7 @@ def read_facts(report: Report, desk: Desk) -> Facts:
         statement_by=one.get("statement_by"),
         statement_involving=listed(report.facts.get("statement_involving")),
         follows=one.get("follows"),
-        key=read_key(joined(report.facts.get("key")) or ""),
+        key=read_key(joined(report.facts.get("key")) or "", report.key),
     )
 
 

@@ -20,6 +20,8 @@ CLEAR = 15.0
 """How much further the nearest shade of another colour must lie."""
 ROUNDING = 3.0
 """A fill so near to a listed shade is that shade, whatever lies beside it."""
+DISCS = re.compile("[\u2022\u25a0\u25b2\u25bc\u25c6\u25c9\u25cf\u2b24]")
+"""Shapes that are printed as letters; their colour is what they say."""
 ARROWS = re.compile("[\u2190-\u21ff\u25b2-\u25cf\u2b05-\u2b0d\u27a1]|[<>=^]")
 
 From = Literal["text", "fill", "both", "conflict"]
@@ -114,15 +116,19 @@ def read_fill(fill: Colour) -> Answer:
     return Answer(name, "exact")
 
 
-def read_rag(raw: str | None, fill: Colour | None) -> Rag:
-    """Read a cell of the RAG column by its words and its fill.
+def read_rag(
+    raw: str | None, fill: Colour | None, dot: Colour | None = None, ink: Colour | None = None
+) -> Rag:
+    """Read a cell of the RAG column by its words and its colour: the fill, a dot, else the letters' own.
 
     Where both speak and disagree, that is a conflict: the word is given, with a doubt. Words that name
     two colours are settled by a fill that is one of them, with a doubt too.
     """
-    printed = raw is not None and bool(tidy(raw))  # a dash fills an empty cell
+    printed = raw is not None and bool(tidy(DISCS.sub("", raw)))  # a dash fills an empty cell
     word = read_word(raw) if raw is not None and printed else Answer(None, "none")
-    behind = read_fill(fill) if fill is not None else Answer(None, "none")
+    shades = [read_fill(colour) for colour in (fill, dot, ink) if colour is not None]
+    known = next((shade for shade in shades if shade.value is not None), None)
+    behind = known or next(iter(shades), Answer(None, "none"))
     if not printed:
         return Rag(behind.value, "fill" if behind.value else None, behind.reason, behind.candidates)
     if behind.value is None:
@@ -134,4 +140,4 @@ def read_rag(raw: str | None, fill: Colour | None) -> Rag:
     if word.value == behind.value:
         return Rag(word.value, "both")
     pair = ((word.value, 50.0), (behind.value, 50.0))
-    return Rag(word.value, "conflict", f"the word says {word.value}, the fill {behind.value}", pair)
+    return Rag(word.value, "conflict", f"the word says {word.value}, the colour {behind.value}", pair)

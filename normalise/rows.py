@@ -13,7 +13,7 @@ from normalise.desk import Desk
 from normalise.lookups import Answer
 from normalise.rag import Rag, read_rag
 from normalise.references import Place, Pointer, resolve
-from normalise.statuses import Key, Reading, read_status, status_group, status_of_colour
+from normalise.statuses import Key, Reading, read_beside_answer, read_status, status_group, status_of_colour
 from normalise.text import phrase
 from normalise.timescales import read_heading, read_timescale, theme_of
 from records.clean import Doubt, Recommendation
@@ -44,7 +44,7 @@ def draft(raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None, d
     desk.row = (recommendation_id, min(pages))
     told = _told(raw, key)
     rag_raw, rag = joined(fields.get("rag")), _rag(raw, key, desk)
-    status, method, pointer = _status(told, rag_raw, rag, key, date, desk)
+    status, method, pointer = _status(told, joined(fields.get("response")), rag_raw, rag, key, date, desk)
     time = _time(raw, date, desk)
     theme_raw = joined(fields.get("theme")) or time.theme_raw
     row = Recommendation(
@@ -155,13 +155,21 @@ def _told(raw: RawRow, key: Key) -> Parted:
 
 
 def _status(
-    told: Parted, rag_raw: str | None, rag: Rag, key: Key, date: dt.date | None, desk: Desk
+    told: Parted,
+    response: str | None,
+    rag_raw: str | None,
+    rag: Rag,
+    key: Key,
+    date: dt.date | None,
+    desk: Desk,
 ) -> tuple[str | None, str, Pointer | None]:
     """Give status, method and pointer: from the printed status, else from what the colour column says."""
     if told.status is not None and not phrase(told.status):
         return None, "none", None  # a dash fills an empty cell
     if told.status is not None:
         asked, reading = told.status, read_status(told.status, key, date)
+        by_answer = read_beside_answer(told.status, response) if reading.answer.value is None else None
+        reading = Reading(by_answer) if by_answer is not None else reading
     elif told.reason is not None:
         asked, reading = told.comments or "", Reading(Answer(None, "none", told.reason))
     elif rag.value is not None:
@@ -185,13 +193,19 @@ def _rag(raw: RawRow, key: Key, desk: Desk) -> Rag:
     cell = raw.fields.get("rag")
     if cell is None:
         status = raw.fields.get("status")
-        behind = read_rag(None, status.fill if status is not None else None)
+        if status is None:
+            return Rag(None, None)
+        behind = read_rag(None, status.fill, status.dot)
+        if behind.value is None and status.ink is not None:
+            # Letters are blue or purple for many reasons; red, amber and green they are for one.
+            lettered = read_rag(None, status.ink)
+            behind = lettered if lettered.value in {"red", "amber", "green"} else behind
         return behind if behind.value is not None else Rag(None, None)
     words = joined(cell)
     decided = desk.decided("rag", words) if words is not None else None
     if decided is not None:
         return Rag(decided.value or None, "text" if decided.value else None)
-    read = read_rag(words, cell.fill)
+    read = read_rag(words, cell.fill, cell.dot, cell.ink)
     understood = words is not None and (
         phrase(words) in key or read_status(words, key).answer.value is not None
     )

@@ -12,6 +12,7 @@ from normalise.decisions import Asked, Decisions, lapsed
 from normalise.desk import Desk
 from normalise.documents import Facts, document, read_facts
 from normalise.grades import framework_of
+from normalise.history import earlier_statuses
 from normalise.ids import Row, recommendation_ids
 from normalise.inspections import inspection
 from normalise.judgements import judgement
@@ -21,7 +22,16 @@ from normalise.regions import Authority, load_authorities
 from normalise.register import Register
 from normalise.rows import draft, flag, follow, with_statuses
 from normalise.text import letters
-from records.clean import Account, Dataset, Document, Inspection, Judgement, Recommendation, Responsibility
+from records.clean import (
+    Account,
+    Dataset,
+    Document,
+    EarlierStatus,
+    Inspection,
+    Judgement,
+    Recommendation,
+    Responsibility,
+)
 from records.errors import ContractError
 from records.outcome import Issue
 from records.report import PageAccount, RawRow, Report, Source
@@ -38,6 +48,7 @@ class Cleaned(msgspec.Struct, frozen=True):
     area: Area
     recommendations: Sequence[Recommendation]
     responsibilities: Sequence[Responsibility]
+    history: Sequence[EarlierStatus]
     judgements: Sequence[Judgement]
     desk: Desk
 
@@ -69,6 +80,7 @@ def normalise(
         documents=tuple(documents),
         recommendations=tuple(row for part in parts for row in part.recommendations),
         responsibilities=tuple(links),
+        history=tuple(row for part in parts for row in part.history),
         judgements=tuple(row for part in parts for row in part.judgements),
         inspections=tuple(row for part in parts if (row := _inspection(part, authorities)) is not None),
         accounts=tuple(
@@ -96,7 +108,12 @@ def clean(report: Report, clerk: Clerk, decisions: Decisions) -> Cleaned:
     judgements = [judgement(raw, framework, desk) for raw in report.judgements]
     _note_numbers(rows, raw_rows, desk)
     _note_found(report.issues, rows, desk)
-    return Cleaned(report, facts, area, flag(rows, desk.doubts), links, judgements, desk)
+    history = [
+        earlier
+        for raw, each in zip(raw_rows, ids, strict=True)
+        for earlier in earlier_statuses(raw, each, facts.key, facts.date)
+    ]
+    return Cleaned(report, facts, area, flag(rows, desk.doubts), links, history, judgements, desk)
 
 
 def _usable(rows: Iterable[RawRow], desk: Desk) -> list[RawRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import msgspec
@@ -12,10 +12,11 @@ import msgspec
 from normalise import references
 from normalise.dates import read_date
 from normalise.lookups import VOCAB, Answer, Vocabulary, build, load, look_up
-from normalise.rag import rag_file, read_word
+from normalise.rag import rag_file, read_fill, read_word
 from normalise.references import Pointer
 from normalise.text import drop_footnote_marks, phrase, tidy
 from records.errors import ConfigError
+from records.report import KeyEntry
 
 Key = Mapping[str, str | None]
 """A document's own key: tidied word or letter to status, None where the key says something unread."""
@@ -33,6 +34,10 @@ TIME = (
     rf"(?:{MONTH}(?: |$)|\d|q\d|(?:end|start|beginning|middle|spring|summer|autumn|winter|next|then|now)\b)"
 )
 AGENT = re.compile(rf"by (?:the )?(?!{TIME})[a-z].*")
+ENTRIES = re.compile(r"[\n;]+|[.,]\s+(?=[A-Za-z]{1,9} ?(?:=|:|[-–—]\s))")
+"""What parts the entries of a key that is printed as running text."""
+BOTH_WAYS = re.compile(r"\b(?:or|but|not|except|unless|however)\b|/", re.IGNORECASE)
+"""What lets an explanation say more than one thing of a colour."""
 SEPARATOR = re.compile(r"\s*[-:;,.(\[/|]+\s*|\s+")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per cent)")
 
@@ -50,6 +55,7 @@ class StatusFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     values: dict[str, Status]
     unclear: dict[str, tuple[str, ...]]
+    answered: dict[str, dict[str, tuple[str, ...]]]
     weakens: tuple[str, ...]
     unfinished: tuple[str, ...]
     harmless: tuple[str, ...]
@@ -74,6 +80,10 @@ def status_file() -> StatusFile:
     for name, status in read.values.items():
         if status.group not in GROUPS:
             raise ConfigError(f"statuses.yaml: '{name}' has the group '{status.group}'; use one of {GROUPS}.")
+    for answer, meanings in read.answered.items():
+        unknown = next((name for name in (answer, *meanings) if name not in read.values), None)
+        if unknown is not None:
+            raise ConfigError(f"statuses.yaml: 'answered' names '{unknown}', which is not among its values.")
     return read
 
 
@@ -90,21 +100,43 @@ def status_group(status: str | None) -> str | None:
     return status_file().values[status].group if status is not None else None
 
 
-def read_key(text: str) -> dict[str, str | None]:
-    """Read a document's key, one entry a line or between semicolons: 'Blue – complete'.
+def read_key(text: str, entries: Iterable[KeyEntry] = ()) -> dict[str, str | None]:
+    """Read a document's key: `text` with one entry a line or between stops, and `entries` of a table.
 
     The letter and the word of a colour stand for each other. An entry whose meaning cannot be read
     is kept with None: the document gives the word a sense of its own, so the vocabulary must not.
     """
-    key: dict[str, str | None] = {}
-    for line in re.split(r"[\n;]+", text):
+    pairs: list[tuple[str | None, str]] = []
+    for line in ENTRIES.split(text):
         entry = re.fullmatch(r"\s*(.{1,30}?)\s*(?:=|:|\s[-–—]|\t)\s*(.+)", line)
-        if entry is None:
+        if entry is not None:
+            pairs.append((entry[1], entry[2]))
+    for each in entries:
+        fill = each.label.fill
+        shade = read_fill(fill).value if fill is not None else None
+        pairs.append((" ".join(each.label.text.split()) or shade, " ".join(each.meaning.text.split())))
+    key: dict[str, str | None] = {}
+    for label, said in pairs:
+        if label is None:
             continue
-        meaning = read_status(entry[2]).answer.value
-        for word in {phrase(entry[1]), read_word(entry[1]).value or phrase(entry[1])}:
+        meaning = _meaning_of_entry(said)
+        for word in {phrase(label), read_word(label).value or phrase(label)}:
             key[word] = meaning if key.get(word, meaning) == meaning else None
     return key
+
+
+def _meaning_of_entry(said: str) -> str | None:
+    """Read what a key says of a colour, by its first words if the whole is not understood.
+
+    Keys explain at length: 'On track to be finished in time', 'Overdue – no plan to recover'. What says
+    more than one thing, 'On track or complete', 'Complete but not signed off', stays unread.
+    """
+    whole = read_status(said).answer.value
+    if whole is not None or BOTH_WAYS.search(said):
+        return whole
+    words = said.split()
+    starts = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
+    return next((value for start in starts if (value := look_up(start, status_words()).value)), None)
 
 
 def read_status(raw: str, key: Key | None = None, date: dt.date | None = None) -> Reading:
@@ -126,6 +158,18 @@ def read_status(raw: str, key: Key | None = None, date: dt.date | None = None) -
     if colour is not None:
         return Reading(status_of_colour(colour, key))
     return _by_first_words(raw, key, date) or Reading(answer)
+
+
+def read_beside_answer(raw: str, answer: str | None) -> Answer | None:
+    """Read words that leave a matter as it was answered, 'No change' or 'Closed', by that answer.
+
+    `answer` is the response to the recommendation, printed in the same row. None where the words say
+    more than that, or where the answer says too little.
+    """
+    answered = read_status(answer).answer.value if answer is not None else None
+    meanings = status_file().answered.get(answered, {}) if answered is not None else {}
+    own = phrase(raw)
+    return next((Answer(value, "alias") for value, forms in meanings.items() if own in forms), None)
 
 
 def status_of_colour(colour: str, key: Key | None = None) -> Answer:

@@ -10,14 +10,17 @@ from publish.text import one_line, visible
 WIDEST = 160
 """Characters of a value that are shown."""
 
+SHOWN = 50
+"""Rows shown for each table and each kind of change; the rest are counted here and stand in changes.csv."""
 
-def change_report(changes: Changes) -> str:
+
+def change_report(changes: Changes, title: str = "What changed since the previous run") -> str:
     """Give the whole text."""
-    return "\n".join(_lines(changes)) + "\n"
+    return "\n".join(_lines(changes, title)) + "\n"
 
 
-def _lines(changes: Changes) -> Iterator[str]:
-    yield from ("# What changed since the previous run", "")
+def _lines(changes: Changes, title: str) -> Iterator[str]:
+    yield from (f"# {title}", "")
     if changes.first:
         yield from ("This is the first run: there was no earlier dataset to compare with.", "")
         yield from ("| Table | Rows |", "| --- | --- |")
@@ -32,6 +35,8 @@ def _lines(changes: Changes) -> Iterator[str]:
         before = "?" if table.before is None else table.before
         counts = (table.added.count, table.changed.count, table.withdrawn.count)
         yield f"| {table.table} | {before} | {table.now} | {' | '.join(map(str, counts))} |"
+    for name, rows in changes.gone_tables:
+        yield f"| {name} | {rows} | no longer made | 0 | 0 | {rows} |"
     for table in changes.tables:
         yield from _table(table)
 
@@ -56,14 +61,14 @@ def _table(table: TableChanges) -> Iterator[str]:
 def _rows(title: str, rows: RowChanges) -> Iterator[str]:
     reasons = "; ".join(f"{why} ({count})" for why, count in rows.reasons)
     yield from ("", f"### {title}: {rows.count}", "", f"Why: {reasons}.", "")
-    for row in rows.rows:
+    for row in rows.rows[:SHOWN]:
         words = [_quoted(", ".join(row.key))] if row.key else []
         words += [_quoted(row.label)] if row.label and row.label not in row.key else []
         yield f"- {' '.join(words)}"
         for column, old, new in row.values:
             yield f"  - {column}: {_quoted(old)} → {_quoted(new)}"
-    if rows.count > len(rows.rows):
-        yield f"- and {rows.count - len(rows.rows)} more"
+    if rows.count > SHOWN:
+        yield f"- and {rows.count - SHOWN} more, in changes.csv"
 
 
 def _quoted(text: str) -> str:

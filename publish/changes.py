@@ -1,6 +1,7 @@
 """What differs between a new dataset and the one that stands in its place.
 
-Rows are added, changed or withdrawn, told by key, with the reason as far as the two datasets show it.
+Rows are added, changed or withdrawn, told by key, with the reason as far as the two datasets show it. Every
+row that differs is told: `change_report` shows the first of them to people, `change_table` holds all.
 """
 
 from __future__ import annotations
@@ -14,34 +15,37 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.reasons import Reasons
+from publish.reasons import Inputs, Reasons, Why
 from publish.schema import TableSchema, schemas
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN = 50
-"""Rows told in full for each table and each kind of change; the rest are counted."""
 
-
-class RowChange(msgspec.Struct, frozen=True):
+class RowChange(msgspec.Struct, frozen=True, gc=False):
     """One row that differs: its key, the words that tell it to a person, why, and the old and new values.
 
-    `values` holds (column, old, new) of a changed row and is empty for rows added and withdrawn; "" is blank.
+    `document` is the document that it belongs to, "" for a body. `values` holds (column, old, new) of a
+    changed row and is empty for rows added and withdrawn; "" is blank.
     """
 
     key: tuple[str, ...]
     label: str
-    why: str
+    why: Why
+    document: str = ""
     values: tuple[tuple[str, str, str], ...] = ()
 
 
 class RowChanges(msgspec.Struct, frozen=True):
-    """The rows of one table that changed in one way: how many, the first of them, and how many by reason."""
+    """The rows of one table that changed in one way, and how many of them by reason."""
 
-    count: int = 0
     rows: tuple[RowChange, ...] = ()
     reasons: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.rows)
 
 
 class TableChanges(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,28 +71,41 @@ class TableChanges(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """What differs between two datasets; `first` says that there was none before."""
+    """What differs between two datasets; `first` says that there was none before.
+
+    `gone_tables` names the tables that are no longer made, each with its rows.
+    """
 
     first: bool
     tables: tuple[TableChanges, ...]
+    gone_tables: tuple[tuple[str, int], ...] = ()
 
     @property
     def differs(self) -> bool:
         """Whether anything does, or could not be compared."""
-        return any(table.differs or table.before is None for table in self.tables)
+        return bool(self.gone_tables) or any(t.differs or t.before is None for t in self.tables)
 
 
-def compare(old: Mapping[str, pa.Table] | None, new: Mapping[str, pa.Table]) -> Changes:
+def compare(
+    old: Mapping[str, pa.Table] | None,
+    new: Mapping[str, pa.Table],
+    was: Inputs | None = None,
+    now: Inputs | None = None,
+) -> Changes:
     """Compare two datasets table by table; `old` is None for the first run.
 
-    A table that `old` does not hold, or holds without its key, is not compared.
+    A table that `old` does not hold, or holds without its key, is not compared. `was` and `now` tell what
+    the runs used that made the two.
     """
     earlier = old or {}
-    reasons = Reasons(earlier, new)
+    reasons = Reasons(earlier, new, was, now)
     tables = tuple(
-        _compare_table(schema, earlier.get(name), new[name], reasons) for name, schema in schemas().items()
+        _compare_table(schema, earlier.get(name), new[name], reasons)
+        for name, schema in schemas().items()
+        if name in new
     )
-    return Changes(first=old is None, tables=tables)
+    gone = tuple((name, len(table)) for name, table in earlier.items() if name not in new)
+    return Changes(first=old is None, tables=tables, gone_tables=gone)
 
 
 def _compare_table(
@@ -138,20 +155,19 @@ def _rows(
     reasons: Reasons,
     before: pd.DataFrame | None = None,
 ) -> RowChanges:
-    """Tell the first rows in full and count the reasons of all; `before` holds the same rows as they were."""
+    """Tell each row, and count the reasons; `before` holds the same rows as they were."""
     counted: Counter[str] = Counter()
     told: list[RowChange] = []
     earlier = repeat(None) if before is None else _records(before)
     for row, was in zip(_records(rows), earlier, strict=False):
         changed = [name for name in row if was is not None and was[name] != row[name]]
-        why = reasons.why(schema.name, row, changed)
-        counted[why] += 1
-        if len(told) < SHOWN:
-            key = tuple(row[name] for name in schema.primary_key)
-            label = row.get(schema.label, "") if schema.label else ""
-            values = tuple((name, was[name], row[name]) for name in changed) if was is not None else ()
-            told.append(RowChange(key, label, why, values))
-    return RowChanges(len(rows), tuple(told), tuple(counted.most_common()))
+        why = reasons.why(schema.name, row, changed, was)
+        counted[why.words] += 1
+        key = tuple(row[name] for name in schema.primary_key)
+        label = row.get(schema.label, "") if schema.label else ""
+        values = tuple((name, was[name], row[name]) for name in changed) if was is not None else ()
+        told.append(RowChange(key, label, why, reasons.document_of(row), values))
+    return RowChanges(tuple(told), tuple(counted.most_common()))
 
 
 def _records(frame: pd.DataFrame) -> Iterator[dict[str, str]]:

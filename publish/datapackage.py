@@ -16,7 +16,7 @@ from publish.about import (
     TITLE,
     version,
 )
-from publish.schema import TableSchema, descriptor, schemas
+from publish.schema import TableSchema, changes_schema, descriptor, schemas
 
 DIALECT = {
     "$schema": "https://datapackage.org/profiles/2.0/tabledialect.json",
@@ -38,7 +38,8 @@ class Written(msgspec.Struct, frozen=True):
 def package(files: Mapping[str, Written]) -> dict[str, object]:
     """Describe the dataset as plain data for JSON; `files` holds every CSV, Parquet file and the workbook.
 
-    A table is one resource: its CSV, with the Parquet file of the same rows under `alternates`.
+    A table is one resource: its CSV, with the Parquet file of the same rows under `alternates`. What changed
+    is a CSV alone.
     """
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -52,7 +53,13 @@ def package(files: Mapping[str, Written]) -> dict[str, object]:
         "sources": [
             {"title": credit.title, **({"path": credit.path} if credit.path else {})} for credit in CREDITS
         ],
-        "resources": [_resource(table, files) for table in schemas().values()],
+        "resources": [
+            *(
+                {**_resource(table, files), "alternates": [_parquet(table, files)]}
+                for table in schemas().values()
+            ),
+            _resource(changes_schema(), files),
+        ],
         "alternates": [_file("scrutiny.xlsx", "xlsx", _XLSX, files)],
     }
 
@@ -72,8 +79,12 @@ def _resource(table: TableSchema, files: Mapping[str, Written]) -> dict[str, obj
         "encoding": "utf-8",
         "dialect": DIALECT,
         "schema": descriptor(table),
-        "alternates": [_file(f"{table.name}.parquet", "parquet", _PARQUET, files)],
     }
+
+
+def _parquet(table: TableSchema, files: Mapping[str, Written]) -> dict[str, object]:
+    """Describe the other form of one table."""
+    return _file(f"{table.name}.parquet", "parquet", _PARQUET, files)
 
 
 def _file(path: str, kind: str, mediatype: str, files: Mapping[str, Written]) -> dict[str, object]:

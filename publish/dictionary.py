@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from publish.about import DESCRIPTION, TEXT_RULES
 from publish.cover import key_text
-from publish.schema import Field, TableSchema, schemas
+from publish.schema import Field, TableSchema, changes_schema, schemas
 
 
 def dictionary() -> str:
     """Give the whole dictionary; the same schema gives the same text."""
+    tables = [*schemas().values(), changes_schema()]
     lines = ["# Data dictionary", "", DESCRIPTION, "", "Generated from `publish/schema/`.", ""]
-    lines += [f"- [{table.title}](#{table.name}): {table.description}" for table in schemas().values()]
+    lines += [f"- [{table.title}](#{table.name}): {table.description}" for table in tables]
     lines += ["", "## How to read it", "", *(f"- {_escaped(rule)}" for rule in TEXT_RULES), ""]
-    for table in schemas().values():
+    for table in tables:
         lines += _section(table)
     return "\n".join(lines)
 

@@ -21,6 +21,7 @@ TABLES = (
     "documents",
     "recommendations",
     "responsibilities",
+    "history",
     "judgements",
     "inspections",
     "accounts",
@@ -28,6 +29,11 @@ TABLES = (
     "issues",
 )
 """Every table, in the order in which people meet them; each has a file of its name."""
+
+CHANGES = "changes"
+"""The table of what differs from the run before: described like the others, but of the run, not the data."""
+
+FOLDER = Path(__file__).with_name("schema")
 
 ARROW_TYPES = {
     "string": pa.string(),
@@ -163,22 +169,30 @@ def check_references(tables: Mapping[str, TableSchema]) -> None:
 @cache
 def schemas() -> Mapping[str, TableSchema]:
     """Load the descriptions of all tables, in the order of `TABLES`, and hold them against each other."""
-    folder = Path(__file__).with_name("schema")
-    found = {path.name for path in folder.glob("*.yaml")}
-    if odd := found ^ {f"{name}.yaml" for name in TABLES}:
+    found = {path.name for path in FOLDER.glob("*.yaml")}
+    if odd := found ^ {f"{name}.yaml" for name in (*TABLES, CHANGES)}:
         raise ConfigError(
             f"publish/schema: {', '.join(sorted(odd))} and the list TABLES of publish/schema.py do not "
             f"agree; each table needs both."
         )
-    tables = {}
-    for name in TABLES:
-        file = f"publish/schema/{name}.yaml"
-        table = read_schema((folder / f"{name}.yaml").read_text(encoding="utf-8"), file)
-        if table.name != name:
-            raise ConfigError(f"{file}: describes '{table.name}'; its name must be that of the file.")
-        tables[name] = table
+    tables = {name: _load(name) for name in TABLES}
     check_references(tables)
     return tables
+
+
+@cache
+def changes_schema() -> TableSchema:
+    """Load the description of `changes.csv`."""
+    return _load(CHANGES)
+
+
+def _load(name: str) -> TableSchema:
+    """Load the description of one table."""
+    file = f"publish/schema/{name}.yaml"
+    table = read_schema((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), file)
+    if table.name != name:
+        raise ConfigError(f"{file}: describes '{table.name}'; its name must be that of the file.")
+    return table
 
 
 def arrow_schema(table: TableSchema) -> pa.Schema:

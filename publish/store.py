@@ -14,16 +14,18 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
-from pyarrow import parquet
 
 from publish.change_report import change_report
+from publish.change_table import change_table
 from publish.changes import Changes, compare
 from publish.checks import check_tables
 from publish.csv_file import write_csv
 from publish.datapackage import Written, package
+from publish.earlier import RUN, Earlier, earlier_dataset
 from publish.lock import only_writer
 from publish.parquet_file import write_parquet
-from publish.schema import schemas
+from publish.reasons import inputs_of
+from publish.schema import changes_schema, schemas
 from publish.swap import building_place, earlier_place, recover, swap, swap_back
 from publish.tables import tables_of
 from publish.workbook import write_workbook
@@ -36,7 +38,7 @@ WAIT = 60.0
 WORKBOOK = "scrutiny.xlsx"
 PACKAGE = "datapackage.json"
 CHANGES = "CHANGES.md"
-RUN = "run.json"
+CHANGED_ROWS = "changes.csv"
 
 WHAT_HELPS = {
     errno.ENOSPC: "The disk is full; free some space and start again.",
@@ -91,12 +93,13 @@ def _explained(error: OSError, clean: Path, folder: Path) -> str:
 def _replace(tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, object]) -> Changes:
     """Build the new folder, put it in place, and remove what was there."""
     new = building_place(folder)
-    changes = compare(_earlier_tables(folder), tables)
+    before = earlier_dataset(folder)
+    changes = compare(before.tables, tables, before.inputs, inputs_of(run))
     try:
         new.mkdir()
         _write_all(tables, changes, new, run)
         if folder.exists():
-            _carry_over(folder, new)
+            _carry_over(folder, new, before)
             shutil.copymode(folder, new)
         _sync_folder(new)
         earlier = swap(folder)
@@ -123,6 +126,8 @@ def _write_all(
         files[f"{name}.parquet"] = _put(new / f"{name}.parquet", partial(write_parquet, tables[name]))
     with tempfile.TemporaryDirectory(dir=new) as scratch:
         files[WORKBOOK] = _put(new / WORKBOOK, lambda sink: write_workbook(tables, sink, Path(scratch)))
+    changed = change_table(changes)
+    files[CHANGED_ROWS] = _put(new / CHANGED_ROWS, partial(write_csv, changed, changes_schema()))
     files[PACKAGE] = _put_text(new / PACKAGE, _json(package(files)))
     files[CHANGES] = _put_text(new / CHANGES, change_report(changes))
     rows = {name: len(table) for name, table in tables.items()}
@@ -150,27 +155,9 @@ def _json(data: object) -> str:
     return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
 
 
-def _earlier_tables(folder: Path) -> dict[str, pa.Table] | None:
-    """Read the tables that stand in the folder, but for damaged ones; None where there is no dataset."""
-    paths = {name: folder / f"{name}.parquet" for name in schemas()}
-    there = {name: path.read_bytes() for name, path in paths.items() if path.exists()}
-    tables = {name: _read_table(content) for name, content in there.items()}
-    return {name: table for name, table in tables.items() if table is not None} if there else None
-
-
-def _read_table(content: bytes) -> pa.Table | None:
-    """Read a Parquet file, or None if it is damaged: the new dataset heals it, and CHANGES.md says so."""
-    try:
-        table = parquet.read_table(pa.BufferReader(content))
-        table.validate(full=True)
-    except (pa.ArrowException, OSError):  # Arrow gives a damaged file as an OSError too
-        return None
-    return table
-
-
-def _carry_over(folder: Path, new: Path) -> None:
+def _carry_over(folder: Path, new: Path, before: Earlier) -> None:
     """Give the new folder every file of the old one that is not part of a dataset."""
-    ours = {entry.name for entry in new.iterdir()} | _named_in_run(folder / RUN)
+    ours = {entry.name for entry in new.iterdir()} | before.files
     for entry in sorted(folder.iterdir()):
         if entry.name in ours:
             continue
@@ -186,18 +173,6 @@ def _link(source: str, target: str) -> None:
         os.link(source, target, follow_symlinks=False)
     except OSError:
         shutil.copy2(source, target, follow_symlinks=False)
-
-
-def _named_in_run(path: Path) -> set[str]:
-    """Give the files of the earlier dataset, so that one which is no longer written does not linger."""
-
-    class Earlier(msgspec.Struct):
-        files: dict[str, str]
-
-    try:
-        return set(msgspec.json.decode(path.read_bytes(), type=Earlier).files)
-    except (FileNotFoundError, msgspec.MsgspecError):
-        return set()
 
 
 def _sync_folder(folder: Path) -> None:

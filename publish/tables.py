@@ -19,6 +19,7 @@ ORDER = {
     "documents": ("file", "document_id"),
     "recommendations": ("document_id", "position", "recommendation_id"),
     "responsibilities": ("recommendation_id", "position"),
+    "history": ("recommendation_id", "position"),
     "judgements": ("document_id", "position"),
     "inspections": ("document_id",),
     "accounts": ("document_id", "page"),
@@ -66,8 +67,8 @@ def regions_text(regions: Iterable[Region]) -> str:
 def row_order(name: str, columns: Mapping[str, Columns]) -> list[int]:
     """Give the places of the rows of one table in their order; `columns` holds all tables."""
     keys = [_sortable(columns[name][column]) for column in ORDER[name]]
-    if name == "responsibilities":
-        # Bodies follow their recommendations. One without its recommendation comes first; the check of
+    if name in {"responsibilities", "history"}:
+        # They follow their recommendations. One without its recommendation comes first; the check of
         # references will report it.
         rank = {key: place for place, key in enumerate(_sorted_recommendations(columns))}
         keys.insert(0, [rank.get(key, -1) for key in columns[name]["recommendation_id"]])

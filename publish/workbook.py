@@ -10,7 +10,6 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,16 +21,14 @@ from xlsxwriter.worksheet import Worksheet
 from publish.cover import cover_lines, note_rows
 from publish.flat import flat_table
 from publish.schema import schemas
+from publish.sheet_rows import CellStyles, rows_xml
 from publish.tables import with_text
-from publish.text import cut, sheet_cell
+from publish.text import sheet_cell
 
 LAST_ROW = 1_048_575
 """Rows of data that one sheet can hold below its header."""
 
 EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks know no time zone
-FIRST_DAY = dt.date(1900, 3, 1)
-"""The first day that every spreadsheet counts alike; an earlier one is written as text."""
-
 RAG_COLOURS = {
     "red": "#F8CBC6",
     "amber": "#FCE4B8",
@@ -129,7 +126,7 @@ def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, table: p
 
 def _write_sheet(sheet: Worksheet, styles: Styles, table: pa.Table) -> None:
     """Write a header, frozen and with filters, and a row for each row of the table."""
-    writers = []
+    cell_styles = []
     for column, field in enumerate(table.schema):
         longest, words = _measured(table.column(column))
         wrapped = words and longest > LONG
@@ -137,18 +134,18 @@ def _write_sheet(sheet: Worksheet, styles: Styles, table: pa.Table) -> None:
             column, column, min(max(longest, len(field.name) + 3) + 1, WIDE if wrapped else LONG)
         )
         sheet.write_string(0, column, field.name, styles.header)
-        writers.append(_writer(sheet, styles, field, column, wrapped))
+        cell_styles.append(_cell_styles(styles, field, wrapped))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), len(table.schema) - 1)
     # Codes such as 007 are text on purpose; the spreadsheet need not warn of each.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    row = 0
-    for batch in table.to_batches(max_chunksize=10_000):
-        for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            row += 1
-            for write, value in zip(writers, values, strict=True):
-                if value is not None:
-                    write(row, value)
+    # In this mode the library keeps the rows that are done in a file, to which these are added. It still
+    # holds the header, which must come first, and must be told how far the sheet reaches.
+    sheet._write_single_row(1)
+    if len(table):
+        sheet._check_dimensions(len(table), len(table.schema) - 1)
+    for rows in rows_xml(table, cell_styles):
+        sheet.row_data_fh.write(rows)
 
 
 def _measured(column: pa.ChunkedArray) -> tuple[int, bool]:
@@ -159,21 +156,13 @@ def _measured(column: pa.ChunkedArray) -> tuple[int, bool]:
     return int(pc.max(pc.utf8_length(column)).as_py() or 0), bool(spaced)
 
 
-def _writer(
-    sheet: Worksheet, styles: Styles, field: pa.Field, column: int, wrapped: bool
-) -> Callable[[int, Any], object]:
-    """Give the function that writes the values of one column, by its type."""
+def _cell_styles(styles: Styles, field: pa.Field, wrapped: bool) -> CellStyles:
+    """Give the formats of the values of one column, by its type."""
+    text = styles.code._get_xf_index()
     if field.type == pa.date32():
-        return lambda row, day: (
-            sheet.write_datetime(row, column, day, styles.date)
-            if day >= FIRST_DAY
-            else sheet.write_string(row, column, day.isoformat(), styles.code)
-        )
-    if field.type == pa.bool_():
-        return lambda row, yes: sheet.write_boolean(row, column, yes, styles.plain)
-    if field.type in (pa.int64(), pa.float64()):
-        return lambda row, number: sheet.write_number(row, column, number, styles.plain)
+        return CellStyles(styles.date._get_xf_index(), text)
+    if field.type != pa.string():
+        return CellStyles(styles.plain._get_xf_index(), text)
     if field.name in RAG_COLUMNS:
-        return lambda row, word: sheet.write_string(row, column, word, styles.rag.get(word, styles.code))
-    style = styles.long if wrapped else styles.code
-    return lambda row, text: sheet.write_string(row, column, cut(text), style)
+        return CellStyles(text, text, {word: style._get_xf_index() for word, style in styles.rag.items()})
+    return CellStyles(styles.long._get_xf_index() if wrapped else text, text)

@@ -92,6 +92,21 @@ class Responsibility(msgspec.Struct, frozen=True, kw_only=True):
     needs_review: bool = False
 
 
+class EarlierStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How a recommendation stood at an earlier meeting, as the same document prints it."""
+
+    recommendation_id: str
+    position: int
+    heading: str
+    as_at: dt.date | None = None
+    told_raw: str | None = None
+    status_raw: str | None = None
+    status: str | None = None
+    status_group: str | None = None
+    rag: str | None = None
+    page: int | None = None
+
+
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """One graded aspect of an inspection."""
 
@@ -205,6 +220,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     documents: tuple[Document, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     responsibilities: tuple[Responsibility, ...] = ()
+    history: tuple[EarlierStatus, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     inspections: tuple[Inspection, ...] = ()
     accounts: tuple[Account, ...] = ()

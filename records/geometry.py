@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+BAND = 16.0
+"""Points: the height of a band, about a line of print."""
+
 
 class Box(msgspec.Struct, frozen=True, array_like=True, order=True):
     """A rectangle: `x0` left, `top`, `x1` right, `bottom`, in points from the page's top left."""
@@ -47,6 +50,21 @@ def around(boxes: Iterable[Box]) -> Box:
         max([box.x1 for box in found]),
         max([box.bottom for box in found]),
     )
+
+
+class Bands:
+    """Boxes of a page by height, to look up those that a level line crosses without trying them all."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        """Sort the boxes into level bands."""
+        self.bands: dict[int, list[int]] = {}
+        for at, box in enumerate(boxes):
+            for band in range(int(box.top // BAND), int(box.bottom // BAND) + 1):
+                self.bands.setdefault(band, []).append(at)
+
+    def near(self, y: float) -> list[int]:
+        """Give the places of the boxes that may reach the height `y`, in their order."""
+        return self.bands.get(int(y // BAND), [])
 
 
 def holds(box: Box, x: float, y: float) -> bool:

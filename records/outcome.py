@@ -64,7 +64,7 @@ WHAT_HELPS: dict[Problem, tuple[str, str]] = {
     ),
     Problem.LOCKED: (
         "The PDF needs a password.",
-        "Ask the publisher for an open copy.",
+        "Give it with --password, or put it in passwords.txt beside the folder of the documents.",
     ),
     Problem.SCAN: (
         "The pages are pictures without text.",

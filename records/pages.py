@@ -29,11 +29,13 @@ class Word(msgspec.Struct, frozen=True):
     size: float
     colour: Colour | None = None
     upright: bool = True
+    down: bool = False
+    """Whether turned print reads downwards; other turned print reads upwards."""
     start: int = 0
     mark: bool = False
     """Whether it is the raised number of a footnote, which is no part of the text."""
-    struck: bool = False
-    """Whether a line is drawn through it: the text is deleted, and still on the page."""
+    continues: bool = False
+    """Whether it is the rest of the last word of the line above, which a narrow cell broke."""
 
     @property
     def italic(self) -> bool:

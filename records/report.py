@@ -60,6 +60,13 @@ class RawRow(msgspec.Struct, frozen=True):
         return tuple(sorted(region for passage in self.fields.values() for region in passage.regions))
 
 
+class KeyEntry(msgspec.Struct, frozen=True):
+    """What a document means by a colour, a letter or a word. A label without words is its fill alone."""
+
+    label: Passage
+    meaning: Passage
+
+
 class RawJudgement(msgspec.Struct, frozen=True):
     """A graded aspect of an inspection, as printed."""
 
@@ -100,7 +107,10 @@ class PageAccount(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """Everything taken from one document. `facts` maps names such as `title` to passages."""
+    """Everything taken from one document. `facts` maps names such as `title` to passages.
+
+    `key` holds what tables, boxes and lines say of colours; a key in one sentence is the fact `key`.
+    """
 
     document_id: str
     sha256: str
@@ -111,6 +121,7 @@ class Report(msgspec.Struct, frozen=True):
     family: str = "unknown"
     family_reason: str = ""
     facts: dict[str, Passage] = {}
+    key: tuple[KeyEntry, ...] = ()
     rows: tuple[RawRow, ...] = ()
     judgements: tuple[RawJudgement, ...] = ()
     joins: tuple[Join, ...] = ()

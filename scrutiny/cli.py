@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import getpass
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from records.errors import ScrutinyError
+from scrutiny.fetch.command import fetch_command
+from scrutiny.watch.command import watch_command
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,6 +30,11 @@ to_dataset = click.option(
     default=Path("data/clean"),
     show_default=True,
     help="Folder of the dataset.",
+)
+
+
+with_passwords = click.option(
+    "--password", "passwords", multiple=True, help="Opens locked documents; may be given again."
 )
 
 
@@ -51,7 +60,22 @@ def cli() -> None:
     help="Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]",
 )
 @click.option("--no-cache", is_flag=True, help="Read every document again.")
-def run_command(raw: Path, clean: Path, workers: int, review: Path | None, no_cache: bool) -> None:
+@with_passwords
+@click.option(
+    "--passwords",
+    "password_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File of passwords, one a line.  [default: 'passwords.txt' beside RAW, if there is one]",
+)
+def run_command(
+    raw: Path,
+    clean: Path,
+    workers: int,
+    review: Path | None,
+    no_cache: bool,
+    passwords: tuple[str, ...],
+    password_file: Path | None,
+) -> None:
     """Read the documents in RAW (default: data/raw), at any depth, and publish the dataset.
 
     Exit status: 0 when every document was read; 3 when at least one was set aside or is partial (the
@@ -59,11 +83,19 @@ def run_command(raw: Path, clean: Path, workers: int, review: Path | None, no_ca
     case what stood in the dataset's folder before is untouched.
     """
     from scrutiny.run import Places, run
+    from scrutiny.store import read_passwords
 
+    passwords += read_passwords(password_file or raw.absolute().parent / "passwords.txt")
     console = _console(stderr=True)
     teller = _Teller(console)
     try:
-        summary = run(Places.around(raw, clean, review), workers=workers, fresh=no_cache, tell=teller.tell)
+        summary = run(
+            Places.around(raw, clean, review),
+            workers=workers,
+            fresh=no_cache,
+            passwords=passwords,
+            tell=teller.tell,
+        )
     finally:
         teller.stop()
     _print_summary(summary)
@@ -72,11 +104,23 @@ def run_command(raw: Path, clean: Path, workers: int, review: Path | None, no_ca
 
 @cli.command("show")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def show_command(file: Path) -> None:
+@with_passwords
+def show_command(file: Path, passwords: tuple[str, ...]) -> None:
     """Print what one document holds: its facts, its rows, and the account of its pages."""
     from scrutiny.show import show
 
-    sys.exit(show(file, _console()))
+    sys.exit(show(file, _console(), passwords))
+
+
+@cli.command("tables")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON, with the box of every cell.")
+@with_passwords
+def tables_command(file: Path, as_json: bool, passwords: tuple[str, ...]) -> None:
+    """Print every table of a PDF, whole over its pages, and why its parts were joined."""
+    from scrutiny.tables import show_tables
+
+    show_tables(file, _console(), passwords, as_json=as_json)
 
 
 @cli.command("explain")
@@ -87,6 +131,39 @@ def explain_command(recommendation_id: str, clean: Path) -> None:
     from scrutiny.show import explain
 
     explain(recommendation_id, clean, _console())
+
+
+@cli.command("diff")
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--csv", "rows", type=click.Path(path_type=Path, dir_okay=False), help="Write every change to this file."
+)
+def diff_command(old: Path, new: Path, rows: Path | None) -> None:
+    """Tell what differs between the datasets in the folders OLD and NEW, as CHANGES.md does after a run."""
+    from scrutiny.diff import diff
+
+    click.echo(diff(old, new, rows), nl=False)
+
+
+@cli.command("charts")
+@to_dataset
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the pictures.  [default: 'charts' beside the dataset]",
+)
+@click.option(
+    "--as-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day at which ages are told.  [default: the latest date of any document]",
+)
+def charts_command(clean: Path, folder: Path | None, as_at: dt.datetime | None) -> None:
+    """Draw the dataset: summary.html, and each picture as SVG and PNG."""
+    from scrutiny.charts import charts
+
+    click.echo(f"The pictures are in {_near(charts(clean, folder, as_at.date() if as_at else None))}")
 
 
 @cli.command("families")
@@ -136,6 +213,59 @@ def decide_command(clean: Path, review: Path | None, by: str) -> None:
     click.echo(f"\n{_count(given, 'answer')}: {kept}.")
 
 
+@cli.command("review")
+@click.argument("raw", type=click.Path(path_type=Path), default=Path("data/raw"))
+@to_dataset
+@click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    help="Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]",
+)
+@click.option("--by", default=getpass.getuser, show_default="your user name", help="Who decides.")
+@click.option("--file", "as_file", is_flag=True, help="Write the desk as one file, desk.html, and end.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port of the desk.  [default: a free one]"
+)
+@click.option("--no-browser", is_flag=True, help="Print the address; do not open it.")
+@with_passwords
+def review_command(
+    raw: Path,
+    clean: Path,
+    review: Path | None,
+    by: str,
+    as_file: bool,
+    port: int,
+    no_browser: bool,
+    passwords: tuple[str, ...],
+) -> None:
+    """Open the review desk: each doubtful value beside a picture of its place on the page.
+
+    Answers go to decisions.csv and hold from the next run. Ctrl-C ends the desk. RAW is the folder of the
+    documents, from which the pictures are drawn.
+    """
+    from scrutiny.run import Places
+    from scrutiny.store import read_passwords
+
+    passwords += read_passwords(raw.absolute().parent / "passwords.txt")
+    places = Places.around(raw, clean, review)
+    if as_file:
+        from scrutiny.review import write_desk
+
+        click.echo(f"The review desk is {_near(write_desk(places, by, passwords))}: open it in a browser.")
+        return
+    from scrutiny.review_server import serve
+
+    def ready(url: str, questions: int) -> None:
+        click.echo(f"{_count(questions, 'question')}. The desk is at {url}  (Ctrl-C ends it)")
+        if not no_browser:
+            click.launch(url)
+
+    try:
+        serve(places, by, port, passwords, ready)
+    except KeyboardInterrupt:
+        click.echo(f"\nThe desk is closed. Answers are in {_near(places.review / 'decisions.csv')}.")
+
+
 @cli.group("registers")
 def registers_group() -> None:
     """Check and search the registers of public bodies."""
@@ -159,8 +289,16 @@ def registers_find_command(words: tuple[str, ...]) -> None:
     find_bodies(" ".join(words))
 
 
+cli.add_command(fetch_command)
+cli.add_command(watch_command)
+
+
 def main() -> None:
-    """Run the command line; errors that Scrutiny can explain end with one plain line and status 1."""
+    """Run the command line; errors that Scrutiny can explain end with one plain line and status 1.
+
+    SIGTERM stops a command as Ctrl-C does: workers are ended and temporary files taken away.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         cli(standalone_mode=False)
     except ScrutinyError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,9 @@ from extract.intake import fetch_bytes, identify, walk
 from records.errors import ScrutinyError, SourceError
 from records.outcome import Problem, State
 from records.report import Report, Source
+from scrutiny.inputs import fingerprint, inputs
 from scrutiny.store import Store, write_file
 from scrutiny.supervisor import Job, read_all
-
-ROOT = Path(__file__).parent.parent
 
 PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 """Problems that may be of the moment: such a document is tried again in the next run."""
@@ -77,12 +76,13 @@ def run(
     *,
     workers: int,
     fresh: bool = False,
+    passwords: Sequence[str] = (),
     tell: Callable[[Progress], None] = lambda _: None,
 ) -> Summary:
     """Read what is new in the raw folder and publish the dataset.
 
     Raises `ScrutinyError` when nothing could be published; what stood in the clean folder is then
-    untouched. With `fresh`, nothing of an earlier run is used.
+    untouched. With `fresh`, nothing of an earlier run is used. `passwords` are tried on locked documents.
     """
     require_places(places)
     require_own_files()
@@ -94,9 +94,9 @@ def run(
         )
     clock.lap("find")
     print_now = fingerprint([source for source, _ in found] + [source for source, _ in broken], places.review)
-    if not fresh and (last := _last_run(places, print_now)) is not None:
+    if not fresh and (last := _last_run(places, print_now, passwords)) is not None:
         return last
-    reports, parsed = _read(found, places, workers, fresh, tell)
+    reports, parsed = _read(found, places, workers, fresh, passwords, tell)
     for source, report in broken:
         reports[source.sha256] = report
     clock.lap("read")
@@ -177,25 +177,16 @@ def _unread(source: Source, error: SourceError) -> Report:
     )
 
 
-def fingerprint(sources: Iterable[Source], review: Path) -> str:
-    """Name everything that the dataset depends on: the files, the code and its data, the decisions."""
-    digest = hashlib.sha256(version("scrutiny").encode())
-    for source in sources:
-        digest.update(f"{source.file}\0{source.sha256}\n".encode())
-    digest.update(code_version().encode())
-    for library in ("rapidfuzz", "pyarrow", "xlsxwriter"):
-        digest.update(version(library).encode())
-    for folder in ("records", "extract", "normalise", "publish"):
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in {".py", ".yaml", ".csv"}:
-                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    decisions = review / "decisions.csv"
-    if decisions.exists():
-        digest.update(decisions.read_bytes())
-    return digest.hexdigest()
+def _may_pass(state: str, problem: str | None, passwords: Sequence[str]) -> bool:
+    """Say whether a document set aside may be read in the next run.
+
+    Its problem was of the moment, or it is locked and there are passwords now.
+    """
+    passing = problem in PASSING or (problem == Problem.LOCKED and bool(passwords))
+    return state == State.SET_ASIDE and passing
 
 
-def _last_run(places: Places, print_now: str) -> Summary | None:
+def _last_run(places: Places, print_now: str, passwords: Sequence[str]) -> Summary | None:
     """Give the summary of the last run if it used the same inputs and its files stand as written."""
     try:
         record = msgspec.json.decode((places.clean / "run.json").read_bytes())
@@ -203,7 +194,7 @@ def _last_run(places: Places, print_now: str) -> Summary | None:
         last = msgspec.convert(told, Summary)
     except (OSError, KeyError, TypeError, msgspec.MsgspecError):
         return None
-    if any(problem in PASSING for _, _, problem, _ in last.troubled):
+    if any(_may_pass(state, problem, passwords) for _, state, problem, _ in last.troubled):
         return None
     if record.get("fingerprint") != print_now or not (places.review / "queue.csv").exists():
         return None
@@ -219,25 +210,38 @@ def _read(
     places: Places,
     workers: int,
     fresh: bool,
+    passwords: Sequence[str],
     tell: Callable[[Progress], None],
 ) -> tuple[dict[str, Report], int]:
-    """Give the report of every document by its hash, and how many had to be parsed."""
+    """Read what is new; give the reports that are not in the store, and how many were parsed.
+
+    Records go to the store as they come, so that memory does not grow with the number of documents.
+    """
     store = Store(places.interim, code_version())
     reports: dict[str, Report] = {}
     jobs: dict[str, Job] = {}
     for source, path in found:
         known = None if fresh else store.load(source.sha256)
-        if known is not None:
-            reports[source.sha256] = known
-        else:
+        if known is None or _may_pass(known.state, known.problem, passwords):
             jobs.setdefault(source.sha256, Job(source, path))
-    for done, (job, report) in enumerate(read_all(jobs.values(), workers), 1):
-        reports[job.source.sha256] = report
-        if report.problem not in PASSING:
+    for done, (job, report) in enumerate(read_all(jobs.values(), workers, passwords=passwords), 1):
+        if _may_pass(report.state, report.problem, ()):
+            reports[job.source.sha256] = report
+        else:
             store.save(report)
         tell(Progress(done, len(jobs), job.source.file, report))
     store.prune({source.sha256 for source, _ in found})
     return reports, len(jobs)
+
+
+def _stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Places) -> list[Report]:
+    """Give every report: those of this run that are not kept, and the records of the store."""
+    store = Store(places.interim, code_version())
+    found = dict(reports)
+    for source in sources:
+        if source.sha256 not in found and (record := store.load(source.sha256)) is not None:
+            found[source.sha256] = record
+    return list(found.values())
 
 
 def _publish(
@@ -256,7 +260,7 @@ def _publish(
 
     sources = [source for source, _ in found]
     decisions = load_decisions(places.review / "decisions.csv")
-    dataset = normalise(list(reports.values()), sources, load_registers(), decisions)
+    dataset = normalise(_stored(sources, reports, places), sources, load_registers(), decisions)
     queue = queue_rows(dataset.doubts)
     clock.lap("normalise")
     summary = Summary(
@@ -279,7 +283,7 @@ def _publish(
     )
     record: dict[str, Any] = {
         "fingerprint": print_now,
-        "versions": {"scrutiny": version("scrutiny"), "reading_code": code_version()},
+        "versions": {"scrutiny": version("scrutiny"), **inputs(places.review)},
         # Folders are left out: a dataset may be moved, and says nothing of the machine that made it.
         "summary": {
             name: msgspec.to_builtins(getattr(summary, name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +16,20 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def show(file: Path, console: Console) -> int:
+def show(file: Path, console: Console, passwords: Sequence[str] = ()) -> int:
     """Print what one document holds; give the exit status that a run of it alone would have."""
     from rich.markup import escape
     from rich.table import Table
 
     from extract.document import read_document
     from extract.intake import fetch_bytes, identify
+    from extract.pages.pdfium import find_password
     from normalise.decisions import no_decisions
     from normalise.register import load_registers
     from normalise.run import normalise
 
     content = fetch_bytes(file)
-    report = read_document(content)
+    report = read_document(content, find_password(content, passwords))
     told = f"{report.pages} pages, {report.family}, {report.state.value}"
     console.print(f"[bold]{escape(file.name)}[/bold]  {told}")
     if report.problem is not None:

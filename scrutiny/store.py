@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from records.errors import WriteError
+from records.errors import ConfigError, WriteError
 from records.report import Report
 
 RECORD = re.compile(r"[0-9a-f]{24}-[0-9a-f]{12}\.json")
@@ -46,6 +46,17 @@ class Store:
         for path in self.folder.glob("*.json"):
             if RECORD.fullmatch(path.name) and path.name not in kept:
                 path.unlink(missing_ok=True)
+
+
+def read_passwords(path: Path) -> tuple[str, ...]:
+    """Give the passwords of a file, one a line; none if there is no such file."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({error}). Save it as plain text, one a line.") from error
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -21,11 +21,13 @@ import msgspec
 
 from extract.document import read_document
 from extract.intake import fetch_bytes, identify
-from extract.pages.pdfium import count_pages
+from extract.pages.pdfium import count_pages, find_password
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Problem, State
 from records.report import Report, Source
 from scrutiny.limits import WORK_IS_OVER, Limits, limit_memory, limit_work
+
+VERSION = version("scrutiny")
 
 DOCUMENTS_PER_WORKER = 200
 """A worker is replaced after this many documents, so that no leak in a parser can grow."""
@@ -40,24 +42,29 @@ class Job(msgspec.Struct, frozen=True):
 
 STANDARD = Limits()
 
-Read = Callable[[bytes], Report]
-"""Reads one document; it must be importable by name, as it runs in another process."""
+Read = Callable[..., Report]
+"""Takes the bytes of a document, and the password that opens it if it is locked; gives its report.
+
+It must be importable by name, as it runs in another process.
+"""
 
 
 def read_all(
     jobs: Iterable[Job],
     workers: int,
     *,
+    passwords: Sequence[str] = (),
     read: Read = read_document,
     limits: Limits = STANDARD,
 ) -> Iterator[tuple[Job, Report]]:
     """Read every document, at most `workers` at a time, and give the reports as they come.
 
+    `passwords` are tried in turn on each document that is locked.
     Each job comes back exactly once. A document whose worker ran out of time or memory, or died,
     comes back set aside with the problem `over_limit` or `crashed`.
     """
     waiting = deque(jobs)
-    crew = [_Worker(read, limits) for _ in range(min(workers, len(waiting)))]
+    crew = [_Worker(read, limits, passwords) for _ in range(min(workers, len(waiting)))]
     try:
         while waiting or any(worker.job for worker in crew):
             for worker in crew:
@@ -65,13 +72,17 @@ def read_all(
                     worker.start(waiting.popleft())
             busy = [worker for worker in crew if worker.job is not None]
             soonest = min(worker.deadline for worker in busy)
-            ready = set(wait([w.pipe for w in busy], timeout=max(0.0, soonest - time.monotonic())))
+            # A dead worker's pipe stays open as long as a process that it started holds it.
+            watched = [each for worker in busy for each in (worker.pipe, worker.process.sentinel)]
+            ready = set(wait(watched, timeout=max(0.0, soonest - time.monotonic())))
             for worker in busy:
                 job = worker.job
                 if job is None:
                     continue
                 if worker.pipe in ready or worker.pipe.poll():
                     yield job, worker.finish()
+                elif worker.process.sentinel in ready:
+                    yield job, worker.end()
                 elif worker.deadline <= time.monotonic():
                     worker.replace()
                     detail = f"Reading did not end within {limits.wall_seconds:.0f} seconds."
@@ -84,8 +95,8 @@ def read_all(
 class _Worker:
     """One process that reads one document at a time."""
 
-    def __init__(self, read: Read, limits: Limits) -> None:
-        self.read, self.limits = read, limits
+    def __init__(self, read: Read, limits: Limits, passwords: Sequence[str]) -> None:
+        self.read, self.limits, self.passwords = read, limits, tuple(passwords)
         self.job: Job | None = None
         self.since = 0.0
         self._launch()
@@ -96,7 +107,7 @@ class _Worker:
         ours, theirs = context.Pipe()
         self.pipe: Connection = ours
         self.process: BaseProcess = context.Process(
-            target=_work, args=(theirs, self.read, self.limits), daemon=True
+            target=_work, args=(theirs, self.read, self.limits, self.passwords), daemon=True
         )
         self.process.start()
         theirs.close()
@@ -128,10 +139,7 @@ class _Worker:
         try:
             report = msgspec.json.decode(self.pipe.recv_bytes(), type=Report)
         except (EOFError, OSError):
-            self.process.join(5)
-            report = _set_aside(job, *_how_it_ended(self.process.exitcode))
-            self.replace()
-            return report
+            return self.end()
         except msgspec.DecodeError as error:
             self.replace()
             return _set_aside(
@@ -141,6 +149,16 @@ class _Worker:
         self.done += 1
         if self.done >= DOCUMENTS_PER_WORKER or report.problem is Problem.OVER_LIMIT:
             self.replace()
+        return report
+
+    def end(self) -> Report:
+        """Give what the end of a worker that died means for its document."""
+        job = self.job
+        if job is None:
+            raise RuntimeError("a worker without a document has nothing to give")
+        self.process.join(5)
+        report = _set_aside(job, *_how_it_ended(self.process.exitcode))
+        self.replace()
         return report
 
     def replace(self) -> None:
@@ -167,14 +185,14 @@ def _set_aside(job: Job, problem: Problem, detail: str) -> Report:
         document_id=job.source.document_id,
         sha256=job.source.sha256,
         bytes=job.source.bytes,
-        reader_version=version("scrutiny"),
+        reader_version=VERSION,
         state=State.SET_ASIDE,
         problem=problem,
         problem_detail=f"{detail} {WHAT_HELPS[problem][1]}",
     )
 
 
-def _work(pipe: Connection, read: Read, limits: Limits) -> None:
+def _work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str]) -> None:
     """Read documents until the pipe closes: the life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
     limit_memory(limits.mebibytes)
@@ -183,11 +201,14 @@ def _work(pipe: Connection, read: Read, limits: Limits) -> None:
             path, sha256 = msgspec.json.decode(pipe.recv_bytes(), type=tuple[bytes, str])
         except EOFError:
             return
-        report = _report(Job(Source("", sha256, 0), Path(os.fsdecode(path))), read, limits)
-        pipe.send_bytes(msgspec.json.encode(report))
+        report = _report(Job(Source("", sha256, 0), Path(os.fsdecode(path))), read, limits, passwords)
+        try:
+            pipe.send_bytes(msgspec.json.encode(report))
+        except OSError:
+            return  # nobody listens any more
 
 
-def _report(job: Job, read: Read, limits: Limits) -> Report:
+def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> Report:
     """Read one document within the limits; what goes wrong becomes a report that says so."""
     limit_work(limits.seconds)
     try:
@@ -196,16 +217,18 @@ def _report(job: Job, read: Read, limits: Limits) -> Report:
         if source.sha256 != job.source.sha256:
             return _set_aside(job, Problem.UNREADABLE, "The file changed while the run was going on.")
         job = Job(source, job.path)
-        pages = count_pages(content)
-        if pages > limits.pages:
+        password = find_password(content, passwords)
+        pages = count_pages(content, password)
+        # No page takes less than a byte: a file that claims more than that lies, and the readers will tell.
+        if limits.pages < pages <= len(content):
             detail = f"It has {pages:,} pages; the limit is {limits.pages:,}."
             return _set_aside(job, Problem.OVER_LIMIT, detail)
-        limit_work(limits.work(pages))
-        return read(content)
+        limit_work(limits.work(min(pages, limits.pages)))
+        return read(content) if password is None else read(content, password)
     except SourceError as error:
         return _set_aside(job, error.problem, error.detail)
     except MemoryError:
-        detail = f"Reading needs more than {limits.mebibytes} MiB."
-        return _set_aside(job, Problem.OVER_LIMIT, detail)
+        pass  # told below, where what the reader held is free again
     except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
         return _set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")
+    return _set_aside(job, Problem.OVER_LIMIT, f"Reading needs more than {limits.mebibytes} MiB.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import re
 import signal
 import time
 
@@ -32,6 +34,20 @@ def read(content: bytes) -> Report:
         raise ValueError("unexpected words")
     elif order == "deep":
         return read(content)
+    elif order == "crash":
+        ctypes.string_at(0)
+    elif order == "match":
+        re.match(r"(a+)+$", "a" * 60 + "b")
+    elif order == "deaf":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        time.sleep(600)
+    elif order == "child":
+        if os.fork() == 0:
+            time.sleep(30)  # it holds the pipe open after its parent is gone
+            os._exit(0)
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif order == "nonsense":
+        return 7  # type: ignore[return-value]
     source = identify("", content)
     return Report(
         document_id=source.document_id,

@@ -22,7 +22,7 @@ EDGES = (60, 100, 300, 420)
 
 
 def tables(sheet: Sheet) -> list[Table]:
-    return list(lay_out(list(plumber.read_pages(sheet.save())), plumber.find_cells).tables)
+    return list(lay_out(list(plumber.read_pages(sheet.save()))).tables)
 
 
 def cells(table: Table) -> list[tuple[str, ...]]:

@@ -19,11 +19,21 @@ KNOWN_BY = {
     "pdfplumber": {"extract/pages/plumber.py"},
     "pdfminer": {"extract/pages/plumber.py", "extract/pages/contents.py", "extract/pages/ear.py"},
     "pypdfium2": {
-        f"extract/pages/{name}.py" for name in ("fast", "pdfium", "pdfium_calls", "pdfium_characters")
+        f"extract/pages/{name}.py"
+        for name in ("fast", "pdfium", "pdfium_calls", "pdfium_characters", "picture")
     },
     "rapidfuzz": {"normalise/linking.py"},
+    "vl_convert": {"publish/charts/render.py"},
+    "watchfiles": {"scrutiny/watch/command.py"},
 }
-COMPOSES = {f"scrutiny/{name}.py" for name in ("cli", "decide", "registers", "run", "show", "supervisor")}
+COMPOSES = {
+    f"scrutiny/{name}.py"
+    for name in (
+        *("book", "charts", "cli", "datasets", "decide", "diff", "inputs", "painter", "registers"),
+        *("review", "review_server", "run", "show", "supervisor", "tables"),
+        *("fetch/command", "fetch/download", "fetch/gather", "watch/folder"),
+    )
+}
 FILES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 
 

@@ -1,12 +1,16 @@
 """What differs from the run before, and how it is told."""
 
+from typing import Any
+
 import msgspec
 import pyarrow as pa
 import pytest
 from test_publish_tables import account, changed, dataset, document, key, recommendation, responsibility
 
-from publish.change_report import WIDEST, change_report
-from publish.changes import SHOWN, Changes, RowChanges, TableChanges, compare
+from publish.change_report import SHOWN, WIDEST, change_report
+from publish.change_table import change_table
+from publish.changes import Changes, RowChanges, TableChanges, compare
+from publish.reasons import Cause, Inputs
 from publish.tables import tables_of
 from records.clean import Dataset, PublishedIssue
 
@@ -157,8 +161,109 @@ def test_the_reason(new: Dataset, table: str, kind: str, why: str) -> None:
     rows: RowChanges = getattr(of(differences(new), table), kind)
     assert rows.count > 0
     assert dict(rows.reasons) == {why: rows.count}
-    assert {row.why for row in rows.rows} == {why}
+    assert {row.why.words for row in rows.rows} == {why}
     assert f"Why: {why} ({rows.count})." in change_report(differences(new))
+
+
+USED = Inputs(reading_code="1", vocabularies="1", registers="1", rules="1", decisions="none")
+
+
+@pytest.mark.parametrize(
+    ("new", "now", "causes", "words"),
+    [
+        ({"status": "in_progress"}, {"vocabularies": "2"}, {"vocabulary"}, "vocabularies changed"),
+        ({"status": "in_progress"}, {"rules": "2"}, {"rules"}, "rules changed"),
+        ({"due_date": None}, {"decisions": "2"}, {"decision"}, "decisions changed"),
+        (
+            {"due_date": None},
+            {"decisions": "2", "vocabularies": "2", "rules": "2"},
+            {"decision", "vocabulary", "rules"},
+            "vocabularies, rules or decisions changed",
+        ),
+        ({"rag": "red"}, {"reading_code": "2"}, {"reader"}, "the reader changed"),
+        ({"text": "New."}, {"vocabularies": "2"}, {"reader"}, "the document is read differently"),
+        (
+            {"status": "overdue", "status_method": "decision"},
+            {"rules": "2"},
+            {"decision"},
+            "a person decided",
+        ),
+        ({"status": "overdue"}, {}, {"unknown"}, "nothing that is known of changed; please report this"),
+        (
+            {"status": "overdue"},
+            {"registers": None},
+            {"vocabulary", "register", "decision", "rules"},
+            "registers, vocabularies, decisions or rules changed",
+        ),
+    ],
+)
+def test_the_cause_is_told_from_what_the_runs_used(
+    new: dict[str, Any], now: dict[str, Any], causes: set[str], words: str
+) -> None:
+    rows = changed(OLD.recommendations, 0, **new)
+    changes = compare(
+        tables_of(OLD),
+        tables_of(msgspec.structs.replace(OLD, recommendations=rows)),
+        USED,
+        msgspec.structs.replace(USED, **now),
+    )
+    (row,) = of(changes, "recommendations").changed.rows
+    assert (set(row.why.causes), row.why.words) == (causes, words)
+
+
+def test_a_decision_that_is_altered_or_taken_back_is_told_as_one() -> None:
+    decided = changed(OLD.recommendations, 0, status="overdue", status_method="decision")
+    altered = changed(OLD.recommendations, 0, status="superseded", status_method="decision")
+    for before, after in ((decided, OLD.recommendations), (decided, altered)):
+        old, new = (msgspec.structs.replace(OLD, recommendations=rows) for rows in (before, after))
+        (row,) = of(differences(new, old), "recommendations").changed.rows
+        assert row.why.causes == (Cause.DECISION,)
+
+
+def lines(changes: Changes) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = change_table(changes).to_pylist()
+    return found
+
+
+def test_every_change_is_a_line() -> None:
+    many = tuple(recommendation("plan", n) for n in range(1, SHOWN + 8))
+    old = dataset(recommendations=many, responsibilities=())
+    rows = changed(many[:-1], 0, status="in_progress", due_date=None)
+    new = dataset(
+        recommendations=(*rows, recommendation("review", 9, text="A new thing.")), responsibilities=()
+    )
+    told = [line for line in lines(differences(new, old)) if line["table"] == "recommendations"]
+    assert [line["change"] for line in told] == ["added", "withdrawn", "changed", "changed"]
+    assert told[0]["label"] == "A new thing."
+    assert told[1]["key"] == f"{key('plan')}-{SHOWN + 7}"
+    assert [(line["column"], line["old"], line["new"]) for line in told[2:]] == [
+        ("status", "complete", "in_progress"),
+        ("due_date", "2012-09-30", None),
+    ]
+    assert {line["document_id"] for line in told} == {key("plan"), key("review")}
+    gone = dataset(recommendations=(), responsibilities=())
+    told = [line for line in lines(differences(gone, old)) if line["table"] == "recommendations"]
+    assert len(told) == SHOWN + 7
+    assert {line["change"] for line in told} == {"withdrawn"}
+
+
+def test_a_first_run_has_no_lines_and_a_quiet_one_none() -> None:
+    assert lines(compare(None, tables_of(OLD))) == []
+    assert lines(differences(OLD)) == []
+
+
+def test_columns_and_tables_do_not_vanish_without_a_line() -> None:
+    old = dict(tables_of(OLD))
+    old["recommendations"] = old["recommendations"].append_column("mood", pa.array(["?"] * 12))
+    old["moods"] = pa.table({"mood": ["?", "!"]})
+    del old["issues"]
+    changes = compare(old, tables_of(OLD))
+    assert [(line["table"], line["change"], line["column"], line["old"]) for line in lines(changes)] == [
+        ("moods", "table_withdrawn", None, "2 rows"),
+        ("recommendations", "column_withdrawn", "mood", None),
+        ("issues", "not_compared", None, None),
+    ]
+    assert "| moods | 2 | no longer made | 0 | 0 | 2 |" in change_report(changes)
 
 
 def test_long_lists_and_values_are_cut_and_counted() -> None:
@@ -167,9 +272,9 @@ def test_long_lists_and_values_are_cut_and_counted() -> None:
     table = of(differences(new, old), "recommendations")
     assert table.withdrawn.count == SHOWN
     more = of(differences(dataset(recommendations=(), responsibilities=()), old), "recommendations")
-    assert (more.withdrawn.count, len(more.withdrawn.rows)) == (SHOWN + 7, SHOWN)
+    assert more.withdrawn.count == SHOWN + 7
     text = change_report(differences(dataset(recommendations=(), responsibilities=()), old))
-    assert "- and 7 more" in text
+    assert "- and 7 more, in changes.csv" in text
     assert max(map(len, text.splitlines())) < 2 * WIDEST
 
 

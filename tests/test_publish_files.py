@@ -166,6 +166,22 @@ def test_the_package_describes_its_files(tmp_path: Path) -> None:
     assert validated(tmp_path / "clean") == (True, [])
 
 
+def test_the_package_describes_what_changed(tmp_path: Path) -> None:
+    old = dataset()
+    publish(old, tmp_path / "clean", {})
+    rows = changed(old.recommendations, 0, text='=1\r\n"\x1b NA', comments=None)
+    publish(msgspec.structs.replace(old, recommendations=rows, issues=()), tmp_path / "clean", {})
+    with (tmp_path / "clean/changes.csv").open(newline="") as file:
+        lines = list(csv.DictReader(file, strict=True))
+    assert [(line["change"], line["column"]) for line in lines] == [
+        ("changed", "text"),
+        ("changed", "comments"),
+        ("withdrawn", ""),
+        ("withdrawn", ""),
+    ]
+    assert validated(tmp_path / "clean") == (True, [])
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
@@ -193,7 +209,9 @@ def test_the_package_holds_hashes_licences_and_the_other_forms(tmp_path: Path) -
     assert {licence["name"] for licence in package["licenses"]} == {"OGL-UK-3.0", "CC-BY-4.0"}
     assert any("mySociety" in source["title"] for source in package["sources"])
     assert "apostrophe" in package["description"]
-    described = [entry for resource in package["resources"] for entry in (resource, *resource["alternates"])]
+    described = [
+        entry for resource in package["resources"] for entry in (resource, *resource.get("alternates", ()))
+    ]
     described += package["alternates"]
     for entry in described:
         content = (clean / entry["path"]).read_bytes()
@@ -202,4 +220,5 @@ def test_the_package_holds_hashes_licences_and_the_other_forms(tmp_path: Path) -
     assert {entry["path"] for entry in described} == {
         *(f"{name}.{kind}" for name in schemas() for kind in ("csv", "parquet")),
         "scrutiny.xlsx",
+        "changes.csv",
     }

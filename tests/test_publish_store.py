@@ -34,7 +34,7 @@ OLD = dataset()
 NEW = msgspec.structs.replace(OLD, recommendations=changed(OLD.recommendations, 0, text="Something new."))
 NAMES = {
     *(f"{name}.{kind}" for name in schemas() for kind in ("csv", "parquet")),
-    *("scrutiny.xlsx", "datapackage.json", "CHANGES.md", "run.json"),
+    *("scrutiny.xlsx", "datapackage.json", "CHANGES.md", "changes.csv", "run.json"),
 }
 
 
@@ -57,7 +57,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def uncompared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the comparison with the run before, for tests that run often."""
-    monkeypatch.setattr(publish.store, "compare", lambda _old, _new: Changes(first=False, tables=()))
+    monkeypatch.setattr(publish.store, "compare", lambda *_: Changes(first=False, tables=()))
 
 
 @pytest.fixture(params=["exchange", "renames"])
@@ -166,6 +166,26 @@ def test_a_file_that_is_no_longer_written_does_not_linger(clean: Path) -> None:
     (clean / "run.json").write_text(json.dumps({**run, "files": {**run["files"], "links.csv": "0"}}))
     publish_dataset(OLD, clean, {})
     assert set(contents(clean)) == {*NAMES, "mine.csv"}
+
+
+def test_a_table_that_is_no_longer_made_is_told(clean: Path) -> None:
+    publish_dataset(OLD, clean, {})
+    run = json.loads((clean / "run.json").read_bytes())
+    (clean / "moods.parquet").write_bytes((clean / "issues.parquet").read_bytes())
+    (clean / "run.json").write_text(json.dumps({**run, "files": {**run["files"], "moods.parquet": "0"}}))
+    publish_dataset(OLD, clean, {})
+    assert not (clean / "moods.parquet").exists()
+    assert '"moods","table_withdrawn"' in (clean / "changes.csv").read_text()
+    assert "| moods |" in (clean / "CHANGES.md").read_text()
+
+
+def test_the_run_record_tells_the_cause(clean: Path) -> None:
+    used = {"reading_code": "1", "vocabularies": "1", "registers": "1", "rules": "1", "decisions": "none"}
+    publish_dataset(OLD, clean, {"versions": used})
+    rows = (msgspec.structs.replace(OLD.recommendations[0], status="overdue"), *OLD.recommendations[1:])
+    new = msgspec.structs.replace(OLD, recommendations=rows)
+    publish_dataset(new, clean, {"versions": {**used, "vocabularies": "2"}})
+    assert '"complete","overdue","vocabulary"' in (clean / "changes.csv").read_text()
 
 
 def test_a_folder_behind_a_link_is_replaced_and_the_link_stays(clean: Path, tmp_path: Path) -> None:
@@ -441,8 +461,8 @@ def test_a_full_disk_is_one_plain_line(clean: Path, kib: int) -> None:
     assert beside(clean) == {"clean"}
 
 
-FILES = 2 * len(schemas()) + 4
-"""Files of a dataset: each table twice, the workbook, the package, the changes and the run. Each is
+FILES = 2 * len(schemas()) + 5
+"""Files of a dataset: each table twice, the workbook, the package, the changes twice and the run. Each is
 synced, then the new folder, and after the swap the folder that holds it."""
 
 KILL_AT = """

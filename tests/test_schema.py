@@ -26,6 +26,7 @@ ROWS = {
     "documents": clean.Document,
     "recommendations": clean.Recommendation,
     "responsibilities": clean.Responsibility,
+    "history": clean.EarlierStatus,
     "judgements": clean.Judgement,
     "inspections": clean.Inspection,
     "accounts": clean.Account,

@@ -11,6 +11,7 @@ from normalise.cells import Parted, joined, part
 from normalise.rag import read_fill, read_rag, read_word
 from normalise.statuses import (
     GROUPS,
+    read_beside_answer,
     read_key,
     read_status,
     status_group,
@@ -183,6 +184,21 @@ def test_a_key_that_says_two_things_of_one_word_says_nothing() -> None:
     assert read_key("Green = complete; Green = on track") == {"green": None}
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("On track to be finished in time", "on_track"),
+        ("Overdue – no plan to recover", "overdue"),
+        ("On track or complete", None),
+        ("Complete but not signed off", None),
+        ("Not on track", "overdue"),
+        ("The action is doing well", None),
+    ],
+)
+def test_a_key_may_explain_at_length_but_say_only_one_thing(said: str, status: str | None) -> None:
+    assert read_key(f"Green: {said}") == {"green": status}
+
+
 def test_a_colour_is_a_status_only_by_a_key_or_where_all_agree() -> None:
     assert status_of_colour("amber").value == "in_progress"
     assert status_of_colour("green").value is None
@@ -349,3 +365,22 @@ def cell(*blocks: str) -> Passage:
         ),
         (Region(1, Box(0, 0, 10, 10)),),
     )
+
+
+@pytest.mark.parametrize(
+    ("printed", "response", "status"),
+    [
+        ("No change", "Rejected", "rejected"),
+        ("No change", "Accepted", "accepted"),
+        ("Closed", "Not accepted", "superseded"),
+        ("Closed", "Accepted", None),
+        ("Closed", None, None),
+        ("No change", "The Cabinet will think about it", None),
+        ("Delivered", "Rejected", None),
+    ],
+)
+def test_words_that_rest_on_the_answer_are_read_beside_it(
+    printed: str, response: str | None, status: str | None
+) -> None:
+    read = read_beside_answer(printed, response)
+    assert (read.value if read is not None else None) == status

@@ -24,6 +24,11 @@ FAULTS = {
     "memory": (Problem.OVER_LIMIT, "MiB"),
     "raise": (Problem.CRASHED, "ValueError: unexpected words"),
     "deep": (Problem.CRASHED, "RecursionError"),
+    "crash": (Problem.CRASHED, "signal 11"),
+    "match": (Problem.OVER_LIMIT, "more work than its pages explain"),
+    "deaf": (Problem.OVER_LIMIT, "not end within 4 seconds"),
+    "child": (Problem.CRASHED, "signal 9"),
+    "nonsense": (Problem.CRASHED, "something else than a record"),
 }
 
 

@@ -6,7 +6,7 @@ from drawing import Sheet
 
 from extract.document import read_document
 from extract.layout import Layout, lay_out
-from extract.pages.plumber import find_cells, read_pages
+from extract.pages.plumber import read_pages
 from records.outcome import State
 from records.report import Report
 
@@ -14,7 +14,7 @@ EDGES = (50, 90, 320, 520)
 
 
 def layout(content: bytes) -> Layout:
-    return lay_out(list(read_pages(content)), find_cells)
+    return lay_out(list(read_pages(content)))
 
 
 def texts(content: bytes) -> list[list[str]]:

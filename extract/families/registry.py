@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from records.errors import ConfigError
 
@@ -84,15 +85,16 @@ class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What opens a list of recommendations in a council paper, tidied: a heading, or a sentence that asks.
 
     `heading` says that it must be set as a heading. `inline` says that what is recommended may follow in
-    the same sentence ('RESOLVED that the report be noted'). `below` says that the heading above the
-    opening is the section of the items, as in minutes.
+    the same sentence ('RESOLVED that the report be noted'). `section` says which heading is the section of
+    the items: the one above the opening, as in minutes, or the opening itself, which must then stand
+    directly over its first item.
     """
 
     regex: str
     examples: tuple[str, ...]
     heading: bool = False
     inline: bool = False
-    below: bool = False
+    section: Literal["above", "itself"] | None = None
 
 
 class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -133,6 +135,8 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     years: tuple[int | None, int | None]
     signature: tuple[Sign, ...]
     reader: str
+    like: str | None = None
+    """The file whose facts and openings this family has besides its own."""
     columns: dict[str, tuple[str, ...]] = {}
     title_in_header: bool = False
     """Whether the heading over the column of texts is the title of the first section, not a heading of it."""
@@ -153,6 +157,13 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Headings of case studies, which stand in a list but are none of it; set in further than the list."""
     judged: Judged | None = None
     expect: Expectation = Expectation()
+
+
+class Common(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What families that name it in `like` have in common."""
+
+    facts: tuple[FactPattern, ...] = ()
+    openings: tuple[Opening, ...] = ()
 
 
 class Classification(msgspec.Struct, frozen=True):
@@ -208,6 +219,11 @@ def _decode(path: Path, shape: type[T]) -> T:
 
 def _load(path: Path) -> Family:
     family = _decode(path, Family)
+    if family.like is not None:
+        common = _decode(FOLDER / f"{family.like}.yaml", Common)
+        family = replace(
+            family, facts=family.facts + common.facts, openings=family.openings + common.openings
+        )
     if family.name != path.stem.lstrip("_"):
         raise ConfigError(f"families/{path.name}: its name is {family.name!r}. Name both alike.")
     for sign in family.signature:

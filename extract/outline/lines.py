@@ -16,6 +16,9 @@ from records.pages import Word
 COLUMN_GAP = 3.0
 """Side by side words further apart than this many letter sizes stand in different columns."""
 
+HANGING = re.compile(r"(?:and|or|to)\b")
+"""What follows a hyphen whose word is still to come."""
+
 
 class Line(msgspec.Struct, frozen=True, dict=True):
     """Words side by side, left to right."""
@@ -88,12 +91,16 @@ def _columns(row: Sequence[Word]) -> list[Line]:
     return [Line(tuple(part)) for part in parts]
 
 
-def join_text(parts: Iterable[str]) -> str:
-    """Join the texts of lines. A word broken after its own hyphen is joined with the hyphen kept."""
+def join_text(lines: Iterable[tuple[str, bool]]) -> str:
+    """Join the texts of lines; each tells whether it goes on with the last word of the line above.
+
+    A word broken after its own hyphen is joined with the hyphen kept; a hyphen that waits for its word,
+    as in 'short- and long-term', is not.
+    """
     text = ""
-    for part in parts:
-        broken = re.search(r"\w[-\u2010\u2011]$", text) and part[:1].isalnum()
-        text = text + part if broken or not text else f"{text} {part}"
+    for part, continues in lines:
+        broken = re.search(r"\w[-\u2010\u2011]$", text) and HANGING.match(part) is None and part[:1].isalnum()
+        text = text + part if continues or broken or not text else f"{text} {part}"
     return text.replace("\u00ad ", "").replace("\u00ad", "")
 
 

@@ -17,12 +17,14 @@ LABEL = re.compile(
 """`a)`, `(b)`, `iv.`, `(12)`, `3.`, `15a.`, `2.1` as a word of its own."""
 
 
-def is_bullet(word: str) -> bool:
+def is_bullet(word: str, font: str = "") -> bool:
     """Say whether a word is a bullet: one glyph of the list, of a symbol font's private range, or unknown.
 
     Wingdings and Symbol bullets reach the text as private-use characters, U+F000 to U+F0FF, or as
-    glyphs without a letter, U+FFFD.
+    glyphs without a letter, U+FFFD. Word sets its second bullet as an 'o' of Courier.
     """
+    if word == "o" and "courier" in font.lower():
+        return True
     return len(word) == 1 and (word in BULLETS or "\uf000" <= word <= "\uf0ff" or word == "\ufffd")
 
 

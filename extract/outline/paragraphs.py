@@ -9,6 +9,7 @@ from functools import cached_property
 from statistics import median
 
 import msgspec
+from msgspec.structs import replace
 
 from extract.outline.lines import Line, group_lines, join_text, regions_of
 from extract.outline.marks import DASHES, is_bullet, is_label
@@ -27,6 +28,9 @@ STOPPED = re.compile(r"(?:[.:;,?!)]|\b(?:and|or))$")
 
 SENTENCE_END = re.compile(r"[.!?:;][\"'’”)]*$")
 
+
+GREYISH = 0.2
+"""Red, green and blue that differ by no more than this make a grey."""
 
 COLUMNS = 4
 """The most columns of text that stand side by side."""
@@ -59,7 +63,7 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
     @property
     def bullet(self) -> bool:
         """Whether a bullet opens it."""
-        return is_bullet(self.words[0].text) and len(self.words) > 1
+        return is_bullet(self.words[0].text, self.words[0].font) and len(self.words) > 1
 
     @property
     def label(self) -> str | None:
@@ -73,7 +77,7 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
         texts = [line.text for line in self.lines]
         if self.bullet:
             texts[0] = " ".join(word.text for word in self.lines[0].words[1:] if not word.mark)
-        return join_text(texts)
+        return join_text(zip(texts, (line.words[0].continues for line in self.lines), strict=True))
 
     @property
     def left(self) -> float:
@@ -178,9 +182,10 @@ def _opens_item(line: Line, last: Line) -> bool:
     opening = line.words[0].text
     if len(line.words) == 1:
         return False
-    if is_bullet(opening) and opening not in DASHES:
+    bullet = is_bullet(opening, line.words[0].font)
+    if bullet and opening not in DASHES:
         return True
-    return (is_bullet(opening) or is_label(opening)) and STOPPED.search(last.text) is not None
+    return (bullet or is_label(opening)) and STOPPED.search(last.text) is not None
 
 
 def _next_item(line: Line, first: Line) -> bool:
@@ -192,7 +197,7 @@ def _next_item(line: Line, first: Line) -> bool:
     if len(line.words) == 1 or abs(line.box.x0 - first.box.x0) > OUTDENT:
         return False
     mark, before = line.words[0].text, first.words[0].text
-    if is_bullet(mark):
+    if is_bullet(mark, line.words[0].font):
         return mark == before
     numbers = [word.strip("().") for word in (before, mark)]
     return (
@@ -203,10 +208,27 @@ def _next_item(line: Line, first: Line) -> bool:
     )
 
 
-def read_passage(words: Iterable[Word], fill: Colour | None = None) -> Passage:
-    """Read the words of a cell, or of any part of a page, as a passage of blocks."""
+def read_passage(words: Iterable[Word], fill: Colour | None = None, dot: Colour | None = None) -> Passage:
+    """Read the words of a cell, or of any part of a page, as a passage of blocks.
+
+    Turned print is one block of words in the order that the page gives them: its lines do not lie level.
+    """
     chosen = list(words)
-    return passage_of(group_paragraphs(group_lines(chosen)), fill)
+    if chosen and not any(word.upright for word in chosen):
+        ordered = sorted(chosen, key=lambda w: (w.page, w.index, w.start))
+        text = " ".join(word.text for word in ordered)
+        block = Block(text, bold=all(word.bold for word in ordered))
+        return Passage((block,), regions_of(ordered), fill, ink_of(ordered), dot)
+    passage = passage_of(group_paragraphs(group_lines(chosen)), fill)
+    return replace(passage, ink=ink_of(chosen), dot=dot)
+
+
+def ink_of(words: Sequence[Word]) -> Colour | None:
+    """Give the colour of the letters where all share one and it is no grey, black or white."""
+    colours = {word.colour for word in words}
+    if len(colours) != 1 or (colour := colours.pop()) is None:
+        return None
+    return colour if max(colour) - min(colour) > GREYISH else None
 
 
 def passage_of(paragraphs: Sequence[Paragraph], fill: Colour | None = None) -> Passage:

@@ -31,10 +31,14 @@ class Style(msgspec.Struct, frozen=True):
     size: float
     colour: Colour | None
     upright: bool
+    down: bool = False
 
 
 class Character(msgspec.Struct, frozen=True):
-    """One printed character, as a reader finds it."""
+    """One printed character, as a reader finds it.
+
+    `upright` is False for print turned by any angle; `down` tells turned print that reads downwards.
+    """
 
     text: str
     box: Box
@@ -42,6 +46,7 @@ class Character(msgspec.Struct, frozen=True):
     size: float
     colour: Colour | None
     upright: bool
+    down: bool = False
 
 
 class Characters(msgspec.Struct, frozen=True):
@@ -60,11 +65,11 @@ class Characters(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, characters: Sequence[Character]) -> Characters:
         """Give the columns of a list of characters."""
-        known: dict[tuple[str, float, Colour | None, bool], int] = {}
+        known: dict[tuple[str, float, Colour | None, bool, bool], int] = {}
         styles = np.empty(len(characters), dtype=np.int64)
         boxes = np.empty((len(characters), 4))
         for place, c in enumerate(characters):
-            styles[place] = known.setdefault((c.font, c.size, c.colour, c.upright), len(known))
+            styles[place] = known.setdefault((c.font, c.size, c.colour, c.upright, c.down), len(known))
             boxes[place] = c.box.x0, c.box.top, c.box.x1, c.box.bottom
         texts = [c.text for c in characters]
         codes = [min(ord(text), BEYOND) if len(text) == 1 else BEYOND for text in texts]
@@ -80,4 +85,6 @@ class Characters(msgspec.Struct, frozen=True):
         """Give a character by itself."""
         style = self.known[self.styles[place]]
         box = Box(*self.boxes[place].tolist())
-        return Character(self.texts[place], box, style.font, style.size, style.colour, style.upright)
+        return Character(
+            self.texts[place], box, style.font, style.size, style.colour, style.upright, style.down
+        )

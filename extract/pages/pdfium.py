@@ -6,7 +6,7 @@ either. It aborts the process where memory fails, so it runs only where the proc
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import pypdfium2
 
@@ -26,6 +26,21 @@ def count_pages(content: bytes, password: str | None = None) -> int:
         return len(document)
     finally:
         document.close()
+
+
+def find_password(content: bytes, passwords: Sequence[str]) -> str | None:
+    """Give the first of `passwords` that opens a locked document; None if none does or it is not locked."""
+    if not passwords or _opens(content, None):
+        return None
+    return next((password for password in passwords if _opens(content, password)), None)
+
+
+def _opens(content: bytes, password: str | None) -> bool:
+    try:
+        pypdfium2.PdfDocument(content, password=password).close()
+    except pypdfium2.PdfiumError:
+        return False
+    return True
 
 
 def read_texts(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TypeAlias
 
-from extract.pages.drawn import box_fill, box_rules, line_rules
+from extract.pages.drawn import box_fill, box_rules, line_rules, shape_fill
 from extract.pages.pdfium_calls import IMAGE, PATH, Address, Pointer, Thing, bare, colour_of, matrix_of
 from records.geometry import Box
 from records.pages import Fill, Rule
@@ -37,6 +37,7 @@ def read_drawings(
     lines: list[Rule] = []
     edges: list[Rule] = []
     frames: list[Rule] = []
+    bent: list[Fill] = []
     fills: list[Fill] = []
     images: list[Box] = []
     for thing in drawn:
@@ -58,7 +59,8 @@ def read_drawings(
                 else:
                     for ends in pairwise(points):
                         edges += line_rules(_around(ends, height))
-    return (*lines, *edges, *frames), tuple(fills), tuple(images)
+                    bent += shape_fill(_around(points, height), colour_of(path) if filled else None)
+    return (*lines, *edges, *frames), (*bent, *fills), tuple(images)
 
 
 def _picture(thing: Thing, height: float) -> Box:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pdfplumber
 from msgspec.structs import replace
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
-from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extract.pages.characters import UNKNOWN_GLYPH, Character
-from extract.pages.drawn import box_fill, box_rules, line_rules
+from extract.pages.drawn import box_fill, box_rules, line_rules, shape_fill
 from extract.pages.ear import Ear
 from extract.pages.words import group_words
 from records.errors import SourceError
@@ -24,8 +23,6 @@ from records.pages import Colour, Fill, Page, Rule
 
 NAME = f"pdfplumber {pdfplumber.__version__}"
 
-SNAP = 3.0
-"""Points by which the ends of ruled lines may miss each other and still meet."""
 
 SLANT = 0.1
 """Letters leaning by more than this share of their height are italic, whatever their font is called."""
@@ -87,6 +84,8 @@ def _page(page: Any) -> Page:
     fills: list[Fill] = []
     for line in [*page.lines, *page.curve_edges]:
         rules += line_rules(place(line))
+    for curve in page.curves:
+        fills += shape_fill(place(curve), _colour(curve["non_stroking_color"]) if curve["fill"] else None)
     for rect in page.rects:
         box = place(rect)
         rules += box_rules(box, stroke=rect["stroke"], fill=rect["fill"])
@@ -115,6 +114,7 @@ def _character(char: dict[str, Any], box: Box) -> Character:
         size=round(float(char["size"]), 2),
         colour=_colour(char.get("non_stroking_color")),
         upright=bool(char["upright"]),
+        down=not char["upright"] and char["matrix"][1] < 0,
     )
 
 
@@ -144,28 +144,3 @@ def _colour(value: Any) -> Colour | None:
             round((1 - yellow) * (1 - black), 3),
         )
     return None
-
-
-def find_cells(rules: Iterable[Rule]) -> list[list[Box]]:
-    """Find the cells that ruled lines enclose, one list for each table, by pdfplumber's table finder."""
-    edges = [_edge(rule) for rule in rules]
-    if not edges:
-        return []
-    merged = merge_edges(edges, SNAP, SNAP, SNAP, SNAP)
-    cells = intersections_to_cells(edges_to_intersections(merged, SNAP, SNAP))
-    tables = cells_to_tables(cells)
-    # pdfplumber passes over a table of one cell; to us it is the frame round a case study.
-    grouped = {cell for table in tables for cell in table}
-    tables += [[cell] for cell in cells if cell not in grouped]
-    return [[Box(*(round(side, 2) for side in cell)) for cell in table] for table in tables]
-
-
-def _edge(rule: Rule) -> dict[str, Any]:
-    """Give a rule as pdfplumber's finder wants it: a line without breadth along the rule's middle."""
-    x, y = rule.box.middle
-    box = rule.box
-    if rule.direction == "level":
-        side = {"x0": box.x0, "x1": box.x1, "top": y, "bottom": y, "orientation": "h"}
-    else:
-        side = {"x0": x, "x1": x, "top": box.top, "bottom": box.bottom, "orientation": "v"}
-    return {**side, "width": box.width, "height": box.height, "object_type": "line"}

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extract.pages.careful import DOUBLE_STRIKE, LIGATURES, NEIGHBOURS, RAISED, WORD_GAP, line_words
+from extract.pages.careful import (
+    DOUBLE_STRIKE,
+    LIGATURES,
+    NEIGHBOURS,
+    RAISED,
+    SAME_LINE,
+    WORD_GAP,
+    line_words,
+    turned_words,
+)
 from extract.pages.characters import BEYOND, Character, Characters, Choice, Numbers, Places
 from records.geometry import Box
 from records.pages import Word
-
-SAME_LINE = 3.0
-"""Points that the tops of two characters of one line may differ: a raised 'th' does by two."""
 
 REACH = 10_000_000
 """Hundredths of a point that no page reaches: numbers up to it are sorted as digits of one number."""
@@ -25,15 +31,21 @@ SPELT = np.array([chr(code) in LIGATURES for code in range(BEYOND)] + [True])
 def group_words(characters: Sequence[Character] | Characters, page: int) -> tuple[tuple[Word, ...], int]:
     """Group characters into words; give the words from top to bottom and the count of doubled ones.
 
-    Upright words come first, turned ones after them, each in lines from the top, left to right.
+    Upright words come first, in lines from the top, left to right. Turned ones follow: those that read
+    upwards in lines from the left, those that read downwards in lines from the right.
     """
     columns = characters if isinstance(characters, Characters) else Characters.of(characters)
     words: list[Word] = []
     doubled = 0
     turned = np.array([not style.upright for style in columns.known], dtype=bool)[columns.styles]
-    for chosen in (np.flatnonzero(~turned), np.flatnonzero(turned)):
-        if len(chosen):
-            doubled += _add_words(columns, chosen, page, words)
+    upright = np.flatnonzero(~turned)
+    if len(upright):
+        doubled += _add_words(columns, upright, page, words)
+    if turned.any():
+        chosen = [columns.one(place) for place in np.flatnonzero(turned).tolist()]
+        more, twice = turned_words(chosen, page, len(words))
+        words += more
+        doubled += twice
     return tuple(words), doubled
 
 

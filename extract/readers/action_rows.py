@@ -34,6 +34,8 @@ class TableRows(msgspec.Struct, frozen=True):
     left: tuple[Word, ...]
     """Words of rows that are no actions: introductions, notes, numbers not used."""
     issues: tuple[Issue, ...]
+    over: tuple[Word, ...] = ()
+    """Words of a row that stand over the table: the heading of a form."""
 
 
 def read_rows(table: Table, header: Header, family: Family) -> TableRows:

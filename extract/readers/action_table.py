@@ -7,9 +7,11 @@ from msgspec.structs import replace
 from extract.account import Claim, Owner
 from extract.families.registry import Family
 from extract.layout import Layout
+from extract.outline.paragraphs import Paragraph
 from extract.readers import Reading
 from extract.readers.action_rows import TableRows, read_rows
 from extract.readers.columns import read_header
+from extract.readers.forms import read_forms
 from extract.readers.roles import Header
 from extract.readers.sections import Title, are_shared, is_section, title_of
 from extract.tables.stitch import Table, looks_like_header, ordinal, same_columns
@@ -26,6 +28,11 @@ def read_action_tables(layout: Layout, family: Family) -> Reading:
     issues: list[Issue] = []
     tables = widen(layout.tables)
     for place, table in enumerate(tables):
+        forms = read_forms(table, family, _above(table, layout))
+        if forms is not None:
+            read.append((table, Header(0, {}), forms))
+            titles.append(title_of(table, 0, layout, tables[:place]))
+            continue
         header = read_header(table, family) or _inherited(table, read)
         if header is None:
             issues.append(_unread(table))
@@ -43,6 +50,13 @@ def read_action_tables(layout: Layout, family: Family) -> Reading:
         joins += table.joins
         claims += _claims(table, header, found)
     return Reading(rows=tuple(rows), joins=tuple(joins), claims=tuple(claims), issues=tuple(issues))
+
+
+def _above(table: Table, layout: Layout) -> Paragraph | None:
+    """Give the paragraph that ends last before a table, None if there is none."""
+    start = (table.grids[0].page, table.grids[0].box.top)
+    before = [p for p in layout.paragraphs if (p.page, p.box.bottom) <= start]
+    return max(before, key=lambda p: (p.page, p.box.bottom), default=None)
 
 
 def _unread(table: Table) -> Issue:
@@ -122,7 +136,7 @@ def _claims(table: Table, header: Header, found: TableRows) -> list[Claim]:
     heads = (*over, *found.heads)
     taken = {_place(word) for word in (*heads, *found.left)}
     rest = tuple(word for word in table.words if _place(word) not in taken)
-    return [Claim(Owner.HEADINGS, heads), Claim(Owner.ROWS, rest)]
+    return [Claim(Owner.HEADINGS, heads), Claim(Owner.ROWS, (*rest, *found.over))]
 
 
 def _place(word: Word) -> tuple[int, int, int]:
@@ -138,6 +152,8 @@ def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Hea
     if not read:
         return None
     last, header, _ = read[-1]
+    if not header.roles:
+        return None
     columns = {*header.roles, *header.earlier, *(c for marked in header.marked for c in marked.values)}
     first = next((row for row in table.rows if not is_section(row, table)), None)
     if first is None or max(columns) >= table.columns:

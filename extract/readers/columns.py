@@ -56,9 +56,7 @@ def header_again(table: Table, at: int, family: Family) -> Header | None:
 
 
 def heading_text(cell: Cell) -> str:
-    """Give the words of a heading on one line. Turned print is taken word by word, as the page gives it."""
-    if cell.words and not any(word.upright for word in cell.words):
-        return " ".join(word.text for word in sorted(cell.words, key=lambda w: (w.page, w.index, w.start)))
+    """Give the words of a heading on one line."""
     return " ".join(cell.text.split())
 
 

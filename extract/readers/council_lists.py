@@ -15,11 +15,15 @@ from itertools import pairwise
 import msgspec
 
 from extract.facts import usual_size
-from extract.families.registry import Opening, tidy
+from extract.families.column_headings import Known, known_headings
+from extract.families.registry import Family, Opening, tidy
 from extract.layout import Layout
 from extract.outline.lines import regions_of
-from extract.outline.paragraphs import Paragraph, passage_of
+from extract.outline.paragraphs import Paragraph, passage_of, read_passage
+from extract.readers.forms import split_label
 from extract.readers.headings import contents_pages, is_set_off
+from extract.readers.roles import stands_in
+from extract.readers.text_column import PROGRESS
 from records.pages import Word
 from records.report import Block, Passage
 
@@ -36,6 +40,8 @@ ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 SET_IN = 6.0
 """A paragraph that begins this many points right of an item's label belongs to the item."""
+
+SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 INTRODUCTION = 3
 """Paragraphs that may stand between the heading of a list and its first item."""
@@ -58,6 +64,8 @@ class Item(msgspec.Struct, frozen=True):
     text: Passage
     words: tuple[Word, ...]
     heading: str | None
+    told: dict[str, Passage] = {}
+    """What labelled lines below it say, by role: 'Lead officer: ...'."""
 
     @property
     def key(self) -> str:
@@ -96,12 +104,13 @@ def _roman(text: str) -> int | None:
     return total if spelt == text else None
 
 
-def read_council_lists(layout: Layout, openings: Sequence[Opening]) -> list[Item]:
+def read_council_lists(layout: Layout, family: Family) -> list[Item]:
     """Give the items of every list of recommendations, in reading order; what is printed twice, twice."""
     usual = usual_size(layout.paragraphs)
     contents = contents_pages(layout.paragraphs)
     paragraphs = [p for p in layout.paragraphs if p.page not in contents]
     items: list[Item] = []
+    openings, known = family.openings, known_headings(family)
     heading: str | None = None
     place = 0
     while place < len(paragraphs):
@@ -109,28 +118,37 @@ def read_council_lists(layout: Layout, openings: Sequence[Opening]) -> list[Item
         set_off = is_set_off(paragraph, usual)
         opening = opened_by(paragraph, openings, set_off=set_off)
         if opening is not None and opening.inline:
-            found, after = _inline(paragraphs, place, opening, heading, usual)
+            found, after = _inline(paragraphs, place, opening, heading, usual, known)
+        elif opening is not None and opening.section == "itself":
+            found, after = _listed(paragraphs, place + 1, _title(paragraph), usual, known, introduction=0)
         elif opening is not None:
-            found, after = _listed(paragraphs, place + 1, heading if opening.below else None, usual)
+            found, after = _listed(paragraphs, place + 1, heading if opening.section else None, usual, known)
         elif is_worded(paragraph):
-            found, after = _listed(paragraphs, place, None, usual)
+            found, after = _listed(paragraphs, place, None, usual, known)
         else:
             found, after = [], place + 1
         if set_off and not found:
-            heading = " ".join(paragraph.text.split()).rstrip(":")
+            heading = _title(paragraph)
         items += found
         place = after if found else place + 1
     return items
 
 
 def opened_by(paragraph: Paragraph, openings: Sequence[Opening], *, set_off: bool) -> Opening | None:
-    """Give the opening that a paragraph is: as a heading, or as a sentence that asks."""
+    """Give the opening that a paragraph is: as a heading, or as a sentence that asks.
+
+    The sentence may be the last of a longer paragraph, if a colon ends it.
+    """
     text = tidy(paragraph.text)
+    last = tidy(SENTENCES.split(paragraph.text)[-1]) if paragraph.text.rstrip().endswith(":") else text
     for opening in openings:
         if opening.heading and not set_off:
             continue
-        match = re.match(opening.regex, text) if opening.inline else re.fullmatch(opening.regex, text)
-        if match is not None:
+        if opening.inline:
+            found = re.match(opening.regex, text) is not None
+        else:
+            found = any(re.fullmatch(opening.regex, each) for each in {text, last})
+        if found:
             return opening
     return None
 
@@ -140,12 +158,21 @@ def is_worded(paragraph: Paragraph) -> bool:
     return any(label.worded for label in read_label(paragraph.text))
 
 
+def _title(heading: Paragraph) -> str:
+    return " ".join(heading.text.split()).rstrip(":")
+
+
 def _listed(
-    paragraphs: Sequence[Paragraph], start: int, heading: str | None, usual: float
+    paragraphs: Sequence[Paragraph],
+    start: int,
+    heading: str | None,
+    usual: float,
+    known: Known,
+    introduction: int = INTRODUCTION,
 ) -> tuple[list[Item], int]:
     """Read the list that begins at `start` or soon after; give its items and the place behind it."""
     first = start
-    while first < min(start + INTRODUCTION, len(paragraphs)) and not _opens(paragraphs[first]):
+    while first < min(start + introduction, len(paragraphs)) and not _opens(paragraphs[first]):
         if is_set_off(paragraphs[first], usual) and not is_worded(paragraphs[first]):
             return [], start
         first += 1
@@ -166,11 +193,13 @@ def _listed(
         ):
             groups.append([paragraph])
             labels.append(label)
+        elif _tells(paragraph, known):
+            groups[-1].append(paragraph)
         elif is_set_off(paragraph, usual) or not _belongs(groups[-1], paragraph, labels[-1]):
             break
         else:
             groups[-1].append(paragraph)
-    items = [_item(group, label, heading) for group, label in zip(groups, labels, strict=True)]
+    items = [_item(group, label, heading, known) for group, label in zip(groups, labels, strict=True)]
     return [item for item in items if item is not None], place
 
 
@@ -209,9 +238,34 @@ def _belongs(group: Sequence[Paragraph], paragraph: Paragraph, label: Label | No
     return paragraph.box.x0 > item.box.x0 + SET_IN
 
 
-def _item(group: Sequence[Paragraph], label: Label | None, heading: str | None) -> Item | None:
+def _tells(paragraph: Paragraph, known: Known) -> bool:
+    """Say whether a paragraph opens with the label of something told of an action: 'Lead officer: ...'."""
+    parted = split_label(paragraph.words, known)
+    return parted is not None and parted[0] in PROGRESS
+
+
+def _told(paragraphs: Sequence[Paragraph], known: Known) -> dict[str, Passage]:
+    """Give what labelled lines tell, by role; a line without a label goes on with the one above."""
+    told: dict[str, list[Word]] = {}
+    role = ""
+    for line in (line for paragraph in paragraphs for line in paragraph.lines):
+        parted = split_label(line.words, known)
+        if parted is not None and parted[0] in PROGRESS and parted[0] not in told:
+            role = parted[0]
+        told.setdefault(role, []).extend(line.words if parted is None else parted[2])
+    standing = stands_in(told, ())
+    return {
+        "status_and_comments" if role == standing else role: read_passage(words)
+        for role, words in told.items()
+    }
+
+
+def _item(group: Sequence[Paragraph], label: Label | None, heading: str | None, known: Known) -> Item | None:
     """Make an item; None if it has no words but its label."""
     words = tuple(word for paragraph in group for word in paragraph.words)
+    telling = next((at for at, each in enumerate(group) if at and _tells(each, known)), len(group))
+    told = _told(group[telling:], known)
+    group = group[:telling]
     whole = passage_of(group)
     blocks = list(whole.blocks)
     ref = None
@@ -223,18 +277,23 @@ def _item(group: Sequence[Paragraph], label: Label | None, heading: str | None) 
         blocks[0] = Block(blocks[0].text)
     if not blocks:
         return None
-    return Item(ref, Passage(tuple(blocks), whole.regions), words, heading)
+    return Item(ref, Passage(tuple(blocks), whole.regions), words, heading, told)
 
 
 def _inline(
-    paragraphs: Sequence[Paragraph], place: int, opening: Opening, heading: str | None, usual: float
+    paragraphs: Sequence[Paragraph],
+    place: int,
+    opening: Opening,
+    heading: str | None,
+    usual: float,
+    known: Known,
 ) -> tuple[list[Item], int]:
     """Read what a sentence resolves: the list below it, or what it says itself after 'RESOLVED that'."""
     paragraph = paragraphs[place]
     match = re.match(opening.regex, paragraph.text, re.IGNORECASE)
     said = paragraph.text[match.end() :].strip(" :;–—-") if match is not None else ""
     if not said or said.casefold() == "that":
-        found, after = _listed(paragraphs, place + 1, heading, usual)
+        found, after = _listed(paragraphs, place + 1, heading, usual, known)
         return found, after
     item = Item(
         None, Passage((Block(said),), passage_of([paragraph]).regions), tuple(paragraph.words), heading

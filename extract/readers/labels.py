@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from extract.outline.lines import group_lines, regions_of
-from extract.outline.paragraphs import read_passage
+from extract.outline.paragraphs import Paragraph, read_passage
 from extract.tables.grids import Cell
 from records.report import Block, Passage, RawRow
 
@@ -59,6 +59,12 @@ def with_label(row: RawRow, cell: Cell | None) -> Labelled | None:
         fields = {"ref": ref, **{role: each for role, each in row.fields.items() if role != "ref"}}
         return Labelled(replace(row, fields=fields | {"text": text}), match["word"] is not None)
     return None
+
+
+def is_numbered_heading(paragraph: Paragraph) -> bool:
+    """Say whether a paragraph opens with a word such as 'Recommendation' and its number, and goes on."""
+    match = LABEL.match(paragraph.text)
+    return match is not None and match["word"] is not None and bool(paragraph.text[match.end() :].strip())
 
 
 def number_rows(labelled: Sequence[Labelled | None]) -> bool:

@@ -23,6 +23,16 @@ POINTER = re.compile(
 """A cell that only names a recommendation by its number, tidied."""
 
 
+def read_actions(layout: Layout, family: Family) -> Reading:
+    """Read a plan's tables of actions, or, where it has none, its lists of actions.
+
+    A cover report beside the tables asks for decisions of its own ('asked to note the plan'); they are
+    none of the plan's actions.
+    """
+    tables = read_action_tables(layout, family)
+    return tables if tables.rows else _united(tables, read_council_lists(layout, family))
+
+
 def read_recommendations(layout: Layout, family: Family) -> Reading:
     """Read a paper's tables of actions and its lists, and join the two where one answers the other.
 
@@ -31,7 +41,7 @@ def read_recommendations(layout: Layout, family: Family) -> Reading:
     once, with what it tells of them.
     """
     tables = read_action_tables(layout, family)
-    items = read_council_lists(layout, family.openings)
+    items = read_council_lists(layout, family)
     if not items:
         return tables
     if tables.rows and all(pointed(row) for row in tables.rows):
@@ -88,6 +98,9 @@ def _united(tables: Reading, items: Sequence[Item]) -> Reading:
     rows = list(tables.rows)
     claims = list(tables.claims)
     issues = list(tables.issues)
+    # A heading over a form is read with the form.
+    taken = {(word.page, word.index) for claim in claims for word in claim.words}
+    items = [item for item in items if (item.words[0].page, item.words[0].index) not in taken]
     for item, first in distinct(items):
         claims.append(Claim(Owner.ROWS, item.words))
         if first and item.key not in known:
@@ -101,7 +114,7 @@ def _united(tables: Reading, items: Sequence[Item]) -> Reading:
 
 
 def _fields(item: Item) -> dict[str, Passage]:
-    return ({"ref": item.ref} if item.ref is not None else {}) | {"text": item.text}
+    return ({"ref": item.ref} if item.ref is not None else {}) | {"text": item.text} | item.told
 
 
 def _called(item: Item) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -188,26 +188,31 @@ def _longest(
     return guess_text(unknown, roles, refs, body)
 
 
-def _stand_in(roles: dict[int, str], marked: set[str], columns: Sequence[Column]) -> None:
-    """Let a column tell how the actions stand where no other does.
+def stands_in(told: Collection[str], progress: Collection[str]) -> str | None:
+    """Give the role that tells how an action stands where no other does, None if none can or need.
 
-    The Cabinet's response is the status of a recommendation that has no later one. 'Progress' and
-    'Update' often open with the status: their cells hold both, or, as the whole column shows, none.
-    'Outcome' is what came of an action where nothing else tells it; beside a status or comments it may
-    be what was hoped for.
+    `told` are the roles there are, `progress` the keys of the headings of comments. The Cabinet's
+    response is the status of a recommendation that has no later one. 'Progress' and 'Update' often open
+    with the status: their cells hold both, or, as the whole column shows, none. 'Outcome' is what came of
+    an action where nothing else tells it; beside a status or comments it may be what was hoped for.
     """
-    if STANDING & ({*roles.values()} | marked):
-        return
-    known = {heading: Meaning("", 0) for heading in keys_of(table_words().may_open_with_status)}
-    places = {role: at for at, role in roles.items()}
-    progress = places.get("comments")
-    if "response" in places:
-        roles[places["response"]] = "status_and_comments"
-    elif progress is not None:
-        if meaning(columns[progress].heading, known) is not None:
-            roles[progress] = "status_and_comments"
-    elif "outcome" in places:
-        roles[places["outcome"]] = "status_and_comments"
+    if STANDING & set(told):
+        return None
+    if "response" in told:
+        return "response"
+    if "comments" in told:
+        known = {heading: Meaning("", 0) for heading in keys_of(table_words().may_open_with_status)}
+        return "comments" if any(meaning(heading, known) for heading in progress) else None
+    return "outcome" if "outcome" in told else None
+
+
+def _stand_in(roles: dict[int, str], marked: set[str], columns: Sequence[Column]) -> None:
+    """Let the column that tells how the actions stand hold both status and comments."""
+    progress = [columns[at].heading for at, role in roles.items() if role == "comments"]
+    standing = stands_in({*roles.values(), *marked}, progress)
+    for at, role in roles.items():
+        if role == standing:
+            roles[at] = "status_and_comments"
 
 
 def _filled(column: int, body: Sequence[Row]) -> bool:
@@ -216,4 +221,4 @@ def _filled(column: int, body: Sequence[Row]) -> bool:
 
 def _coloured(row: Row, column: int) -> bool:
     cell = row.at(column)
-    return cell is not None and cell.fill is not None
+    return cell is not None and (cell.fill is not None or cell.dot is not None)

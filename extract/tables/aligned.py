@@ -15,7 +15,7 @@ from itertools import pairwise
 import msgspec
 
 from extract.outline.lines import Line, group_lines
-from extract.tables.grids import Cell, Grid, Row, find_fill, share_words
+from extract.tables.grids import Cell, Grid, Row, find_dot, find_fill, share_words
 from extract.tables.header_bands import HeaderBand, word_groups
 from extract.tables.row_bands import Columns, Part, covers, crosses, is_heading, row_bands
 from records.geometry import Box, around
@@ -197,7 +197,14 @@ def _row(part: Part, top: float, bottom: float, columns: Columns) -> Row:
     held = share_words(words, boxes)
     return Row(
         tuple(
-            Cell(place, place + 1, box, tuple(inside), find_fill(box, inside, part.page.fills))
+            Cell(
+                place,
+                place + 1,
+                box,
+                tuple(inside),
+                find_fill(box, inside, part.page.fills),
+                find_dot(box, part.page.fills),
+            )
             for place, (box, inside) in enumerate(zip(boxes, held, strict=True))
         )
     )

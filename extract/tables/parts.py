@@ -40,4 +40,11 @@ def join_rows(upper: Row, lower: Row) -> Row:
 
 
 def _join_cells(upper: Cell, lower: Cell) -> Cell:
-    return Cell(upper.first, upper.end, upper.box, (*upper.words, *lower.words), upper.fill or lower.fill)
+    return Cell(
+        upper.first,
+        upper.end,
+        upper.box,
+        (*upper.words, *lower.words),
+        upper.fill or lower.fill,
+        upper.dot or lower.dot,
+    )

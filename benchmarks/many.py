@@ -1,0 +1,81 @@
+"""Ten thousand documents in one command, one in a hundred broken: all accounted for, memory flat?
+
+python -m benchmarks.many [NUMBER]
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from scrutiny.run import Places, Progress, run
+from tests.layouts import tables
+
+SEED = 1
+ONE_IN = 100
+BROKEN = (
+    b"",
+    b"<!DOCTYPE html><html></html>",
+    b"%PDF-1.7\n1 0 obj\n",
+    b"PK\x03\x04 not a document",
+    b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+)
+
+
+def main() -> None:
+    """Measure with the number of documents named, 10,000 unless told."""
+    print_many(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+
+
+def print_many(number: int) -> None:
+    """Run on copies of a drawn plan with changed bytes and a few broken files; print what became of them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        raw = Path(scratch) / "raw"
+        raw.mkdir()
+        broken = _fill(raw, number)
+        sizes: list[int] = []
+
+        def note(progress: Progress) -> None:
+            if progress.done % max(1, number // 10) == 0:
+                sizes.append(_mebibytes())
+
+        start = time.monotonic()
+        summary = run(
+            Places.around(raw, Path(scratch) / "data/clean"), workers=os.cpu_count() or 1, tell=note
+        )
+        first = time.monotonic() - start
+        start = time.monotonic()
+        again = run(Places.around(raw, Path(scratch) / "data/clean"), workers=os.cpu_count() or 1)
+        second = time.monotonic() - start
+    states = Counter(summary.states)
+    rows = summary.rows["recommendations"]
+    print(f"{number:,} documents, {broken} broken, in {first:.0f} s: {dict(states)}, {rows:,} rows")
+    print(f"memory of the main process while reading, MiB, at each tenth: {sizes}")
+    print(f"the same again: {again.parsed} parsed, unchanged {again.unchanged}, {second:.1f} s")
+
+
+def _fill(raw: Path, number: int) -> int:
+    dice = random.Random(SEED)
+    content = tables.side_by_side().content
+    broken = 0
+    for place in range(number):
+        bad = dice.randrange(ONE_IN) == 0
+        broken += bad
+        body = dice.choice(BROKEN) + b"%d" % place if bad else content + b"\n%%%d" % place
+        (raw / f"{place:06}.pdf").write_bytes(body)
+    return broken
+
+
+def _mebibytes() -> int:
+    """Give the memory that the process holds now (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+"""Forms: one action each, told in pairs of a label and what stands beside it or behind its colon.
+
+'Action: ...', 'Lead officer: ...', 'Target date: ...' in the rows of a small table, several to a row at
+times; the next form begins where a label comes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from extract.families.column_headings import Known, heading_key, known_headings, meaning
+from extract.families.registry import Family
+from extract.outline.lines import group_lines
+from extract.outline.paragraphs import Paragraph, read_passage
+from extract.readers.action_rows import TableRows
+from extract.readers.labels import Labelled, is_numbered_heading, number_rows, with_label
+from extract.readers.roles import stands_in
+from extract.readers.text_column import PROGRESS
+from extract.tables.grids import Cell, Row
+from extract.tables.stitch import ORDINAL, Table
+from records.outcome import Issue
+from records.pages import Word
+from records.report import RawRow
+
+FEWEST_LABELS = 3
+"""A form tells at least so many different things of its action, its words among them."""
+
+MOSTLY = 0.7
+"""The share of a table's rows that are pairs, if it is one of forms; the others head or explain them."""
+
+LONGEST_LABEL = 6
+"""A label has no more words than this."""
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A label, by its role and the key that tells it from others, and what it says of the action."""
+
+    role: str
+    key: str
+    label: tuple[Word, ...]
+    value: Cell
+
+
+class Form(msgspec.Struct):
+    """What one form tells, in print order, and the cell that heads it."""
+
+    title: Cell | None
+    pairs: list[Pair]
+
+
+def read_forms(table: Table, family: Family, above: Paragraph | None) -> TableRows | None:
+    """Read a table as forms, or give None if it is none.
+
+    Most of its rows are pairs, and together they name the action's words, one of the things that tell
+    of its progress, and one more at least. `above` is the paragraph over the table: where a lone form
+    does not hold the action's words, they stand there ('Recommendation 3: That ...').
+    """
+    known = known_headings(family)
+    # A form whose first pair is that of the form before looks like a header printed again.
+    rows = sorted((row for row in (*table.rows, *table.repeated) if row.words), key=_place)
+    read = [(row, pairs_of(row, known)) for row in rows]
+    paired = [pairs for _, pairs in read if pairs]
+    roles = {pair.role for pairs in paired for pair in pairs}
+    wide = [row for row, pairs in read if not pairs and len(_filled(row)) > 1]
+    if len(roles) < FEWEST_LABELS or not roles & PROGRESS or len(wide) > (1 - MOSTLY) * len(paired):
+        return None
+    forms, left = _forms(read)
+    headed = len(forms) == 1 and forms[0].title is None and "text" not in roles
+    if headed and above is not None and is_numbered_heading(above):
+        forms[0].title = Cell(0, table.columns, above.box, above.words)
+    if "text" not in roles and not all(form.title is not None for form in forms):
+        return None
+    standing = stands_in(roles, {pair.key for pairs in paired for pair in pairs if pair.role == "comments"})
+    made = [_row(form, place, standing) for place, form in enumerate(forms, 1)]
+    rows_read = [row for row, _ in made]
+    labelled = [each for _, each in made]
+    if number_rows(labelled):
+        rows_read = [
+            new.row if new is not None else old for old, new in zip(rows_read, labelled, strict=True)
+        ]
+    heads = [word for form in forms for pair in form.pairs for word in pair.label]
+    over = above.words if headed and above is not None else ()
+    return TableRows(tuple(rows_read), tuple(heads), tuple(left), tuple(_unread(left)), over)
+
+
+def pairs_of(row: Row, known: Known) -> list[Pair]:
+    """Give the pairs of a row from left to right; none if any cell of it is neither label nor value."""
+    pairs: list[Pair] = []
+    cells = list(row.cells)
+    while cells:
+        cell = cells.pop(0)
+        if not cell.words and pairs:
+            continue
+        parted = split_label(cell.words, known)
+        if parted is not None:
+            role, label, rest = parted
+            pairs.append(Pair(role, _key(label), label, replace(cell, words=rest)))
+            continue
+        found = meaning(cell.text, known) if cell.words else None
+        if found is None or not cells:
+            return []
+        pairs.append(Pair(found.role, _key(cell.words), cell.words, cells.pop(0)))
+    return pairs
+
+
+def split_label(words: Sequence[Word], known: Known) -> tuple[str, tuple[Word, ...], tuple[Word, ...]] | None:
+    """Part words that open with a known label and a colon: its role, the label, and what follows."""
+    if not words:
+        return None
+    first = group_lines(words)[0].words
+    end = next((at for at, word in enumerate(first[:LONGEST_LABEL], 1) if word.text.endswith(":")), None)
+    found = meaning(" ".join(word.text for word in first[:end]), known) if end is not None else None
+    if found is None:
+        return None
+    label = {(word.page, word.index, word.start) for word in first[:end]}
+    rest = tuple(word for word in words if (word.page, word.index, word.start) not in label)
+    return (found.role, first[:end], rest) if rest else None
+
+
+def _key(label: Iterable[Word]) -> str:
+    return heading_key(" ".join(word.text for word in label))
+
+
+def _place(row: Row) -> tuple[int, float]:
+    return row.words[0].page, min(cell.box.top for cell in row.cells)
+
+
+def _filled(row: Row) -> list[Cell]:
+    return [cell for cell in row.cells if cell.words]
+
+
+def _forms(read: Iterable[tuple[Row, list[Pair]]]) -> tuple[list[Form], list[Word]]:
+    """Gather pairs into forms; a row of one cell heads the next form, other rows are left."""
+    forms: list[Form] = []
+    left: list[Word] = []
+    title: Cell | None = None
+    for row, pairs in read:
+        filled = _filled(row)
+        if not pairs:
+            if title is not None:
+                left += title.words
+            title = filled[0] if len(filled) == 1 else None
+            left += row.words if title is None else ()
+            continue
+        known = {pair.key for pair in forms[-1].pairs} if forms else set()
+        if title is not None or not forms or any(pair.key in known for pair in pairs):
+            forms.append(Form(title, []))
+            title = None
+        forms[-1].pairs += pairs
+    if title is not None:
+        left += title.words
+    return forms, left
+
+
+def _row(form: Form, position: int, standing: str | None) -> tuple[RawRow, Labelled | None]:
+    """Make the row of a form. What has no role of its own is kept under its label."""
+    fields: dict[str, Cell] = {}
+    for pair in form.pairs:
+        role = "status_and_comments" if pair.role == standing else pair.role
+        if role == "text" and "text" in fields:
+            role = "sub_actions"
+        fields[role if role not in fields else f"field {pair.key!r}"] = pair.value
+    section: tuple[str, ...] = ()
+    if form.title is not None:
+        words = " ".join(form.title.text.split())
+        if "text" not in fields:
+            fields["text"] = form.title
+        elif "ref" not in fields and ORDINAL.match(words):
+            fields["ref"] = form.title
+        else:
+            section = (words.rstrip(":"),)
+    row = RawRow(
+        position, section, {role: read_passage(cell.words, cell.fill) for role, cell in fields.items()}
+    )
+    return row, with_label(row, fields.get("text"))
+
+
+def _unread(left: Sequence[Word]) -> list[Issue]:
+    if not left:
+        return []
+    said = " ".join(word.text for word in left)
+    return [Issue("info", "form_note", f"In a form, left as prose: {said[:100]}", left[0].page)]

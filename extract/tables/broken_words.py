@@ -1,0 +1,151 @@
+"""Words that a narrow cell breaks without a hyphen: 'Commissio' on one line and 'ning' on the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from extract.families.registry import load_columns
+from extract.outline.lines import Line, group_lines
+from extract.outline.marks import is_bullet
+from extract.tables.grids import Cell, Grid, Row
+from records.geometry import Box
+from records.pages import Page, Word
+
+PADDING = 1.0
+"""Points that letters keep at least from a cell's side."""
+
+SPACE = 0.7
+"""Words of one line stand closer than this share of the letter size; wider gaps part cells."""
+
+SHORT_WORDS = frozenset(
+    [
+        "a",
+        "am",
+        "an",
+        "as",
+        "at",
+        "be",
+        "by",
+        "do",
+        "go",
+        "he",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "no",
+        "of",
+        "on",
+        "or",
+        "so",
+        "to",
+        "up",
+        "us",
+        "we",
+    ]
+)
+"""Words of one or two letters: no other pair of letters is a word by itself."""
+
+LETTERS = re.compile(r"[^\W_]+")
+
+
+def known_words(pages: Iterable[Page]) -> frozenset[str]:
+    """Give the words that stand within a line of a document, with others to both sides, in small letters.
+
+    A word within a line is whole. With them go the words of the column headings that are known.
+    """
+    known = {
+        word
+        for names in load_columns().values()
+        for name in names
+        for word in LETTERS.findall(name.casefold())
+    }
+    for page in pages:
+        for line in group_lines(page.words):
+            for before, word, after in zip(line.words, line.words[1:], line.words[2:], strict=False):
+                if _near(before, word) and _near(word, after):
+                    known.update(LETTERS.findall(word.text.casefold()))
+    return frozenset(known)
+
+
+def _near(left: Word, right: Word) -> bool:
+    return right.box.x0 - left.box.x1 < SPACE * left.size
+
+
+def mend_words(grid: Grid, known: Collection[str]) -> Grid:
+    """Mark, in the cells of a grid, the words that go on with a word of the line above."""
+    return replace(
+        grid, rows=tuple(Row(tuple(_mended(cell, known) for cell in row.cells)) for row in grid.rows)
+    )
+
+
+def _mended(cell: Cell, known: Collection[str]) -> Cell:
+    lines = group_lines(word for word in cell.words if word.upright)
+    rest = {(word.page, word.index, word.start) for word in _continued(lines, cell.box, known)}
+    if not rest:
+        return cell
+    words = tuple(
+        replace(word, continues=True) if (word.page, word.index, word.start) in rest else word
+        for word in cell.words
+    )
+    return replace(cell, words=words)
+
+
+def _continued(lines: Sequence[Line], box: Box, known: Collection[str]) -> list[Word]:
+    """Give the first words of lines that are the rest of the word before.
+
+    Only a word too long for its line is broken: it stands alone on it, but for a bullet, and its next
+    letter would not have fitted in.
+    """
+    if not lines:
+        return []
+    inner = min(line.box.x0 for line in lines) - box.x0
+    right = box.x1 - max(PADDING, min(inner, 0.25 * box.width))
+    found: list[Word] = []
+    for upper, lower in pairwise(lines):
+        last, first = upper.words[-1], lower.words[0]
+        alone = all(is_bullet(word.text, word.font) for word in upper.words[:-1]) or (
+            upper.words[-1] is upper.words[0]
+        )
+        if (
+            alone
+            and last.box.x1 + _width_of_first(first) > right
+            and is_one_word(last.text, first.text, known)
+        ):
+            found.append(first)
+    return found
+
+
+def _width_of_first(word: Word) -> float:
+    return word.edges[1] - word.edges[0] if len(word.edges) > 1 else word.box.width
+
+
+def is_one_word(start: str, rest: str, known: Collection[str]) -> bool:
+    """Say whether two pieces, one at the end of a full line and one below it, are one word or code.
+
+    They are if the document prints the whole elsewhere, or does not print both pieces as words, and
+    the letters agree: a capital does not follow a small letter inside a word. What follows a stroke is
+    the rest of a code ('SO/' and '3').
+    """
+    end, opening = start[-1], rest[0]
+    if (re.search(r"\w/$", start) and opening.isdigit()) or re.match(r"/\d", rest):
+        return True
+    if not (end.isalnum() and opening.isalnum()) or (opening.isupper() and end.islower()):
+        return False
+    if end.isdigit() != opening.isdigit():
+        return False
+    left, right = LETTERS.findall(start.casefold())[-1], LETTERS.findall(rest.casefold())[0]
+    if left + right in known:
+        return True
+    if opening.isdigit():
+        return False
+    if len(right) <= 2 and right not in SHORT_WORDS:
+        return True
+    return right not in known and right not in SHORT_WORDS

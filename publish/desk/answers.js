@@ -1,0 +1,131 @@
+// Answers to questions: kept by the server that wrote the page, or in the page until they are downloaded.
+
+const COLUMN = { kind: 0, document: 1, raw: 2, value: 3 };
+
+const csvCell = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const csvRow = (cells) => cells.map(csvCell).join(",") + "\n";
+
+/** Sends each answer to the server, which writes it before it says so. */
+const server = {
+  async send(path, body) {
+    let reply;
+    try {
+      reply = await fetch(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    } catch {
+      throw new Error("The desk does not answer. It may have been stopped: start 'scrutiny review' again. "
+        + "What was saved is kept.");
+    }
+    const told = await reply.json();
+    if (!reply.ok) throw new Error(told.error);
+    return told;
+  },
+  async write(answer) {
+    return (await this.send("answer", answer)).decision;
+  },
+  async takeBack() {
+    await this.send("undo", {});
+  },
+};
+
+/** Keeps answers in this browser until decisions.csv is downloaded. */
+const page = {
+  async write({ question, value, why, by, everywhere }) {
+    const asked = desk.questions[question];
+    const day = new Date().toISOString().slice(0, 10);
+    return [asked.kind, everywhere ? "" : asked.document_id, asked.raw, value, by, day, why];
+  },
+  async takeBack() {},
+};
+
+class Answers {
+  constructor() {
+    this.keeper = desk.mode === "served" ? server : page;
+    this.store = `answers-${desk.questions.length}-${desk.questions.map((each) => each.document_id).at(0) ?? ""}`;
+    this.given = desk.mode === "served" ? desk.answered : this.remembered();
+    this.downloaded = desk.mode === "served" ? Infinity : 0;
+    this.writing = false;
+  }
+
+  /** Give answers of an earlier visit that still fit the questions. */
+  remembered() {
+    const kept = JSON.parse(settings.get(this.store) ?? "[]");
+    return kept.filter(([place, decision]) => {
+      const asked = desk.questions[place];
+      return asked && asked.kind === decision[COLUMN.kind] && asked.raw === decision[COLUMN.raw];
+    });
+  }
+
+  keep() {
+    if (desk.mode !== "served") settings.set(this.store, JSON.stringify(this.given));
+  }
+
+  /** Give the decision that settles a question: its own, or one on the same words that holds here too. */
+  settling(place) {
+    const asked = desk.questions[place];
+    const found = this.given.find(([other, decision]) => {
+      const same = desk.questions[other];
+      return same.kind === asked.kind && same.words === asked.words
+        && (decision[COLUMN.document] === "" || decision[COLUMN.document] === asked.document_id);
+    });
+    return found ? found[1] : null;
+  }
+
+  get open() {
+    return desk.questions.map((_, place) => place).filter((place) => !this.settling(place));
+  }
+
+  /** Write an answer. One at a time: a key held down must not answer the next question too. */
+  async give(answer) {
+    if (this.writing || this.settling(answer.question)) return null;
+    this.writing = true;
+    try {
+      const decision = await this.keeper.write(answer);
+      this.given.push([answer.question, decision]);
+      this.keep();
+      return decision;
+    } finally {
+      this.writing = false;
+    }
+  }
+
+  /** Take the last answer back; give the place of its question, null if there is none. */
+  async undo() {
+    if (this.writing || !this.given.length) return null;
+    this.writing = true;
+    try {
+      await this.keeper.takeBack();
+      const [place] = this.given.pop();
+      this.downloaded = Math.min(this.downloaded, this.given.length);
+      this.keep();
+      return place;
+    } finally {
+      this.writing = false;
+    }
+  }
+
+  /** Give the whole text of decisions.csv: what stood there, byte for byte, and the answers after it. */
+  get file() {
+    const before = desk.decisions;
+    const header = /[^\ufeff\r\n ]/.test(before) ? "" : csvRow(desk.columns);
+    const gap = before && !before.endsWith("\n") ? "\n" : "";
+    return before + gap + header + this.given.map(([, decision]) => csvRow(decision)).join("");
+  }
+
+  download() {
+    const link = el("a", {
+      href: URL.createObjectURL(new Blob([this.file], { type: "text/csv;charset=utf-8" })),
+      download: "decisions.csv",
+    });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    this.downloaded = this.given.length;
+  }
+
+  get unsaved() {
+    return Math.max(0, this.given.length - this.downloaded);
+  }
+}

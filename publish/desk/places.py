@@ -1,0 +1,126 @@
+"""Where the words of a question stand: the cell to outline, and the part of the page to show around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from records.geometry import Box, Region, around
+from records.pictures import Clip
+from records.report import Passage, RawJudgement, RawRow, Report
+
+ROLES: Mapping[str, Sequence[str]] = {
+    "status": ("status", "status_and_comments", "rag", "comments"),
+    "rag": ("rag", "status"),
+    "date": ("due", "timescale", "status_and_comments"),
+    "timescale": ("timescale", "due"),
+    "agency": ("owner", "text"),
+}
+"""The cells of a row in which the words of each kind of question can stand, likeliest first."""
+
+BESIDE, ABOVE = 24.0, 54.0
+"""Points of the page shown beside and above (and below) what is meant, so that it can be found again."""
+
+NARROWEST, TALLEST = 360.0, 430.0
+"""Points that a picture has at least across, and at most from top to bottom."""
+
+MOST_SPOTS = 2
+"""Pages shown of one question: a cell seldom runs over more."""
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """One page on which doubted words stand: the boxes of their cell, and those of the whole row."""
+
+    page: int
+    cell: tuple[Box, ...]
+    row: tuple[Box, ...]
+
+
+def spots(question: Mapping[str, str], position: int | None, report: Report) -> list[Spot]:
+    """Find where the words of a question stand; none where the record of the document does not tell.
+
+    `position` is that of the question's row in its document, None for a question about the document itself
+    or about a judgement.
+    """
+    kind, words = question["kind"], question["raw"]
+    row = next((each for each in report.rows if each.position == position), None)
+    if row is not None:
+        cell = _cell(row, kind, words)
+        return _by_page(cell.regions if cell is not None else (), row.regions)
+    if kind in {"grade", "aspect"}:
+        return _judged(report.judgements, kind, words, question["page"])
+    facts = [fact.regions for fact in report.facts.values() if _holds(fact, words)]
+    return _by_page(facts[0], ()) if facts else []
+
+
+def spots_of_row(regions: Sequence[Sequence[float]]) -> list[Spot]:
+    """Give the places of a row as the dataset tells them: lists of page, x0, top, x1, bottom."""
+    return _by_page((), [Region(int(page), Box(*box)) for page, *box in regions])
+
+
+def clip_around(spot: Spot) -> Clip:
+    """Give the part of the page to show: the row with some space, or what of it stands around the cell."""
+    cell = around(spot.cell or spot.row)
+    whole = around((*spot.cell, *spot.row))
+    short = max(0.0, NARROWEST - whole.width - 2 * BESIDE) / 2
+    top, bottom = whole.top - ABOVE, whole.bottom + ABOVE
+    if bottom - top > TALLEST:
+        middle = min(max((cell.top + cell.bottom) / 2, top + TALLEST / 2), bottom - TALLEST / 2)
+        # Of a cell taller than the picture its beginning is shown.
+        middle = min(middle, cell.top - ABOVE + TALLEST / 2) if cell.height > TALLEST - 2 * ABOVE else middle
+        top, bottom = middle - TALLEST / 2, middle + TALLEST / 2
+    return Clip(spot.page, Box(whole.x0 - BESIDE - short, top, whole.x1 + BESIDE + short, bottom))
+
+
+def regions_of(row: RawRow) -> dict[str, list[list[float]]]:
+    """Give the places of each cell of a row as lists of page, x0, top, x1, bottom."""
+    return {
+        role: [_flat(region) for region in passage.regions]
+        for role, passage in row.fields.items()
+        if passage.regions
+    }
+
+
+def _flat(region: Region) -> list[float]:
+    box = region.box
+    return [region.page, *(round(edge, 1) for edge in (box.x0, box.top, box.x1, box.bottom))]
+
+
+def _cell(row: RawRow, kind: str, words: str) -> Passage | None:
+    """Give the cell that holds the words; failing that, the likeliest one of the row."""
+    likely = [row.fields[role] for role in ROLES.get(kind, ()) if role in row.fields]
+    others = [passage for role, passage in row.fields.items() if role not in ROLES.get(kind, ())]
+    holding = [passage for passage in (*likely, *others) if _holds(passage, words)]
+    return next((passage for passage in (*holding, *likely) if passage.regions), None)
+
+
+def _judged(judgements: Iterable[RawJudgement], kind: str, words: str, page: str) -> list[Spot]:
+    for each in judgements:
+        asked = each.grade if kind == "grade" else each.aspect
+        regions = (*each.aspect.regions, *each.grade.regions)
+        if _holds(asked, words) and page in {"", str(min(regions).page)}:
+            return _by_page(asked.regions, regions)
+    return []
+
+
+def _by_page(cell: Sequence[Region], row: Sequence[Region]) -> list[Spot]:
+    pages = sorted({region.page for region in cell or row})
+    return [
+        Spot(
+            page,
+            tuple(region.box for region in cell if region.page == page),
+            tuple(region.box for region in row if region.page == page),
+        )
+        for page in pages[:MOST_SPOTS]
+    ]
+
+
+def _holds(passage: Passage, words: str) -> bool:
+    """Say whether the words stand in a passage, whatever their spaces, capitals and punctuation."""
+    sought = _letters(words)
+    return bool(sought) and sought in _letters(passage.text)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

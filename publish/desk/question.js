@@ -1,0 +1,69 @@
+// One question: what is printed, where, what was made of it, why that is doubtful, and what it may be.
+
+const ASKED = {
+  status: "Which status is this?", rag: "Which colour is this?", date: "Which date is this?",
+  timescale: "How long is this?", agency: "Which body is this?", area: "Which area is this?",
+  grade: "Which grade is this?", aspect: "Which aspect is this?",
+};
+
+const fact = (name, ...value) => [el("dt", {}, name), el("dd", {}, ...value)];
+
+function questionView(place) {
+  const asked = desk.questions[place];
+  const settled = answers.settling(place);
+  const held = asked.value === null ? el("i", {}, "left blank") : asked.name ?? plain(asked.value);
+  const how = asked.method && asked.method !== "none" ? `, by ${plain(asked.method)}` : "";
+  const open = answers.open;
+  const article = el("article", { class: "question", "aria-labelledby": "asked" },
+    el("p", { class: "where" }, `Question ${place + 1} of ${desk.questions.length}`,
+      asked.page ? `, page ${asked.page}` : "", settled ? ", answered" : `, ${open.length} open`),
+    el("h1", { id: "asked", tabindex: "-1" }, ASKED[asked.kind] ?? asked.kind),
+    el("blockquote", {}, asked.raw),
+    el("dl", { class: "facts" },
+      fact("Why it is asked", asked.reason),
+      fact("Now in the dataset", held, how),
+      asked.recommendation_id
+        ? fact("Recommendation", el("a", { href: `#/recommendation/${asked.recommendation_id}` }, asked.recommendation_id))
+        : null,
+      paperOf(asked.document_id)),
+    settled ? settledView(settled) : choicesView(place, asked),
+    el("section", { "aria-label": "The place on the page" },
+      ...pictures(asked.spots, asked.pictures, asked.document_id, asked.raw, asked.unseen)),
+    settled ? null : valueField(asked.kind, (value) => answer(place, value, "answered from the review queue")));
+  return article;
+}
+
+function paperOf(documentId) {
+  const paper = rows?.document(documentId);
+  return fact("Document", paper ? paper.title ?? paper.file : documentId);
+}
+
+function settledView(decision) {
+  const [, document, , value, by, day] = decision;
+  return el("p", { class: "settled" }, "Answered: ", el("b", {}, value ? plain(value) : "no value"),
+    document ? "" : ", everywhere", `, by ${by} on ${day}. `,
+    el("button", { type: "button", class: "link", onclick: () => undo() }, "Take the last answer back ", el("kbd", {}, "u")));
+}
+
+function choicesView(place, asked) {
+  const candidates = asked.candidates.map(([value, score], number) => el("li", {},
+    el("button", { type: "button", class: "candidate", onclick: () => answer(place, value, `candidate ${number + 1} of the review queue`) },
+      el("kbd", {}, String(number + 1)), el("span", {}, plainCandidate(value)),
+      el("span", { class: "score" }, score ? `${Math.round(score)} of 100` : ""))));
+  return el("section", { class: "choices", "aria-label": "Answers" },
+    candidates.length ? el("ol", { class: "candidates" }, ...candidates) : null,
+    el("div", { class: "others" },
+      asked.value === null ? null : el("button", { type: "button", onclick: () => accept(place) },
+        `Accept ${asked.name ?? plain(asked.value)} `, el("kbd", {}, "a")),
+      el("button", { type: "button", onclick: () => answer(place, "", "has no value") }, "It has no value ", el("kbd", {}, "n")),
+      el("button", { type: "button", onclick: () => step(1) }, "Skip ", el("kbd", {}, "s")),
+      el("label", { class: "everywhere" },
+        el("input", { type: "checkbox", id: "everywhere", onchange: (event) => (everywhere = event.target.checked), checked: everywhere }),
+        "in every document ", el("kbd", {}, "e"))));
+}
+
+/** A candidate reads 'ods:5QK (Wiltshire Primary Care Trust)' where it is a body: its name goes first. */
+function plainCandidate(value) {
+  const named = value.match(/^(\S+) \((.+)\)$/);
+  return named ? `${named[2]} (${named[1]})` : plain(value);
+}

@@ -1,0 +1,27 @@
+"""Pictures of places in a document: what is asked for, and what comes back."""
+
+from __future__ import annotations
+
+import msgspec
+
+from records.geometry import Box
+
+
+class Clip(msgspec.Struct, frozen=True):
+    """A part of a page to be drawn: the page, counted from 1, and a box on it, in points."""
+
+    page: int
+    box: Box
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A part of a page as drawn. `box` is what it shows: what was asked for, cut at the page's edges.
+
+    `image` holds the bytes of a WebP file of `width` by `height` pixels.
+    """
+
+    page: int
+    box: Box
+    width: int
+    height: int
+    image: bytes

@@ -1,0 +1,1 @@
+"""Watching a folder into which PDFs are dropped all day: `folder` waits and reads, `command` tells."""

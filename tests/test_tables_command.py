@@ -1,0 +1,54 @@
+"""`scrutiny tables`: what people see of the tables in a PDF, and what programs read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from scrutiny.cli import cli
+from tests.layouts import colours, tables
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(tables.status_first().content)
+    return path
+
+
+def test_a_table_is_drawn_whole_with_the_reason_for_its_joins(plan: Path) -> None:
+    result = CliRunner().invoke(cli, ["tables", str(plan)], env={"COLUMNS": "80"})
+    assert result.exit_code == 0, result.output
+    assert "plan.pdf: 2 pages, 1 table" in result.output
+    assert "goes on from page 1 to 2: " in result.output
+    assert "columns: 1 status, 2 ref, 3 text, 4 owner, 5 comments" in result.output
+    assert max(len(line) for line in result.output.splitlines()) <= 80
+    drawn = "".join(result.output.split())
+    for row in tables.status_first().rows:
+        assert "".join((row.ref or "").split()) in drawn
+
+
+def test_the_same_as_json(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(colours.disputed().content)
+    result = CliRunner().invoke(cli, ["tables", str(path), "--json"])
+    told = json.loads(result.output)
+    (table,) = told["tables"]
+    assert (table["pages"], table["columns"], table["header_rows"]) == ([1], 4, 1)
+    assert table["roles"] == {"1": "ref", "2": "text", "3": "owner", "4": "rag"}
+    cell = table["rows"][3]["cells"][3]
+    x0, top, x1, bottom = cell.pop("box")
+    assert cell == {"column": 4, "columns": 1, "text": "G", "fill": "#c00000"}
+    assert x0 < x1
+    assert top < bottom
+
+
+def test_what_is_no_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_text("<!DOCTYPE html><html></html>")
+    result = CliRunner().invoke(cli, ["tables", str(path)])
+    assert result.exit_code == 1
+    assert "web page" in str(result.exception)
