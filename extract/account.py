@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
@@ -24,6 +23,9 @@ class Owner(StrEnum):
     UNPLACED = "unplaced"
 
 
+OWNERS = tuple(Owner)
+
+
 class Claim(msgspec.Struct, frozen=True):
     """Words, or parts of words, that belong to one owner."""
 
@@ -33,31 +35,27 @@ class Claim(msgspec.Struct, frozen=True):
 
 def settle(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAccount, ...], list[Issue]]:
     """Draw up the account of each page, and say what was claimed twice or by nobody."""
-    owners: dict[tuple[int, int], list[Owner | None]] = {
-        (page.number, word.index): [None] * len(word.text) for page in pages for word in page.words
-    }
+    # A byte for each character: 0 as long as it has no owner, else the owner's place in the list.
+    places = {owner: bytes([place]) for place, owner in enumerate(OWNERS, 1)}
+    owners = {(page.number, word.index): bytearray(len(word.text)) for page in pages for word in page.words}
     twice: dict[int, list[str]] = {}
     for claim in claims:
+        mark = places[claim.owner]
         for word in claim.words:
-            held = owners[word.page, word.index]
-            part = slice(word.start, word.start + len(word.text))
-            if held[part].count(None) < len(word.text):
+            held, end = owners[word.page, word.index], word.start + len(word.text)
+            if held.count(0, word.start, end) < len(word.text):
                 twice.setdefault(word.page, []).append(word.text)
-            held[part] = [claim.owner] * len(word.text)
+            held[word.start : end] = mark * len(word.text)
     accounts, issues = [], []
     for page in pages:
-        counts: Counter[Owner] = Counter()
-        lost = []
-        for word in page.words:
-            held = owners[page.number, word.index]
-            for owner in set(held):
-                counts[owner or Owner.UNPLACED] += held.count(owner)
-            if None in held:
-                lost.append(word.text)
+        all_held = b"".join([owners[page.number, word.index] for word in page.words])
+        counts = {owner: all_held.count(place) for owner, place in places.items()}
+        counts[Owner.UNPLACED] += all_held.count(0)
+        lost = [word.text for word in page.words if 0 in owners[page.number, word.index]]
         accounts.append(
             PageAccount(
                 page=page.number,
-                characters=sum(counts.values()) + page.duplicates + page.hidden,
+                characters=len(all_held) + page.duplicates + page.hidden,
                 in_rows=counts[Owner.ROWS],
                 in_facts=counts[Owner.FACTS],
                 in_headings=counts[Owner.HEADINGS],

@@ -16,7 +16,7 @@ from extract.families.registry import Classification, Expectation, classify, loa
 from extract.intake import identify, require_pdf
 from extract.key import find_key
 from extract.layout import Layout, lay_out
-from extract.pages import PageReader, fast, pdfium, plumber
+from extract.pages import PageReader, contents, fast, pdfium, plumber
 from extract.pages.turned import lay_level, turn_back, turn_of
 from extract.readers import Reader, Reading
 from extract.readers.inspection import read_anything, read_inspection
@@ -47,7 +47,7 @@ def code_version() -> str:
     A hash over the sources of this stage and of the ground, and the versions of the PDF libraries.
     """
     root = Path(__file__).parent.parent
-    digest = hashlib.sha256(f"{plumber.NAME} {pdfium.NAME}".encode())
+    digest = hashlib.sha256(f"{plumber.NAME} {pdfium.NAME} {contents.NAME}".encode())
     for folder in ("extract", "records"):
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in {".py", ".yaml"}:
@@ -80,8 +80,8 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
     damage = [*_warnings(pages), *second_opinion(content, pages, password)]
-    report = turn_back(_read(blank, layout, kind, damage), turns)
-    return replace(report, issues=(*report.issues, *_read_slowly(pages)))
+    report = _read(blank, layout, kind, damage)
+    return turn_back(replace(report, issues=(*report.issues, *_read_slowly(pages))), turns)
 
 
 def _require_text(pages: Sequence[Page]) -> None:

@@ -311,3 +311,13 @@ def test_a_failure_of_the_moment_is_tried_again(tmp_path: Path, monkeypatch: pyt
     monkeypatch.undo()
     again = run(raw, tmp_path / "clean")
     assert again.exit_code == 0, again.output
+
+
+def test_help_answers_without_loading_what_reads_or_writes() -> None:
+    code = (
+        "import sys\nfrom scrutiny.cli import main\nsys.argv = ['scrutiny', '--help']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print([name for name in ('numpy', 'pandas', 'pdfplumber', 'pyarrow') if name in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.splitlines()[-1] == "[]"

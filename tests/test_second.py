@@ -95,7 +95,7 @@ def test_other_letters_are_not(one: str, other: str) -> None:
 
 
 def test_a_document_that_lost_a_line_is_partial_and_names_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(content: bytes, password: str | None) -> Iterator[Page]:
+    def forgetful(content: bytes, password: str | None = None) -> Iterator[Page]:
         for page in fast.read_pages(content, password):
             yield replace(page, words=page.words[:-3])
 

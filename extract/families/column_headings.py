@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 import msgspec
 
@@ -131,10 +131,11 @@ def _both(heading: str, known: Known) -> Meaning | None:
 
 def _forms(heading: str) -> Iterator[str]:
     unbracketed = re.sub(r"\([^()]*\)|\[[^][]*\]", " ", heading)
+    forms = [heading, unbracketed] if unbracketed != heading else [heading]
     tried: set[str] = set()
-    for plainer in (str, undated, lambda text: RELATIVE.sub(" ", undated(text))):
-        for text in (heading, unbracketed):
-            form = plainer(text)
+    for plainer in (str, undated, partial(RELATIVE.sub, " ")):
+        forms = [plainer(form) for form in forms]
+        for form in forms:
             if form not in tried:
                 tried.add(form)
                 yield heading_key(form)

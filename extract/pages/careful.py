@@ -1,15 +1,20 @@
-"""Lines in which a character is struck twice or numbers a footnote: gone through one at a time.
+"""Print that is gone through one character at a time: turned, struck twice, or with numbers of footnotes.
 
-They are few. `extract.pages.words` gives the same words for all other lines, for a whole page in one step.
+It is rare. `extract.pages.words` gives the same words for all other lines, for a whole page in one step.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from extract.pages.characters import Character
 from records.geometry import Box
 from records.pages import Word
+
+SAME_LINE = 3.0
+"""Points that the tops of two characters of one line may differ: a raised 'th' does by two."""
 
 WORD_GAP = 0.25
 """A gap wider than this share of the letter size parts two words; printed spaces are wider than 0.2."""
@@ -37,6 +42,58 @@ def line_words(line: Sequence[Character], page: int, index: int) -> tuple[list[W
         words.append(_word(run, page, index + len(words), mark=raised))
         before = before if raised else run[-1]
     return words, doubled
+
+
+def turned_words(characters: Sequence[Character], page: int, index: int) -> tuple[list[Word], int]:
+    """Give the words of turned print, numbered from `index`, and the count of characters struck twice.
+
+    Print that reads upwards comes first, in lines from the left, then that which reads downwards, in lines
+    from the right.
+    """
+    words: list[Word] = []
+    doubled = 0
+    for down in (False, True):
+        chosen = [replace(c, box=_laid_level(c.box, down=down)) for c in characters if c.down is down]
+        for line in _lines(chosen):
+            found, twice = line_words(line, page, index + len(words))
+            words += [_stood_up(word, down=down) for word in found]
+            doubled += twice
+    return words, doubled
+
+
+def _laid_level(box: Box, *, down: bool) -> Box:
+    """Give the box of turned print as it lies when the page is turned so that it can be read."""
+    if down:
+        return Box(box.top, -box.x1, box.bottom, -box.x0)
+    return Box(-box.bottom, box.x0, -box.top, box.x1)
+
+
+def _stood_up(word: Word, *, down: bool) -> Word:
+    """Give a word laid level back its place on the page, its letters spread evenly over its breadth."""
+    box = word.box
+    if down:
+        placed = Box(-box.bottom, box.x0, -box.top, box.x1)
+    else:
+        placed = Box(box.top, -box.x1, box.bottom, -box.x0)
+    step = placed.width / len(word.text)
+    edges = (*(round(placed.x0 + i * step, 2) for i in range(len(word.text))), placed.x1)
+    return replace(word, box=placed, edges=edges, down=down)
+
+
+def _lines(characters: Sequence[Character]) -> Iterator[list[Character]]:
+    """Part characters into lines by their tops, measured from the highest of each line.
+
+    From the highest and not from neighbour to neighbour: in a table whose cells are set at
+    slightly different heights neighbours would chain all lines of the page into one.
+    """
+    line: list[Character] = []
+    for character in sorted(characters, key=lambda c: (c.box.top, c.box.x0)):
+        if line and character.box.top - line[0].box.top > SAME_LINE:
+            yield sorted(line, key=lambda c: (c.box.x0, c.box.x1))
+            line = []
+        line.append(character)
+    if line:
+        yield sorted(line, key=lambda c: (c.box.x0, c.box.x1))
 
 
 def _once(line: Sequence[Character]) -> list[Character]:

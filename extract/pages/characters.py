@@ -81,14 +81,10 @@ class Characters(msgspec.Struct, frozen=True):
         texts = [self.texts[place] for place in places.tolist()]
         return Characters(texts, self.codes[places], self.boxes[places], self.styles[places], self.known)
 
-    def laid_level(self, *, down: bool) -> Characters:
-        """Give turned print as it lies when the page is turned so that it can be read."""
-        x0, top, x1, bottom = self.boxes.T
-        sides = (top, -x1, bottom, -x0) if down else (-bottom, x0, -top, x1)
-        return msgspec.structs.replace(self, boxes=np.stack(sides, axis=1))
-
     def one(self, place: int) -> Character:
         """Give a character by itself."""
         style = self.known[self.styles[place]]
         box = Box(*self.boxes[place].tolist())
-        return Character(self.texts[place], box, *msgspec.structs.astuple(style))
+        return Character(
+            self.texts[place], box, style.font, style.size, style.colour, style.upright, style.down
+        )

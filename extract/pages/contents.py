@@ -16,6 +16,7 @@ from math import nan
 from typing import Any
 
 import msgspec
+import pdfminer
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
@@ -26,6 +27,8 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 from extract.pages.careful import LIGATURES
 from extract.pages.ear import BROKEN, Ear
 from extract.pages.letters import printed
+
+NAME = f"pdfminer.six {pdfminer.__version__}"
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or a mischief."""

@@ -8,12 +8,11 @@ from records.pages import Colour, Fill, Rule
 THIN = 3.0
 """A filled box narrower than this many points is a drawn line: word processors draw borders so."""
 
+HIGHEST_SHAPE, WIDEST_SHAPE = 40.0, 150.0
+"""Points up and across a filled shape with bent sides that is given as a fill: a dot or a pill."""
+
 SHORTEST_RULE = 3.0
 """Shorter strokes, in points, are marks and not borders."""
-
-
-HIGHEST_SHAPE, WIDEST_SHAPE = 40.0, 150.0
-"""Points up and across a shape with bent sides that counts as a fill."""
 
 
 def line_rules(box: Box) -> list[Rule]:
@@ -39,15 +38,15 @@ def box_rules(box: Box, *, stroke: bool, fill: bool) -> list[Rule]:
     ]
 
 
-def shape_fill(box: Box, colour: Colour | None) -> list[Fill]:
-    """Give the area of a filled shape with bent sides if it is a dot or a pill, and no drawing."""
-    if colour is None or box.height > HIGHEST_SHAPE or box.width > WIDEST_SHAPE:
+def box_fill(box: Box, colour: Colour | None) -> list[Fill]:
+    """Give the area that a filled rectangle colours; a thin one is a line and no area."""
+    if colour is None or min(box.width, box.height) < THIN:
         return []
     return [Fill(box, colour)]
 
 
-def box_fill(box: Box, colour: Colour | None) -> list[Fill]:
-    """Give the area that a filled rectangle colours; a thin one is a line and no area."""
-    if colour is None or min(box.width, box.height) < THIN:
+def shape_fill(box: Box, colour: Colour | None) -> list[Fill]:
+    """Give the area that a filled shape other than a rectangle colours; a large one is a drawing."""
+    if colour is None or box.height > HIGHEST_SHAPE or box.width > WIDEST_SHAPE:
         return []
     return [Fill(box, colour)]

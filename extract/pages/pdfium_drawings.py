@@ -37,8 +37,8 @@ def read_drawings(
     lines: list[Rule] = []
     edges: list[Rule] = []
     frames: list[Rule] = []
-    fills: list[Fill] = []
     bent: list[Fill] = []
+    fills: list[Fill] = []
     images: list[Box] = []
     for thing in drawn:
         if thing.kind == IMAGE:

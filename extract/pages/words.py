@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from msgspec.structs import replace
 
-from extract.pages.careful import DOUBLE_STRIKE, LIGATURES, NEIGHBOURS, RAISED, WORD_GAP, line_words
+from extract.pages.careful import (
+    DOUBLE_STRIKE,
+    LIGATURES,
+    NEIGHBOURS,
+    RAISED,
+    SAME_LINE,
+    WORD_GAP,
+    line_words,
+    turned_words,
+)
 from extract.pages.characters import BEYOND, Character, Characters, Choice, Numbers, Places
 from records.geometry import Box
 from records.pages import Word
-
-SAME_LINE = 3.0
-"""Points that the tops of two characters of one line may differ: a raised 'th' does by two."""
 
 REACH = 10_000_000
 """Hundredths of a point that no page reaches: numbers up to it are sorted as digits of one number."""
@@ -33,28 +38,15 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> tupl
     words: list[Word] = []
     doubled = 0
     turned = np.array([not style.upright for style in columns.known], dtype=bool)[columns.styles]
-    down = np.array([style.down for style in columns.known], dtype=bool)[columns.styles]
-    if len(level := np.flatnonzero(~turned)):
-        doubled += _add_words(columns, level, page, words)
-    for reads_down in (False, True):
-        chosen = np.flatnonzero(turned & (down == reads_down))
-        if len(chosen):
-            first = len(words)
-            doubled += _add_words(columns.laid_level(down=reads_down), chosen, page, words)
-            words[first:] = [_stood_up(word, down=reads_down) for word in words[first:]]
+    upright = np.flatnonzero(~turned)
+    if len(upright):
+        doubled += _add_words(columns, upright, page, words)
+    if turned.any():
+        chosen = [columns.one(place) for place in np.flatnonzero(turned).tolist()]
+        more, twice = turned_words(chosen, page, len(words))
+        words += more
+        doubled += twice
     return tuple(words), doubled
-
-
-def _stood_up(word: Word, *, down: bool) -> Word:
-    """Give a word laid level back its place on the page, its letters spread evenly over its breadth."""
-    box = word.box
-    if down:
-        placed = Box(-box.bottom, box.x0, -box.top, box.x1)
-    else:
-        placed = Box(box.top, -box.x1, box.bottom, -box.x0)
-    step = placed.width / len(word.text)
-    edges = (*(round(placed.x0 + i * step, 2) for i in range(len(word.text))), placed.x1)
-    return replace(word, box=placed, edges=edges, down=down)
 
 
 def _add_words(columns: Characters, chosen: Places, page: int, words: list[Word]) -> int:

@@ -120,6 +120,8 @@ def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> Heade
         return None  # one heading does not tell both what is to be done and how it stands
     ordered = sorted(cells, key=lambda cell: cell.x0)
     band = HeaderBand(page, tuple(tuple(cell.words) for cell in ordered))
+    if len(cells) == 2 and role_of(cell_text(band.cells[0])) is None:
+        return None  # of two headings both must be known
     roles = [role_of(text) for text in band.texts]
     known = {role for role in roles if role is not None}
     if not known & TEXTS or not known & PROGRESS:
