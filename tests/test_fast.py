@@ -158,6 +158,11 @@ def odd_glyph(canvas: Canvas) -> None:
     canvas.drawString(60, 400, "\u2022 a bullet that pdfminer knows no letter for")
 
 
+def print_colours(canvas: Canvas) -> None:
+    canvas.setFillColorCMYK(0, 0.8, 0.9, 0.1)
+    canvas.rect(60, 300, 80, 40, fill=1, stroke=0)
+
+
 def odd_instructions(canvas: Canvas) -> None:
     canvas._code.append("1 2 unknown")
 
@@ -171,6 +176,7 @@ def odd_instructions(canvas: Canvas) -> None:
         (double_strike, ""),
         (odd_glyph, "no letter"),
         (odd_instructions, "not well formed"),
+        (print_colours, "red, green and blue"),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )

@@ -85,6 +85,9 @@ TELLING = re.compile(
 )
 """What tells of letters: a string, a font that is set, a form that is drawn, a state kept or given back."""
 
+COLOURS = re.compile(rf"{GAP}(k|scn?){ENDS}".encode("latin-1"))
+"""Colours that are not plain grey or red, green and blue: parsers turn these into each other by own rules."""
+
 ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\s\S]))")
 ESCAPED = {
     b"n": b"\n",
@@ -182,6 +185,8 @@ class _Telling:
             raise Unclear("forms within forms without end")
         if not WELL_FORMED.fullmatch(instructions):
             raise Unclear("instructions that are not well formed")
+        if any(not _three_numbers(instructions, found) for found in COLOURS.finditer(instructions)):
+            raise Unclear("colours not told in red, green and blue")
         known = self._fonts(resources)
         kept: list[PDFFont | None] = []
         here = self.shown.setdefault(font, []) if font is not None else None
@@ -253,6 +258,13 @@ class _Telling:
                 for letter in _printed(text):
                     counted[letter] += count
         return counted
+
+
+def _three_numbers(instructions: bytes, found: re.Match[bytes]) -> bool:
+    """Say whether just three numbers stand before the word of a colour: red, green and blue."""
+    before = instructions[max(0, found.start() - 100) : found.start()].split()[-4:]
+    numbers = [part[-1:].isdigit() or part[-1:] == b"." for part in before]
+    return found[1] != b"k" and numbers[-3:] == [True] * 3 and numbers[:-3] != [True]
 
 
 @lru_cache(maxsize=4096)
