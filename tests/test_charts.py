@@ -15,7 +15,7 @@ import msgspec
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_publish_tables import WILTSHIRE, dataset, document, key, recommendation, responsibility
 
@@ -401,6 +401,7 @@ def test_the_command_refuses_what_is_no_dataset(tmp_path: Path) -> None:
     assert "the table history is not there" in str(told.exception)
 
 
+@example("if")
 @given(st.text(min_size=1, max_size=30).filter(str.strip))
 @settings(deadline=None, max_examples=150)
 def test_no_words_can_end_the_drawing(words: str) -> None:

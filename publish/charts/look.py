@@ -192,9 +192,11 @@ def bars(
 def drawable(text: str) -> str:
     """Give words as a picture can hold them: on one line, everything visible.
 
-    A character that XML forbids would end the whole process where the picture is drawn.
+    A character that XML forbids would end the whole process where the picture is drawn, and the lone word
+    'if' is taken for an instruction.
     """
-    return visible(one_line(text))
+    shown = visible(one_line(text))
+    return f"{shown} " if shown == "if" else shown
 
 
 def ticks_to(biggest: int, most: int) -> list[int]:
