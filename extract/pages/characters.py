@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -19,6 +20,9 @@ Choice: TypeAlias = npt.NDArray[np.bool_]
 UNKNOWN_GLYPH = "\ufffd"
 """Stands for a glyph that the PDF does not map to a letter."""
 
+
+CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
+"""What no PDF prints: a glyph that is read so has a letter that its damaged font does not tell."""
 
 BEYOND = 0xFFFF
 """Stands among the numbers of characters for those of more than 16 bits and glyphs of several letters."""

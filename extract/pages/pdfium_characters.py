@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as checked
 
-from extract.pages.characters import BEYOND, Characters, Numbers, Places, Style
+from extract.pages.characters import BEYOND, CONTROL, Characters, Numbers, Places, Style
 from extract.pages.contents import FontTold
 from extract.pages.pdfium_calls import (
     TEXT,
@@ -199,6 +199,8 @@ def _letters(text: Pointer) -> _Letters:
     origins = np.frombuffer(memoryview(ROOM.origins), np.float64, 2 * count).reshape(count, 2)[places]
     objects, codes = objects[places], _codes(text, count)[places]
     texts = list(map(chr, codes.tolist()))
+    if CONTROL.search("".join(texts)):
+        raise Unvouched("a glyph that has no letter")
     pieces = np.zeros(len(places), dtype=bool)
     pieces[1:] = (objects[1:] == objects[:-1]) & (origins[1:] == origins[:-1]).all(axis=1)
     if not pieces.any():

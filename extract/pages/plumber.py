@@ -12,7 +12,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from extract.pages.characters import UNKNOWN_GLYPH, Character
+from extract.pages.characters import CONTROL, UNKNOWN_GLYPH, Character
 from extract.pages.drawn import box_fill, box_rules, line_rules, shape_fill
 from extract.pages.ear import Ear
 from extract.pages.words import group_words
@@ -105,10 +105,15 @@ def _page(page: Any) -> Page:
     )
 
 
+def _letters(text: str) -> str:
+    """Give the letters of a glyph, or the sign for one that the PDF does not map to any."""
+    # pdfminer spells a glyph without a letter '(cid:127)'; it is one character, of unknown meaning.
+    return UNKNOWN_GLYPH if not text or text.startswith("(cid:") or CONTROL.search(text) else text
+
+
 def _character(char: dict[str, Any], box: Box) -> Character:
     return Character(
-        # pdfminer spells a glyph without a letter '(cid:127)'; it is one character, of unknown meaning.
-        text=UNKNOWN_GLYPH if char["text"].startswith("(cid:") or not char["text"] else char["text"],
+        text=_letters(char["text"]),
         box=box,
         font=_font(char),
         size=round(float(char["size"]), 2),
