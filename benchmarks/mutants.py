@@ -20,6 +20,7 @@ from pathlib import Path
 import msgspec
 
 from extract.intake import identify
+from extract.pages.letters import letters
 from records.outcome import State
 from records.report import Report
 from scrutiny.supervisor import Job, read_all
@@ -135,7 +136,10 @@ def said(report: Report) -> bytes:
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """How a mutant ended: `same`, `refused`, `partial` or `silent`, by which damage, of which file."""
+    """How a mutant ended, by which damage, of which file.
+
+    `same`, `refused`, `partial`, `moved` (all letters, other spaces between them), or `silent`.
+    """
 
     outcome: str
     damage: str
@@ -169,8 +173,12 @@ def _outcome(report: Report, whole: Report) -> str:
         return "refused"
     if report.state is State.PARTIAL:
         return "partial"
-    same = said(report) == said(whole) and report.pages == whole.pages
-    return "same" if same else "silent"
+    if report.pages != whole.pages:
+        return "silent"
+    if said(report) == said(whole):
+        return "same"
+    # A changed digit can be a letter's width: a sound file, whose print really stands elsewhere.
+    return "moved" if letters(said(report).decode()) == letters(said(whole).decode()) else "silent"
 
 
 def main() -> None:
