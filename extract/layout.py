@@ -54,17 +54,48 @@ class Layout(msgspec.Struct, frozen=True):
     tangled: tuple[int, ...] = ()
 
 
-def lay_out(pages: Sequence[Page]) -> Layout:
+def lay_out(printed: Sequence[Page]) -> Layout:
     """Find tables, frames, furniture and paragraphs on the pages of one document."""
-    printed = pages
     parted = [part_struck(page) for page in printed]
     pages = [page for page, _ in parted]
-    found, tangled = _ruled(pages)
-    tables = [grid for grid in found if is_table(grid)]
-    kept = [is_table(grid) or _rest_of_table(grid, tables) for grid in found]
-    ruled = list(compress(found, kept))
+    found = _find_tables(pages)
+    placed = found.furniture | _celled(found.grids)
+    free = [word for page in pages for word in page.words if (word.page, word.index) not in placed]
+    boxes: dict[int, list[Box]] = {}
+    for grid in found.grids:
+        boxes.setdefault(grid.page, []).append(grid.box)
+    stray = [word for word in free if any(_within(word, box) for box in boxes.get(word.page, ()))]
+    lost = {(word.page, word.index) for word in stray}
+    open_words = [word for word in free if (word.page, word.index) not in lost]
+    return Layout(
+        pages=tuple(printed),
+        tables=tuple(stitch(found.grids, _parted(found.grids, open_words))),
+        paragraphs=tuple(_paragraphs(open_words, found.grids, found.frames)),
+        frames=tuple(found.frames),
+        furniture=tuple(w for page in pages for w in page.words if (w.page, w.index) in found.furniture),
+        stray=tuple(stray),
+        struck=tuple(word for _, words in parted for word in words),
+        tangled=found.tangled,
+    )
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """The parts of tables in reading order, frames, furniture, and the pages with a tangle of lines."""
+
+    grids: Sequence[Grid]
+    frames: Sequence[Frame]
+    furniture: frozenset[tuple[int, int]]
+    tangled: tuple[int, ...]
+
+
+def _find_tables(pages: Sequence[Page]) -> _Found:
+    """Find ruled tables, then those without upright rules in what is left, and mend words they broke."""
+    grids, tangled = _ruled(pages)
+    tables = [grid for grid in grids if is_table(grid)]
+    kept = [is_table(grid) or _rest_of_table(grid, tables) for grid in grids]
+    ruled = list(compress(grids, kept))
     frames = [
-        frame for grid, is_ruled in zip(found, kept, strict=True) if not is_ruled for frame in _frames(grid)
+        frame for grid, is_ruled in zip(grids, kept, strict=True) if not is_ruled for frame in _frames(grid)
     ]
     celled = _celled(ruled)
     headers = [
@@ -75,30 +106,10 @@ def lay_out(pages: Sequence[Page]) -> Layout:
     heads = frozenset((word.page, word.index) for header in headers for word in header.words)
     furniture = find_furniture(pages, celled | heads)
     open_pages = {page.number: _others(page.words, celled | furniture) for page in pages}
-    grids = sorted(
-        [*ruled, *find_aligned(pages, open_pages, headers)], key=lambda g: (g.page, g.box.top, g.box.x0)
-    )
-    known = known_words(pages) if grids else frozenset()
-    grids = [mend_words(grid, known) for grid in grids]
-    celled = _celled(grids)
-    placed = furniture | celled
-    free = [w for page in pages for w in page.words if (w.page, w.index) not in placed]
-    boxes: dict[int, list[Box]] = {}
-    for grid in grids:
-        boxes.setdefault(grid.page, []).append(grid.box)
-    stray = [word for word in free if any(_within(word, box) for box in boxes.get(word.page, ()))]
-    lost = {(word.page, word.index) for word in stray}
-    open_words = [word for word in free if (word.page, word.index) not in lost]
-    return Layout(
-        pages=tuple(printed),
-        tables=tuple(stitch(grids, _parted(grids, open_words))),
-        paragraphs=tuple(_paragraphs(open_words, grids, frames)),
-        frames=tuple(frames),
-        furniture=tuple(w for page in pages for w in page.words if (w.page, w.index) in furniture),
-        stray=tuple(stray),
-        struck=tuple(word for _, words in parted for word in words),
-        tangled=tangled,
-    )
+    every = [*ruled, *find_aligned(pages, open_pages, headers)]
+    known = known_words(pages) if every else frozenset()
+    ordered = sorted(every, key=lambda grid: (grid.page, grid.box.top, grid.box.x0))
+    return _Found([mend_words(grid, known) for grid in ordered], frames, furniture, tangled)
 
 
 def _ruled(pages: Iterable[Page]) -> tuple[list[Grid], tuple[int, ...]]:
