@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from extract.account import Claim, Owner, settle
 from extract.facts import find_facts, is_heading, usual_size
 from extract.families.registry import Classification, Expectation, classify, load_families, load_unknown
-from extract.intake import identify, require_pdf
+from extract.intake import identify
 from extract.key import find_key
+from extract.kinds import require_pdf
 from extract.layout import Layout, lay_out
 from extract.pages import PageReader, contents, fast, pdfium, plumber
 from extract.pages.turned import lay_level, turn_back, turn_of

@@ -1,4 +1,4 @@
-"""Which files a folder holds, and what each really is, told from its bytes before any parser sees it."""
+"""Which files a folder holds, and their bytes, read once."""
 
 from __future__ import annotations
 
@@ -19,115 +19,113 @@ IGNORED = frozenset({".gitkeep", ".gitignore", ".gitattributes", ".ds_store", "t
 MOST_BYTES = 100 * 1024 * 1024
 """Larger files are not read. The largest report met so far has 4 MiB."""
 
-HEADER_WITHIN = 1024
-"""Bytes from the front within which a PDF's header must stand, as readers commonly allow."""
-
-SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "a ZIP archive or an Office document (Word, Excel, PowerPoint)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document (Word, Excel, PowerPoint)"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"II*\x00", "a picture (TIFF)"),
-    (b"MM\x00*", "a picture (TIFF)"),
-    (b"{\\rtf", "an RTF document"),
-    (b"%!PS", "a PostScript file"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
+IRREGULAR: tuple[tuple[int, str], ...] = (
+    (stat.S_IFLNK, "a link"),
+    (stat.S_IFIFO, "a pipe"),
+    (stat.S_IFSOCK, "a socket"),
+    (stat.S_IFCHR, "a device"),
+    (stat.S_IFBLK, "a device"),
+    (stat.S_IFDIR, "a folder that cannot be listed"),
 )
+
+LOOKALIKE = re.compile(rb"\\(?=x[0-9a-f]{2})")
+"""A backslash of a file name that reads like the start of one of our own escapes."""
 
 
 def readable(name: str) -> str:
-    """Give a file name as text: bytes that are no UTF-8 become visible escapes such as `\\xe9`."""
-    return os.fsencode(name).decode("utf-8", errors="backslashreplace")
+    """Give a file name as text: bytes that are no UTF-8 become visible escapes such as `\\xe9`.
+
+    The backslash of a name that holds such an escape itself becomes `\\x5c`: no two names become one.
+    """
+    spelt = LOOKALIKE.sub(rb"\\x5c", os.fsencode(name))
+    return spelt.decode("utf-8", errors="backslashreplace")
 
 
 def walk(folder: Path, skip: Collection[Path] = ()) -> Iterator[tuple[str, Path]]:
-    """Give (path within `folder`, path) of every file below it, in the order of their names.
+    """Give (path within `folder`, path) of everything below it that is no folder, in the order of the names.
 
-    The folders in `skip` are passed over: a dataset may stand among its sources.
-
-    Only regular files: pipes and devices could block for ever, and links could lead out of the
-    folder. Raises `SourceError` where the folder itself cannot be listed.
+    The folders in `skip` are passed over: a dataset may stand among its sources. Links, pipes, and folders
+    that cannot be listed are given too, so that they are accounted for; `fetch_bytes` refuses them. No link
+    is followed. Raises `SourceError` where `folder` itself cannot be listed.
     """
+    passed = {(found.st_dev, found.st_ino) for path in skip if (found := _stat(path)) is not None}
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        waiting = _entries(folder, "")
     except OSError as error:
         raise SourceError(
             Problem.UNREADABLE, f"The folder {folder} cannot be listed: {error.strerror}."
         ) from error
-    for entry in entries:
+    while waiting:
+        name, entry = waiting.pop()
         path = Path(entry.path)
-        if entry.is_dir(follow_symlinks=False):
-            if path.absolute() in skip:
-                continue
-            for inner, found in walk(path, skip):
-                yield f"{readable(entry.name)}/{inner}", found
-        elif entry.is_file(follow_symlinks=False) and entry.name.lower() not in IGNORED:
-            yield readable(entry.name), path
+        if not entry.is_dir(follow_symlinks=False):
+            if entry.name.lower() not in IGNORED:
+                yield name, path
+            continue
+        found = _stat(path)
+        if found is not None and (found.st_dev, found.st_ino) in passed:
+            continue
+        try:
+            waiting += _entries(path, f"{name}/")
+        except OSError:
+            yield name, path
+
+
+def _entries(folder: Path, before: str) -> list[tuple[str, os.DirEntry[str]]]:
+    """Give what a folder holds, the last name first: a stack from which the first is taken first."""
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name, reverse=True)
+    return [(before + readable(entry.name), entry) for entry in found]
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def fetch_bytes(path: Path) -> bytes:
-    """Read a regular file whole. Raises `SourceError` if it is gone, closed to us, or over the limit."""
+    """Read a regular file whole. Raises `SourceError` if it is gone, closed to us, or over the limit.
+
+    Links are not followed and pipes not waited for, also if one takes the place of a file at this moment.
+    """
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise SourceError(Problem.UNREADABLE, "This is not a regular file.")
-        if found.st_size > MOST_BYTES:
-            raise SourceError(
-                Problem.OVER_LIMIT,
-                f"The file has {found.st_size / 2**20:.0f} MiB; the limit is {MOST_BYTES / 2**20:.0f} MiB.",
-            )
-        return path.read_bytes()
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
+        if path.is_symlink():
+            raise _irregular(stat.S_IFLNK) from error
         raise SourceError(Problem.UNREADABLE, f"The file could not be opened: {error.strerror}.") from error
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise _irregular(found.st_mode)
+        if found.st_size > MOST_BYTES:
+            raise _too_large(found.st_size)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise SourceError(Problem.UNREADABLE, f"The file could not be read: {error.strerror}.") from error
+    finally:
+        os.close(handle)
+    if len(content) > MOST_BYTES:
+        raise _too_large(len(content))
+    return content
+
+
+def _irregular(mode: int) -> SourceError:
+    what = next((what for kind, what in IRREGULAR if kind == stat.S_IFMT(mode)), "no regular file")
+    detail = f"This is {what}; only files that stand in the folder themselves are read."
+    return SourceError(Problem.UNREADABLE, detail)
+
+
+def _too_large(size: int) -> SourceError:
+    return SourceError(
+        Problem.OVER_LIMIT,
+        f"The file has {size / 2**20:.0f} MiB; the limit is {MOST_BYTES / 2**20:.0f} MiB.",
+    )
 
 
 def identify(file: str, content: bytes) -> Source:
     """Give the identity of a file: its hash and size under the name it was found by."""
     return Source(file=file, sha256=hashlib.sha256(content).hexdigest(), bytes=len(content))
-
-
-def require_pdf(content: bytes) -> None:
-    """Raise `SourceError` with the fitting problem unless the bytes are a PDF that looks whole."""
-    if not content.strip(b"\x00\t\n\r\x0c "):
-        raise SourceError(Problem.EMPTY)
-    if content.startswith(b"version https://git-lfs"):
-        raise SourceError(Problem.POINTER)
-    at = content.find(b"%PDF-", 0, HEADER_WITHIN)
-    if at < 0:
-        raise _not_a_pdf(content)
-    end = content.rfind(b"%%EOF")
-    if end < 0 or re.search(rb"\d+\s+\d+\s+obj\b", content[end:]):
-        # A later part without its own end mark is an update, or a whole file, that was broken off.
-        raise SourceError(Problem.CUT)
-    if _line_ends_converted(content):
-        raise SourceError(
-            Problem.DAMAGED,
-            "The PDF was changed in transfer: every line end became a Windows one, which ruins its contents.",
-        )
-
-
-def _not_a_pdf(content: bytes) -> SourceError:
-    head = content[:HEADER_WITHIN].lstrip(b"\xef\xbb\xbf\x00\t\n\r ").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")) or b"<html" in head:
-        return SourceError(Problem.HTML)
-    for start, what in SIGNATURES:
-        if content.startswith(start):
-            return SourceError(Problem.NOT_PDF, f"The file is {what}, not a PDF.")
-    try:
-        content[:4096].decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start < len(content[:4096]) - 4:
-            return SourceError(Problem.NOT_PDF)
-    return SourceError(Problem.NOT_PDF, "The file is plain text, not a PDF.")
-
-
-def _line_ends_converted(content: bytes) -> bool:
-    """Say whether every line feed follows a carriage return, in a file with compressed contents.
-
-    In 8 KiB of compressed bytes a lone line feed is certain but for one chance in 10^13; none at
-    all means that a program took the file for text.
-    """
-    feeds = content.count(b"\n")
-    return len(content) > 8192 and b"FlateDecode" in content and feeds > 0 and feeds == content.count(b"\r\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import getpass
 import os
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from publish.text import visible
 from records.errors import ScrutinyError
 from scrutiny.fetch.command import fetch_command
 from scrutiny.watch.command import watch_command
@@ -302,14 +304,28 @@ def main() -> None:
     try:
         cli(standalone_mode=False)
     except ScrutinyError as error:
-        click.echo(f"scrutiny: {error}", err=True)
+        _complain(f"scrutiny: {_shown(str(error))}")
         sys.exit(1)
     except click.Abort:
-        click.echo("\nscrutiny: stopped. What was read is kept; run again to go on.", err=True)
+        _complain("\nscrutiny: stopped. What was read is kept; run again to go on.")
         sys.exit(130)
+    except OSError as error:  # where no stage could say more
+        where = f": {error.filename}" if error.filename is not None else ""
+        _complain(f"scrutiny: {error.strerror or error}{where}. Check the disk, then start again.")
+        sys.exit(1)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+
+
+def _complain(line: str) -> None:
+    with contextlib.suppress(OSError):  # nobody is there to be told
+        click.echo(line, err=True)
+
+
+def _shown(words: str) -> str:
+    """Give words that come from files and their names so that they cannot move the cursor or break a line."""
+    return visible(words).replace("\n", "\\x0a")
 
 
 def _console(*, stderr: bool = False) -> Console:
@@ -330,7 +346,7 @@ class _Teller:
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             console=console,
             disable=not console.is_terminal,
         )
@@ -338,23 +354,29 @@ class _Teller:
         self.task: int | None = None
 
     def tell(self, progress: Progress) -> None:
+        """Tell of one document; a listener who has gone away stops no run."""
+        with contextlib.suppress(OSError):
+            self._tell(progress)
+
+    def _tell(self, progress: Progress) -> None:
         if self.plain:
             click.echo(f"{progress.done}/{progress.total} {_line(progress)}", err=True)
             return
         if self.task is None:
             self.bar.start()
             self.task = self.bar.add_task("", total=progress.total)
-        self.bar.update(self.bar.task_ids[0], completed=progress.done, description=progress.file[-40:])
+        file = _shown(progress.file)[-40:]
+        self.bar.update(self.bar.task_ids[0], completed=progress.done, description=file)
 
     def stop(self) -> None:
         self.bar.stop()
 
 
 def _line(progress: Progress) -> str:
-    report = progress.report
+    report, file = progress.report, _shown(progress.file)
     if report.problem is not None:
-        return f"{progress.file}: {report.state.value}, {report.problem.value}"
-    return f"{progress.file}: {len(report.rows)} rows, {len(report.judgements)} judgements"
+        return f"{file}: {report.state.value}, {report.problem.value}"
+    return f"{file}: {len(report.rows)} rows, {len(report.judgements)} judgements"
 
 
 def _print_summary(summary: Summary) -> None:
@@ -366,7 +388,7 @@ def _print_summary(summary: Summary) -> None:
         + ("; nothing has changed since the last run." if summary.unchanged else ".")
     )
     for file, state, problem, detail in summary.troubled:
-        click.echo(f"  {state.replace('_', ' ')}: {file} ({problem}) {detail}")
+        click.echo(f"  {state.replace('_', ' ')}: {_shown(file)} ({problem}) {_shown(detail)}")
     rows = summary.rows
     click.echo(
         f"{_count(rows['recommendations'], 'recommendation')}, {_count(rows['judgements'], 'judgement')}, "

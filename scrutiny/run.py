@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,15 +16,19 @@ import msgspec
 from extract.document import code_version
 from extract.families.registry import load_columns, load_families, load_unknown
 from extract.intake import fetch_bytes, identify, walk
-from records.errors import ScrutinyError, SourceError
+from publish.lock import only_writer
+from records.errors import ScrutinyError, SourceError, WriteError
 from records.outcome import Problem, State
 from records.report import Report, Source
 from scrutiny.inputs import fingerprint, inputs
-from scrutiny.store import Store, write_file
+from scrutiny.store import Store, clear_partials, write_file
 from scrutiny.supervisor import Job, read_all
 
 PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 """Problems that may be of the moment: such a document is tried again in the next run."""
+
+WAIT = 60.0
+"""Seconds to wait for another run that uses the same records."""
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -96,11 +101,15 @@ def run(
     print_now = fingerprint([source for source, _ in found] + [source for source, _ in broken], places.review)
     if not fresh and (last := _last_run(places, print_now, passwords)) is not None:
         return last
-    reports, parsed = _read(found, places, workers, fresh, passwords, tell)
-    for source, report in broken:
-        reports[source.sha256] = report
-    clock.lap("read")
-    return _publish(places, [*found, *broken], reports, parsed, print_now, clock)
+    with _only_run(places.interim):
+        # The run that was waited for may have done all there is to do.
+        if not fresh and (last := _last_run(places, print_now, passwords)) is not None:
+            return last
+        reports, parsed = _read(found, places, workers, fresh, passwords, tell)
+        for source, report in broken:
+            reports[source.sha256] = report
+        clock.lap("read")
+        return _publish(places, [*found, *broken], reports, parsed, print_now, clock)
 
 
 def require_places(places: Places) -> None:
@@ -121,6 +130,20 @@ def require_places(places: Places) -> None:
                 f"{places.clean} holds no dataset, but a {theirs[0]} that one would replace. "
                 "Name another folder."
             )
+
+
+@contextlib.contextmanager
+def _only_run(interim: Path) -> Iterator[None]:
+    """Let one run at a time use the records: another one would clear away what it does not need itself."""
+    with contextlib.ExitStack() as stack:
+        try:
+            interim.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(only_writer(interim / ".scrutiny-lock", WAIT))
+        except OSError as error:
+            raise WriteError(
+                f"{interim}: cannot be written ({error.strerror}). Free some space, or choose another folder."
+            ) from error
+        yield
 
 
 def require_own_files() -> None:
@@ -159,10 +182,17 @@ def _find(places: Places) -> Found:
         except SourceError as error:
             # Without bytes there is no hash; the name stands in, so that the row has an identity.
             digest = hashlib.sha256(b"unread\0" + file.encode()).hexdigest()
-            size = path.stat().st_size if error.problem is Problem.OVER_LIMIT else 0
+            size = _size(path) if error.problem is Problem.OVER_LIMIT else 0
             source = Source(file, digest, size)
             broken.append((source, _unread(source, error)))
     return found, broken
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # gone since it was listed
+        return 0
 
 
 def _unread(source: Source, error: SourceError) -> Report:
@@ -231,16 +261,27 @@ def _read(
             store.save(report)
         tell(Progress(done, len(jobs), job.source.file, report))
     store.prune({source.sha256 for source, _ in found})
+    clear_partials(places.review)
     return reports, len(jobs)
 
 
 def _stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Places) -> list[Report]:
-    """Give every report: those of this run that are not kept, and the records of the store."""
+    """Give every report: those of this run that are not kept, and the records of the store.
+
+    Raises `WriteError` if a record is gone: a document would be missing from the dataset without a word.
+    """
     store = Store(places.interim, code_version())
     found = dict(reports)
     for source in sources:
-        if source.sha256 not in found and (record := store.load(source.sha256)) is not None:
-            found[source.sha256] = record
+        if source.sha256 in found:
+            continue
+        record = store.load(source.sha256)
+        if record is None:
+            raise WriteError(
+                f"{places.interim}: the record of {source.file} was removed or damaged while the run went "
+                "on. Start again; what was read is kept."
+            )
+        found[source.sha256] = record
     return list(found.values())
 
 

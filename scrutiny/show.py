@@ -28,7 +28,7 @@ def show(file: Path, console: Console, passwords: Sequence[str] = ()) -> int:
     from normalise.register import load_registers
     from normalise.run import normalise
 
-    content = fetch_bytes(file)
+    content = fetch_bytes(file.resolve())
     report = read_document(content, find_password(content, passwords))
     told = f"{report.pages} pages, {report.family}, {report.state.value}"
     console.print(f"[bold]{escape(file.name)}[/bold]  {told}")

@@ -13,6 +13,8 @@ from records.errors import ConfigError, WriteError
 from records.report import Report
 
 RECORD = re.compile(r"[0-9a-f]{24}-[0-9a-f]{12}\.json")
+PARTIAL = re.compile(r"\..+\.(\d+)\.tmp")
+"""What `write_file` calls a file that is not whole yet; the number is that of its process."""
 
 
 class Store:
@@ -29,7 +31,8 @@ class Store:
         """Give the record of a document, None if there is none that this code made and wrote whole."""
         try:
             report = msgspec.json.decode(self._path(sha256).read_bytes(), type=Report)
-        except (FileNotFoundError, msgspec.DecodeError):
+        except (OSError, msgspec.DecodeError):
+            # What cannot be read is made anew; if the disk is at fault, saving it will say so.
             return None
         return report if report.sha256 == sha256 else None
 
@@ -40,12 +43,15 @@ class Store:
     def prune(self, keep: set[str]) -> None:
         """Remove the records of older code versions and of documents that are not in `keep` (sha256).
 
-        Only files named as records are; what else somebody keeps in the folder stays.
+        Only files named as records are; what else somebody keeps in the folder stays. What cannot be removed
+        harms nobody, and is left to the next run.
         """
         kept = {self._path(sha256).name for sha256 in keep}
         for path in self.folder.glob("*.json"):
             if RECORD.fullmatch(path.name) and path.name not in kept:
-                path.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    path.unlink()
+        clear_partials(self.folder)
 
 
 def read_passwords(path: Path) -> tuple[str, ...]:
@@ -67,14 +73,36 @@ def write_file(path: Path, content: bytes) -> None:
     partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
+        try:
+            with partial.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(path)
+        except BaseException:  # also when a person stops the run
+            with contextlib.suppress(OSError):
+                partial.unlink()
+            raise
     except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink()
         raise WriteError(
             f"{path}: cannot be written ({error.strerror}). Free some space, or choose another folder."
         ) from error
+
+
+def clear_partials(folder: Path) -> None:
+    """Remove the temporary files that `write_file` left in a folder when its process was killed."""
+    for path in folder.glob(".*.tmp"):
+        found = PARTIAL.fullmatch(path.name)
+        if found is not None and not _is_alive(int(found.group(1))):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # somebody else's, or no number of a process
+        return True
+    return True

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from extract.document import read_pages
 from extract.families.registry import load_unknown
-from extract.intake import fetch_bytes, require_pdf
+from extract.intake import fetch_bytes
+from extract.kinds import require_pdf
 from extract.layout import Layout, lay_out
 from extract.pages.pdfium import find_password
 from extract.pages.turned import lay_level, turn_of
@@ -28,7 +29,7 @@ COVERED = "·"
 
 def layout_of(file: Path, passwords: Sequence[str] = ()) -> Layout:
     """Lay out one PDF, sideways pages laid level. Raises `SourceError` if it cannot be read."""
-    content = fetch_bytes(file)
+    content = fetch_bytes(file.resolve())
     require_pdf(content)
     pages = read_pages(content, find_password(content, passwords))
     return lay_out([page if (turn := turn_of(page)) is None else lay_level(page, turn) for page in pages])

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
+import socket
+import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from drawing import Sheet
 
 from extract.document import read_document
-from extract.intake import fetch_bytes, require_pdf, walk
+from extract.intake import fetch_bytes, readable, walk
+from extract.kinds import require_pdf
 from records.errors import SourceError
 from records.outcome import Problem, State
 
@@ -21,6 +26,15 @@ def whole() -> bytes:
     return sheet.save()
 
 
+def zipped(*names: str) -> bytes:
+    """An archive whose members begin as a PDF does, and are stored as they are."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, whole())
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "problem", "words"),
     [
@@ -29,8 +43,20 @@ def whole() -> bytes:
         (b"<!DOCTYPE html><html><body>Not found</body></html>", Problem.HTML, "web page"),
         (b"\n\n  <HTML><head></head></HTML>", Problem.HTML, "web page"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", Problem.POINTER, "Git LFS"),
-        (b"PK\x03\x04word/document.xml", Problem.NOT_PDF, "Office document"),
-        (b"\x89PNG\r\n\x1a\n", Problem.NOT_PDF, "picture"),
+        ("<html>Not found</html>".encode("utf-16"), Problem.HTML, "web page"),
+        (b"<!-- saved from the web --><p>A report</p>", Problem.HTML, "web page"),
+        (zipped("word/document.xml"), Problem.NOT_PDF, "Word document"),
+        (zipped("xl/workbook.xml"), Problem.NOT_PDF, "Excel workbook"),
+        (zipped("ppt/presentation.xml"), Problem.NOT_PDF, "PowerPoint presentation"),
+        (zipped("mimetype", "META-INF/manifest.xml"), Problem.NOT_PDF, "OpenDocument file"),
+        (zipped("report.pdf"), Problem.NOT_PDF, "ZIP archive (unpack it first)"),
+        (zipped("word/document.xml")[:-30], Problem.NOT_PDF, "damaged ZIP archive or Office document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Problem.NOT_PDF, "old Office document"),
+        (b"\x89PNG\r\n\x1a\n", Problem.NOT_PDF, "picture (PNG)"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", Problem.NOT_PDF, "picture (JPEG)"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", Problem.NOT_PDF, "picture (WebP)"),
+        (b"\0\0\0\x18ftypheic", Problem.NOT_PDF, "picture (HEIC)"),
+        (b"Rar!\x1a\x07", Problem.NOT_PDF, "RAR archive"),
         ("Notes on the report – café".encode(), Problem.NOT_PDF, "plain text"),
         (os.urandom(3) + b"\xff\xfe\x00\x01" * 50, Problem.NOT_PDF, "not a PDF"),
         (b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n", Problem.CUT, "ends too early"),
@@ -70,8 +96,6 @@ def test_line_ends_changed_in_transfer_are_noticed(wiltshire: bytes) -> None:
 
 
 def test_a_locked_pdf_says_so() -> None:
-    import io
-
     from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfgen.canvas import Canvas
 
@@ -117,13 +141,87 @@ def test_contents_that_do_not_unpack_are_never_fine() -> None:
     assert read_document(pdf).state is State.SET_ASIDE
 
 
-def test_a_folder_is_walked_in_order_and_links_and_pipes_are_left(tmp_path: Path) -> None:
+def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
-    for name in ("b/two words.PDF", "a.pdf", ".gitkeep", "Thumbs.db", "ünï.pdf"):
+    for name in ("b/two words.PDF", "a.pdf", ".gitkeep", "Thumbs.db", "ünï.pdf", "b.pdf", "bb.pdf"):
         (tmp_path / name).write_bytes(b"x")
-    (tmp_path / "link.pdf").symlink_to(tmp_path / "a.pdf")
-    os.mkfifo(tmp_path / "pipe.pdf")
-    assert [name for name, _ in walk(tmp_path)] == ["a.pdf", "b/two words.PDF", "ünï.pdf"]
+    found = [name for name, _ in walk(tmp_path)]
+    assert found == ["a.pdf", "b/two words.PDF", "b.pdf", "bb.pdf", "ünï.pdf"]
+
+
+def test_what_is_no_regular_file_is_given_and_refused_by_name(tmp_path: Path) -> None:
+    """Left out in silence, a linked report would be missing from the dataset and nobody would know."""
+    raw = tmp_path / "raw"
+    (raw / "inner").mkdir(parents=True)
+    (tmp_path / "outside.pdf").write_bytes(b"x")
+    (raw / "out.pdf").symlink_to(tmp_path / "outside.pdf")
+    (raw / "dead.pdf").symlink_to("nowhere")
+    (raw / "self.pdf").symlink_to("self.pdf")
+    (raw / "folder").symlink_to(raw / "inner")
+    os.mkfifo(raw / "pipe.pdf")
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(raw / "socket.pdf"))
+    refused = {}
+    for name, path in walk(raw):
+        with pytest.raises(SourceError) as caught:
+            fetch_bytes(path)
+        assert caught.value.problem is Problem.UNREADABLE
+        refused[name] = caught.value.detail
+    assert list(refused) == ["dead.pdf", "folder", "out.pdf", "pipe.pdf", "self.pdf", "socket.pdf"]
+    for name in ("dead.pdf", "folder", "out.pdf", "self.pdf"):
+        assert refused[name].startswith("This is a link; only files that stand in the folder themselves")
+    assert refused["pipe.pdf"].startswith("This is a pipe")
+
+
+def test_a_folder_that_cannot_be_listed_is_given_and_the_others_are_walked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("closed", "open"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.pdf").write_bytes(b"x")
+    real = os.scandir
+
+    def scandir(folder: Path) -> Any:
+        if folder.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = dict(walk(tmp_path))
+    assert list(found) == ["closed", "open/a.pdf"]
+    with pytest.raises(SourceError, match="a folder that cannot be listed"):
+        fetch_bytes(found["closed"])
+
+
+def test_folders_are_walked_at_any_depth(tmp_path: Path) -> None:
+    """Deeper than calls within calls may go."""
+    folders = [tmp_path / "d"]
+    while len(folders) < 1200:
+        folders.append(folders[-1] / "d")
+    for folder in folders:
+        folder.mkdir()
+    file = folders[-1] / "a.pdf"
+    file.write_bytes(b"x")
+    try:
+        assert [path for _, path in walk(tmp_path)] == [file]
+    finally:
+        file.unlink()
+        for folder in reversed(folders):
+            folder.rmdir()
+
+
+def test_a_folder_is_passed_over_by_whatever_path_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data/clean").mkdir(parents=True)
+    (tmp_path / "data/clean/documents.csv").write_bytes(b"x")
+    (tmp_path / "data/a.pdf").write_bytes(b"x")
+    (tmp_path / "shortcut").symlink_to(tmp_path / "data")
+    assert [name for name, _ in walk(tmp_path / "shortcut", {tmp_path / "data/clean"})] == ["a.pdf"]
+
+
+def test_no_two_names_become_one() -> None:
+    assert readable(os.fsdecode(b"caf\xe9.pdf")) == "caf\\xe9.pdf"
+    assert readable("caf\\xe9.pdf") == "caf\\x5cxe9.pdf"
+    assert readable("a\\b.pdf") == "a\\b.pdf"
 
 
 def test_a_file_that_is_gone_or_too_large_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

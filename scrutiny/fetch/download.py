@@ -14,7 +14,8 @@ import msgspec
 from urllib3 import BaseHTTPResponse, Retry
 from urllib3.exceptions import InvalidHeader
 
-from extract.intake import HEADER_WITHIN, MOST_BYTES, require_pdf
+from extract.intake import MOST_BYTES
+from extract.kinds import HEADER_WITHIN, require_pdf
 from records.errors import SourceError
 from records.outcome import Problem
 from scrutiny.fetch.addresses import Rules

@@ -11,7 +11,8 @@ from typing import NoReturn
 import msgspec
 import pyarrow as pa
 
-from extract.intake import fetch_bytes, require_pdf, walk
+from extract.intake import fetch_bytes, walk
+from extract.kinds import require_pdf
 from records.errors import ScrutinyError, SourceError
 from records.outcome import Problem
 from scrutiny.datasets import tables_in
@@ -122,7 +123,7 @@ class Folder:
         try:
             for name, path in walk(self.places.raw, self.skip):
                 try:
-                    found = path.stat()
+                    found = path.lstat()
                 except FileNotFoundError:  # gone since it was listed
                     continue
                 files[name] = (found.st_size, found.st_mtime_ns)
