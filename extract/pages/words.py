@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
+import msgspec
 import numpy as np
 
 from extract.pages.careful import (
@@ -16,7 +18,7 @@ from extract.pages.careful import (
     line_words,
     turned_words,
 )
-from extract.pages.characters import BEYOND, Character, Characters, Choice, Numbers, Places
+from extract.pages.characters import BEYOND, Character, Characters, Choice, Numbers, Places, Style
 from records.geometry import Box
 from records.pages import Word
 
@@ -52,51 +54,72 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> tupl
 def _add_words(columns: Characters, chosen: Places, page: int, words: list[Word]) -> int:
     """Add the words that the chosen characters form; give the count of characters struck twice."""
     chosen, lines = _in_lines(columns, chosen)
-    boxes, styles = columns.boxes[chosen], columns.styles[chosen]
+    boxes, styles, codes = columns.boxes[chosen], columns.styles[chosen], columns.codes[chosen]
     sizes = np.array([style.size for style in columns.known])[styles]
-    texts = [columns.texts[place] for place in chosen.tolist()]
-    codes = columns.codes[chosen]
     printed = np.flatnonzero(~SPACE[codes])
     if not len(printed):
         return 0
-    odd = set(lines[_twice(codes, sizes, lines, boxes) | _small(codes, sizes, lines) | SPELT[codes]].tolist())
+    odd = lines[_twice(codes, sizes, lines, boxes) | _small(codes, sizes, lines) | SPELT[codes]]
     starts = np.flatnonzero(_begins(printed, codes, sizes, lines, boxes))
-    ends = [*starts[1:].tolist(), len(printed)]
-    x0, top, x1, bottom = boxes[printed].T
-    left = x0.tolist()
-    letters = [texts[place] for place in printed.tolist()]
-    sides = zip(
-        np.minimum.reduceat(top, starts).tolist(),
-        np.maximum.reduceat(x1, starts).tolist(),
-        np.maximum.reduceat(bottom, starts).tolist(),
-        strict=True,
-    )
     firsts = printed[starts]
-    told = zip(starts.tolist(), ends, sides, lines[firsts].tolist(), styles[firsts].tolist(), strict=True)
-    doubled, gone_through = 0, -1
-    for start, end, (highest, right, lowest), line, style in told:
-        if line in odd:
-            if line != gone_through:
-                places = chosen[lines == line].tolist()
-                more, twice = line_words([columns.one(place) for place in places], page, len(words))
-                words += more
-                doubled, gone_through = doubled + twice, line
-            continue
-        font = columns.known[style]
-        words.append(
-            Word(
-                page,
-                len(words),
-                "".join(letters[start:end]),
-                Box(left[start], highest, right, lowest),
-                (*left[start:end], right),
-                font.font,
-                font.size,
-                font.colour,
-                font.upright,
+    # Letters of more than 16 bits, and glyphs of several, stand in odd lines.
+    spelt = codes[printed].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    plain = _Plain.of(
+        spelt, boxes[printed], starts, [columns.known[style] for style in styles[firsts].tolist()]
+    )
+    doubled = done = 0
+    for line in np.unique(odd).tolist():
+        here, beyond = np.searchsorted(lines[firsts], (line, line + 1)).tolist()
+        words += plain.words(done, here, page, len(words))
+        places = chosen[lines == line].tolist()
+        more, twice = line_words([columns.one(place) for place in places], page, len(words))
+        words += more
+        doubled, done = doubled + twice, beyond
+    words += plain.words(done, len(starts), page, len(words))
+    return doubled
+
+
+class _Plain(msgspec.Struct, frozen=True):
+    """Words of plain lines, in columns."""
+
+    texts: Sequence[str]
+    boxes: Sequence[Box]
+    edges: Sequence[tuple[float, ...]]
+    styles: Sequence[Style]
+
+    @classmethod
+    def of(cls, letters: str, boxes: Numbers, starts: Places, styles: Sequence[Style]) -> _Plain:
+        """Part letters and their boxes into words, at `starts`; `styles` are those of the words."""
+        x0, top, x1, bottom = boxes.T
+        right = np.maximum.reduceat(x1, starts).tolist()
+        highest = np.minimum.reduceat(top, starts).tolist()
+        lowest = np.maximum.reduceat(bottom, starts).tolist()
+        left, begins = x0.tolist(), starts.tolist()
+        ends = [*begins[1:], len(left)]
+        return cls(
+            [letters[begin:end] for begin, end in zip(begins, ends, strict=True)],
+            list(map(Box, x0[starts].tolist(), highest, right, lowest)),
+            [(*left[begin:end], edge) for begin, end, edge in zip(begins, ends, right, strict=True)],
+            styles,
+        )
+
+    def words(self, first: int, beyond: int, page: int, index: int) -> list[Word]:
+        """Give the words from one place to before another, numbered from `index`."""
+        styles = self.styles[first:beyond]
+        return list(
+            map(
+                Word,
+                repeat(page),
+                range(index, index + beyond - first),
+                self.texts[first:beyond],
+                self.boxes[first:beyond],
+                self.edges[first:beyond],
+                [style.font for style in styles],
+                [style.size for style in styles],
+                [style.colour for style in styles],
+                [style.upright for style in styles],
             )
         )
-    return doubled
 
 
 def _in_lines(columns: Characters, chosen: Places) -> tuple[Places, Places]:
