@@ -130,21 +130,18 @@ static const unsigned char *table(const unsigned char *at, const unsigned char *
     return NULL;
 }
 
-/* Says whether one of the words, parted by spaces, stands here and ends here; gives its length. */
+/* Gives the length of the word that stands here if it is one of `words`, each between spaces, else 0. */
 static size_t word(const Reader *reader, const char *words)
 {
-    size_t left = reader->end - reader->at;
-    while (*words) {
-        size_t length = strcspn(words, " ");
-        if (length <= left && !memcmp(reader->at, words, length)) {
-            int after = length < left ? reader->at[length] : ' ';
-            if (is_gap(after) || strchr("/[(<", after))
-                return length;
-        }
-        words += length;
-        words += *words == ' ';
+    char sought[6] = " ";
+    size_t length = 0;
+    for (const unsigned char *at = reader->at; at < reader->end && !is_gap(*at) && !strchr("/[(<", *at); at++) {
+        if (length == 3)
+            return 0;
+        sought[++length] = (char)*at;
     }
-    return 0;
+    sought[length + 1] = ' ';
+    return length && strstr(words, sought) ? length : 0;
 }
 
 static int add_string(Reader *reader, const unsigned char *at, const unsigned char *end)
@@ -214,12 +211,12 @@ static int after_numbers(Reader *reader)
 {
     static const char *const WORDS[] = {
         "",
-        "Tc Tw Tz TL Ts Tr w J j M i g G sc scn SC SCN",
-        "Td TD m l sc scn SC SCN",
-        "rg RG sc scn SC SCN",
-        "re k K v y sc scn SC SCN",
+        " Tc Tw Tz TL Ts Tr w J j M i g G sc scn SC SCN ",
+        " Td TD m l sc scn SC SCN ",
+        " rg RG sc scn SC SCN ",
+        " re k K v y sc scn SC SCN ",
         "",
-        "cm Tm c",
+        " cm Tm c ",
     };
     const unsigned char *behind;
     int count = 0;
@@ -246,7 +243,7 @@ static int after_strings(Reader *reader)
         if (!add_string(reader, at, behind))
             return NO_MEMORY;
         reader->at = gap(behind, end);
-        if (!(length = word(reader, "Tj '")))
+        if (!(length = word(reader, " Tj ' ")))
             return MALFORMED;
     } else {
         for (at++; at < end && *at != ']'; at = behind) {
@@ -263,11 +260,11 @@ static int after_strings(Reader *reader)
         if (at == end)
             return MALFORMED;
         reader->at = gap(at + 1, end);
-        if (!(length = word(reader, "TJ"))) {
+        if (!(length = word(reader, " TJ "))) {
             if (!(behind = number(reader->at, end)))
                 return MALFORMED;
             reader->at = behind;
-            if (!(length = word(reader, "d")))
+            if (!(length = word(reader, " d ")))
                 return MALFORMED;
         }
     }
@@ -284,12 +281,12 @@ static int after_name(Reader *reader)
         reader->at = behind;
         if ((next = number(behind, end))) {
             reader->at = next;
-            if (!(length = word(reader, "Tf")))
+            if (!(length = word(reader, " Tf ")))
                 return MALFORMED;
             reader->at += length;
             return tell(reader, "Tf", start, named) ? GOOD : NO_MEMORY;
         }
-        if ((length = word(reader, "gs Do cs CS ri sh BMC MP scn SCN"))) {
+        if ((length = word(reader, " gs Do cs CS ri sh BMC MP scn SCN "))) {
             int draws = *behind == 'D';
             if (*behind == 's' && length == 3)
                 reader->colours = 1;
@@ -301,7 +298,7 @@ static int after_name(Reader *reader)
     if (!next)
         return MALFORMED;
     reader->at = gap(next, end);
-    if (!(length = word(reader, "BDC DP")))
+    if (!(length = word(reader, " BDC DP ")))
         return MALFORMED;
     reader->at += length;
     return GOOD;
@@ -309,12 +306,8 @@ static int after_name(Reader *reader)
 
 static int after_nothing(Reader *reader)
 {
-    size_t length = word(reader, "BT ET EMC T*");
     const unsigned char *at = reader->at;
-    if (!length && strchr("qQhnSsWFfBb", *at)) {
-        static const char STARRED[] = "q* Q* h* n* S* s* W* F* f* B* b* q Q h n S s W F f B b";
-        length = word(reader, STARRED);
-    }
+    size_t length = word(reader, " BT ET EMC T* q Q h n S s W F f B b q* Q* h* n* S* s* W* F* f* B* b* ");
     if (!length)
         return MALFORMED;
     reader->at += length;

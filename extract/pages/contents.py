@@ -26,7 +26,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 from extract.pages.careful import LIGATURES
 from extract.pages.ear import BROKEN, Ear
 from extract.pages.instructions import Unclear, what_is_told
-from extract.pages.letters import printed
+from extract.pages.letters import pieces
 
 NAME = f"pdfminer.six {pdfminer.__version__}"
 
@@ -178,11 +178,6 @@ class _Telling:
                 spelt, width = LIGATURES.get(text, text), font.char_width(code)
                 if abs(widths.setdefault(spelt, width) - width) > SAME_WIDTH:
                     widths[spelt] = nan
-                for letter in _printed(text):
+                for letter in pieces(text):
                     counted[letter] += count
         return counted
-
-
-@lru_cache(maxsize=4096)
-def _printed(text: str) -> tuple[str, ...]:
-    return tuple(printed(text).elements())

@@ -63,6 +63,8 @@ TELLING = re.compile(
 )
 """What tells of letters: a string, a font that is set, a form that is drawn, a state kept or given back."""
 
+PLAIN_NUMBER = re.compile(rb"[-+]?[\d.]+")
+
 TEXTS = re.compile(rf"{TABLE}|{SHOWN}".encode("latin-1"))
 
 COLOURS = re.compile(rf"{GAP}(k|scn?){ENDS}".encode("latin-1"))
@@ -86,7 +88,7 @@ class Unclear(Exception):  # noqa: N818 - no failure, only contents for another 
 
 
 def what_is_told(instructions: bytes) -> list[Told]:
-    """Give what instructions print. Raises `Unclear` if they are not well formed or their colours are not plain.
+    """Give what instructions print. Raises `Unclear` if they are not well formed, or colours are not plain.
 
     Plain colours are grey, or red, green and blue: parsers turn others into these by rules of their own.
     """
@@ -136,7 +138,7 @@ def _has_other_colours(instructions: bytes) -> bool:
 
 def _three_numbers(words: bytes, found: re.Match[bytes]) -> bool:
     before = words[max(0, found.start() - 100) : found.start()].split()[-4:]
-    numbers = [part[-1:].isdigit() or part[-1:] == b"." for part in before]
+    numbers = [PLAIN_NUMBER.fullmatch(part) is not None for part in before]
     return found[1] != b"k" and numbers[-3:] == [True] * 3 and numbers[:-3] != [True]
 
 

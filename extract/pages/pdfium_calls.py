@@ -124,7 +124,8 @@ def _characters(text: Pointer) -> Columns:
     found["letter"] = list(map(_character_letter, repeat(text), each))
     found["unmapped"] = list(map(_character_unmapped, repeat(text), each))
     found["x"], found["y"] = np.frombuffer(memoryview(ROOM.origins), np.float64, 2 * count).reshape(-1, 2).T
-    return found[found["object"] != 0]
+    printed: Columns = found[found["object"] != 0]
+    return printed
 
 
 def _flat(objects: Iterator[int], outer: Matrix, depth: int) -> Iterator[tuple[int, Matrix]]:
@@ -165,7 +166,7 @@ def _thing(
     kind = _kind(at)
     font = mode = fill = stroke = count = 0
     size, *box = 0.0, 0.0, 0.0, 0.0, 0.0
-    colour = (0, 0, 0, 0)
+    colour: tuple[int, ...] = (0, 0, 0, 0)
     if kind in (TEXT, PATH) and _colour(at, *ROOM.whole_at):
         colour = (1, *ROOM.whole[:3])
     if kind == TEXT:
@@ -184,4 +185,5 @@ def _thing(
 
 def _segment(at: Pointer) -> tuple[float, float, int, int]:
     _segment_point(at, *ROOM.float_at[:2])
-    return (*ROOM.floats[:2], _segment_kind(at), _segment_closes(at))
+    x, y = ROOM.floats[:2]
+    return x, y, _segment_kind(at), _segment_closes(at)

@@ -99,21 +99,19 @@ def _runs(text: Columns, told: Mapping[str, FontTold]) -> _Runs:
     a, b, c, d = matrices[:, :4].T
     if (a <= 0).any() or b.any() or (d <= 0).any():
         raise Unvouched("letters that are turned")
-    looks = zip(
-        fonts.tolist(),
-        (np.abs(c) > SLANT * d).tolist(),
-        np.round(sizes * d, 2).tolist(),
-        map(tuple, text["colour"].tolist()),
-        strict=True,
-    )
-    styles: dict[tuple[int, bool, float, tuple[int, ...]], int] = {}
-    places = np.array([styles.setdefault(look, len(styles)) for look in looks], dtype=np.int64)
-    return _Runs(fonts, places, sizes, matrices, known, [_style(known, *look) for look in styles])
+    shades = np.ascontiguousarray(text["colour"]).view(np.uint32)[:, 0]
+    looks = np.stack([fonts, np.abs(c) > SLANT * d, np.round(sizes * d, 2), shades])
+    changes = np.ones(len(text), dtype=bool)
+    changes[1:] = (looks[:, 1:] != looks[:, :-1]).any(axis=0)
+    styles: dict[tuple[float, ...], int] = {}
+    places = [styles.setdefault(look, len(styles)) for look in map(tuple, looks[:, changes].T.tolist())]
+    each = np.array(places, dtype=np.int64)[np.cumsum(changes) - 1]
+    return _Runs(fonts, each, sizes, matrices, known, [_style(known, *look) for look in styles])
 
 
-def _style(known: Sequence[FontTold], font: int, leans: bool, size: float, colour: tuple[int, ...]) -> Style:
-    name = known[font].name + ("-Oblique" if leans else "")
-    is_known, red, green, blue = colour
+def _style(known: Sequence[FontTold], font: float, leans: float, size: float, shades: float) -> Style:
+    name = known[int(font)].name + ("-Oblique" if leans else "")
+    is_known, red, green, blue = np.array([shades], dtype=np.uint32).view(np.uint8).tolist()
     return Style(name, size, (SHADES[red], SHADES[green], SHADES[blue]) if is_known else None, True)
 
 
@@ -136,9 +134,10 @@ def _letters(characters: Columns, text: Columns) -> _Letters:
     whole = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     if CONTROL.search(whole):
         raise Unvouched("a glyph that has no letter")
-    origins = np.stack([characters["x"], characters["y"]], axis=1)
+    x, y = np.ascontiguousarray(characters["x"]), np.ascontiguousarray(characters["y"])
+    origins = np.stack([x, y], axis=1)
     pieces = np.zeros(len(codes), dtype=bool)
-    pieces[1:] = (runs[1:] == runs[:-1]) & (origins[1:] == origins[:-1]).all(axis=1)
+    pieces[1:] = (runs[1:] == runs[:-1]) & (x[1:] == x[:-1]) & (y[1:] == y[:-1])
     if not pieces.any():
         return _Letters(runs, whole, codes, origins)
     texts = list(whole)
@@ -152,12 +151,15 @@ def _letters(characters: Columns, text: Columns) -> _Letters:
 
 
 def _places_of(wanted: npt.NDArray[np.uint64], known: npt.NDArray[np.uint64]) -> Places:
-    """Give the place of each wanted address among the known ones."""
-    order = np.argsort(known)
-    found = np.searchsorted(known, wanted, sorter=order)
-    if len(wanted) and (not len(known) or (known[order[found % len(known)]] != wanted).any()):
+    """Give the place of each wanted address, many in a row the same, among the known ones."""
+    changes = np.ones(len(wanted), dtype=bool)
+    changes[1:] = wanted[1:] != wanted[:-1]
+    order, distinct = np.argsort(known), wanted[changes]
+    found = np.searchsorted(known, distinct, sorter=order)
+    if len(distinct) and (not len(known) or (known[order[found % len(known)]] != distinct).any()):
         raise Unvouched("text that stands in no object of the page")
-    return order[found]
+    places: Places = order[found][np.cumsum(changes) - 1]
+    return places
 
 
 def _steps(runs: _Runs, letters: _Letters) -> Numbers:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 import pypdfium2.raw as checked
 
@@ -9,21 +12,27 @@ from extract.pages import pdfium_calls
 from extract.pages.gathered import CHARACTER, SEGMENT, THING, Gathered
 from extract.pages.pdfium_calls import address, addresses
 
-try:
-    from extract.pages import _gather as compiled
-except ImportError:  # no compiler was there, or it is another Python than the one it was compiled for
-    compiled = None
-else:
-    compiled.use(addresses())
+Way: TypeAlias = Callable[[int, int], Gathered]
+"""Takes the addresses of a page and of its text."""
 
 
-def gather(page: checked.FPDF_PAGE) -> Gathered:
+def _helper() -> Way | None:
+    try:
+        from extract.pages import _gather
+    except ImportError:  # no compiler was there, or it is another Python than the one it was compiled for
+        return None
+    _gather.use(addresses())
+    kinds = CHARACTER, THING, SEGMENT
+    return lambda page, text: Gathered(*map(np.frombuffer, _gather.gather(page, text), kinds))
+
+
+HELPER = _helper()
+
+
+def gather(page: checked.FPDF_PAGE, way: Way = HELPER or pdfium_calls.gather) -> Gathered:
     """Give characters, objects and segments of a page."""
     text = checked.FPDFText_LoadPage(page)
     try:
-        if compiled is None:
-            return pdfium_calls.gather(address(page), address(text))
-        found = compiled.gather(address(page), address(text))
+        return way(address(page), address(text))
     finally:
         checked.FPDFText_ClosePage(text)
-    return Gathered(*map(np.frombuffer, found, (CHARACTER, THING, SEGMENT)))

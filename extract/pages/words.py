@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import repeat
 
 import msgspec
@@ -59,16 +59,14 @@ def _add_words(columns: Characters, chosen: Places, page: int, words: list[Word]
     printed = np.flatnonzero(~SPACE[codes])
     if not len(printed):
         return 0
-    odd = lines[_twice(codes, sizes, lines, boxes) | _small(codes, sizes, lines) | SPELT[codes]]
+    odd = lines[_twice(codes, sizes, lines, boxes) | _small(codes, sizes, lines) | SPELT[codes]].tolist()
     starts = np.flatnonzero(_begins(printed, codes, sizes, lines, boxes))
     firsts = printed[starts]
     # Letters of more than 16 bits, and glyphs of several, stand in odd lines.
     spelt = codes[printed].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    plain = _Plain.of(
-        spelt, boxes[printed], starts, [columns.known[style] for style in styles[firsts].tolist()]
-    )
+    plain = _Plain.of(spelt, boxes[printed], starts, styles[firsts], columns.known)
     doubled = done = 0
-    for line in np.unique(odd).tolist():
+    for line in sorted(set(odd)):
         here, beyond = np.searchsorted(lines[firsts], (line, line + 1)).tolist()
         words += plain.words(done, here, page, len(words))
         places = chosen[lines == line].tolist()
@@ -85,40 +83,42 @@ class _Plain(msgspec.Struct, frozen=True):
     texts: Sequence[str]
     boxes: Sequence[Box]
     edges: Sequence[tuple[float, ...]]
-    styles: Sequence[Style]
+    styles: Sequence[int]
+    known: Sequence[Style]
 
     @classmethod
-    def of(cls, letters: str, boxes: Numbers, starts: Places, styles: Sequence[Style]) -> _Plain:
+    def of(
+        cls, letters: str, boxes: Numbers, starts: Places, styles: Places, known: Sequence[Style]
+    ) -> _Plain:
         """Part letters and their boxes into words, at `starts`; `styles` are those of the words."""
         x0, top, x1, bottom = boxes.T
-        right = np.maximum.reduceat(x1, starts).tolist()
-        highest = np.minimum.reduceat(top, starts).tolist()
-        lowest = np.maximum.reduceat(bottom, starts).tolist()
-        left, begins = x0.tolist(), starts.tolist()
+        right = np.maximum.reduceat(x1, starts)
+        highest, lowest = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
+        left, begins, sides = x0.tolist(), starts.tolist(), right.tolist()
         ends = [*begins[1:], len(left)]
         return cls(
             [letters[begin:end] for begin, end in zip(begins, ends, strict=True)],
-            list(map(Box, x0[starts].tolist(), highest, right, lowest)),
-            [(*left[begin:end], edge) for begin, end, edge in zip(begins, ends, right, strict=True)],
-            styles,
+            list(map(Box, x0[starts].tolist(), highest.tolist(), sides, lowest.tolist())),
+            [(*left[begin:end], side) for begin, end, side in zip(begins, ends, sides, strict=True)],
+            styles.tolist(),
+            known,
         )
 
-    def words(self, first: int, beyond: int, page: int, index: int) -> list[Word]:
+    def words(self, first: int, beyond: int, page: int, index: int) -> Iterator[Word]:
         """Give the words from one place to before another, numbered from `index`."""
-        styles = self.styles[first:beyond]
-        return list(
-            map(
-                Word,
-                repeat(page),
-                range(index, index + beyond - first),
-                self.texts[first:beyond],
-                self.boxes[first:beyond],
-                self.edges[first:beyond],
-                [style.font for style in styles],
-                [style.size for style in styles],
-                [style.colour for style in styles],
-                [style.upright for style in styles],
-            )
+        chosen = slice(first, beyond)
+        styles = self.styles[chosen]
+        return map(
+            Word,
+            repeat(page),
+            range(index, index + beyond - first),
+            self.texts[chosen],
+            self.boxes[chosen],
+            self.edges[chosen],
+            map([style.font for style in self.known].__getitem__, styles),
+            map([style.size for style in self.known].__getitem__, styles),
+            map([style.colour for style in self.known].__getitem__, styles),
+            map([style.upright for style in self.known].__getitem__, styles),
         )
 
 
@@ -130,13 +130,14 @@ def _in_lines(columns: Characters, chosen: Places) -> tuple[Places, Places]:
     """
     x0, top, x1, _ = np.rint(columns.boxes[chosen].T * 100).astype(np.int64)
     order = np.argsort(top * REACH + x0, kind="stable")
-    heights, counts = np.unique(columns.boxes[chosen, 1], return_counts=True)
+    levels = top[order]
+    first_of_height = np.flatnonzero(np.diff(levels, prepend=-1))
     numbers, number, highest = [], -1, -np.inf
-    for height in heights.tolist():
+    for height in (levels[first_of_height] / 100).tolist():
         if height - highest > SAME_LINE:
             number, highest = number + 1, height
         numbers.append(number)
-    lines = np.repeat(np.array(numbers), counts)
+    lines = np.repeat(np.array(numbers), np.diff(first_of_height, append=len(levels)))
     within = np.argsort((lines * REACH + x0[order]) * REACH + x1[order], kind="stable")
     return chosen[order][within], lines[within]
 
@@ -144,21 +145,24 @@ def _in_lines(columns: Characters, chosen: Places) -> tuple[Places, Places]:
 def _twice(codes: Places, sizes: Numbers, lines: Places, boxes: Numbers) -> Choice:
     """Say which characters stand on an equal one."""
     found = np.zeros(len(codes), dtype=bool)
-    near = DOUBLE_STRIKE * sizes
+    left, top, near = boxes[:, 0], boxes[:, 1], DOUBLE_STRIKE * sizes
     for step in range(1, NEIGHBOURS + 1):
         found[step:] |= (
             (codes[step:] == codes[:-step])
             & (lines[step:] == lines[:-step])
-            & (np.abs(boxes[step:, 0] - boxes[:-step, 0]) < near[step:])
-            & (np.abs(boxes[step:, 1] - boxes[:-step, 1]) < near[step:])
+            & (np.abs(left[step:] - left[:-step]) < near[step:])
+            & (np.abs(top[step:] - top[:-step]) < near[step:])
         )
     return found
 
 
 def _small(codes: Places, sizes: Numbers, lines: Places) -> Choice:
     """Say which digits are much smaller than other print of their line."""
-    largest = np.maximum.reduceat(sizes, np.flatnonzero(np.diff(lines, prepend=-1)))
-    return DIGIT[codes] & (sizes < RAISED * largest[lines])
+    small: Choice = DIGIT[codes] & (sizes < RAISED * sizes.max())
+    if small.any():
+        largest = np.maximum.reduceat(sizes, np.flatnonzero(np.diff(lines, prepend=-1)))
+        small &= sizes < RAISED * largest[lines]
+    return small
 
 
 def _begins(printed: Places, codes: Places, sizes: Numbers, lines: Places, boxes: Numbers) -> Choice:
