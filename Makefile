@@ -58,6 +58,6 @@ clean:  ## remove what was made here, but for the dataset and the decisions
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@# Setuptools warns of folders named like packages; here they are the packages.
 	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -c 'import extract.pages._gather, extract.pages._instructions' 2> /dev/null \
+	@$(BIN)/python -c 'from extract.pages import _gather, _instructions, _words' 2> /dev/null \
 	    || echo "No C compiler was found (on Debian or Ubuntu: apt install gcc python3-dev). All works; pages are read more slowly."
 	@touch $@

@@ -124,7 +124,7 @@ WAYS: dict[str, Callable[[bytes], int]] = {
 ON_ALL = (NAIVE, TEXT_ONLY, FAST, UNHELPED, DOCUMENT, RUN)
 ON_SOME = (NAIVE, TEXT_ONLY, FAST, SLOWER, MUPDF)
 
-HELPERS = ("extract.pages._gather", "extract.pages._instructions")
+HELPERS = ("extract.pages._gather", "extract.pages._instructions", "extract.pages._words")
 
 BECOME_THEIR_PARENT = 36
 """`PR_SET_CHILD_SUBREAPER` of Linux."""

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pypdfium2
 import pytest
@@ -18,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.identity import Tally, compare_documents, compare_folder
 from extract.document import read_document
-from extract.pages import fast, instructions, pdfium_calls, pdfium_page, plumber
+from extract.pages import fast, instructions, pdfium_calls, pdfium_page, plumber, words
 from extract.pages.careful import line_words
 from extract.pages.characters import Character
 from extract.pages.contents import read_contents
@@ -287,7 +288,9 @@ def test_the_samples_are_read_alike() -> None:
 
 
 HELPED = pytest.mark.skipif(
-    pdfium_page.HELPER is None or instructions.scan is instructions.scan_by_patterns,
+    pdfium_page.HELPER is None
+    or instructions.scan is instructions.scan_by_patterns
+    or words.plan is words.plan_by_columns,
     reason="the helpers in C were not compiled here",
 )
 
@@ -343,6 +346,23 @@ def test_the_helper_scans_as_the_patterns_do(pieces: list[bytes], damage: list[t
         if told:
             told[place % len(told)] = byte
     assert instructions.scan(bytes(told)) == instructions.scan_by_patterns(bytes(told))
+
+
+@HELPED
+@given(st.integers(0, 2**32))
+def test_the_helper_sorts_as_the_columns_do(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    count = int(dice.integers(0, 80))
+    boxes = dice.integers(0, 2000, (count, 4)) / 100
+    boxes[:, 2:] += boxes[:, :2]
+    codes = dice.choice([ord(letter) for letter in "aab1 \u00b9\ufb01"], count).astype(np.int64)
+    told = words.KINDS[codes], codes, boxes, dice.choice([5.0, 10.0], count)
+    for helped, sorted_out in zip(
+        msgspec.structs.astuple(words.plan(*told)),
+        msgspec.structs.astuple(words.plan_by_columns(*told)),
+        strict=True,
+    ):
+        assert helped.tolist() == sorted_out.tolist()
 
 
 @given(st.integers(0, 2**32))
