@@ -46,9 +46,10 @@ audit: .venv/ready  ## ask the advisory service about the locked libraries
 
 clean:  ## remove what was made here, but for the dataset and the decisions
 	rm -rf .venv build data/interim data/charts .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -f extract/pages/*.so extract/pages/*.pyd
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml $(wildcard extract/pages/*.c)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	    || { echo "Scrutiny needs Python 3.11 or later; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12"; exit 1; }
 	@echo "Setting up .venv from requirements.lock (once; a minute or two) ..."
@@ -57,4 +58,6 @@ clean:  ## remove what was made here, but for the dataset and the decisions
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@# Setuptools warns of folders named like packages; here they are the packages.
 	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c 'from extract.pages import _gather, _instructions, _words' 2> /dev/null \
+	    || echo "No C compiler was found (on Debian or Ubuntu: apt install gcc python3-dev). All works; pages are read more slowly."
 	@touch $@

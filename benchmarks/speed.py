@@ -1,10 +1,11 @@
 """Processor time a page of every way to read the same PDFs, taken in turn, round after round.
 
-    python -m benchmarks.speed FOLDER [DOCUMENTS [ROUNDS]]
+    python -m benchmarks.speed FOLDER [ROUNDS]
 
-Each way runs in a process of its own: it reads one document to warm up, then the sample, and tells what
-processor time that took. A round goes through all ways; ratios are taken within a round, so that a busy
-machine slows both sides. The outcome is written to `benchmarks/RESULTS.md`.
+Each way runs in a process of its own: it reads one document to warm up, then all of the folder, and tells
+what processor time that took. A round goes through all ways; ratios are taken within a round, so that a busy
+machine slows both sides. Ways that take long are compared on every tenth document. The outcome is written to
+`benchmarks/RESULTS.md`.
 """
 
 from __future__ import annotations
@@ -104,25 +105,34 @@ def document(content: bytes) -> int:
     return read_document(content).pages
 
 
+FAST = "words and tables, with the second parser"
+UNHELPED = "the same without the helpers in C"
+SLOWER = "words, by our reader on pdfplumber"
+DOCUMENT = "a document to its record"
+RUN = "scrutiny run from cold, one worker"
+
 WAYS: dict[str, Callable[[bytes], int]] = {
     NAIVE: naive,
     TEXT_ONLY: text_only,
-    "our slower page reader": slow_pages,
-    "words and tables, fast reader and second parser": words_and_tables,
-    "a document to its record": document,
+    FAST: words_and_tables,
+    UNHELPED: words_and_tables,
+    DOCUMENT: document,
+    SLOWER: slow_pages,
     MUPDF: mupdf,
 }
+
+ON_ALL = (NAIVE, TEXT_ONLY, FAST, UNHELPED, DOCUMENT, RUN)
+ON_SOME = (NAIVE, TEXT_ONLY, FAST, SLOWER, MUPDF)
+
+HELPERS = ("extract.pages._gather", "extract.pages._instructions", "extract.pages._words")
 
 BECOME_THEIR_PARENT = 36
 """`PR_SET_CHILD_SUBREAPER` of Linux."""
 
-RUN = "scrutiny run from cold, one worker"
 
-
-def sample(folder: Path, most: int) -> list[Path]:
-    """Give PDFs of a folder, evenly over its names; files that are no PDF are left out."""
-    found = [path for path in sorted(folder.rglob("*.pdf")) if path.read_bytes().startswith(b"%PDF-")]
-    return found[:: max(1, len(found) // most)][:most]
+def find_pdfs(folder: Path) -> list[Path]:
+    """Give the PDFs of a folder; files that only bear the name are left out."""
+    return [path for path in sorted(folder.rglob("*.pdf")) if path.read_bytes().startswith(b"%PDF-")]
 
 
 def measure(way: str, paths: Iterable[Path]) -> Spent:
@@ -136,6 +146,8 @@ def _one(way: str, paths: Sequence[str]) -> None:
     if way == RUN:
         sys.stdout.buffer.write(msgspec.json.encode(_measure_run([Path(path) for path in paths])))
         return
+    if way == UNHELPED:
+        sys.modules.update(dict.fromkeys(HELPERS))  # as if they had not been compiled
     read = WAYS[way]
     contents = [Path(path).read_bytes() for path in paths]
     read(contents[0])
@@ -173,13 +185,12 @@ def _measure_run(paths: Sequence[Path]) -> Spent:
     return Spent(used.ru_utime + used.ru_stime, pages, used.ru_maxrss / 1024)
 
 
-def measure_all(paths: Sequence[Path], rounds: int) -> dict[str, list[Spent]]:
+def measure_all(ways: Iterable[str], paths: Sequence[Path], rounds: int) -> dict[str, list[Spent]]:
     """Measure every way once a round."""
-    ways = [way for way in (*WAYS, RUN) if way != MUPDF or importlib.util.find_spec("pymupdf")]
     spent: dict[str, list[Spent]] = {way: [] for way in ways}
     for _ in range(rounds):
-        for way in ways:
-            spent[way].append(measure(way, paths))
+        for way, found in spent.items():
+            found.append(measure(way, paths))
     return spent
 
 
@@ -219,24 +230,32 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {platform.system()}; Python {platform.python_version()}, {told}"
 
 
-def print_speed(folder: Path, most: int = 10, rounds: int = 3) -> None:
-    """Measure on PDFs of a folder, print the outcome and write it to `RESULTS.md`."""
-    paths = sample(folder, most)
+def print_speed(folder: Path, rounds: int = 3) -> None:
+    """Measure on the PDFs of a folder, print the outcome and write it to `RESULTS.md`."""
+    paths = find_pdfs(folder)
     if not paths:
         print(f"{folder} holds no PDF to measure with.")
         return
     load = os.getloadavg()[0]
-    spent = measure_all(paths, rounds)
-    pages = spent[NAIVE][0].pages
+    whole = measure_all(ON_ALL, paths, rounds)
+    tenth = paths[::10]
+    some = [way for way in ON_SOME if way != MUPDF or importlib.util.find_spec("pymupdf")]
+    part = measure_all(some, tenth, rounds)
     lines = [
         "# Speed",
         "",
-        f"Processor time a page in one process: {len(paths)} documents of `{folder.name}` with {pages} "
-        f"pages, {rounds} rounds in turn, median (least–most). Made by `python -m benchmarks.speed`.",
+        f"Processor time a page in one process, {rounds} rounds in turn, median (least–most). Made by "
+        "`python -m benchmarks.speed`.",
         "",
         f"{machine()}; load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.",
         "",
-        *table(spent),
+        f"{len(paths)} documents of `{folder.name}` with {whole[NAIVE][0].pages} pages:",
+        "",
+        *table(whole),
+        "",
+        f"Every tenth of them, {part[NAIVE][0].pages} pages:",
+        "",
+        *table(part),
     ]
     print("\n".join(lines))
     RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -246,4 +265,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "--one":
         _one(sys.argv[2], sys.argv[3:])
     else:
-        print_speed(Path(sys.argv[1]), *map(int, sys.argv[2:4]))
+        print_speed(Path(sys.argv[1]), *map(int, sys.argv[2:3]))

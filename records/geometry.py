@@ -10,7 +10,7 @@ BAND = 16.0
 """Points: the height of a band, about a line of print."""
 
 
-class Box(msgspec.Struct, frozen=True, array_like=True, order=True):
+class Box(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     """A rectangle: `x0` left, `top`, `x1` right, `bottom`, in points from the page's top left."""
 
     x0: float
@@ -34,7 +34,7 @@ class Box(msgspec.Struct, frozen=True, array_like=True, order=True):
         return (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
 
 
-class Region(msgspec.Struct, frozen=True, order=True):
+class Region(msgspec.Struct, frozen=True, order=True, gc=False):
     """A place in a document: a page, counted from 1, and a box on it."""
 
     page: int

@@ -12,7 +12,7 @@ Colour: TypeAlias = tuple[float, float, float]
 """Red, green and blue, each from 0 to 1."""
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """Characters printed side by side without a space.
 
     `edges` holds the left edge of each character and the right edge of the last, so that a word
@@ -49,21 +49,21 @@ class Word(msgspec.Struct, frozen=True):
         return any(mark in name for mark in ("bold", "black", "heavy", "demi"))
 
 
-class Rule(msgspec.Struct, frozen=True):
+class Rule(msgspec.Struct, frozen=True, gc=False):
     """A drawn straight line, level or upright, as the thin box that it covers."""
 
     box: Box
     direction: Literal["level", "upright"]
 
 
-class Fill(msgspec.Struct, frozen=True):
+class Fill(msgspec.Struct, frozen=True, gc=False):
     """A filled area and its colour."""
 
     box: Box
     colour: Colour
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(msgspec.Struct, frozen=True, gc=False):
     """One page: number from 1, size in points, turn in degrees, and what is printed on it.
 
     `images` are the boxes of pictures: a page covered by one and without words is a scan.

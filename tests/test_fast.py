@@ -7,6 +7,9 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+import numpy as np
+import pypdfium2
 import pytest
 from conftest import ROOT
 from drawing import HEIGHT, Sheet
@@ -16,10 +19,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.identity import Tally, compare_documents, compare_folder
 from extract.document import read_document
-from extract.pages import fast, plumber
+from extract.pages import fast, instructions, pdfium_calls, pdfium_page, plumber, words
 from extract.pages.careful import line_words
 from extract.pages.characters import Character
 from extract.pages.contents import read_contents
+from extract.pages.gathered import CHARACTER, THING
 from extract.pages.letters import printed
 from extract.pages.words import SAME_LINE, group_words
 from records.geometry import Box
@@ -281,6 +285,84 @@ def test_the_samples_are_read_alike() -> None:
     tally = Tally()
     assert list(compare_folder(SAMPLES, tally)) == []
     assert tally.readers["pdfium"] == tally.pages > 0
+
+
+HELPED = pytest.mark.skipif(
+    pdfium_page.HELPER is None
+    or instructions.scan is instructions.scan_by_patterns
+    or words.plan is words.plan_by_columns,
+    reason="the helpers in C were not compiled here",
+)
+
+
+@HELPED
+@pytest.mark.parametrize(
+    "change",
+    [lone_spaces, forms, shapes, fonts, colours, turned_letters, double_strike, nothing],
+    ids=lambda change: change.__name__,
+)
+def test_the_helper_fetches_what_single_calls_fetch(change: Callable[[Canvas], None]) -> None:
+    with pypdfium2.PdfDocument(draw(change)) as document:
+        page = document[0]
+        helped, called = pdfium_page.gather(page.raw), pdfium_page.gather(page.raw, pdfium_calls.gather)
+        assert helped.segments.tolist() == called.segments.tolist()
+        fixed = [name for name in CHARACTER.names or () if name != "object"]
+        assert helped.characters[fixed].tolist() == called.characters[fixed].tolist()
+        printing = np.isin(called.things["address"], called.characters["object"])
+        for name in THING.names or ():
+            # Only text by itself is measured by single calls: nobody asks for more.
+            chosen = ~printing if name in ("left", "bottom", "right", "top") else slice(None)
+            assert helped.things[name][chosen].tolist() == called.things[name][chosen].tolist()
+
+
+def test_a_helper_without_its_functions_says_so() -> None:
+    gatherer = pytest.importorskip("extract.pages._gather", reason="the helpers in C were not compiled here")
+    with pytest.raises(ValueError, match="addresses"):
+        gatherer.use((1, 2))
+    with pytest.raises(ValueError, match="missing"):
+        gatherer.gather(0, 0)
+
+
+PIECES = (
+    *(b"BT", b"ET", b"q", b"Q", b"W*", b"n", b"12 0 0 12 50 700 Tm", b"1 -2.5 Td", b"0 0 0 rg", b"5 w", b"f"),
+    *(b"/F1 12 Tf", b"/F1 0 Tf/P1 scn", b"/Fm0 Do", b"/P <</MCID 0>>BDC", b"EMC", b"/A<</B<</C(x)>>>>BDC"),
+    *(
+        b"(plain) Tj",
+        b"(a\\)b(c(d))) Tj",
+        b"(a(b(c(d)))) Tj",
+        b"<4 14243>'",
+        b"[(a)-3<42 4>-.5()]TJ",
+        b"[3]0 d",
+    ),
+    *(b"(\\101\\8\\\n\\\r\n\\r) Tj", b"0 0 0 1 k", b"1 0 0 scn", b".5 sc", b"(0 k ) Tj", b"1 2 3 4 5 6 7 c"),
+)
+
+
+@HELPED
+@given(st.lists(st.sampled_from(PIECES)), st.lists(st.tuples(st.integers(0, 99), st.integers(0, 255))))
+def test_the_helper_scans_as_the_patterns_do(pieces: list[bytes], damage: list[tuple[int, int]]) -> None:
+    told = bytearray(b"\n".join(pieces))
+    for place, byte in damage[:2]:
+        if told:
+            told[place % len(told)] = byte
+    assert instructions.scan(bytes(told)) == instructions.scan_by_patterns(bytes(told))
+
+
+@HELPED
+@given(st.integers(0, 2**32))
+def test_the_helper_sorts_as_the_columns_do(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    count = int(dice.integers(0, 80))
+    boxes = dice.integers(0, 2000, (count, 4)) / 100
+    boxes[:, 2:] += boxes[:, :2]
+    codes = dice.choice([ord(letter) for letter in "aab1 \u00b9\ufb01"], count).astype(np.int64)
+    told = words.KINDS[codes], codes, boxes, dice.choice([5.0, 10.0], count)
+    for helped, sorted_out in zip(
+        msgspec.structs.astuple(words.plan(*told)),
+        msgspec.structs.astuple(words.plan_by_columns(*told)),
+        strict=True,
+    ):
+        assert helped.tolist() == sorted_out.tolist()
 
 
 @given(st.integers(0, 2**32))

@@ -19,8 +19,7 @@ KNOWN_BY = {
     "pdfplumber": {"extract/pages/plumber.py"},
     "pdfminer": {"extract/pages/plumber.py", "extract/pages/contents.py", "extract/pages/ear.py"},
     "pypdfium2": {
-        f"extract/pages/{name}.py"
-        for name in ("fast", "pdfium", "pdfium_calls", "pdfium_characters", "picture")
+        f"extract/pages/{name}.py" for name in ("fast", "pdfium", "pdfium_calls", "pdfium_page", "picture")
     },
     "rapidfuzz": {"normalise/linking.py"},
     "vl_convert": {"publish/charts/render.py"},

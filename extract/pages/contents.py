@@ -9,7 +9,6 @@ the reader that goes through them one by one.
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from functools import lru_cache
 from math import nan
@@ -26,7 +25,8 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 
 from extract.pages.careful import LIGATURES
 from extract.pages.ear import BROKEN, Ear
-from extract.pages.letters import printed
+from extract.pages.instructions import Unclear, what_is_told
+from extract.pages.letters import pieces
 
 NAME = f"pdfminer.six {pdfminer.__version__}"
 
@@ -35,74 +35,6 @@ DEEPEST = 12
 
 SAME_WIDTH = 1e-4
 """By so much of its size two steps of one letter may differ: one hundredth of a point in large print."""
-
-GAP = r"[\s\0]"
-NUMBER = rf"(?:[+-]?(?:\d++\.?\d*+|\.\d++){GAP}++)"
-INSIDE = r"[^\\()]|\\[\s\S]"
-STRING = rf"\((?:{INSIDE}|\((?:{INSIDE}|\((?:{INSIDE})*+\))*+\))*+\)"
-HEX = r"<[0-9A-Fa-f\s]*+>"
-NAME = r"/[^\s\0()<>\[\]{}/%]*+"
-TABLE = rf"<<(?:[^<>()]|{STRING}|{HEX}|<<(?:[^<>()]|{STRING}|{HEX})*+>>)*+>>"
-SHOWN = rf"(?:{STRING}|{HEX})"
-ARRAY = rf"\[(?:{SHOWN}|[-+.\d\s\0])*+\]"
-ENDS = r"(?![^\s\0/\[(<])"
-
-WELL_FORMED = re.compile(
-    rf"""
-    (?: {GAP}*+
-        (?: (?: BT | ET | EMC | T\* | [qQhnSsWFfBb]\*? ) {ENDS}
-        # After one, two, three, four or six numbers.
-        |   {NUMBER} (?: (?: T[cwzLsr] | [wJjMigG] | scn? | SCN? ) {ENDS}
-            |   {NUMBER} (?: (?: T[dD] | [ml] | scn? | SCN? ) {ENDS}
-                |   {NUMBER} (?: (?: rg | RG | scn? | SCN? ) {ENDS}
-                    |   {NUMBER} (?: (?: re | [kKvy] | scn? | SCN? ) {ENDS}
-                        |   {NUMBER} {NUMBER} (?: cm | Tm | c ) {ENDS}
-        ))))
-        |   {SHOWN} {GAP}*+ (?: Tj | ' ) {ENDS}
-        |   {ARRAY} {GAP}*+ (?: TJ | {NUMBER} d ) {ENDS}
-        |   {NAME} {GAP}++ (?: {NUMBER} Tf | gs | Do | cs | CS | ri | sh | BMC | MP | scn | SCN ) {ENDS}
-        |   {NAME} {GAP}*+ (?: {NAME} | {TABLE} ) {GAP}*+ (?: BDC | DP ) {ENDS}
-        )
-    )*+ {GAP}*+
-    """.encode("latin-1"),
-    re.VERBOSE,
-)
-"""Instructions as writers of PDFs put them. What is not told here is not wrong, but seldom met."""
-
-TELLING = re.compile(
-    rf"""
-    [^(</qQ]*+
-    (?: {TABLE}
-    |   \(([^\\()]*+)\)
-    |   ({STRING})
-    |   <([0-9A-Fa-f\s]*+)>
-    |   ({NAME}) {GAP}++ (?: {NUMBER} Tf | (Do) ) {ENDS}
-    |   (?<![^\s\0]) ([qQ]) {ENDS}
-    |   [\s\S]
-    )
-    """.encode("latin-1"),
-    re.VERBOSE,
-)
-"""What tells of letters: a string, a font that is set, a form that is drawn, a state kept or given back."""
-
-COLOURS = re.compile(rf"{GAP}(k|scn?){ENDS}".encode("latin-1"))
-"""Colours that are not plain grey or red, green and blue: parsers turn these into each other by own rules."""
-
-ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\s\S]))")
-ESCAPED = {
-    b"n": b"\n",
-    b"r": b"\r",
-    b"t": b"\t",
-    b"b": b"\b",
-    b"f": b"\f",
-    b"\n": b"",
-    b"\r": b"",
-    b"\r\n": b"",
-}
-
-
-class Unclear(Exception):  # noqa: N818 - no failure, only contents for another reader
-    """The contents hold something that is not followed here; the message names it."""
 
 
 class FontTold(msgspec.Struct):
@@ -183,32 +115,23 @@ class _Telling:
         """Take in the instructions of a page or a form."""
         if depth > DEEPEST:
             raise Unclear("forms within forms without end")
-        if not WELL_FORMED.fullmatch(instructions):
-            raise Unclear("instructions that are not well formed")
-        if any(not _three_numbers(instructions, found) for found in COLOURS.finditer(instructions)):
-            raise Unclear("colours not told in red, green and blue")
         known = self._fonts(resources)
         kept: list[PDFFont | None] = []
-        here = self.shown.setdefault(font, []) if font is not None else None
-        for plain, escaped, digits, name, draws, state in TELLING.findall(instructions):
-            if plain or escaped or digits:
-                if here is None:
+        for strings, word, name in what_is_told(instructions):
+            if strings:
+                if font is None:
                     raise Unclear("print before a font is set")
-                here.append(
-                    plain or (ESCAPE.sub(_unescaped, escaped[1:-1]) if escaped else _from_hex(digits))
-                )
-            elif draws:
-                self._draw(name, resources, depth, font)
-            elif name:
+                self.shown.setdefault(font, []).extend(strings)
+            if word == "Tf":
                 font = known.get(name)
                 if font is None:
                     raise Unclear("a font that is not among the page's")
-                here = self.shown.setdefault(font, [])
-            elif state == b"q":
+            elif word == "Do":
+                self._draw(name, resources, depth, font)
+            elif word == "q":
                 kept.append(font)
-            elif state == b"Q" and kept:
+            elif word == "Q" and kept:
                 font = kept.pop()
-                here = self.shown.setdefault(font, []) if font is not None else None
 
     def _draw(self, name: bytes, resources: Any, depth: int, font: PDFFont | None) -> None:
         things = dict_value(resources.get("XObject") or {})
@@ -255,29 +178,6 @@ class _Telling:
                 spelt, width = LIGATURES.get(text, text), font.char_width(code)
                 if abs(widths.setdefault(spelt, width) - width) > SAME_WIDTH:
                     widths[spelt] = nan
-                for letter in _printed(text):
+                for letter in pieces(text):
                     counted[letter] += count
         return counted
-
-
-def _three_numbers(instructions: bytes, found: re.Match[bytes]) -> bool:
-    """Say whether just three numbers stand before the word of a colour: red, green and blue."""
-    before = instructions[max(0, found.start() - 100) : found.start()].split()[-4:]
-    numbers = [part[-1:].isdigit() or part[-1:] == b"." for part in before]
-    return found[1] != b"k" and numbers[-3:] == [True] * 3 and numbers[:-3] != [True]
-
-
-@lru_cache(maxsize=4096)
-def _printed(text: str) -> tuple[str, ...]:
-    return tuple(printed(text).elements())
-
-
-def _from_hex(digits: bytes) -> bytes:
-    """Give what a string in hexadecimal digits stands for; a last odd one counts as followed by 0."""
-    told = b"".join(digits.split()).decode("ascii")
-    return bytes.fromhex(told + "0" * (len(told) % 2))
-
-
-def _unescaped(found: re.Match[bytes]) -> bytes:
-    octal, other = found.groups()
-    return bytes([int(octal, 8) & 255]) if octal else ESCAPED.get(other, other)

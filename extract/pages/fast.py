@@ -19,9 +19,9 @@ from extract.pages import plumber
 from extract.pages.characters import Characters
 from extract.pages.contents import Contents, FontTold, read_contents
 from extract.pages.letters import differences, printed
-from extract.pages.pdfium_calls import pointer_to, things
 from extract.pages.pdfium_characters import Unvouched, read_characters
 from extract.pages.pdfium_drawings import read_drawings
+from extract.pages.pdfium_page import gather
 from extract.pages.words import group_words
 from records.pages import Page
 
@@ -78,10 +78,10 @@ def read_page(handle: checked.FPDF_PAGE, number: int, fonts: Mapping[str, FontTo
     Raises `Unvouched` where the page may differ from what pdfplumber gives.
     """
     width, height = _size(handle)
-    drawn = list(things(pointer_to(handle)))
-    characters, hidden = _inside(read_characters(handle, drawn, height, fonts), width, height)
+    gathered = gather(handle)
+    characters, hidden = _inside(read_characters(gathered, height, fonts), width, height)
     words, doubled = group_words(characters, number)
-    rules, fills, images = read_drawings(drawn, height)
+    rules, fills, images = read_drawings(gathered, height)
     return Page(
         number=number,
         width=round(width, 2),

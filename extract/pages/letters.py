@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 
 from extract.pages.characters import UNKNOWN_GLYPH
 from records.pages import Page
@@ -14,7 +15,17 @@ HYPHENS = str.maketrans("\u00ad\u2010\u2011", "---")
 
 def printed(text: str) -> Counter[str]:
     """Count what is printed, spaces aside; ligatures and other compatible forms taken apart."""
-    return Counter("".join(unicodedata.normalize("NFKC", text).translate(HYPHENS).split()))
+    counted: Counter[str] = Counter()
+    for letter, count in Counter(text).items():
+        for piece in pieces(letter):
+            counted[piece] += count
+    return counted
+
+
+@lru_cache(maxsize=4096)
+def pieces(letter: str) -> str:
+    """Give what a letter, or a glyph of several, counts as: '' for a space, 'fi' for the ligature."""
+    return "".join(unicodedata.normalize("NFKC", letter).translate(HYPHENS).split())
 
 
 def letters(text: str) -> Counter[str]:

@@ -1,96 +1,150 @@
-"""pdfium's functions as bare calls, for what is asked of every character and every stroke.
+"""pdfium's functions as bare calls, and a page gathered by them one by one.
 
 pypdfium2 gives each function the list of the types that it takes, and checking them costs four times the
 call itself. Here the same functions are called without: they take C integers, references made by `ctypes`
 and addresses wrapped in `Pointer`, and give integers; an address of nothing is 0.
+
+This is the way where the helper that does the same in one call (`_gather.c`) could not be compiled.
 """
 
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from typing import Any, TypeAlias
 
-import msgspec
+import numpy as np
 import pypdfium2.raw as checked
 
-from records.pages import Colour
+from extract.pages.gathered import CHARACTER, DEEPEST, FORM, PATH, SEGMENT, TEXT, THING, Columns, Gathered
 
 Pointer = ctypes.c_void_p
-Address = ctypes.c_size_t
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
-TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
-"""Kinds of page objects, by pdfium's numbers."""
+FUNCTIONS = (
+    *("FPDFPage_CountObjects", "FPDFPage_GetObject", "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject"),
+    *("FPDFPageObj_GetType", "FPDFPageObj_GetMatrix", "FPDFPageObj_GetFillColor", "FPDFPageObj_GetBounds"),
+    *("FPDFTextObj_GetFontSize", "FPDFTextObj_GetFont", "FPDFTextObj_GetTextRenderMode"),
+    *("FPDFPath_GetDrawMode", "FPDFPath_CountSegments", "FPDFPath_GetPathSegment"),
+    *("FPDFPathSegment_GetType", "FPDFPathSegment_GetPoint", "FPDFPathSegment_GetClose"),
+    *("FPDFText_CountChars", "FPDFText_GetTextObject", "FPDFText_GetUnicode"),
+    *("FPDFText_HasUnicodeMapError", "FPDFText_GetCharOrigin"),
+)
+"""What is asked of every character, object and segment, in the order in which `_gather.c` takes it."""
 
-SHADES = tuple(round(shade / 255, 3) for shade in range(256))
 
-DEEPEST = 12
-"""Forms within forms that are followed; deeper ones are a loop or a mischief."""
+def address(thing: Any) -> int:
+    """Give the address in a handle, or of a function, of pypdfium2's."""
+    return ctypes.cast(thing, Pointer).value or 0
+
+
+def addresses() -> tuple[int, ...]:
+    """Give the addresses of `FUNCTIONS`."""
+    return tuple(address(getattr(checked, name)) for name in FUNCTIONS)
 
 
 def bare(name: str, gives: Any = ctypes.c_int) -> Callable[..., int]:
     """Give a function of pdfium's that does not check its arguments."""
-    address = ctypes.cast(getattr(checked, name), Pointer).value or 0
-    function: Callable[..., int] = ctypes.CFUNCTYPE(gives)(address)
+    function: Callable[..., int] = ctypes.CFUNCTYPE(gives)(address(getattr(checked, name)))
     return function
 
 
-def pointer_to(handle: Any) -> Pointer:
-    """Give the address in a handle of pypdfium2's, as bare calls take it."""
-    return ctypes.cast(handle, Pointer)
-
-
-class Thing(msgspec.Struct, frozen=True):
-    """An object on a page: where pdfium keeps it, its kind, and the matrix of the form it stands in."""
-
-    address: int
-    kind: int
-    outer: Matrix
-
-
-_count = bare("FPDFPage_CountObjects")
-_get = bare("FPDFPage_GetObject", Address)
+_count_objects = bare("FPDFPage_CountObjects")
+_get_object = bare("FPDFPage_GetObject", ctypes.c_size_t)
 _count_in_form = bare("FPDFFormObj_CountObjects")
-_get_in_form = bare("FPDFFormObj_GetObject", Address)
+_get_in_form = bare("FPDFFormObj_GetObject", ctypes.c_size_t)
 _kind = bare("FPDFPageObj_GetType")
-_get_matrix = bare("FPDFPageObj_GetMatrix")
-_get_colour = bare("FPDFPageObj_GetFillColor")
-
-_matrix = checked.FS_MATRIX()
-_matrix_at = ctypes.byref(_matrix)
-_parts = (ctypes.c_uint * 4)()
-_parts_at = [ctypes.byref(_parts, 4 * place) for place in range(4)]
-
-
-def things(page: Pointer) -> Iterator[Thing]:
-    """Give the objects on a page in the order they are drawn, those in forms in their place."""
-    for place in range(_count(page)):
-        address = _get(page, place)
-        kind = _kind(Pointer(address))
-        if kind == FORM:
-            yield from _things_in(Pointer(address), AS_IT_IS, 1)
-        else:
-            yield Thing(address, kind, AS_IT_IS)
-
-
-def _things_in(form: Pointer, outer: Matrix, depth: int) -> Iterator[Thing]:
-    inner = matrix_of(form, outer)
-    for place in range(_count_in_form(form) if depth <= DEEPEST else 0):
-        address = _get_in_form(form, place)
-        kind = _kind(Pointer(address))
-        if kind == FORM:
-            yield from _things_in(Pointer(address), inner, depth + 1)
-        else:
-            yield Thing(address, kind, inner)
+_matrix = bare("FPDFPageObj_GetMatrix")
+_colour = bare("FPDFPageObj_GetFillColor")
+_bounds = bare("FPDFPageObj_GetBounds")
+_size = bare("FPDFTextObj_GetFontSize")
+_font = bare("FPDFTextObj_GetFont", ctypes.c_size_t)
+_mode = bare("FPDFTextObj_GetTextRenderMode")
+_painted = bare("FPDFPath_GetDrawMode")
+_count_segments = bare("FPDFPath_CountSegments")
+_get_segment = bare("FPDFPath_GetPathSegment", ctypes.c_size_t)
+_segment_kind = bare("FPDFPathSegment_GetType")
+_segment_point = bare("FPDFPathSegment_GetPoint")
+_segment_closes = bare("FPDFPathSegment_GetClose")
+_count_characters = bare("FPDFText_CountChars")
+_character_object = bare("FPDFText_GetTextObject", ctypes.c_size_t)
+_character_letter = bare("FPDFText_GetUnicode", ctypes.c_uint)
+_character_unmapped = bare("FPDFText_HasUnicodeMapError")
+_character_origin = bare("FPDFText_GetCharOrigin")
 
 
-def matrix_of(thing: Pointer, outer: Matrix) -> Matrix:
+class _Room:
+    """Room for the numbers that pdfium writes: once for all pages, as it grows to the largest."""
+
+    def __init__(self) -> None:
+        self.floats = (ctypes.c_float * 5)()
+        self.float_at = [ctypes.byref(self.floats, 4 * place) for place in range(5)]
+        self.whole = (ctypes.c_uint * 4)()
+        self.whole_at = [ctypes.byref(self.whole, 4 * place) for place in range(4)]
+        self.matrix = checked.FS_MATRIX()
+        self.matrix_at = ctypes.byref(self.matrix)
+        self.grow(4096)
+
+    def grow(self, count: int) -> None:
+        """Make room for the origins of `count` characters."""
+        self.count = count
+        self.origins = (ctypes.c_double * (2 * count))()
+        self.x_at = [ctypes.byref(self.origins, 16 * place) for place in range(count)]
+        self.y_at = [ctypes.byref(self.origins, 16 * place + 8) for place in range(count)]
+
+
+ROOM = _Room()
+
+
+def gather(page: int, text: int) -> Gathered:
+    """Give what pdfium knows of a page, by the addresses of the page and of its text."""
+    things: list[tuple[Any, ...]] = []
+    segments: list[tuple[float, float, int, int]] = []
+    characters = _characters(Pointer(text))
+    printing = set(characters["object"].tolist())
+    at = Pointer(page)
+    objects = (_get_object(at, place) for place in range(_count_objects(at)))
+    for thing, matrix in _flat(objects, AS_IT_IS, 0):
+        things.append(_thing(thing, matrix, segments, measured=thing not in printing))
+    return Gathered(characters, np.array(things, THING), np.array(segments, SEGMENT))
+
+
+def _characters(text: Pointer) -> Columns:
+    count = _count_characters(text)
+    if count > ROOM.count:
+        ROOM.grow(2 * count)
+    each = range(count)
+    deque(map(_character_origin, repeat(text), each, ROOM.x_at, ROOM.y_at), maxlen=0)
+    found = np.empty(count, CHARACTER)
+    found["object"] = list(map(_character_object, repeat(text), each))
+    found["letter"] = list(map(_character_letter, repeat(text), each))
+    found["unmapped"] = list(map(_character_unmapped, repeat(text), each))
+    found["x"], found["y"] = np.frombuffer(memoryview(ROOM.origins), np.float64, 2 * count).reshape(-1, 2).T
+    printed: Columns = found[found["object"] != 0]
+    return printed
+
+
+def _flat(objects: Iterator[int], outer: Matrix, depth: int) -> Iterator[tuple[int, Matrix]]:
+    """Give objects with their matrices in the order of drawing, what forms hold in their place."""
+    for thing in objects:
+        at = Pointer(thing)
+        matrix = _matrix_of(at, outer)
+        if _kind(at) != FORM:
+            yield thing, matrix
+        elif depth < DEEPEST:
+            held = (_get_in_form(at, place) for place in range(_count_in_form(at)))
+            yield from _flat(held, matrix, depth + 1)
+
+
+def _matrix_of(thing: Pointer, outer: Matrix) -> Matrix:
     """Give the matrix that puts an object on the page; `outer` is that of the form it stands in."""
-    _get_matrix(thing, _matrix_at)
-    m = _matrix
+    m = ROOM.matrix
+    m.a, m.b, m.c, m.d, m.e, m.f = AS_IT_IS
+    _matrix(thing, ROOM.matrix_at)
     if outer is AS_IT_IS:
         return m.a, m.b, m.c, m.d, m.e, m.f
     a, b, c, d, e, f = outer
@@ -104,9 +158,32 @@ def matrix_of(thing: Pointer, outer: Matrix) -> Matrix:
     )
 
 
-def colour_of(thing: Pointer) -> Colour | None:
-    """Give the colour that fills an object, in steps of 1/255; None where pdfium knows of none."""
-    if not _get_colour(thing, *_parts_at):
-        return None
-    red, green, blue, _ = _parts
-    return SHADES[red], SHADES[green], SHADES[blue]
+def _thing(
+    address: int, matrix: Matrix, segments: list[tuple[float, float, int, int]], *, measured: bool
+) -> tuple[Any, ...]:
+    """Give an object as a row of `THING`, and add the segments of a path; text has a box if `measured`."""
+    at = Pointer(address)
+    kind = _kind(at)
+    font = mode = fill = stroke = count = 0
+    size, *box = 0.0, 0.0, 0.0, 0.0, 0.0
+    colour: tuple[int, ...] = (0, 0, 0, 0)
+    if kind in (TEXT, PATH) and _colour(at, *ROOM.whole_at):
+        colour = (1, *ROOM.whole[:3])
+    if kind == TEXT:
+        _size(at, ROOM.float_at[0])
+        size, font, mode = ROOM.floats[0], _font(at), _mode(at)
+        if measured:
+            _bounds(at, *ROOM.float_at[1:])
+            box = ROOM.floats[1:]
+    elif kind == PATH:
+        _painted(at, *ROOM.whole_at[:2])
+        fill, stroke = ROOM.whole[:2]
+        count = max(0, _count_segments(at)) if fill or stroke else 0
+        segments += [_segment(Pointer(_get_segment(at, place))) for place in range(count)]
+    return (address, font, matrix, size, *box, colour, kind, mode, fill, stroke, count)
+
+
+def _segment(at: Pointer) -> tuple[float, float, int, int]:
+    _segment_point(at, *ROOM.float_at[:2])
+    x, y = ROOM.floats[:2]
+    return x, y, _segment_kind(at), _segment_closes(at)

@@ -9,30 +9,17 @@ steps and how far the font reaches below the line.
 from __future__ import annotations
 
 import ctypes
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Mapping, Sequence
 from math import isnan
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import pypdfium2.raw as checked
 
 from extract.pages.characters import BEYOND, CONTROL, Characters, Numbers, Places, Style
 from extract.pages.contents import FontTold
-from extract.pages.pdfium_calls import (
-    TEXT,
-    Address,
-    Matrix,
-    Pointer,
-    Thing,
-    bare,
-    colour_of,
-    matrix_of,
-    pointer_to,
-)
-from records.pages import Colour
+from extract.pages.gathered import TEXT, Columns, Gathered
+from extract.pages.pdfium_calls import bare
 
 SLANT = 0.1
 """Letters leaning by more than this share of their height are italic, whatever their font is called."""
@@ -49,89 +36,88 @@ MOST_CODES = 0x110000
 NO_INK = 1e-4
 """Points of breadth or height: text with less ink is spaces by themselves, which pdfium passes over."""
 
-_count = bare("FPDFText_CountChars")
-_text = bare("FPDFText_GetText")
-_unicode = bare("FPDFText_GetUnicode", ctypes.c_uint)
-_object = bare("FPDFText_GetTextObject", Address)
-_origin = bare("FPDFText_GetCharOrigin")
-_matrix = bare("FPDFText_GetMatrix")
-_unmapped = bare("FPDFText_HasUnicodeMapError")
-_size = bare("FPDFTextObj_GetFontSize")
-_font = bare("FPDFTextObj_GetFont", Address)
-_bounds = bare("FPDFPageObj_GetBounds")
+SPELT = ctypes.create_string_buffer(512)
+"""Room for the name of a font, and its length; a longer one is left out of it."""
+
+SHADES = tuple(round(shade / 255, 3) for shade in range(256))
+
+
+_base_name = bare("FPDFFont_GetBaseFontName", ctypes.c_size_t)
 
 
 class Unvouched(Exception):  # noqa: N818 - no failure, only a page for the other reader
     """The page holds something for which this reader cannot vouch; the message names it."""
 
 
-class Run(msgspec.Struct, frozen=True):
-    """What the characters of one text object share."""
+class _Runs(msgspec.Struct, frozen=True):
+    """What the characters of each text object share; `fonts` and `styles` are places in what is known."""
 
-    font: int
-    size: float
-    matrix: Matrix
-    style: int
-
-
-class _Numbers:
-    """Room for the numbers that pdfium writes: once for all pages, as it grows to the largest."""
-
-    def __init__(self) -> None:
-        self.float = ctypes.c_float()
-        self.float_at = ctypes.byref(self.float)
-        self.sides = (ctypes.c_float * 4)()
-        self.sides_at = [ctypes.byref(self.sides, 4 * place) for place in range(4)]
-        self.matrix = checked.FS_MATRIX()
-        self.matrix_at = ctypes.byref(self.matrix)
-        self.grow(4096)
-
-    def grow(self, count: int) -> None:
-        """Make room for the origins and letters of `count` characters."""
-        self.room = count
-        self.origins = (ctypes.c_double * (2 * count))()
-        self.xs_at = [ctypes.byref(self.origins, 16 * place) for place in range(count)]
-        self.ys_at = [ctypes.byref(self.origins, 16 * place + 8) for place in range(count)]
-        self.letters = (ctypes.c_ushort * (count + 1))()
+    fonts: Places
+    styles: Places
+    sizes: Numbers
+    matrices: Numbers
+    known_fonts: Sequence[FontTold]
+    known_styles: Sequence[Style]
 
 
-ROOM = _Numbers()
+class _Letters(msgspec.Struct, frozen=True):
+    """Each character's run, letters, their number, and origin."""
+
+    runs: Places
+    texts: Sequence[str]
+    codes: Places
+    origins: Numbers
 
 
-class _Print:
-    """The fonts and styles of one page, each kept once."""
+def read_characters(page: Gathered, height: float, fonts: Mapping[str, FontTold]) -> Characters:
+    """Give the printed characters of a page `height` points high. Raises `Unvouched`.
 
-    def __init__(self, fonts: Mapping[str, FontTold]) -> None:
-        self.told = fonts
-        self.fonts: dict[int, FontTold] = {}
-        self.styles: dict[tuple[str, float, Colour | None, bool], int] = {}
+    `fonts` is what the contents tell of each font by its name.
+    """
+    text = page.things[page.things["kind"] == TEXT]
+    runs = _runs(text, fonts)
+    letters = _letters(page.characters, text)
+    steps = _steps(runs, letters)
+    alone, alone_steps = _lone_spaces(runs, text, letters.runs)
+    each, codes, texts, origins = letters.runs, letters.codes, letters.texts, letters.origins
+    if len(alone):
+        each, steps = np.append(each, alone), np.append(steps, alone_steps)
+        codes = np.append(codes, np.full(len(alone), ord(" ")))
+        texts = [*texts, *" " * len(alone)]
+        origins = np.vstack([origins, runs.matrices[alone, 4:]])
+    boxes = _boxes(runs, each, origins, steps, height)
+    return Characters(texts, np.minimum(codes, BEYOND), boxes, runs.styles[each], runs.known_styles)
 
-    def run(self, thing: int, matrix: Matrix) -> Run:
-        """Give what the characters of a text object share; `matrix` puts them on the page."""
-        text = Pointer(thing)
-        _size(text, ROOM.float_at)
-        size = ROOM.float.value
-        font = _font(text)
-        if not font or size <= 0:
-            raise Unvouched("text without a font or a size")
-        if font not in self.fonts:
-            self.fonts[font] = _describe(font, self.told)
-        a, b, c, d, _, _ = matrix
-        if a <= 0 or b != 0 or d <= 0:
-            raise Unvouched("letters that are turned")
-        name = self.fonts[font].name
-        if abs(c) > SLANT * d:
-            name += "-Oblique"
-        style = (name, round(size * d, 2), colour_of(text), True)
-        return Run(font, size, matrix, self.styles.setdefault(style, len(self.styles)))
+
+def _runs(text: Columns, told: Mapping[str, FontTold]) -> _Runs:
+    """Describe text objects. Raises `Unvouched`."""
+    sizes, matrices = text["size"].astype(np.float64), text["matrix"]
+    if not text["font"].all() or (sizes <= 0).any():
+        raise Unvouched("text without a font or a size")
+    addresses, fonts = np.unique(text["font"], return_inverse=True)
+    known = [_describe(address, told) for address in addresses.tolist()]
+    a, b, c, d = matrices[:, :4].T
+    if (a <= 0).any() or b.any() or (d <= 0).any():
+        raise Unvouched("letters that are turned")
+    shades = np.ascontiguousarray(text["colour"]).view(np.uint32)[:, 0]
+    looks = np.stack([fonts, np.abs(c) > SLANT * d, np.round(sizes * d, 2), shades])
+    changes = np.ones(len(text), dtype=bool)
+    changes[1:] = (looks[:, 1:] != looks[:, :-1]).any(axis=0)
+    styles: dict[tuple[float, ...], int] = {}
+    places = [styles.setdefault(look, len(styles)) for look in map(tuple, looks[:, changes].T.tolist())]
+    each = np.array(places, dtype=np.int64)[np.cumsum(changes) - 1]
+    return _Runs(fonts, each, sizes, matrices, known, [_style(known, *look) for look in styles])
+
+
+def _style(known: Sequence[FontTold], font: float, leans: float, size: float, shades: float) -> Style:
+    name = known[int(font)].name + ("-Oblique" if leans else "")
+    is_known, red, green, blue = np.array([shades], dtype=np.uint32).view(np.uint8).tolist()
+    return Style(name, size, (SHADES[red], SHADES[green], SHADES[blue]) if is_known else None, True)
 
 
 def _describe(address: int, fonts: Mapping[str, FontTold]) -> FontTold:
-    handle = ctypes.cast(address, checked.FPDF_FONT)
-    length = checked.FPDFFont_GetBaseFontName(handle, None, 0)
-    spelt = ctypes.create_string_buffer(length)
-    checked.FPDFFont_GetBaseFontName(handle, spelt, length)
-    name = spelt.value.decode("utf-8", "replace").rpartition("+")[2]
+    length = _base_name(ctypes.c_void_p(address), SPELT, len(SPELT))
+    name = SPELT.raw[: max(0, length - 1)].decode("utf-8", "replace").rpartition("+")[2]
     if name not in fonts:
         raise Unvouched("a font that pdfium calls by another name")
     if isnan(fonts[name].descent):
@@ -139,112 +125,52 @@ def _describe(address: int, fonts: Mapping[str, FontTold]) -> FontTold:
     return fonts[name]
 
 
-def read_characters(
-    page: checked.FPDF_PAGE, drawn: Iterable[Thing], height: float, fonts: Mapping[str, FontTold]
-) -> Characters:
-    """Give the printed characters of a page `height` points high. Raises `Unvouched`.
-
-    `drawn` are the objects on it, among them the lone spaces that pdfium leaves out of its text; `fonts`
-    is what the contents tell of each font by its name.
-    """
-    handle = checked.FPDFText_LoadPage(page)
-    try:
-        return _characters(pointer_to(handle), drawn, height, fonts)
-    finally:
-        checked.FPDFText_ClosePage(handle)
-
-
-def _characters(
-    text: Pointer, drawn: Iterable[Thing], height: float, fonts: Mapping[str, FontTold]
-) -> Characters:
-    letters, look = _letters(text), _Print(fonts)
-    begins = np.diff(letters.objects, prepend=np.uint64(0)) != 0
-    starts = np.flatnonzero(begins)
-    things = zip(letters.objects[starts].tolist(), letters.places[starts].tolist(), strict=True)
-    runs = [look.run(thing, _matrix_at(text, place)) for thing, place in things]
-    each = np.cumsum(begins) - 1
-    steps = _steps(text, look, runs, each, letters)
-    texts, codes, origins = letters.texts, letters.codes, letters.origins
-    spaces = list(_lone_spaces(look, drawn, set(letters.objects.tolist())))
-    if spaces:
-        each = np.append(each, np.arange(len(runs), len(runs) + len(spaces)))
-        runs += [run for run, _ in spaces]
-        origins = np.vstack([origins, [run.matrix[4:] for run, _ in spaces]])
-        steps = np.append(steps, [step for _, step in spaces])
-        texts = texts + [" "] * len(spaces)
-        codes = np.append(codes, [ord(" ")] * len(spaces))
-    boxes = _boxes(look, runs, each, origins, steps, height)
-    styles = np.array([run.style for run in runs], dtype=np.int64)[each]
-    return Characters(texts, np.minimum(codes, BEYOND), boxes, styles, [Style(*told) for told in look.styles])
-
-
-class _Letters(msgspec.Struct, frozen=True):
-    """What pdfium tells of each character: place in its text, object, letters, their number, and origin."""
-
-    places: Places
-    objects: npt.NDArray[np.uint64]
-    texts: list[str]
-    codes: Places
-    origins: Numbers
-
-
-def _letters(text: Pointer) -> _Letters:
-    count = _count(text)
-    if count > ROOM.room:
-        ROOM.grow(2 * count)
-    objects = np.array(list(map(_object, repeat(text), range(count))), dtype=np.uint64)
-    # What belongs to no object are spaces and line ends that pdfium has put in itself.
-    places = np.flatnonzero(objects)
-    deque(map(_origin, repeat(text), range(count), ROOM.xs_at, ROOM.ys_at), maxlen=0)
-    origins = np.frombuffer(memoryview(ROOM.origins), np.float64, 2 * count).reshape(count, 2)[places]
-    objects, codes = objects[places], _codes(text, count)[places]
-    texts = list(map(chr, codes.tolist()))
-    if CONTROL.search("".join(texts)):
+def _letters(characters: Columns, text: Columns) -> _Letters:
+    """Tell the characters apart. Raises `Unvouched`."""
+    runs, codes = _places_of(characters["object"], text["address"]), characters["letter"].astype(np.int64)
+    codes[(codes == LINE_END_HYPHENS[0]) | (codes == LINE_END_HYPHENS[1])] = ord("-")
+    if (characters["unmapped"] == 1).any() or (codes >= MOST_CODES).any():
         raise Unvouched("a glyph that has no letter")
-    pieces = np.zeros(len(places), dtype=bool)
-    pieces[1:] = (objects[1:] == objects[:-1]) & (origins[1:] == origins[:-1]).all(axis=1)
+    whole = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    if CONTROL.search(whole):
+        raise Unvouched("a glyph that has no letter")
+    x, y = np.ascontiguousarray(characters["x"]), np.ascontiguousarray(characters["y"])
+    origins = np.stack([x, y], axis=1)
+    pieces = np.zeros(len(codes), dtype=bool)
+    pieces[1:] = (runs[1:] == runs[:-1]) & (x[1:] == x[:-1]) & (y[1:] == y[:-1])
     if not pieces.any():
-        return _Letters(places, objects, texts, codes, origins)
+        return _Letters(runs, whole, codes, origins)
+    texts = list(whole)
     glyphs: dict[str, int] = {}
     for place in reversed(np.flatnonzero(pieces).tolist()):
         # pdfium gives a glyph of several letters, such as 'fi', as letters in one place.
         texts[place - 1] += texts[place]
         codes[place - 1] = MOST_CODES + glyphs.setdefault(texts[place - 1], len(glyphs))
     kept = np.flatnonzero(~pieces)
-    whole = [texts[place] for place in kept.tolist()]
-    return _Letters(places[kept], objects[kept], whole, codes[kept], origins[kept])
+    return _Letters(runs[kept], [texts[place] for place in kept.tolist()], codes[kept], origins[kept])
 
 
-def _codes(text: Pointer, count: int) -> Places:
-    """Give the letters as numbers, hyphens at line ends as hyphens."""
-    if _text(text, 0, count, ROOM.letters) == count + 1:
-        codes = np.frombuffer(memoryview(ROOM.letters), np.uint16, count).astype(np.int64)
-    else:  # letters beyond 16 bits, or some that pdfium leaves out of its text
-        codes = np.array(list(map(_unicode, repeat(text), range(count))), dtype=np.int64)
-    codes[(codes == LINE_END_HYPHENS[0]) | (codes == LINE_END_HYPHENS[1])] = ord("-")
-    return codes
+def _places_of(wanted: npt.NDArray[np.uint64], known: npt.NDArray[np.uint64]) -> Places:
+    """Give the place of each wanted address, many in a row the same, among the known ones."""
+    changes = np.ones(len(wanted), dtype=bool)
+    changes[1:] = wanted[1:] != wanted[:-1]
+    order, distinct = np.argsort(known), wanted[changes]
+    found = np.searchsorted(known, distinct, sorter=order)
+    if len(distinct) and (not len(known) or (known[order[found % len(known)]] != distinct).any()):
+        raise Unvouched("text that stands in no object of the page")
+    places: Places = order[found][np.cumsum(changes) - 1]
+    return places
 
 
-def _matrix_at(text: Pointer, place: int) -> Matrix:
-    _matrix(text, place, ROOM.matrix_at)
-    m = ROOM.matrix
-    return m.a, m.b, m.c, m.d, m.e, m.f
-
-
-def _steps(text: Pointer, look: _Print, runs: Sequence[Run], each: Places, letters: _Letters) -> Numbers:
-    """Give how far each character moves the next one, in the scale of its run, whose place `each` holds."""
-    numbers = {font: number for number, font in enumerate(look.fonts)}
-    fonts = np.array([numbers[run.font] for run in runs], dtype=np.int64)[each]
-    sizes = np.array([run.size for run in runs])[each]
+def _steps(runs: _Runs, letters: _Letters) -> Numbers:
+    """Give how far each character moves the next one, in the scale of its run."""
+    fonts = runs.fonts[letters.runs]
     _, firsts, same = np.unique(
         fonts * 2 * MOST_CODES + letters.codes, return_index=True, return_inverse=True
     )
-    widths = []
-    for first in firsts.tolist():
-        if _unmapped(text, int(letters.places[first])) == 1:
-            raise Unvouched("a glyph that has no letter")
-        widths.append(_width(look.fonts[runs[each[first]].font], letters.texts[first]))
-    steps: Numbers = np.array(widths)[same] * sizes
+    known = [runs.known_fonts[font] for font in fonts[firsts].tolist()]
+    widths = [_width(font, letters.texts[place]) for font, place in zip(known, firsts.tolist(), strict=True)]
+    steps: Numbers = np.array(widths, dtype=np.float64)[same] * runs.sizes[letters.runs]
     return steps
 
 
@@ -260,30 +186,28 @@ def _width(font: FontTold, letter: str) -> float:
     return width
 
 
-def _lone_spaces(look: _Print, drawn: Iterable[Thing], given: set[int]) -> Iterator[tuple[Run, float]]:
-    """Give the spaces that pdfium leaves out of its text, each with its step in its own scale.
+def _lone_spaces(runs: _Runs, text: Columns, printed: Places) -> tuple[Places, Numbers]:
+    """Give the runs that are spaces which pdfium leaves out of its text, and the step of each.
 
     Raises `Unvouched` if text was left out that has ink: so is print struck twice, which must be counted.
     """
-    for thing in drawn:
-        if thing.kind == TEXT and thing.address not in given:
-            text = Pointer(thing.address)
-            _bounds(text, *ROOM.sides_at)
-            left, bottom, right, top = ROOM.sides
-            if right - left > NO_INK and top - bottom > NO_INK:
-                raise Unvouched("text that pdfium passes over")
-            run = look.run(thing.address, matrix_of(text, thing.outer))
-            last = _width(look.fonts[run.font], " ") * run.size
-            yield run, last + (right - left) / run.matrix[0]
+    left_out = np.ones(len(text), dtype=bool)
+    left_out[printed] = False
+    alone = np.flatnonzero(left_out)
+    breadth = (text["right"] - text["left"])[alone]
+    if ((breadth > NO_INK) & ((text["top"] - text["bottom"])[alone] > NO_INK)).any():
+        raise Unvouched("text that pdfium passes over")
+    spaces = [_width(runs.known_fonts[font], " ") for font in runs.fonts[alone].tolist()]
+    # The box of several spaces reaches to where the last of them begins.
+    return alone, np.array(spaces) * runs.sizes[alone] + breadth / runs.matrices[alone, 0]
 
 
-def _boxes(
-    look: _Print, runs: Sequence[Run], each: Places, origins: Numbers, steps: Numbers, height: float
-) -> Numbers:
+def _boxes(runs: _Runs, each: Places, origins: Numbers, steps: Numbers, height: float) -> Numbers:
     """Give the boxes of characters, from the top left: each from its origin and step, by size and descent."""
-    told = [(*run.matrix[:4], look.fonts[run.font].descent * run.size, run.size) for run in runs]
-    a, _, c, d, low, size = np.array(told).reshape(-1, 6)[each].T
-    leans = np.minimum(c * low, c * (low + size)), np.maximum(c * low, c * (low + size))
+    descents = np.array([font.descent for font in runs.known_fonts], dtype=np.float64)[runs.fonts]
+    low, high = descents * runs.sizes, (descents + 1) * runs.sizes
+    a, _, c, d = runs.matrices[:, :4].T
+    left, right = np.minimum(c * low, c * high)[each], np.maximum(c * low, c * high)[each]
     x, y = origins.T
-    top, bottom = height - (y + d * (low + size)), height - (y + d * low)
-    return np.round(np.stack([x + leans[0], top, x + a * steps + leans[1], bottom], axis=1), 2)
+    top, bottom = height - (y + (d * high)[each]), height - (y + (d * low)[each])
+    return np.round(np.stack([x + left, top, x + a[each] * steps + right, bottom], axis=1), 2)

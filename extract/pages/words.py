@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import TypeAlias
 
+import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from extract.pages.careful import (
     DOUBLE_STRIKE,
@@ -16,16 +20,34 @@ from extract.pages.careful import (
     line_words,
     turned_words,
 )
-from extract.pages.characters import BEYOND, Character, Characters, Choice, Numbers, Places
+from extract.pages.characters import BEYOND, Character, Characters, Choice, Numbers, Places, Style
 from records.geometry import Box
 from records.pages import Word
 
-REACH = 10_000_000
-"""Hundredths of a point that no page reaches: numbers up to it are sorted as digits of one number."""
+Kinds: TypeAlias = npt.NDArray[np.uint8]
 
-SPACE = np.array([chr(code).isspace() for code in range(BEYOND)] + [False])
-DIGIT = np.array([chr(code).isdigit() for code in range(BEYOND)] + [True])
-SPELT = np.array([chr(code) in LIGATURES for code in range(BEYOND)] + [True])
+IS_SPACE, IS_DIGIT, IS_SPELT = 1, 2, 4
+"""What the kind of a character tells of it; the last: that it is a glyph of several letters."""
+
+KINDS = np.array(
+    [
+        IS_SPACE * letter.isspace() | IS_DIGIT * letter.isdigit() | IS_SPELT * (letter in LIGATURES)
+        for letter in map(chr, range(BEYOND))
+    ]
+    + [IS_DIGIT | IS_SPELT],
+    dtype=np.uint8,
+)
+"""The kind of each character by its number; of what is beyond, nothing is known."""
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Characters sorted into lines from the top, each from the left: their places, and of each of these
+    its line, whether it is odd, so that its line is read one by one, and whether a word begins there."""
+
+    order: Places
+    lines: Places
+    odd: Choice
+    begins: Choice
 
 
 def group_words(characters: Sequence[Character] | Characters, page: int) -> tuple[tuple[Word, ...], int]:
@@ -40,7 +62,7 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> tupl
     turned = np.array([not style.upright for style in columns.known], dtype=bool)[columns.styles]
     upright = np.flatnonzero(~turned)
     if len(upright):
-        doubled += _add_words(columns, upright, page, words)
+        doubled += _add_words(columns.only(upright) if turned.any() else columns, page, words)
     if turned.any():
         chosen = [columns.one(place) for place in np.flatnonzero(turned).tolist()]
         more, twice = turned_words(chosen, page, len(words))
@@ -49,107 +71,153 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> tupl
     return tuple(words), doubled
 
 
-def _add_words(columns: Characters, chosen: Places, page: int, words: list[Word]) -> int:
-    """Add the words that the chosen characters form; give the count of characters struck twice."""
-    chosen, lines = _in_lines(columns, chosen)
-    boxes, styles = columns.boxes[chosen], columns.styles[chosen]
-    sizes = np.array([style.size for style in columns.known])[styles]
-    texts = [columns.texts[place] for place in chosen.tolist()]
-    codes = columns.codes[chosen]
-    printed = np.flatnonzero(~SPACE[codes])
+def _add_words(columns: Characters, page: int, words: list[Word]) -> int:
+    """Add the words that upright characters form; give the count of characters struck twice."""
+    sizes = np.array([style.size for style in columns.known], dtype=np.float64)[columns.styles]
+    kinds = KINDS[columns.codes]
+    made = plan(kinds, columns.codes, columns.boxes, sizes)
+    printed = np.flatnonzero(kinds[made.order] & IS_SPACE == 0)
     if not len(printed):
         return 0
-    odd = set(lines[_twice(codes, sizes, lines, boxes) | _small(codes, sizes, lines) | SPELT[codes]].tolist())
-    starts = np.flatnonzero(_begins(printed, codes, sizes, lines, boxes))
-    ends = [*starts[1:].tolist(), len(printed)]
-    x0, top, x1, bottom = boxes[printed].T
-    left = x0.tolist()
-    letters = [texts[place] for place in printed.tolist()]
-    sides = zip(
-        np.minimum.reduceat(top, starts).tolist(),
-        np.maximum.reduceat(x1, starts).tolist(),
-        np.maximum.reduceat(bottom, starts).tolist(),
-        strict=True,
-    )
+    boxes, styles, codes = columns.boxes[made.order], columns.styles[made.order], columns.codes[made.order]
+    starts = np.flatnonzero(made.begins[printed])
     firsts = printed[starts]
-    told = zip(starts.tolist(), ends, sides, lines[firsts].tolist(), styles[firsts].tolist(), strict=True)
-    doubled, gone_through = 0, -1
-    for start, end, (highest, right, lowest), line, style in told:
-        if line in odd:
-            if line != gone_through:
-                places = chosen[lines == line].tolist()
-                more, twice = line_words([columns.one(place) for place in places], page, len(words))
-                words += more
-                doubled, gone_through = doubled + twice, line
-            continue
-        font = columns.known[style]
-        words.append(
-            Word(
-                page,
-                len(words),
-                "".join(letters[start:end]),
-                Box(left[start], highest, right, lowest),
-                (*left[start:end], right),
-                font.font,
-                font.size,
-                font.colour,
-                font.upright,
-            )
-        )
+    # Letters of more than 16 bits, and glyphs of several, stand in odd lines.
+    spelt = codes[printed].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    plain = _Plain.of(spelt, boxes[printed], starts, styles[firsts], columns.known)
+    doubled = done = 0
+    for line in sorted(set(made.lines[made.odd].tolist())):
+        here, beyond = np.searchsorted(made.lines[firsts], (line, line + 1)).tolist()
+        words += plain.words(done, here, page, len(words))
+        places = made.order[made.lines == line].tolist()
+        more, twice = line_words([columns.one(place) for place in places], page, len(words))
+        words += more
+        doubled, done = doubled + twice, beyond
+    words += plain.words(done, len(starts), page, len(words))
     return doubled
 
 
-def _in_lines(columns: Characters, chosen: Places) -> tuple[Places, Places]:
-    """Sort characters into lines from the top, each from the left; give them and the number of its line.
+class _Plain(msgspec.Struct, frozen=True):
+    """Words of plain lines, in columns."""
+
+    texts: Sequence[str]
+    boxes: Sequence[Box]
+    edges: Sequence[tuple[float, ...]]
+    styles: Sequence[int]
+    known: Sequence[Style]
+
+    @classmethod
+    def of(
+        cls, letters: str, boxes: Numbers, starts: Places, styles: Places, known: Sequence[Style]
+    ) -> _Plain:
+        """Part letters and their boxes into words, at `starts`; `styles` are those of the words."""
+        x0, top, x1, bottom = boxes.T
+        right = np.maximum.reduceat(x1, starts)
+        highest, lowest = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
+        left, begins, sides = x0.tolist(), starts.tolist(), right.tolist()
+        ends = [*begins[1:], len(left)]
+        return cls(
+            [letters[begin:end] for begin, end in zip(begins, ends, strict=True)],
+            list(map(Box, x0[starts].tolist(), highest.tolist(), sides, lowest.tolist())),
+            [(*left[begin:end], side) for begin, end, side in zip(begins, ends, sides, strict=True)],
+            styles.tolist(),
+            known,
+        )
+
+    def words(self, first: int, beyond: int, page: int, index: int) -> Iterator[Word]:
+        """Give the words from one place to before another, numbered from `index`."""
+        chosen = slice(first, beyond)
+        styles = self.styles[chosen]
+        return map(
+            Word,
+            repeat(page),
+            range(index, index + beyond - first),
+            self.texts[chosen],
+            self.boxes[chosen],
+            self.edges[chosen],
+            map([style.font for style in self.known].__getitem__, styles),
+            map([style.size for style in self.known].__getitem__, styles),
+            map([style.colour for style in self.known].__getitem__, styles),
+            map([style.upright for style in self.known].__getitem__, styles),
+        )
+
+
+def plan_by_columns(kinds: Kinds, codes: Places, boxes: Numbers, sizes: Numbers) -> Plan:
+    """Sort upright characters into lines and words.
 
     A line is measured from its highest character and not from neighbour to neighbour: in a table whose
     cells are set at slightly different heights neighbours would chain all lines of the page into one.
     """
-    x0, top, x1, _ = np.rint(columns.boxes[chosen].T * 100).astype(np.int64)
-    order = np.argsort(top * REACH + x0, kind="stable")
-    heights, counts = np.unique(columns.boxes[chosen, 1], return_counts=True)
+    left, top, right, _ = boxes.T
+    order = np.lexsort((left, top))
+    heights, counts = np.unique(top, return_counts=True)
     numbers, number, highest = [], -1, -np.inf
     for height in heights.tolist():
         if height - highest > SAME_LINE:
             number, highest = number + 1, height
         numbers.append(number)
-    lines = np.repeat(np.array(numbers), counts)
-    within = np.argsort((lines * REACH + x0[order]) * REACH + x1[order], kind="stable")
-    return chosen[order][within], lines[within]
+    lines = np.repeat(np.array(numbers, dtype=np.int64), counts)
+    order = order[np.lexsort((right[order], left[order], lines))]
+    kinds, codes, boxes, sizes = kinds[order], codes[order], boxes[order], sizes[order]
+    odd = _twice(codes, sizes, lines, boxes) | _small(kinds, sizes, lines) | (kinds & IS_SPELT != 0)
+    return Plan(order, lines, odd, _begins(kinds, sizes, lines, boxes))
 
 
 def _twice(codes: Places, sizes: Numbers, lines: Places, boxes: Numbers) -> Choice:
     """Say which characters stand on an equal one."""
     found = np.zeros(len(codes), dtype=bool)
-    near = DOUBLE_STRIKE * sizes
+    left, top, near = boxes[:, 0], boxes[:, 1], DOUBLE_STRIKE * sizes
     for step in range(1, NEIGHBOURS + 1):
         found[step:] |= (
             (codes[step:] == codes[:-step])
             & (lines[step:] == lines[:-step])
-            & (np.abs(boxes[step:, 0] - boxes[:-step, 0]) < near[step:])
-            & (np.abs(boxes[step:, 1] - boxes[:-step, 1]) < near[step:])
+            & (np.abs(left[step:] - left[:-step]) < near[step:])
+            & (np.abs(top[step:] - top[:-step]) < near[step:])
         )
     return found
 
 
-def _small(codes: Places, sizes: Numbers, lines: Places) -> Choice:
+def _small(kinds: Kinds, sizes: Numbers, lines: Places) -> Choice:
     """Say which digits are much smaller than other print of their line."""
     largest = np.maximum.reduceat(sizes, np.flatnonzero(np.diff(lines, prepend=-1)))
-    return DIGIT[codes] & (sizes < RAISED * largest[lines])
+    small: Choice = (kinds & IS_DIGIT != 0) & (sizes < RAISED * largest[lines])
+    return small
 
 
-def _begins(printed: Places, codes: Places, sizes: Numbers, lines: Places, boxes: Numbers) -> Choice:
-    """Say which of the printed characters begin a word: after a space, a wide gap, or in a new line.
+def _begins(kinds: Kinds, sizes: Numbers, lines: Places, boxes: Numbers) -> Choice:
+    """Say at which printed characters a word begins: after a space, a wide gap, or in a new line.
 
     A space within the letter before it parts nothing (see `careful`).
     """
-    right = boxes[:, 2]
-    spaced_to = np.maximum.reduceat(np.where(SPACE[codes], right, -np.inf), printed)
+    begins: Choice = kinds & IS_SPACE == 0
+    printed = np.flatnonzero(begins)
+    if not len(printed):
+        return begins
+    left, right = boxes[:, 0], boxes[:, 2]
+    spaced_to = np.maximum.reduceat(np.where(begins, -np.inf, right), printed)
     before, after = printed[:-1], printed[1:]
-    begins = np.ones(len(printed), dtype=bool)
-    begins[1:] = (
+    begins[after] = (
         (lines[after] != lines[before])
         | (spaced_to[:-1] > right[before])
-        | (boxes[after, 0] - right[before] > WORD_GAP * np.maximum(sizes[after], 1.0))
+        | (left[after] - right[before] > WORD_GAP * np.maximum(sizes[after], 1.0))
     )
     return begins
+
+
+def _plan_by_helper(kinds: Kinds, codes: Places, boxes: Numbers, sizes: Numbers) -> Plan:
+    """Do what `plan_by_columns` does, in C (`_words.c`)."""
+    order, lines, odd, begins = _words.plan(kinds, codes, np.ascontiguousarray(boxes), sizes)
+    return Plan(
+        np.frombuffer(order, np.int32),
+        np.frombuffer(lines, np.int32),
+        np.frombuffer(odd, np.bool_),
+        np.frombuffer(begins, np.bool_),
+    )
+
+
+try:
+    from extract.pages import _words
+except ImportError:  # no compiler was there, or it is another Python than the one it was compiled for
+    plan = plan_by_columns
+else:
+    plan = _plan_by_helper

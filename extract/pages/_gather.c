@@ -1,0 +1,235 @@
+/* What pdfium knows of a page, fetched in one call instead of some six thousand.
+ *
+ * The functions of pdfium are those of the library that pypdfium2 has loaded: Python hands over their
+ * addresses, so nothing is linked. What is gathered goes back as three blocks of bytes, laid out as the
+ * numpy types of gathered.py. Nothing is interpreted here. pdfium_calls.py does the same where this file
+ * could not be compiled, several times slower; tests hold the two together.
+ */
+#define Py_LIMITED_API 0x030b0000
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef void *Handle;
+
+typedef struct {
+    float a, b, c, d, e, f;
+} Matrix;
+
+/* The order is that of FUNCTIONS in pdfium_calls.py. */
+static struct {
+    int (*count_objects)(Handle page);
+    Handle (*get_object)(Handle page, int place);
+    int (*count_in_form)(Handle form);
+    Handle (*get_in_form)(Handle form, unsigned long place);
+    int (*kind)(Handle object);
+    int (*matrix)(Handle object, Matrix *);
+    int (*colour)(Handle object, unsigned *red, unsigned *green, unsigned *blue, unsigned *alpha);
+    int (*bounds)(Handle object, float *left, float *bottom, float *right, float *top);
+    int (*size)(Handle text, float *);
+    Handle (*font)(Handle text);
+    int (*mode)(Handle text);
+    int (*painted)(Handle path, int *fill, int *stroke);
+    int (*count_segments)(Handle path);
+    Handle (*get_segment)(Handle path, int place);
+    int (*segment_kind)(Handle segment);
+    int (*segment_point)(Handle segment, float *x, float *y);
+    int (*segment_closes)(Handle segment);
+    int (*count_characters)(Handle words);
+    Handle (*character_object)(Handle words, int place);
+    unsigned (*character_letter)(Handle words, int place);
+    int (*character_unmapped)(Handle words, int place);
+    int (*character_origin)(Handle words, int place, double *x, double *y);
+} pdfium;
+
+#define FUNCTIONS (sizeof pdfium / sizeof(void (*)(void)))
+
+enum { TEXT = 1, PATH = 2, FORM = 5, DEEPEST = 12 };
+
+typedef struct {
+    uint64_t object;
+    double x, y;
+    uint32_t letter;
+    int32_t unmapped;
+} Character;
+
+typedef struct {
+    uint64_t address, font;
+    double matrix[6];
+    float size, left, bottom, right, top;
+    uint8_t colour[4]; /* whether pdfium knows it, then red, green, blue */
+    int32_t kind, mode, fill, stroke, segments;
+    int32_t unused; /* keeps the size a multiple of eight */
+} Thing;
+
+typedef struct {
+    float x, y;
+    int32_t kind, closes;
+} Segment;
+
+/* A block that grows; `at` is where the next item goes. */
+typedef struct {
+    char *start;
+    size_t used, room;
+} Block;
+
+static void *next(Block *block, size_t size)
+{
+    if (block->used + size > block->room) {
+        size_t room = block->room ? 2 * block->room : 1024 * size;
+        char *start = realloc(block->start, room);
+        if (!start)
+            return NULL;
+        block->start = start;
+        block->room = room;
+    }
+    block->used += size;
+    return memset(block->start + block->used - size, 0, size);
+}
+
+static void within(const Matrix *inner, const double outer[6], double product[6])
+{
+    double a = inner->a, b = inner->b, c = inner->c, d = inner->d, e = inner->e, f = inner->f;
+    product[0] = a * outer[0] + b * outer[2];
+    product[1] = a * outer[1] + b * outer[3];
+    product[2] = c * outer[0] + d * outer[2];
+    product[3] = c * outer[1] + d * outer[3];
+    product[4] = e * outer[0] + f * outer[2] + outer[4];
+    product[5] = e * outer[1] + f * outer[3] + outer[5];
+}
+
+/* Adds an object, or what a form holds, in the order of drawing. Gives 0 where memory fails. */
+static int add_object(Handle object, const double outer[6], int depth, Block *things, Block *segments)
+{
+    Matrix own = {1, 0, 0, 1, 0, 0};
+    double matrix[6];
+    int kind = pdfium.kind(object);
+    pdfium.matrix(object, &own);
+    within(&own, outer, matrix);
+    if (kind == FORM) {
+        int count = depth < DEEPEST ? pdfium.count_in_form(object) : 0;
+        for (int place = 0; place < count; place++)
+            if (!add_object(pdfium.get_in_form(object, place), matrix, depth + 1, things, segments))
+                return 0;
+        return 1;
+    }
+    Thing *thing = next(things, sizeof *thing);
+    if (!thing)
+        return 0;
+    thing->address = (uintptr_t)object;
+    thing->kind = kind;
+    memcpy(thing->matrix, matrix, sizeof matrix);
+    if (kind == TEXT || kind == PATH) {
+        unsigned red, green, blue, alpha;
+        if (pdfium.colour(object, &red, &green, &blue, &alpha)) {
+            uint8_t colour[4] = {1, red, green, blue};
+            memcpy(thing->colour, colour, sizeof colour);
+        }
+    }
+    if (kind == TEXT) {
+        pdfium.size(object, &thing->size);
+        thing->font = (uintptr_t)pdfium.font(object);
+        thing->mode = pdfium.mode(object);
+        pdfium.bounds(object, &thing->left, &thing->bottom, &thing->right, &thing->top);
+    }
+    if (kind == PATH) {
+        pdfium.painted(object, &thing->fill, &thing->stroke);
+        int count = thing->fill || thing->stroke ? pdfium.count_segments(object) : 0;
+        thing->segments = count > 0 ? count : 0;
+        for (int place = 0; place < count; place++) {
+            Handle piece = pdfium.get_segment(object, place);
+            Segment *segment = next(segments, sizeof *segment);
+            if (!segment)
+                return 0;
+            segment->kind = pdfium.segment_kind(piece);
+            segment->closes = pdfium.segment_closes(piece);
+            pdfium.segment_point(piece, &segment->x, &segment->y);
+        }
+    }
+    return 1;
+}
+
+static int add_objects(Handle page, Block *things, Block *segments)
+{
+    const double as_it_is[6] = {1, 0, 0, 1, 0, 0};
+    int count = pdfium.count_objects(page);
+    for (int place = 0; place < count; place++)
+        if (!add_object(pdfium.get_object(page, place), as_it_is, 0, things, segments))
+            return 0;
+    return 1;
+}
+
+static int add_characters(Handle words, Block *characters)
+{
+    int count = pdfium.count_characters(words);
+    for (int place = 0; place < count; place++) {
+        Handle object = pdfium.character_object(words, place);
+        if (!object)
+            continue; /* a space or a line end that pdfium has put in itself */
+        Character *character = next(characters, sizeof *character);
+        if (!character)
+            return 0;
+        character->object = (uintptr_t)object;
+        character->letter = pdfium.character_letter(words, place);
+        character->unmapped = pdfium.character_unmapped(words, place);
+        pdfium.character_origin(words, place, &character->x, &character->y);
+    }
+    return 1;
+}
+
+static PyObject *use(PyObject *self, PyObject *addresses)
+{
+    uintptr_t taken[FUNCTIONS];
+    (void)self;
+    if (!PyTuple_Check(addresses) || PyTuple_Size(addresses) != FUNCTIONS)
+        return PyErr_Format(PyExc_ValueError, "a tuple of %d addresses is wanted", (int)FUNCTIONS);
+    for (size_t place = 0; place < FUNCTIONS; place++) {
+        taken[place] = (uintptr_t)PyLong_AsVoidPtr(PyTuple_GetItem(addresses, place));
+        if (!taken[place])
+            return PyErr_Occurred() ? NULL : PyErr_Format(PyExc_ValueError, "a function is missing");
+    }
+    memcpy(&pdfium, taken, sizeof pdfium);
+    Py_RETURN_NONE;
+}
+
+static PyObject *bytes_of(const Block *block)
+{
+    return PyBytes_FromStringAndSize(block->start, (Py_ssize_t)block->used);
+}
+
+static PyObject *gather(PyObject *self, PyObject *arguments)
+{
+    PyObject *page, *words, *found = NULL;
+    Block characters = {0}, things = {0}, segments = {0};
+    (void)self;
+    if (!PyArg_ParseTuple(arguments, "OO", &page, &words))
+        return NULL;
+    Handle page_at = PyLong_AsVoidPtr(page), words_at = PyLong_AsVoidPtr(words);
+    if (PyErr_Occurred())
+        return NULL;
+    if (!pdfium.count_objects || !page_at || !words_at)
+        return PyErr_Format(PyExc_ValueError, "pdfium's functions or its page are missing");
+    if (add_objects(page_at, &things, &segments) && add_characters(words_at, &characters))
+        found = Py_BuildValue("NNN", bytes_of(&characters), bytes_of(&things), bytes_of(&segments));
+    else
+        PyErr_NoMemory();
+    free(characters.start);
+    free(things.start);
+    free(segments.start);
+    return found;
+}
+
+static PyMethodDef methods[] = {
+    {"use", use, METH_O, "Take the addresses of pdfium's functions."},
+    {"gather", gather, METH_VARARGS, "Give characters, things and segments of a page, as bytes."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "_gather", .m_size = -1, .m_methods = methods};
+
+PyMODINIT_FUNC PyInit__gather(void)
+{
+    return PyModule_Create(&module);
+}

@@ -1,0 +1,3 @@
+from extract.pages.instructions import Told
+
+def scan(instructions: bytes, /) -> tuple[list[Told], bool] | None: ...

@@ -1,0 +1,38 @@
+"""What pdfium knows of a page, by the compiled helper where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import numpy as np
+import pypdfium2.raw as checked
+
+from extract.pages import pdfium_calls
+from extract.pages.gathered import CHARACTER, SEGMENT, THING, Gathered
+from extract.pages.pdfium_calls import address, addresses
+
+Way: TypeAlias = Callable[[int, int], Gathered]
+"""Takes the addresses of a page and of its text."""
+
+
+def _helper() -> Way | None:
+    try:
+        from extract.pages import _gather
+    except ImportError:  # no compiler was there, or it is another Python than the one it was compiled for
+        return None
+    _gather.use(addresses())
+    kinds = CHARACTER, THING, SEGMENT
+    return lambda page, text: Gathered(*map(np.frombuffer, _gather.gather(page, text), kinds))
+
+
+HELPER = _helper()
+
+
+def gather(page: checked.FPDF_PAGE, way: Way = HELPER or pdfium_calls.gather) -> Gathered:
+    """Give characters, objects and segments of a page."""
+    text = checked.FPDFText_LoadPage(page)
+    try:
+        return way(address(page), address(text))
+    finally:
+        checked.FPDFText_ClosePage(text)
