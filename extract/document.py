@@ -40,6 +40,9 @@ READERS: dict[str, Reader] = {
 PICTURE_PAGE = 0.5
 """A picture over more than this share of a page without words makes the page a scan."""
 
+MOST_SHOWN = 100
+"""Characters of what a page holds that a message quotes."""
+
 
 @cache
 def code_version() -> str:
@@ -80,7 +83,7 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     usual = usual_size(layout.paragraphs)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    damage = [*_warnings(pages), *second_opinion(content, pages, password)]
+    damage = [*_warnings(pages), *_overprinted(pages), *second_opinion(content, pages, password)]
     report = _read(blank, layout, kind, damage)
     return turn_back(replace(report, issues=(*report.issues, *_read_slowly(pages))), turns)
 
@@ -228,6 +231,20 @@ def _warnings(pages: Sequence[Page]) -> list[Issue]:
         Issue("error", "parser_warning", f"the parser warns on page {page.number}: {warning}", page.number)
         for page in pages
         for warning in page.warnings
+    ]
+
+
+def _overprinted(pages: Sequence[Page]) -> list[Issue]:
+    """Report letters that stand on one another, on pages whose print may be read in a wrong order."""
+    return [
+        Issue(
+            "error",
+            "overprinted",
+            f"letters stand on one another on page {page.number}: {' '.join(page.overprinted)[:MOST_SHOWN]}",
+            page.number,
+        )
+        for page in pages
+        if page.overprinted
     ]
 
 

@@ -68,7 +68,8 @@ class Page(msgspec.Struct, frozen=True, gc=False):
 
     `images` are the boxes of pictures: a page covered by one and without words is a scan.
     `duplicates` counts characters that were printed twice on one spot (a way to make bold) and are
-    given once; `hidden` those that lie outside the page and are not given. `broken` says that the
+    given once; `hidden` those that lie outside the page and are not given. `overprinted` are the words with
+    different letters on one spot, whose order cannot be trusted. `broken` says that the
     page has contents of which nothing could be read. `warnings` are the parser's own words on what it
     could not make sense of. `reader` names the library that read it, `doubt` why not the fast one.
     """
@@ -83,6 +84,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     images: tuple[Box, ...] = ()
     duplicates: int = 0
     hidden: int = 0
+    overprinted: tuple[str, ...] = ()
     broken: bool = False
     warnings: tuple[str, ...] = ()
     reader: Literal["pdfium", "pdfplumber"] = "pdfplumber"

@@ -25,7 +25,7 @@ from extract.pages.characters import Character
 from extract.pages.contents import read_contents
 from extract.pages.gathered import CHARACTER, THING
 from extract.pages.letters import printed
-from extract.pages.words import SAME_LINE, group_words
+from extract.pages.words import SAME_LINE, Grouped, group_words
 from records.geometry import Box
 from records.pages import Page
 
@@ -231,7 +231,7 @@ def test_a_password_opens_a_locked_file_for_every_parser() -> None:
 
 def test_letters_lost_by_pdfium_are_missed_and_the_page_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        fast, "group_words", lambda characters, page: (group_words(characters, page)[0][:-1], 0)
+        fast, "group_words", lambda characters, page: Grouped(group_words(characters, page).words[:-1], 0, ())
     )
     (page,) = fast.read_pages(draw(nothing))
     assert page.reader == "pdfplumber"
@@ -375,7 +375,7 @@ def test_lines_together_and_one_by_one_give_the_same_words(seed: int) -> None:
         characters.append(Character(dice.choice("ab1 2ﬁ"), box, dice.choice("FG"), size, None, True))
     assert max(c.box.top for c in characters) <= SAME_LINE
     line = sorted(characters, key=lambda c: (c.box.x0, c.box.x1))
-    assert group_words(line, 1)[0] == tuple(line_words(line, 1, 0)[0])
+    assert group_words(line, 1).words == tuple(line_words(line, 1, 0)[0])
 
 
 def test_a_folder_of_damaged_files_is_refused_alike(tmp_path: Path) -> None:

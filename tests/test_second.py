@@ -135,3 +135,19 @@ def test_a_glyph_without_a_letter_in_a_row_or_fact_makes_a_document_partial(
     report = read_document(tables.crosses().content)
     assert (report.state, report.problem) == ("partial", "damaged")
     assert "which letter a glyph of row 1 is" in report.problem_detail
+
+
+@pytest.mark.parametrize(("over", "state"), [(False, State.OK), (True, State.PARTIAL)])
+def test_letters_on_one_another_make_a_document_partial(over: bool, state: State) -> None:
+    """As where a damaged font tells wrong widths: both parsers find all letters, and nobody their order."""
+    sheet = Sheet()
+    sheet.text(60, 50, "Children's Services Improvement Plan", bold=True, size=16)
+    rows = [("No", "Action", "Status"), ("1", "Train 24 staff", "Complete")]
+    sheet.grid([60, 100, 350, 540], [100, 130, 160], rows, header=True)
+    sheet.text(60, 300, "The partnership")
+    sheet.text(95 if over else 200, 300, "leads to inconsistent outcomes")
+    report = read_document(sheet.save())
+    assert report.state is state
+    if over:
+        assert report.problem is Problem.DAMAGED
+        assert "letters stand on one another on page 1" in report.problem_detail

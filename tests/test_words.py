@@ -18,7 +18,7 @@ def spell(text: str, x: float = 0, top: float = 0, size: float = 10, step: float
 
 
 def words(characters: list[Character]) -> list[str]:
-    return [word.text for word in group_words(characters, 1)[0]]
+    return [word.text for word in group_words(characters, 1).words]
 
 
 def test_spaces_and_wide_gaps_part_words() -> None:
@@ -34,9 +34,9 @@ def test_an_invisible_space_on_top_of_a_letter_parts_nothing() -> None:
 
 
 def test_double_struck_bold_is_read_once_and_counted() -> None:
-    found, doubled = group_words(spell("BOLD") + spell("BOLD", x=0.4), 1)
-    assert [word.text for word in found] == ["BOLD"]
-    assert doubled == 4
+    found = group_words(spell("BOLD") + spell("BOLD", x=0.4), 1)
+    assert [word.text for word in found.words] == ["BOLD"]
+    assert (found.doubled, found.overprinted) == (4, ())
 
 
 def test_doubled_letters_of_a_word_are_kept() -> None:
@@ -44,14 +44,14 @@ def test_doubled_letters_of_a_word_are_kept() -> None:
 
 
 def test_ligatures_are_spelt_out_with_an_edge_for_each_letter() -> None:
-    (word,), _ = group_words(spell("o\ufb03ce"), 1)
+    (word,) = group_words(spell("o\ufb03ce"), 1).words
     assert word.text == "office"
     assert len(word.edges) == len(word.text) + 1
 
 
 def test_the_number_of_a_footnote_is_a_mark_apart() -> None:
     raised = [Character("1", Box(20, -1, 23, 5), "Font", 6, None, True)]
-    found, _ = group_words(spell("Team") + raised, 1)
+    found = group_words(spell("Team") + raised, 1).words
     assert [(word.text, word.mark) for word in found] == [("Team", False), ("1", True)]
 
 
@@ -71,6 +71,19 @@ def test_cells_set_at_slightly_different_heights_do_not_run_together() -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_every_character_is_in_exactly_one_word(count: int) -> None:
     characters = [c for i in range(count) for c in spell(f"line {i} here", top=15 * i)]
-    found, _ = group_words(characters, 1)
+    found = group_words(characters, 1).words
     assert sum(len(word.text) for word in found) == sum(not c.text.isspace() for c in characters)
     assert sorted(word.index for word in found) == list(range(len(found)))
+
+
+def test_letters_on_one_spot_are_noticed() -> None:
+    """Damaged widths of a font let the pieces of a line run into each other."""
+    over = group_words(spell("partnership") + spell("leads", x=21.5), 1)
+    assert over.overprinted == ()
+    over = group_words(spell("partnership") + spell("leads", x=20.5), 1)
+    assert [len(word) for word in over.overprinted] == [16]
+
+
+def test_a_slim_letter_and_an_accent_over_another_are_not_on_one_spot() -> None:
+    assert group_words(spell("ill", step=2), 1).overprinted == ()
+    assert group_words([*spell("e"), *spell("\u00b4")], 1).overprinted == ()

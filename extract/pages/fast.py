@@ -80,19 +80,20 @@ def read_page(handle: checked.FPDF_PAGE, number: int, fonts: Mapping[str, FontTo
     width, height = _size(handle)
     gathered = gather(handle)
     characters, hidden = _inside(read_characters(gathered, height, fonts), width, height)
-    words, doubled = group_words(characters, number)
+    grouped = group_words(characters, number)
     rules, fills, images = read_drawings(gathered, height)
     return Page(
         number=number,
         width=round(width, 2),
         height=round(height, 2),
         rotation=0,
-        words=words,
+        words=grouped.words,
         rules=rules,
         fills=fills,
         images=images,
-        duplicates=doubled,
+        duplicates=grouped.doubled,
         hidden=hidden,
+        overprinted=grouped.overprinted,
         reader="pdfium",
     )
 

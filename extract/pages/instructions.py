@@ -137,7 +137,7 @@ def _has_other_colours(instructions: bytes) -> bool:
 
 
 def _three_numbers(words: bytes, found: re.Match[bytes]) -> bool:
-    before = words[max(0, found.start() - 100) : found.start()].split()[-4:]
+    before = words[max(0, found.start() - 100) : found.start()].replace(b"\0", b" ").split()[-4:]
     numbers = [PLAIN_NUMBER.fullmatch(part) is not None for part in before]
     return found[1] != b"k" and numbers[-3:] == [True] * 3 and numbers[:-3] != [True]
 

@@ -79,7 +79,7 @@ def _page(page: Any) -> Page:
             inside.append(_character(char, box))
         elif not char["text"].isspace():
             hidden += 1
-    words, doubled = group_words(inside, page.page_number)
+    grouped = group_words(inside, page.page_number)
     rules: list[Rule] = []
     fills: list[Fill] = []
     for line in [*page.lines, *page.curve_edges]:
@@ -95,12 +95,13 @@ def _page(page: Any) -> Page:
         width=round(float(page.width), 2),
         height=round(float(page.height), 2),
         rotation=int(page.rotation or 0),
-        words=words,
+        words=grouped.words,
         rules=tuple(rules),
         fills=tuple(fills),
         images=tuple(place(image) for image in page.images),
-        duplicates=doubled,
+        duplicates=grouped.doubled,
         hidden=hidden,
+        overprinted=grouped.overprinted,
         broken=any(size and not stream.get_data() for stream, size in packed),
     )
 

@@ -26,18 +26,36 @@ from records.pages import Word
 
 Kinds: TypeAlias = npt.NDArray[np.uint8]
 
-IS_SPACE, IS_DIGIT, IS_SPELT = 1, 2, 4
-"""What the kind of a character tells of it; the last: that it is a glyph of several letters."""
+IS_SPACE, IS_DIGIT, IS_SPELT, IS_LETTER = 1, 2, 4, 8
+"""What the kind of a character tells of it; the last two: a glyph of several letters, a letter or digit."""
+
+ON_ONE_SPOT = 0.08
+"""Two letters that begin closer than this share of their size stand on one another: none is so narrow."""
 
 KINDS = np.array(
     [
-        IS_SPACE * letter.isspace() | IS_DIGIT * letter.isdigit() | IS_SPELT * (letter in LIGATURES)
+        IS_SPACE * letter.isspace()
+        | IS_DIGIT * letter.isdigit()
+        | IS_SPELT * (letter in LIGATURES)
+        | IS_LETTER * letter.isalnum()
         for letter in map(chr, range(BEYOND))
     ]
     + [IS_DIGIT | IS_SPELT],
     dtype=np.uint8,
 )
 """The kind of each character by its number; of what is beyond, nothing is known."""
+
+
+class Grouped(msgspec.Struct, frozen=True):
+    """Words from top to bottom, the count of characters struck twice, and the words that are overprinted.
+
+    These have different letters on one spot. No writer prints so; a document whose fonts tell wrong widths
+    does, and its letters come in a wrong order.
+    """
+
+    words: tuple[Word, ...]
+    doubled: int
+    overprinted: tuple[str, ...]
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -50,41 +68,38 @@ class Plan(msgspec.Struct, frozen=True):
     begins: Choice
 
 
-def group_words(characters: Sequence[Character] | Characters, page: int) -> tuple[tuple[Word, ...], int]:
-    """Group characters into words; give the words from top to bottom and the count of doubled ones.
+def group_words(characters: Sequence[Character] | Characters, page: int) -> Grouped:
+    """Group the characters of a page into words.
 
     Upright words come first, in lines from the top, left to right. Turned ones follow: those that read
     upwards in lines from the left, those that read downwards in lines from the right.
     """
     columns = characters if isinstance(characters, Characters) else Characters.of(characters)
-    words: list[Word] = []
-    doubled = 0
     turned = np.array([not style.upright for style in columns.known], dtype=bool)[columns.styles]
-    upright = np.flatnonzero(~turned)
-    if len(upright):
-        doubled += _add_words(columns.only(upright) if turned.any() else columns, page, words)
+    upright = columns.only(np.flatnonzero(~turned)) if turned.any() else columns
+    words, doubled, overprinted = _upright_words(upright, page)
     if turned.any():
         chosen = [columns.one(place) for place in np.flatnonzero(turned).tolist()]
         more, twice = turned_words(chosen, page, len(words))
         words += more
         doubled += twice
-    return tuple(words), doubled
+    return Grouped(tuple(words), doubled, overprinted)
 
 
-def _add_words(columns: Characters, page: int, words: list[Word]) -> int:
-    """Add the words that upright characters form; give the count of characters struck twice."""
+def _upright_words(columns: Characters, page: int) -> tuple[list[Word], int, tuple[str, ...]]:
     sizes = np.array([style.size for style in columns.known], dtype=np.float64)[columns.styles]
     kinds = KINDS[columns.codes]
     made = plan(kinds, columns.codes, columns.boxes, sizes)
     printed = np.flatnonzero(kinds[made.order] & IS_SPACE == 0)
     if not len(printed):
-        return 0
+        return [], 0, ()
     boxes, styles, codes = columns.boxes[made.order], columns.styles[made.order], columns.codes[made.order]
     starts = np.flatnonzero(made.begins[printed])
     firsts = printed[starts]
     # Letters of more than 16 bits, and glyphs of several, stand in odd lines.
     spelt = codes[printed].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     plain = _Plain.of(spelt, boxes[printed], starts, styles[firsts], columns.known)
+    words: list[Word] = []
     doubled = done = 0
     for line in sorted(set(made.lines[made.odd].tolist())):
         here, beyond = np.searchsorted(made.lines[firsts], (line, line + 1)).tolist()
@@ -94,7 +109,21 @@ def _add_words(columns: Characters, page: int, words: list[Word]) -> int:
         words += more
         doubled, done = doubled + twice, beyond
     words += plain.words(done, len(starts), page, len(words))
-    return doubled
+    letters = printed[kinds[made.order][printed] & IS_LETTER != 0]
+    over = letters[1:][_on_one_spot(letters, codes, made.lines, boxes[:, 0], sizes[made.order])]
+    within = np.unique(np.searchsorted(firsts, over, "right") - 1).tolist()
+    return words, doubled, tuple(plain.texts[word] for word in within)
+
+
+def _on_one_spot(letters: Places, codes: Places, lines: Places, left: Numbers, sizes: Numbers) -> Choice:
+    """Say of each letter but the first whether it stands on the one before, and is another."""
+    before, after = letters[:-1], letters[1:]
+    found: Choice = (
+        (codes[after] != codes[before])
+        & (lines[after] == lines[before])
+        & (left[after] - left[before] < ON_ONE_SPOT * np.minimum(sizes[after], sizes[before]))
+    )
+    return found
 
 
 class _Plain(msgspec.Struct, frozen=True):
