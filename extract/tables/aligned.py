@@ -19,7 +19,7 @@ from extract.tables.grids import Cell, Grid, Row, find_dot, find_fill, share_wor
 from extract.tables.header_bands import HeaderBand, word_groups
 from extract.tables.row_bands import Columns, Part, covers, crosses, is_heading, row_bands
 from records.geometry import Box, around
-from records.pages import Page, Word
+from records.pages import Page
 
 NARROWEST = 2.0
 """Points of white that part two columns at the least."""
@@ -29,11 +29,11 @@ CROSSING = 0.03
 
 
 def find_aligned(
-    pages: Sequence[Page], free: Mapping[int, Sequence[Word]], headers: Sequence[HeaderBand]
+    pages: Sequence[Page], free: Mapping[int, Sequence[Line]], headers: Sequence[HeaderBand]
 ) -> list[Grid]:
     """Make the grids of the tables below `headers`, one a page of each table.
 
-    `free` holds, by page number, the words that are in no ruled table and no furniture; `headers` are in
+    `free` holds, by page number, the lines that are in no ruled table and no furniture; `headers` are in
     reading order. A header printed again carries on the table before it. A table ends at the first line
     that stands across its gutters and is no section heading.
     """
@@ -67,7 +67,7 @@ def _tables(headers: Sequence[HeaderBand]) -> list[list[HeaderBand]]:
 
 def _parts(
     pages: Sequence[Page],
-    free: Mapping[int, Sequence[Word]],
+    free: Mapping[int, Sequence[Line]],
     group: Sequence[HeaderBand],
     headers: Sequence[HeaderBand],
 ) -> list[Part]:
@@ -81,7 +81,8 @@ def _parts(
         header = next((h for h in group if h.page == page.number), None)
         top = header.box.bottom if header is not None else 0.0
         bottom = stop[1] if page.number == stop[0] else page.height
-        inside = [w for w in free.get(page.number, ()) if w.upright and top <= w.box.middle[1] < bottom]
+        words = (word for line in free[page.number] for word in line.words)
+        inside = [word for word in words if word.upright and top <= word.box.middle[1] < bottom]
         parts.append(Part(page, header, tuple(group_lines(inside))))
     return parts
 

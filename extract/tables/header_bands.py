@@ -9,7 +9,7 @@ import msgspec
 
 from extract.outline.lines import Line, group_lines
 from records.geometry import Box, around
-from records.pages import Page, Word
+from records.pages import Word
 
 RoleOf = Callable[[str], str | None]
 """Tells the role of a column by its heading, None if the words are no known heading."""
@@ -56,30 +56,31 @@ def cell_text(words: Sequence[Word]) -> str:
     return " ".join(line.text for line in group_lines(words))
 
 
-def find_header_bands(page: Page, words: Sequence[Word], role_of: RoleOf) -> Iterator[HeaderBand]:
-    """Find headers among words of a page that stand in no ruled table, from the top.
+def find_header_bands(page: int, lines: Sequence[Line], role_of: RoleOf) -> Iterator[HeaderBand]:
+    """Find headers among the level lines of a page that stand in no ruled table, from the top.
 
     A header has three columns or more (or two, both known), of which two at least are headings of tables
     of actions: one that tells what is to be done, and one that tells who, by when or how it stands.
     Nothing else stands on its lines. Prose, contents pages and lists of names hold no such line.
     """
-    lines = group_lines(word for word in words if word.upright)
     spans = [[_span(group) for group in word_groups(line.words)] for line in lines]
-    follows = [_follows(upper, lower) for upper, lower in pairwise(lines)]
-    place = 0
-    while place < len(lines):
-        found = None
-        together = 1
-        while together < min(MOST_LINES, len(lines) - place) and follows[place + together - 1]:
-            together += 1
-        for height in range(together, 0, -1):
-            found = _band(page.number, spans[place : place + height], role_of)
+    end = 0
+    for place in range(len(lines)):
+        if place < end or _is_one_column(spans[place : place + MOST_LINES]):
+            continue
+        for height in range(_together(lines[place : place + MOST_LINES]), 0, -1):
+            found = _band(page, spans[place : place + height], role_of)
             if found is not None:
                 yield found
-                place += height
+                end = place + height
                 break
-        if found is None:
-            place += 1
+
+
+def _together(lines: Sequence[Line]) -> int:
+    """Give how many lines, from the first, may be those of one header."""
+    return next(
+        (at for at, (upper, lower) in enumerate(pairwise(lines), 1) if not _follows(upper, lower)), len(lines)
+    )
 
 
 def _follows(upper: Line, lower: Line) -> bool:
@@ -100,7 +101,14 @@ class _Span(msgspec.Struct):
 
 
 def _span(words: list[Word]) -> _Span:
-    return _Span(min(word.box.x0 for word in words), max(word.box.x1 for word in words), words)
+    return _Span(words[0].box.x0, max([word.box.x1 for word in words]), words)
+
+
+def _is_one_column(lines: Sequence[Sequence[_Span]]) -> bool:
+    """Say whether lines hold one group of words each, all below each other."""
+    return all(len(line) == 1 for line in lines) and (
+        max([line[0].x0 for line in lines]) < min([line[0].x1 for line in lines])
+    )
 
 
 def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> HeaderBand | None:
