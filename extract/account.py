@@ -81,8 +81,8 @@ def settle(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAc
 
 
 def _starts(page: Page) -> list[int]:
-    """Give the place of each word's first character among all of a page, by the word's index; last their number."""
-    return list(accumulate((len(word.text) for word in page.words), initial=0))
+    """Give the place of each word's first character on its page, by the word's index; last, their number."""
+    return list(accumulate([len(word.text) for word in page.words], initial=0))
 
 
 def _complaints(page: int, what: str, code: str, words: Sequence[str]) -> list[Issue]:

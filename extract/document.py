@@ -175,9 +175,10 @@ def _remaining(layout: Layout, claims: Sequence[Claim]) -> list[Claim]:
             taken.setdefault((word.page, word.index), []).append(word)
 
     def free(words: Sequence[Word]) -> tuple[Word, ...]:
-        held = (taken.get((word.page, word.index), ()) for word in words)
         return tuple(
-            word for word, parts in zip(words, held, strict=True) if not parts or not _begins_in(word, parts)
+            word
+            for word in words
+            if (place := (word.page, word.index)) not in taken or not _begins_in(word, taken[place])
         )
 
     rest = [Claim(Owner.FURNITURE, layout.furniture), Claim(Owner.PROSE, layout.struck)]

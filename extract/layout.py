@@ -112,7 +112,11 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
         frame for grid, is_ruled in zip(grids, kept, strict=True) if not is_ruled for frame in _frames(grid)
     ]
     celled = _celled(ruled)
-    unruled = {page.number: group_lines(_others(page.words, celled)) for page in pages}
+    ruled_pages = {grid.page for grid in ruled}
+    unruled = {
+        page.number: group_lines(_others(page.words, celled) if page.number in ruled_pages else page.words)
+        for page in pages
+    }
     headers = [
         header
         for page, lines in unruled.items()

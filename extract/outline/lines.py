@@ -30,11 +30,18 @@ class Line(msgspec.Struct, frozen=True, dict=True):
     """Words side by side, left to right."""
 
     words: tuple[Word, ...]
+    box: Box
+    """The box around the words."""
+    size: float
+    """The letter size of most of the line."""
 
-    @cached_property
-    def box(self) -> Box:
-        """The box around the words."""
-        return around(word.box for word in self.words)
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> Line:
+        """Make a line of words, given left to right."""
+        sizes = [word.size for word in words]
+        alike = sizes.count(sizes[0]) == len(sizes)
+        size = sizes[0] if alike else float(median(sizes))
+        return cls(tuple(words), around([word.box for word in words]), size)
 
     @property
     def page(self) -> int:
@@ -45,11 +52,6 @@ class Line(msgspec.Struct, frozen=True, dict=True):
     def text(self) -> str:
         """The words with single spaces, footnote marks left out."""
         return " ".join(word.text for word in self.words if not word.mark)
-
-    @cached_property
-    def size(self) -> float:
-        """The letter size of most of the line."""
-        return float(median(word.size for word in self.words))
 
     @cached_property
     def bold(self) -> bool:
@@ -79,7 +81,8 @@ def group_lines(words: Iterable[Word]) -> list[Line]:
     row: list[Word] = []
     first_page, first_middle, first_size = 0, 0.0, 0.0
     for page, middle, _, _, word in placed:
-        if page == first_page and middle - first_middle < 0.5 * max(first_size, word.size):
+        step = middle - first_middle
+        if page == first_page and (step < 0.5 * first_size or step < 0.5 * word.size):
             row.append(word)
         else:
             row = [word]
@@ -87,7 +90,7 @@ def group_lines(words: Iterable[Word]) -> list[Line]:
             first_page, first_middle, first_size = page, middle, word.size
     for row in rows:
         row.sort(key=lambda w: w.box.x0)
-    return [Line(tuple(row)) for row in rows]
+    return [Line.of(row) for row in rows]
 
 
 def part_lines(lines: Sequence[Line], part_of: Callable[[Word], T]) -> dict[T, list[Line]]:
@@ -112,20 +115,30 @@ def part_lines(lines: Sequence[Line], part_of: Callable[[Word], T]) -> dict[T, l
 
 def without(lines: Sequence[Line], taken: Collection[tuple[int, int]]) -> Sequence[Line]:
     """Give the lines of a page that its words form without those `taken`, each told by page and index."""
-    return part_lines(lines, lambda word: (word.page, word.index) in taken).get(False, ())
+    kept: list[Line] = []
+    for line in lines:
+        held = [(word.page, word.index) in taken for word in line.words]
+        if not any(held):
+            kept.append(line)
+        elif not all(held):
+            return group_lines(w for line in lines for w in line.words if (w.page, w.index) not in taken)
+    return kept
 
 
 def part_columns(line: Line) -> list[Line]:
     """Part a line where a gap is so wide that print stands side by side in columns."""
-    words = line.words
-    cuts = [
-        place
-        for place, (left, right) in enumerate(itertools.pairwise(words), 1)
-        if right.box.x0 - left.box.x1 > COLUMN_GAP * max(left.size, right.size)
-    ]
-    if not cuts:
-        return [line]
-    return [Line(words[start:end]) for start, end in itertools.pairwise([0, *cuts, len(words)])]
+    groups = part_words(line.words, COLUMN_GAP)
+    return [line] if len(groups) == 1 else [Line.of(group) for group in groups]
+
+
+def part_words(words: Sequence[Word], widest: float) -> list[Sequence[Word]]:
+    """Part words, given left to right, at gaps wider than `widest` times the letters on either side."""
+    cuts = [0]
+    for place, (left, right) in enumerate(itertools.pairwise(words), 1):
+        gap = right.box.x0 - left.box.x1
+        if gap > widest * left.size and gap > widest * right.size:
+            cuts.append(place)
+    return [words[start:end] for start, end in itertools.pairwise([*cuts, len(words)])]
 
 
 def join_text(lines: Iterable[tuple[str, bool]]) -> str:

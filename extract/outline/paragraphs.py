@@ -105,7 +105,7 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
         """Give the paragraph without its printed label, or itself if it has none."""
         if self.label is None:
             return self
-        first = Line(self.lines[0].words[1:])
+        first = Line.of(self.lines[0].words[1:])
         return Paragraph((first, *self.lines[1:]), self.frame)
 
 

@@ -14,7 +14,7 @@ MIDDLE = (0.3, 0.75)
 """Shares of a word's height between which a line through it strikes it; a lower one underlines it."""
 
 TALLEST = 2.0
-"""A word taller than this many letter sizes holds a letter of a watermark, which the rules of a table cross."""
+"""A word taller than this many letter sizes holds a letter of a watermark, which any rule may cross."""
 
 MOST = 0.8
 """The share of a word's width that such lines cover."""
@@ -30,7 +30,7 @@ def part_struck(page: Page) -> tuple[Page, tuple[Word, ...]]:
     struck: list[Word] = []
     strikes: set[int] = set()
     for word in page.words if level else ():
-        top, tall = word.box.top, max(word.box.height, 1.0)
+        top, tall = word.box.top, max(word.box.bottom - word.box.top, 1.0)
         first, end = bisect(heights, top + MIDDLE[0] * tall), bisect_left(heights, top + MIDDLE[1] * tall)
         if first < end and word.upright and tall < TALLEST * word.size:
             through = [rule for rule in level[first:end] if shared_width(rule.box, word.box) > 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -10,7 +10,7 @@ import msgspec
 
 from extract.outline.paragraphs import GREYISH, read_passage
 from extract.tables.cells import TangledRulesError, find_cells
-from records.geometry import Bands, Box, around, holds, shared_height, shared_width
+from records.geometry import Bands, Box, around, holds, shared_width
 from records.pages import Colour, Fill, Page, Rule, Word
 from records.report import Passage
 
@@ -97,11 +97,18 @@ def find_grids(page: Page) -> list[Grid]:
     if len(page.rules) > MOST_RULES:
         raise TangledRulesError
     closed, open_tops, open_bottoms = close_ends(page.rules)
+    tables = find_cells(closed)
+    if not tables:
+        return []
     grids = []
     fills = Bands(fill.box for fill in page.fills)
-    for cells in find_cells(closed):
+    by_height = sorted(page.words, key=_height)
+    heights = [_height(word) for word in by_height]
+    for cells in tables:
         box = around(cells)
-        words = [w for w in page.words if holds(box, *w.box.middle) or _overlap(w.box, box)]
+        level = by_height[bisect_left(heights, box.top) : bisect_left(heights, box.bottom)]
+        beside = (word for word in level if word.box.x1 >= box.x0 and word.box.x0 <= box.x1)
+        words = sorted(beside, key=lambda word: word.index)
         grids.append(
             _grid(
                 page,
@@ -119,8 +126,8 @@ def find_grids(page: Page) -> list[Grid]:
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0))
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return shared_height(one, other) > 0 and shared_width(one, other) > 0
+def _height(word: Word) -> float:
+    return word.box.middle[1]
 
 
 def _touches(line: Box, box: Box) -> bool:
@@ -254,6 +261,10 @@ def share_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]]
     for word in words:
         _, y = word.box.middle
         level = [i for i in bands.near(y) if boxes[i].top <= y < boxes[i].bottom]
+        whole = next((i for i in level if boxes[i].x0 <= word.box.x0 and word.box.x1 < boxes[i].x1), None)
+        if whole is not None:
+            held[whole].append(word)
+            continue
         owners = [
             next((i for i in level if boxes[i].x0 <= (a + b) / 2 < boxes[i].x1), None)
             for a, b in zip(word.edges, word.edges[1:], strict=False)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.outline.lines import Line, group_lines
+from extract.outline.lines import Line, group_lines, part_words
 from records.geometry import Box, around
 from records.pages import Word
 
@@ -97,11 +97,11 @@ class _Span(msgspec.Struct):
 
     x0: float
     x1: float
-    words: list[Word]
+    words: tuple[Word, ...]
 
 
-def _span(words: list[Word]) -> _Span:
-    return _Span(words[0].box.x0, max([word.box.x1 for word in words]), words)
+def _span(words: Sequence[Word]) -> _Span:
+    return _Span(words[0].box.x0, max([word.box.x1 for word in words]), tuple(words))
 
 
 def _is_one_column(lines: Sequence[Sequence[_Span]]) -> bool:
@@ -121,13 +121,13 @@ def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> Heade
             if over:
                 cell = over[0]
                 cell.x0, cell.x1 = min(cell.x0, group.x0), max(cell.x1, group.x1)
-                cell.words.extend(group.words)
+                cell.words += group.words
             else:
-                cells.append(_Span(group.x0, group.x1, list(group.words)))
+                cells.append(_Span(group.x0, group.x1, group.words))
     if len(cells) < 2:
         return None  # one heading does not tell both what is to be done and how it stands
     ordered = sorted(cells, key=lambda cell: cell.x0)
-    band = HeaderBand(page, tuple(tuple(cell.words) for cell in ordered))
+    band = HeaderBand(page, tuple(cell.words for cell in ordered))
     if len(cells) == 2 and role_of(cell_text(band.cells[0])) is None:
         return None  # of two headings both must be known
     roles = [role_of(text) for text in band.texts]
@@ -140,11 +140,6 @@ def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> Heade
     return band if whole and len(known) > 1 else None
 
 
-def word_groups(words: Sequence[Word]) -> list[list[Word]]:
+def word_groups(words: Sequence[Word]) -> list[Sequence[Word]]:
     """Part the words of a line, left to right, where the gap is too wide for a space."""
-    groups = [[words[0]]]
-    for left, right in pairwise(words):
-        if right.box.x0 - left.box.x1 > GROUP_GAP * max(left.size, right.size):
-            groups.append([])
-        groups[-1].append(right)
-    return groups
+    return part_words(words, GROUP_GAP)
