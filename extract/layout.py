@@ -22,7 +22,7 @@ from extract.tables.cells import TangledRulesError
 from extract.tables.grids import Grid, find_grids
 from extract.tables.header_bands import find_header_bands
 from extract.tables.stitch import Table, same_columns, stitch
-from records.geometry import Box
+from records.geometry import Bands, Box
 from records.pages import Page, Word
 
 
@@ -63,15 +63,13 @@ def lay_out(printed: Sequence[Page]) -> Layout:
     parted = [part_struck(page) for page in printed]
     pages = [page for page, _ in parted]
     found = _find_tables(pages)
-    boxes: dict[int, list[Box]] = {}
-    for grid in found.grids:
-        boxes.setdefault(grid.page, []).append(grid.box)
+    tables = _Boxes(found.grids)
     stray = [
         word
-        for page, inside in boxes.items()
+        for page in tables.places
         for line in found.lines[page]
         for word in line.words
-        if any(_within(word, box) for box in inside)
+        if tables.around(word) is not None
     ]
     lost = {(word.page, word.index) for word in stray}
     lines = _without(found.lines, lost)
@@ -205,9 +203,29 @@ def _frames(grid: Grid) -> list[Frame]:
     ]
 
 
-def _within(word: Word, box: Box) -> bool:
-    x, y = word.box.middle
-    return box.x0 < x < box.x1 and box.top < y < box.bottom
+class _Boxes:
+    """The boxes of tables or frames, to look up in which of them a word stands."""
+
+    def __init__(self, held: Sequence[Grid | Frame]) -> None:
+        self.boxes = [each.box for each in held]
+        self.places: dict[int, list[int]] = {}
+        for place, each in enumerate(held):
+            self.places.setdefault(each.page, []).append(place)
+        self.bands = {
+            page: Bands(self.boxes[place] for place in places) for page, places in self.places.items()
+        }
+
+    def around(self, word: Word) -> int | None:
+        """Give the place in the list of the first box that holds a word's middle, None if none does."""
+        if word.page not in self.bands:
+            return None
+        x, y = word.box.middle
+        for at in self.bands[word.page].near(y):
+            place = self.places[word.page][at]
+            box = self.boxes[place]
+            if box.x0 < x < box.x1 and box.top < y < box.bottom:
+                return place
+        return None
 
 
 def _parted(grids: Sequence[Grid], lines: Mapping[int, Sequence[Line]]) -> list[int]:
@@ -231,17 +249,13 @@ def _paragraphs(
 ) -> list[Paragraph]:
     """Group running text; a table between two lines ends a paragraph, as do the sides of a frame."""
     breaks = sorted((grid.page, grid.box.top) for grid in grids)
-    held: dict[int, list[int]] = {}
-    for place, frame in enumerate(frames):
-        held.setdefault(frame.page, []).append(place)
+    framed = _Boxes(frames)
 
     def stretch_of(word: Word) -> tuple[int, int | None]:
-        above = bisect(breaks, (word.page, word.box.top))
-        home = next((i for i in held.get(word.page, ()) if _within(word, frames[i].box)), None)
-        return above, home
+        return bisect(breaks, (word.page, word.box.top)), framed.around(word)
 
     stretches: dict[tuple[int, int | None], list[Line]] = {}
-    broken = {grid.page for grid in grids}.union(held)
+    broken = {grid.page for grid in grids}.union(framed.places)
     for page, each in lines.items():
         # All of a page without tables and frames belongs to one stretch.
         parted = part_lines(each, stretch_of) if page in broken else {(bisect(breaks, (page,)), None): each}

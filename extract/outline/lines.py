@@ -30,10 +30,12 @@ class Line(msgspec.Struct, frozen=True, dict=True):
     """Words side by side, left to right."""
 
     words: tuple[Word, ...]
+    page: int
+    """The page they stand on."""
     box: Box
-    """The box around the words."""
+    """The box around them."""
     size: float
-    """The letter size of most of the line."""
+    """The letter size of most of them."""
 
     @classmethod
     def of(cls, words: Sequence[Word]) -> Line:
@@ -41,17 +43,12 @@ class Line(msgspec.Struct, frozen=True, dict=True):
         sizes = [word.size for word in words]
         alike = sizes.count(sizes[0]) == len(sizes)
         size = sizes[0] if alike else float(median(sizes))
-        return cls(tuple(words), around([word.box for word in words]), size)
-
-    @property
-    def page(self) -> int:
-        """The page they stand on."""
-        return self.words[0].page
+        return cls(tuple(words), words[0].page, around([word.box for word in words]), size)
 
     @cached_property
     def text(self) -> str:
         """The words with single spaces, footnote marks left out."""
-        return " ".join(word.text for word in self.words if not word.mark)
+        return " ".join([word.text for word in self.words if not word.mark])
 
     @cached_property
     def bold(self) -> bool:

@@ -117,12 +117,13 @@ def group_paragraphs(lines: Sequence[Line], frame: int | None = None) -> list[Pa
     pitch = _pitch(lines)
     groups: list[list[Line]] = []
     for line in lines:
-        near = [g for g in groups[-COLUMNS:] if g is groups[-1] or g[-1].page == line.page]
-        home = next((group for group in reversed(near) if not _begins(group, line, pitch)), None)
-        if home is None:
-            groups.append([line])
+        for group in reversed(groups[-COLUMNS:]):
+            near = group is groups[-1] or group[-1].page == line.page
+            if near and not _begins(group, line, pitch):
+                group.append(line)
+                break
         else:
-            home.append(line)
+            groups.append([line])
     return [Paragraph(tuple(group), frame) for group in groups]
 
 
