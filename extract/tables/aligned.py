@@ -17,7 +17,7 @@ import msgspec
 from extract.outline.lines import Line, group_lines
 from extract.tables.grids import Cell, Grid, Row, find_dot, find_fill, share_words
 from extract.tables.header_bands import HeaderBand, word_groups
-from extract.tables.row_bands import Columns, Part, covers, crosses, is_heading, row_bands
+from extract.tables.row_bands import Columns, Part, covers, crosses, row_bands
 from records.geometry import Box, around
 from records.pages import Page
 
@@ -93,7 +93,7 @@ def _after(one: HeaderBand, other: HeaderBand) -> bool:
 
 def _columns(header: HeaderBand, parts: Sequence[Part]) -> list[tuple[float, float]]:
     """Give the left and right edge of each column: the widest white between two headings parts them."""
-    lines = [line for part in parts for line in part.lines if not is_heading(line, part.lines)]
+    lines = [line for part in parts for line in part.lines if not part.is_heading(line)]
     spans = [(word.box.x0, word.box.x1) for word in header.words]
     body = [(group[0].box.x0, group[-1].box.x1) for line in lines for group in word_groups(line.words)]
     allowed = max(1, round(CROSSING * len(lines)))
@@ -138,7 +138,7 @@ def _until(part: Part, foreign: Callable[[Line], bool]) -> Part:
     """Cut a part off at the first line that is foreign to the table and no section heading in it."""
     kept: list[Line] = []
     for line in part.lines:
-        if foreign(line) and not is_heading(line, part.lines):
+        if foreign(line) and not part.is_heading(line):
             break
         kept.append(line)
     ended = len(kept) < len(part.lines)
@@ -192,7 +192,7 @@ def _row(part: Part, top: float, bottom: float, columns: Columns) -> Row:
     words = [word for line in part.within(top, bottom) for word in line.words]
     lines = group_lines(words)
     whole = Box(columns[0][0], top, columns[-1][1], bottom)
-    if lines and all(is_heading(line, part.lines) for line in lines) and _only_heading(lines, columns):
+    if lines and all(part.is_heading(line) for line in lines) and _only_heading(lines, columns):
         return Row((Cell(0, len(columns), whole, tuple(words)),))
     boxes = [Box(x0, top, x1, bottom) for x0, x1 in columns]
     held = share_words(words, boxes)

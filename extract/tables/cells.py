@@ -132,11 +132,13 @@ def _corners(found: Crossings) -> Iterator[tuple[Crossing, Crossing]]:
         for at, j in enumerate(js):
             cell = None
             right = found.across[j]
-            for m in js[at + 1 :]:
+            for lower in range(at + 1, len(js)):
+                m = js[lower]
                 # Spans of a line lie apart, so what is not joined here is not joined further on.
                 if cell is not None or not uprights[i, j] & uprights[i, m]:
                     break
-                for k in right[beside[i, j] + 1 :]:
+                for further in range(beside[i, j] + 1, len(right)):
+                    k = right[further]
                     steps += 1
                     if not levels[i, j] & levels[k, j]:
                         break

@@ -20,6 +20,9 @@ GROUP_GAP = 0.75
 MOST_LINES = 4
 """A header cell that wraps takes so many lines at most."""
 
+MOST_COLUMNS = 60
+"""No table that was met has a third as many columns."""
+
 LINE_STEP = 1.6
 """Lines of one header are no further apart than this many letter sizes."""
 
@@ -122,6 +125,8 @@ def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> Heade
                 cell = over[0]
                 cell.x0, cell.x1 = min(cell.x0, group.x0), max(cell.x1, group.x1)
                 cell.words += group.words
+            elif len(cells) == MOST_COLUMNS:
+                return None
             else:
                 cells.append(_Span(group.x0, group.x1, group.words))
     if len(cells) < 2:
