@@ -22,6 +22,9 @@ COLUMN_GAP = 3.0
 BROKEN = re.compile(r"\w[-\u2010\u2011]$")
 """A word that the line's end broke after its own hyphen."""
 
+GROUP_GAP = 0.75
+"""Words further apart than this many letter sizes are no neighbours; a space takes a third of it."""
+
 HANGING = re.compile(r"(?:and|or|to)\b")
 """What follows a hyphen whose word is still to come."""
 
@@ -44,6 +47,11 @@ class Line(msgspec.Struct, frozen=True, dict=True):
         alike = sizes.count(sizes[0]) == len(sizes)
         size = sizes[0] if alike else float(median(sizes))
         return cls(tuple(words), words[0].page, around([word.box for word in words]), size)
+
+    @cached_property
+    def groups(self) -> list[tuple[Word, ...]]:
+        """The words, parted where the gap is too wide for a space."""
+        return part_words(self.words, GROUP_GAP)
 
     @cached_property
     def text(self) -> str:
@@ -124,11 +132,11 @@ def without(lines: Sequence[Line], taken: Collection[tuple[int, int]]) -> Sequen
 
 def part_columns(line: Line) -> list[Line]:
     """Part a line where a gap is so wide that print stands side by side in columns."""
-    groups = part_words(line.words, COLUMN_GAP)
-    return [line] if len(groups) == 1 else [Line.of(group) for group in groups]
+    columns = part_words(line.words, COLUMN_GAP) if len(line.groups) > 1 else line.groups
+    return [line] if len(columns) == 1 else [Line.of(column) for column in columns]
 
 
-def part_words(words: Sequence[Word], widest: float) -> list[Sequence[Word]]:
+def part_words(words: tuple[Word, ...], widest: float) -> list[tuple[Word, ...]]:
     """Part words, given left to right, at gaps wider than `widest` times the letters on either side."""
     cuts = [0]
     for place, (left, right) in enumerate(itertools.pairwise(words), 1):

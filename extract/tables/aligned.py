@@ -16,7 +16,7 @@ import msgspec
 
 from extract.outline.lines import Line, group_lines
 from extract.tables.grids import Cell, Grid, Row, find_dot, find_fill, share_words
-from extract.tables.header_bands import HeaderBand, word_groups
+from extract.tables.header_bands import HeaderBand
 from extract.tables.row_bands import Columns, Part, covers, crosses, row_bands
 from records.geometry import Box, around
 from records.pages import Page
@@ -95,7 +95,7 @@ def _columns(header: HeaderBand, parts: Sequence[Part]) -> list[tuple[float, flo
     """Give the left and right edge of each column: the widest white between two headings parts them."""
     lines = [line for part in parts for line in part.lines if not part.is_heading(line)]
     spans = [(word.box.x0, word.box.x1) for word in header.words]
-    body = [(group[0].box.x0, group[-1].box.x1) for line in lines for group in word_groups(line.words)]
+    body = [(group[0].box.x0, group[-1].box.x1) for line in lines for group in line.groups]
     allowed = max(1, round(CROSSING * len(lines)))
     cuts = []
     for left, right in pairwise(header.cells):

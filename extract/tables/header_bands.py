@@ -7,15 +7,12 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.outline.lines import Line, group_lines, part_words
+from extract.outline.lines import Line, group_lines
 from records.geometry import Box, around
 from records.pages import Word
 
 RoleOf = Callable[[str], str | None]
 """Tells the role of a column by its heading, None if the words are no known heading."""
-
-GROUP_GAP = 0.75
-"""Words further apart than this many letter sizes stand in different columns; a space takes a third of it."""
 
 MOST_LINES = 4
 """A header cell that wraps takes so many lines at most."""
@@ -66,7 +63,7 @@ def find_header_bands(page: int, lines: Sequence[Line], role_of: RoleOf) -> Iter
     of actions: one that tells what is to be done, and one that tells who, by when or how it stands.
     Nothing else stands on its lines. Prose, contents pages and lists of names hold no such line.
     """
-    spans = [[_span(group) for group in word_groups(line.words)] for line in lines]
+    spans = [[_span(group) for group in line.groups] for line in lines]
     end = 0
     for place in range(len(lines)):
         if place < end or _is_one_column(spans[place : place + MOST_LINES]):
@@ -103,8 +100,8 @@ class _Span(msgspec.Struct):
     words: tuple[Word, ...]
 
 
-def _span(words: Sequence[Word]) -> _Span:
-    return _Span(words[0].box.x0, max([word.box.x1 for word in words]), tuple(words))
+def _span(words: tuple[Word, ...]) -> _Span:
+    return _Span(words[0].box.x0, max([word.box.x1 for word in words]), words)
 
 
 def _is_one_column(lines: Sequence[Sequence[_Span]]) -> bool:
@@ -143,8 +140,3 @@ def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> Heade
         return None
     whole = sum(role is not None for role in roles) * 2 > len(roles)
     return band if whole and len(known) > 1 else None
-
-
-def word_groups(words: Sequence[Word]) -> list[Sequence[Word]]:
-    """Part the words of a line, left to right, where the gap is too wide for a space."""
-    return part_words(words, GROUP_GAP)

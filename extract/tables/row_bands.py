@@ -11,7 +11,7 @@ from statistics import median
 import msgspec
 
 from extract.outline.lines import Line
-from extract.tables.header_bands import HeaderBand, word_groups
+from extract.tables.header_bands import HeaderBand
 from records.geometry import Box, shared_width
 from records.pages import Page
 
@@ -57,7 +57,7 @@ class Part(msgspec.Struct, frozen=True, dict=True):
 
     def is_heading(self, line: Line) -> bool:
         """Say whether a line heads a section: one group of words, bold or larger where the rest is not."""
-        if len(word_groups(line.words)) > 1:
+        if len(line.groups) > 1:
             return False
         size, mostly_bold = self.usual
         return (line.bold and not mostly_bold) or line.size > size + 0.6
@@ -70,7 +70,7 @@ def crosses(line: Line, columns: Columns) -> bool:
 
 def covers(line: Line, left: float, right: float) -> bool:
     """Say whether some words without a gap between them reach from `left` to `right`."""
-    return any(group[0].box.x0 < left and right < group[-1].box.x1 for group in word_groups(line.words))
+    return any(group[0].box.x0 < left and right < group[-1].box.x1 for group in line.groups)
 
 
 def row_bands(part: Part, columns: Columns) -> list[tuple[float, float]]:
