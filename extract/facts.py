@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect, bisect_left
-from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 import msgspec
@@ -38,7 +37,6 @@ def find_facts(family: Family, paragraphs: Sequence[Paragraph], usual: float) ->
     pages: dict[int, list[Paragraph]] = {}
     for paragraph in paragraphs:
         pages.setdefault(paragraph.page, []).append(paragraph)
-    valued = cache(lambda page: _with_values(pages.get(page, ())))
     if title is not None:
         found["title"] = FoundFact(
             "title", Passage((Block(title.text),), regions_of(title.words)), title.words
@@ -51,17 +49,9 @@ def find_facts(family: Family, paragraphs: Sequence[Paragraph], usual: float) ->
     for pattern in family.facts:
         if pattern.fact in found:
             continue
-        if pattern.where == "title":
-            place: Iterable[Paragraph] = [title] if title is not None else []
-        elif pattern.where == "largest":
-            place = [max(pages[page], key=lambda p: p.size) for page in _pages(pattern, pages)]
-        elif pattern.heading:
-            place = [p for page in _pages(pattern, pages) for p in pages[page] if is_heading(p, usual)]
-        else:
-            place = (p for page in _pages(pattern, pages) for p in valued(page))
         hits = (
             (paragraph, match)
-            for paragraph in place
+            for paragraph in _place(pattern, title, pages, usual)
             for match in re.finditer(pattern.regex, paragraph.text)
             if match.group("value")
         )
@@ -129,12 +119,19 @@ def find_title(family: Family, paragraphs: Sequence[Paragraph], usual: float) ->
     return None
 
 
-def _pages(pattern: FactPattern, pages: Collection[int]) -> list[int]:
-    """Give the pages on which a fact is looked for, of those that hold paragraphs."""
-    if pattern.where == "any_page":
-        return sorted(pages)
-    wanted = max(pages, default=1) if pattern.where == "last_page" else 1
-    return [wanted] if wanted in pages else []
+def _place(
+    pattern: FactPattern, title: Paragraph | None, pages: Mapping[int, Sequence[Paragraph]], usual: float
+) -> Iterable[Paragraph]:
+    """Give the paragraphs in which a fact is looked for, in order; `pages` holds those of each page."""
+    if pattern.where == "title":
+        return [title] if title is not None else []
+    numbers = {"any_page": sorted(pages), "last_page": sorted(pages)[-1:]}.get(pattern.where, [1])
+    searched = [pages[number] for number in numbers if number in pages]
+    if pattern.where == "largest":
+        return [max(page, key=lambda p: p.size) for page in searched]
+    if pattern.heading:
+        return [p for page in searched for p in page if is_heading(p, usual)]
+    return (p for page in searched for p in _with_values(page))
 
 
 def is_heading(paragraph: Paragraph, usual: float) -> bool:
