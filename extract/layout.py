@@ -72,7 +72,7 @@ def lay_out(printed: Sequence[Page]) -> Layout:
         if tables.around(word) is not None
     ]
     lost = {(word.page, word.index) for word in stray}
-    lines = _without(found.lines, lost)
+    lines = _pages_without(found.lines, lost)
     paragraphs = _paragraphs(lines, found.grids, found.frames)
     return Layout(
         pages=tuple(printed),
@@ -121,21 +121,21 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
         for header in find_header_bands(page, _level(lines), heading_role)
     ]
     heads = {(word.page, word.index) for header in headers for word in header.words}
-    furniture = find_furniture(pages, _without(unruled, heads))
-    body = _without(unruled, furniture)
+    furniture = find_furniture(pages, _pages_without(unruled, heads))
+    body = _pages_without(unruled, furniture)
     aligned = find_aligned(pages, body, headers)
     known = cache(partial(known_words, pages))
     ordered = sorted([*ruled, *aligned], key=lambda grid: (grid.page, grid.box.top, grid.box.x0))
     return _Found(
         [mend_words(grid, known) for grid in ordered],
-        _without(body, _celled(aligned)),
+        _pages_without(body, _celled(aligned)),
         frames,
         furniture,
         tangled,
     )
 
 
-def _without(
+def _pages_without(
     lines: Mapping[int, Sequence[Line]], taken: Collection[tuple[int, int]]
 ) -> Mapping[int, Sequence[Line]]:
     """Give the lines of each page without the words that are taken."""

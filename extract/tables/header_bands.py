@@ -18,7 +18,7 @@ MOST_LINES = 4
 """A header cell that wraps takes so many lines at most."""
 
 MOST_COLUMNS = 60
-"""No table that was met has a third as many columns."""
+"""Columns that a header has at most; of the tables met so far the widest has 7."""
 
 LINE_STEP = 1.6
 """Lines of one header are no further apart than this many letter sizes."""
