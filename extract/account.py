@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import accumulate
 
 import msgspec
 
@@ -35,27 +36,33 @@ class Claim(msgspec.Struct, frozen=True):
 
 def settle(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAccount, ...], list[Issue]]:
     """Draw up the account of each page, and say what was claimed twice or by nobody."""
-    # A byte for each character: 0 as long as it has no owner, else the owner's place in the list.
+    # A byte for each character of a page: 0 as long as it has no owner, else the owner's place in the list.
     places = {owner: bytes([place]) for place, owner in enumerate(OWNERS, 1)}
-    owners = {(page.number, word.index): bytearray(len(word.text)) for page in pages for word in page.words}
+    starts = {page.number: _starts(page) for page in pages}
+    held = {number: bytearray(each[-1]) for number, each in starts.items()}
     twice: dict[int, list[str]] = {}
     for claim in claims:
         mark = places[claim.owner]
         for word in claim.words:
-            held, end = owners[word.page, word.index], word.start + len(word.text)
-            if held.count(0, word.start, end) < len(word.text):
+            owners, length = held[word.page], len(word.text)
+            start = starts[word.page][word.index] + word.start
+            if owners.count(0, start, start + length) < length:
                 twice.setdefault(word.page, []).append(word.text)
-            held[word.start : end] = mark * len(word.text)
+            owners[start : start + length] = mark * length
     accounts, issues = [], []
     for page in pages:
-        all_held = b"".join([owners[page.number, word.index] for word in page.words])
-        counts = {owner: all_held.count(place) for owner, place in places.items()}
-        counts[Owner.UNPLACED] += all_held.count(0)
-        lost = [word.text for word in page.words if 0 in owners[page.number, word.index]]
+        owners, places_of = held[page.number], starts[page.number]
+        counts = {owner: owners.count(place) for owner, place in places.items()}
+        counts[Owner.UNPLACED] += owners.count(0)
+        lost = [
+            word.text
+            for word in (page.words if 0 in owners else ())
+            if 0 in owners[places_of[word.index] : places_of[word.index] + len(word.text)]
+        ]
         accounts.append(
             PageAccount(
                 page=page.number,
-                characters=len(all_held) + page.duplicates + page.hidden,
+                characters=len(owners) + page.duplicates + page.hidden,
                 in_rows=counts[Owner.ROWS],
                 in_facts=counts[Owner.FACTS],
                 in_headings=counts[Owner.HEADINGS],
@@ -71,6 +78,11 @@ def settle(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAc
             page.number, "two places in the account", "doubly_used", twice.get(page.number, [])
         )
     return tuple(accounts), issues
+
+
+def _starts(page: Page) -> list[int]:
+    """Give the place of each word's first character on its page, by the word's index; last, their number."""
+    return list(accumulate([len(word.text) for word in page.words], initial=0))
 
 
 def _complaints(page: int, what: str, code: str, words: Sequence[str]) -> list[Issue]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -11,8 +11,15 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner, settle
-from extract.facts import find_facts, is_heading, usual_size
-from extract.families.registry import Classification, Expectation, classify, load_families, load_unknown
+from extract.facts import find_facts, is_heading
+from extract.families.registry import (
+    PAGES_FOR_SIGNS,
+    Classification,
+    Expectation,
+    classify,
+    load_families,
+    load_unknown,
+)
 from extract.intake import identify
 from extract.key import find_key
 from extract.kinds import require_pdf
@@ -80,8 +87,7 @@ def read_document(content: bytes, password: str | None = None) -> Report:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
     turns = {page.number: turn for page in pages if (turn := turn_of(page)) is not None}
     layout = lay_out([lay_level(p, turns[p.number]) if p.number in turns else p for p in pages])
-    usual = usual_size(layout.paragraphs)
-    headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
+    headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.usual)]
     kind = classify(_texts(layout), load_families(), headings)
     damage = [*_warnings(pages), *_overprinted(pages), *second_opinion(content, pages, password)]
     report = _read(blank, layout, kind, damage)
@@ -106,13 +112,15 @@ def _require_text(pages: Sequence[Page]) -> None:
 
 
 def _texts(layout: Layout) -> list[list[str]]:
-    """Give the texts of each page, running text first, then cells."""
-    texts: list[list[str]] = [[] for _ in layout.pages]
+    """Give the texts of each page that may hold signs of a family, running text first, then cells."""
+    texts: list[list[str]] = [[] for _ in layout.pages[:PAGES_FOR_SIGNS]]
     for paragraph in layout.paragraphs:
-        texts[paragraph.page - 1].append(paragraph.text)
+        if paragraph.page <= len(texts):
+            texts[paragraph.page - 1].append(paragraph.text)
     for table in layout.tables:
         for grid in table.grids:
-            texts[grid.page - 1] += [cell.text for row in grid.rows for cell in row.cells if cell.words]
+            if grid.page <= len(texts):
+                texts[grid.page - 1] += [cell.text for row in grid.rows for cell in row.cells if cell.words]
     return texts
 
 
@@ -120,7 +128,7 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
     family = kind.family
     known = family or load_unknown()
     reading = READERS[known.reader](layout, known)
-    facts = find_facts(known, layout.paragraphs)
+    facts = find_facts(known, layout.paragraphs, layout.usual)
     # A fact may hold another, as a title holds its item number; the words are still used once.
     told = {(word.page, word.index): word for fact in facts for word in fact.words}
     used = {(word.page, word.index) for claim in reading.claims for word in claim.words}
@@ -164,26 +172,29 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
 
 def _remaining(layout: Layout, claims: Sequence[Claim]) -> list[Claim]:
     """Give what no reader and no fact has taken: furniture, headings and prose. Stray words stay out."""
-    taken: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    taken: dict[tuple[int, int], list[Word]] = {}
     for claim in claims:
         for word in claim.words:
-            part = (word.start, word.start + len(word.text))
-            taken.setdefault((word.page, word.index), []).append(part)
+            taken.setdefault((word.page, word.index), []).append(word)
 
     def free(words: Sequence[Word]) -> tuple[Word, ...]:
         return tuple(
             word
             for word in words
-            if not any(start <= word.start < end for start, end in taken.get((word.page, word.index), ()))
+            if (place := (word.page, word.index)) not in taken or not _begins_in(word, taken[place])
         )
 
     rest = [Claim(Owner.FURNITURE, layout.furniture), Claim(Owner.PROSE, layout.struck)]
-    usual = usual_size(layout.paragraphs)
     for paragraph in layout.paragraphs:
-        owner = Owner.HEADINGS if is_heading(paragraph, usual) else Owner.PROSE
+        owner = Owner.HEADINGS if is_heading(paragraph, layout.usual) else Owner.PROSE
         rest.append(Claim(owner, free(paragraph.words)))
     rest += [Claim(Owner.PROSE, free(table.words)) for table in layout.tables]
     return rest
+
+
+def _begins_in(word: Word, parts: Iterable[Word]) -> bool:
+    """Say whether a word, or a part of one, begins within one of the `parts` of the same word."""
+    return any(part.start <= word.start < part.start + len(part.text) for part in parts)
 
 
 def _read_slowly(pages: Sequence[Page]) -> list[Issue]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from statistics import median
+from bisect import bisect, bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -26,37 +27,43 @@ class FoundFact(msgspec.Struct, frozen=True):
     words: tuple[Word, ...]
 
 
-def find_facts(family: Family, paragraphs: Sequence[Paragraph]) -> list[FoundFact]:
-    """Find each fact once: the first match of its patterns, in the order of the family file."""
+def find_facts(family: Family, paragraphs: Sequence[Paragraph], usual: float) -> list[FoundFact]:
+    """Find each fact once: the first match of its patterns, in the order of the family file.
+
+    `usual` is the letter size of most lines of the document.
+    """
     found: dict[str, FoundFact] = {}
-    title = find_title(family, paragraphs)
+    title = find_title(family, paragraphs, usual)
+    pages: dict[int, list[Paragraph]] = {}
+    for paragraph in paragraphs:
+        pages.setdefault(paragraph.page, []).append(paragraph)
     if title is not None:
         found["title"] = FoundFact(
             "title", Passage((Block(title.text),), regions_of(title.words)), title.words
         )
     for wanted in family.passages:
-        below = _below(wanted, paragraphs)
+        below = _below(wanted, paragraphs, usual)
         if below:
             words = tuple(word for p in below for word in p.words)
             found[wanted.fact] = FoundFact(wanted.fact, passage_of(below), words)
     for pattern in family.facts:
         if pattern.fact in found:
             continue
-        hits = [
+        hits = (
             (paragraph, match)
-            for paragraph in _place(pattern, paragraphs, title)
+            for paragraph in _place(pattern, title, pages, usual)
             for match in re.finditer(pattern.regex, paragraph.text)
             if match.group("value")
-        ]
-        if hits:
-            found[pattern.fact] = _fact(pattern.fact, hits if pattern.every else hits[:1])
+        )
+        taken = list(hits if pattern.every else islice(hits, 1))
+        if taken:
+            found[pattern.fact] = _fact(pattern.fact, taken)
     return list(found.values())
 
 
-def _below(wanted: PassageFact, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+def _below(wanted: PassageFact, paragraphs: Sequence[Paragraph], usual: float) -> list[Paragraph]:
     """Give the paragraphs below a heading, up to the next heading."""
     found: list[Paragraph] | None = None
-    usual = usual_size(paragraphs)
     for paragraph in paragraphs:
         if found is None:
             if re.fullmatch(wanted.regex, tidy(paragraph.text), re.IGNORECASE):
@@ -68,27 +75,32 @@ def _below(wanted: PassageFact, paragraphs: Sequence[Paragraph]) -> list[Paragra
     return found or []
 
 
-def _with_value(label: Paragraph, paragraphs: Sequence[Paragraph]) -> Paragraph:
-    """Give a paragraph that ends with a colon together with what stands beside it, in the next column."""
-    if not label.text.endswith(":"):
-        return label
+def _with_values(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """Give the paragraphs of a page, one that ends with a colon together with what stands beside it."""
+    if not any(p.text.endswith(":") for p in paragraphs):
+        return paragraphs
+    lines = sorted((line for p in paragraphs for line in p.lines), key=_height)
+    return [_with_value(p, lines) if p.text.endswith(":") else p for p in paragraphs]
+
+
+def _height(line: Line) -> float:
+    return line.box.middle[1]
+
+
+def _with_value(label: Paragraph, lines: Sequence[Line]) -> Paragraph:
+    """Give a label together with the line beside it, in the next column; `lines` are sorted by height."""
     last = label.lines[-1]
-    beside = [
-        line
-        for p in paragraphs
-        if p.page == label.page and p is not label
-        for line in p.lines
-        if abs(line.box.middle[1] - last.box.middle[1]) < 0.5 * last.size and line.box.x0 > last.box.x1
-    ]
+    at, near = _height(last), 0.5 * last.size
+    level = lines[bisect(lines, at - near, key=_height) : bisect_left(lines, at + near, key=_height)]
+    beside = [line for line in level if line.box.x0 > last.box.x1 and line not in label.lines]
     return Paragraph((*label.lines, *sorted(beside, key=lambda line: line.box.x0)[:1]), label.frame)
 
 
-def find_title(family: Family, paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+def find_title(family: Family, paragraphs: Sequence[Paragraph], usual: float) -> Paragraph | None:
     """Give the headings of page 1 above the paragraph that ends the title, as one paragraph."""
     if family.title_ends is None:
         return None
     lines: list[Line] = []
-    usual = usual_size(paragraphs)
     for paragraph in paragraphs:
         if paragraph.page != 1:
             return None
@@ -107,27 +119,19 @@ def find_title(family: Family, paragraphs: Sequence[Paragraph]) -> Paragraph | N
     return None
 
 
-def _place(pattern: FactPattern, paragraphs: Sequence[Paragraph], title: Paragraph | None) -> list[Paragraph]:
+def _place(
+    pattern: FactPattern, title: Paragraph | None, pages: Mapping[int, Sequence[Paragraph]], usual: float
+) -> Iterable[Paragraph]:
+    """Give the paragraphs in which a fact is looked for, in order; `pages` holds those of each page."""
     if pattern.where == "title":
         return [title] if title is not None else []
+    numbers = {"any_page": sorted(pages), "last_page": sorted(pages)[-1:]}.get(pattern.where, [1])
+    searched = [pages[number] for number in numbers if number in pages]
     if pattern.where == "largest":
-        first = [p for p in paragraphs if p.page == 1]
-        return [max(first, key=lambda p: p.size)] if first else []
-    last = max((p.page for p in paragraphs), default=1)
-    chosen = [
-        p
-        for p in paragraphs
-        if pattern.where == "any_page" or p.page == (1 if pattern.where == "first_page" else last)
-    ]
+        return [max(page, key=lambda p: p.size) for page in searched]
     if pattern.heading:
-        usual = usual_size(paragraphs)
-        return [p for p in chosen if is_heading(p, usual)]
-    return [_with_value(p, paragraphs) for p in chosen]
-
-
-def usual_size(paragraphs: Sequence[Paragraph]) -> float:
-    """Give the letter size of most lines of a document, 0 if it has none."""
-    return float(median([p.size for p in paragraphs for _ in p.lines] or [0.0]))
+        return [p for page in searched for p in page if is_heading(p, usual)]
+    return (p for page in searched for p in _with_values(page))
 
 
 def is_heading(paragraph: Paragraph, usual: float) -> bool:

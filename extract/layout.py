@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect, bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, partial
 from itertools import compress, pairwise
 from math import inf
+from operator import attrgetter
 
 import msgspec
 
 from extract.families.column_headings import heading_role
 from extract.outline.furniture import find_furniture
-from extract.outline.lines import group_lines
-from extract.outline.paragraphs import Paragraph, group_paragraphs
+from extract.outline.lines import Line, group_lines, part_columns, part_lines, without
+from extract.outline.paragraphs import Paragraph, group_paragraphs, usual_size
 from extract.pages.struck import part_struck
 from extract.tables.aligned import find_aligned
 from extract.tables.broken_words import known_words, mend_words
@@ -20,7 +22,7 @@ from extract.tables.cells import TangledRulesError
 from extract.tables.grids import Grid, find_grids
 from extract.tables.header_bands import find_header_bands
 from extract.tables.stitch import Table, same_columns, stitch
-from records.geometry import Box
+from records.geometry import Bands, Box
 from records.pages import Page, Word
 
 
@@ -39,6 +41,7 @@ class Frame(msgspec.Struct, frozen=True):
 class Layout(msgspec.Struct, frozen=True):
     """What stands on the pages of a document, each word in one place, paragraphs in reading order.
 
+    `usual` is the letter size of most lines of running text, 0 if there are none.
     `stray` are words inside the box of a table but in none of its cells. `struck` are words that
     are struck through and count for nothing. `tangled` are pages with more
     ruled lines than tables have, whose tables were not looked for.
@@ -47,6 +50,7 @@ class Layout(msgspec.Struct, frozen=True):
     pages: tuple[Page, ...]
     tables: tuple[Table, ...]
     paragraphs: tuple[Paragraph, ...]
+    usual: float
     frames: tuple[Frame, ...]
     furniture: tuple[Word, ...]
     stray: tuple[Word, ...]
@@ -59,18 +63,22 @@ def lay_out(printed: Sequence[Page]) -> Layout:
     parted = [part_struck(page) for page in printed]
     pages = [page for page, _ in parted]
     found = _find_tables(pages)
-    placed = found.furniture | _celled(found.grids)
-    free = [word for page in pages for word in page.words if (word.page, word.index) not in placed]
-    boxes: dict[int, list[Box]] = {}
-    for grid in found.grids:
-        boxes.setdefault(grid.page, []).append(grid.box)
-    stray = [word for word in free if any(_within(word, box) for box in boxes.get(word.page, ()))]
+    tables = _Boxes(found.grids)
+    stray = [
+        word
+        for page in tables.places
+        for line in found.lines[page]
+        for word in line.words
+        if tables.around(word) is not None
+    ]
     lost = {(word.page, word.index) for word in stray}
-    open_words = [word for word in free if (word.page, word.index) not in lost]
+    lines = _pages_without(found.lines, lost)
+    paragraphs = _paragraphs(lines, found.grids, found.frames)
     return Layout(
         pages=tuple(printed),
-        tables=tuple(stitch(found.grids, _parted(found.grids, open_words))),
-        paragraphs=tuple(_paragraphs(open_words, found.grids, found.frames)),
+        tables=tuple(stitch(found.grids, _parted(found.grids, lines))),
+        paragraphs=tuple(paragraphs),
+        usual=usual_size(paragraphs),
         frames=tuple(found.frames),
         furniture=tuple(w for page in pages for w in page.words if (w.page, w.index) in found.furniture),
         stray=tuple(stray),
@@ -80,9 +88,13 @@ def lay_out(printed: Sequence[Page]) -> Layout:
 
 
 class _Found(msgspec.Struct, frozen=True):
-    """The parts of tables in reading order, frames, furniture, and the pages with a tangle of lines."""
+    """The parts of tables in reading order, frames, furniture, and the pages with a tangle of lines.
+
+    `lines` are those of the words in no table and no furniture, by page number.
+    """
 
     grids: Sequence[Grid]
+    lines: Mapping[int, Sequence[Line]]
     frames: Sequence[Frame]
     furniture: frozenset[tuple[int, int]]
     tangled: tuple[int, ...]
@@ -98,18 +110,42 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
         frame for grid, is_ruled in zip(grids, kept, strict=True) if not is_ruled for frame in _frames(grid)
     ]
     celled = _celled(ruled)
+    ruled_pages = {grid.page for grid in ruled}
+    unruled = {
+        page.number: group_lines(_others(page.words, celled) if page.number in ruled_pages else page.words)
+        for page in pages
+    }
     headers = [
         header
-        for page in pages
-        for header in find_header_bands(page, _others(page.words, celled), heading_role)
+        for page, lines in unruled.items()
+        for header in find_header_bands(page, _level(lines), heading_role)
     ]
-    heads = frozenset((word.page, word.index) for header in headers for word in header.words)
-    furniture = find_furniture(pages, celled | heads)
-    open_pages = {page.number: _others(page.words, celled | furniture) for page in pages}
-    every = [*ruled, *find_aligned(pages, open_pages, headers)]
-    known = known_words(pages) if every else frozenset()
-    ordered = sorted(every, key=lambda grid: (grid.page, grid.box.top, grid.box.x0))
-    return _Found([mend_words(grid, known) for grid in ordered], frames, furniture, tangled)
+    heads = {(word.page, word.index) for header in headers for word in header.words}
+    furniture = find_furniture(pages, _pages_without(unruled, heads))
+    body = _pages_without(unruled, furniture)
+    aligned = find_aligned(pages, body, headers)
+    known = cache(partial(known_words, pages))
+    ordered = sorted([*ruled, *aligned], key=lambda grid: (grid.page, grid.box.top, grid.box.x0))
+    return _Found(
+        [mend_words(grid, known) for grid in ordered],
+        _pages_without(body, _celled(aligned)),
+        frames,
+        furniture,
+        tangled,
+    )
+
+
+def _pages_without(
+    lines: Mapping[int, Sequence[Line]], taken: Collection[tuple[int, int]]
+) -> Mapping[int, Sequence[Line]]:
+    """Give the lines of each page without the words that are taken."""
+    pages = {page for page, _ in taken}
+    return {page: without(each, taken) if page in pages else each for page, each in lines.items()}
+
+
+def _level(lines: Sequence[Line]) -> Sequence[Line]:
+    """Give the lines that the upright words of a page form."""
+    return part_lines(lines, attrgetter("upright")).get(True, ())
 
 
 def _ruled(pages: Iterable[Page]) -> tuple[list[Grid], tuple[int, ...]]:
@@ -167,42 +203,65 @@ def _frames(grid: Grid) -> list[Frame]:
     ]
 
 
-def _within(word: Word, box: Box) -> bool:
-    x, y = word.box.middle
-    return box.x0 < x < box.x1 and box.top < y < box.bottom
+class _Boxes:
+    """The boxes of tables or frames, to look up in which of them a word stands."""
+
+    def __init__(self, held: Sequence[Grid | Frame]) -> None:
+        self.boxes = [each.box for each in held]
+        self.places: dict[int, list[int]] = {}
+        for place, each in enumerate(held):
+            self.places.setdefault(each.page, []).append(place)
+        self.bands = {
+            page: Bands(self.boxes[place] for place in places) for page, places in self.places.items()
+        }
+
+    def around(self, word: Word) -> int | None:
+        """Give the place in the list of the first box that holds a word's middle, None if none does."""
+        if word.page not in self.bands:
+            return None
+        x, y = word.box.middle
+        for at in self.bands[word.page].near(y):
+            place = self.places[word.page][at]
+            box = self.boxes[place]
+            if box.x0 < x < box.x1 and box.top < y < box.bottom:
+                return place
+        return None
 
 
-def _parted(grids: Sequence[Grid], words: Iterable[Word]) -> list[int]:
+def _parted(grids: Sequence[Grid], lines: Mapping[int, Sequence[Line]]) -> list[int]:
     """Give the places of grids that have running text between them and the one before."""
-    lowest: dict[int, float] = {}
-    highest: dict[int, float] = {}
-    for word in words:
-        lowest[word.page] = max(lowest.get(word.page, -inf), word.box.top)
-        highest[word.page] = min(highest.get(word.page, inf), word.box.bottom)
-    written = sorted(lowest)
+    written = sorted(page for page, each in lines.items() if each)
+    pages = {grid.page for grid in grids}
+    boxes = {page: [word.box for line in lines[page] for word in line.words] for page in pages}
+    lowest = {page: max((box.top for box in each), default=-inf) for page, each in boxes.items()}
+    highest = {page: min((box.bottom for box in each), default=inf) for page, each in boxes.items()}
     return [
         place
         for place, (upper, lower) in enumerate(pairwise(grids), 1)
-        if lowest.get(upper.page, -inf) >= upper.box.bottom - 1
-        or highest.get(lower.page, inf) <= lower.box.top + 1
+        if lowest[upper.page] >= upper.box.bottom - 1
+        or highest[lower.page] <= lower.box.top + 1
         or bisect_left(written, lower.page) > bisect(written, upper.page)
     ]
 
 
-def _paragraphs(words: Iterable[Word], grids: Sequence[Grid], frames: Sequence[Frame]) -> list[Paragraph]:
+def _paragraphs(
+    lines: Mapping[int, Sequence[Line]], grids: Sequence[Grid], frames: Sequence[Frame]
+) -> list[Paragraph]:
     """Group running text; a table between two lines ends a paragraph, as do the sides of a frame."""
     breaks = sorted((grid.page, grid.box.top) for grid in grids)
-    held: dict[int, list[int]] = {}
-    for place, frame in enumerate(frames):
-        held.setdefault(frame.page, []).append(place)
-    stretches: dict[tuple[int, int | None], list[Word]] = {}
-    for word in words:
-        above = bisect(breaks, (word.page, word.box.top))
-        home = next((i for i in held.get(word.page, ()) if _within(word, frames[i].box)), None)
-        stretches.setdefault((above, home), []).append(word)
+    framed = _Boxes(frames)
+
+    def stretch_of(word: Word) -> tuple[int, int | None]:
+        return bisect(breaks, (word.page, word.box.top)), framed.around(word)
+
+    stretches: dict[tuple[int, int | None], list[Line]] = {}
+    broken = {grid.page for grid in grids}.union(framed.places)
+    for page, each in lines.items():
+        # All of a page without tables and frames belongs to one stretch.
+        parted = part_lines(each, stretch_of) if page in broken else {(bisect(breaks, (page,)), None): each}
+        for stretch, inside in parted.items():
+            stretches.setdefault(stretch, []).extend(part for line in inside for part in part_columns(line))
     paragraphs = [
-        paragraph
-        for (_, home), stretch in stretches.items()
-        for paragraph in group_paragraphs(group_lines(stretch, columns=True), home)
+        paragraph for (_, home), stretch in stretches.items() for paragraph in group_paragraphs(stretch, home)
     ]
     return sorted(paragraphs, key=lambda p: (p.page, p.box.top, p.box.x0))

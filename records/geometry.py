@@ -43,13 +43,19 @@ class Region(msgspec.Struct, frozen=True, order=True, gc=False):
 
 def around(boxes: Iterable[Box]) -> Box:
     """Give the smallest box that holds all of `boxes`; there must be at least one."""
-    found = list(boxes)
-    return Box(
-        min([box.x0 for box in found]),
-        min([box.top for box in found]),
-        max([box.x1 for box in found]),
-        max([box.bottom for box in found]),
-    )
+    first, *others = boxes
+    x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
+    for box in others:
+        # Called for every line and cell: comparisons take half the time of min and max.
+        if box.x0 < x0:
+            x0 = box.x0
+        if box.top < top:
+            top = box.top
+        if box.x1 > x1:
+            x1 = box.x1
+        if box.bottom > bottom:
+            bottom = box.bottom
+    return Box(x0, top, x1, bottom)
 
 
 class Bands:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache, partial
 
 import msgspec
@@ -238,6 +238,7 @@ def is_only_a_date(heading: str) -> bool:
     return found is not None and found.kind != "year" and not heading_key(undated(heading))
 
 
-def keys_of(headings: Iterable[str]) -> frozenset[str]:
+@cache
+def keys_of(headings: tuple[str, ...]) -> frozenset[str]:
     """Give the keys of a list of words, to look others up in."""
     return frozenset(heading_key(heading) for heading in headings)

@@ -287,8 +287,9 @@ def classify(
 
     The family whose signs weigh most wins, if they weigh enough and more than those of any other.
     """
+    plain = [[(text, tidy(text)) for text in page] for page in (*pages[:PAGES_FOR_SIGNS], headings)]
     scores = sorted(
-        ((_weigh(family, pages, headings), family) for family in families),
+        ((_weigh(family, plain[:-1], plain[-1]), family) for family in families),
         key=lambda pair: (-pair[0], pair[1].name),
     )
     (best, family), *others = scores
@@ -301,14 +302,19 @@ def classify(
     return Classification(family, best, named, f"{family.name} {best}, next {named or 'none'} {second}")
 
 
-def _weigh(family: Family, pages: Sequence[Sequence[str]], headings: Sequence[str]) -> int:
+Text = tuple[str, str]
+"""A text as printed, and tidied."""
+
+
+def _weigh(family: Family, pages: Sequence[Sequence[Text]], headings: Sequence[Text]) -> int:
     total = 0
     for sign in family.signature:
         searched = pages[: 1 if sign.where == "first_page" else PAGES_FOR_SIGNS]
         texts = headings if sign.where == "heading" else [text for page in searched for text in page]
         if sign.phrase is not None:
-            found = any(tidy(sign.phrase) in tidy(text) for text in texts)
+            phrase = tidy(sign.phrase)
+            found = any(phrase in tidied for _, tidied in texts)
         else:
-            found = any(re.search(sign.regex or "", text) for text in texts)
+            found = any(re.search(sign.regex or "", printed) for printed, _ in texts)
         total += sign.weight if found else 0
     return total

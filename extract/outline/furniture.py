@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
-from extract.outline.lines import Line, group_lines
+from extract.outline.lines import Line, part_columns, without
 from records.pages import Page
 
 MARGIN = 0.12
@@ -29,35 +29,26 @@ PAGE_NUMBER = re.compile(
 )
 
 
-def find_furniture(
-    pages: Sequence[Page], taken: frozenset[tuple[int, int]] = frozenset()
-) -> frozenset[tuple[int, int]]:
+def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -> frozenset[tuple[int, int]]:
     """Give (page, word index) of every word of the running headers, footers and page numbers.
 
     A line in the margin is furniture if the same words, numbers aside, stand at the same height
-    on other pages, or if it is a number that counts the pages. `taken` words, those of tables,
-    are left alone: a header row that is printed again is not furniture.
+    on other pages, or if it is a number that counts the pages. `lines`, by page number, are those
+    outside tables: a header row that is printed again is not furniture.
     """
     running: dict[tuple[str, str], list[Line]] = defaultdict(list)
     numbers: dict[int, list[Line]] = defaultdict(list)
     for page in pages:
-        words = [w for w in page.words if (page.number, w.index) not in taken]
-        for line in group_lines(words, columns=True):
-            end = _margin(line, page)
-            if end is None:
-                continue
+        for end, line in _in_margins(page, lines[page.number]):
             running[end, re.sub(r"\d+", "#", line.text).casefold()].append(line)
             if match := PAGE_NUMBER.match(line.text):
                 numbers[int(match.group(1)) - page.number].append(line)
     least = 3 if len(pages) >= LONG else 2
     found = [line for lines in running.values() for line in lines if _stands_again(line, lines, least)]
     found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
-    words = [word for line in found for word in line.words]
-    known = taken | {(word.page, word.index) for word in words}
-    for page in pages:
-        rest = [w for w in page.words if (w.page, w.index) not in known]
-        words += (word for line in _footnotes(group_lines(rest)) for word in line.words)
-    return frozenset((word.page, word.index) for word in words)
+    furniture = {(word.page, word.index) for line in found for word in line.words}
+    notes = [note for page in pages for note in _footnotes(without(lines[page.number], furniture))]
+    return frozenset(furniture.union((word.page, word.index) for line in notes for word in line.words))
 
 
 def _footnotes(lines: Sequence[Line]) -> list[Line]:
@@ -73,12 +64,16 @@ def _footnotes(lines: Sequence[Line]) -> list[Line]:
     return list(lines[start:])
 
 
-def _margin(line: Line, page: Page) -> str | None:
-    if line.box.bottom < MARGIN * page.height:
-        return "head"
-    if line.box.top > (1 - MARGIN) * page.height:
-        return "foot"
-    return None
+def _in_margins(page: Page, lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
+    """Give the lines at the head and at the foot of a page, print side by side apart."""
+    head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
+    for line in lines:
+        if line.box.top < head or line.box.bottom > foot:
+            for part in part_columns(line):
+                if part.box.bottom < head:
+                    yield "head", part
+                elif part.box.top > foot:
+                    yield "foot", part
 
 
 def _stands_again(line: Line, others: Sequence[Line], least: int) -> bool:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from functools import cached_property
 from statistics import median
+from typing import TypeVar
 
 import msgspec
 
 from records.geometry import Box, Region, around
 from records.pages import Word
 
+T = TypeVar("T", bound=Hashable)
+
 COLUMN_GAP = 3.0
 """Side by side words further apart than this many letter sizes stand in different columns."""
+
+BROKEN = re.compile(r"\w[-\u2010\u2011]$")
+"""A word that the line's end broke after its own hyphen."""
+
+GROUP_GAP = 0.75
+"""Words further apart than this many letter sizes are no neighbours; a space takes a third of it."""
 
 HANGING = re.compile(r"(?:and|or|to)\b")
 """What follows a hyphen whose word is still to come."""
@@ -24,32 +33,37 @@ class Line(msgspec.Struct, frozen=True, dict=True):
     """Words side by side, left to right."""
 
     words: tuple[Word, ...]
+    page: int
+    """The page they stand on."""
+    box: Box
+    """The box around them."""
+    size: float
+    """The letter size of most of them."""
+
+    @classmethod
+    def of(cls, words: Sequence[Word]) -> Line:
+        """Make a line of words, given left to right."""
+        sizes = [word.size for word in words]
+        alike = sizes.count(sizes[0]) == len(sizes)
+        size = sizes[0] if alike else float(median(sizes))
+        return cls(tuple(words), words[0].page, around([word.box for word in words]), size)
 
     @cached_property
-    def box(self) -> Box:
-        """The box around the words."""
-        return around(word.box for word in self.words)
-
-    @property
-    def page(self) -> int:
-        """The page they stand on."""
-        return self.words[0].page
+    def groups(self) -> list[tuple[Word, ...]]:
+        """The words, parted where the gap is too wide for a space."""
+        return part_words(self.words, GROUP_GAP)
 
     @cached_property
     def text(self) -> str:
         """The words with single spaces, footnote marks left out."""
-        return " ".join(word.text for word in self.words if not word.mark)
-
-    @cached_property
-    def size(self) -> float:
-        """The letter size of most of the line."""
-        return float(median(word.size for word in self.words))
+        return " ".join([word.text for word in self.words if not word.mark])
 
     @cached_property
     def bold(self) -> bool:
         """Whether every word that has letters is bold."""
-        lettered = [word for word in self.words if any(c.isalnum() for c in word.text)]
-        return bool(lettered) and all(word.bold for word in lettered)
+        lettered = (word for word in self.words if any(map(str.isalnum, word.text)))
+        first = next(lettered, None)
+        return first is not None and first.bold and all(word.bold for word in lettered)
 
     @cached_property
     def italic(self) -> bool:
@@ -57,38 +71,79 @@ class Line(msgspec.Struct, frozen=True, dict=True):
         return all(word.italic for word in self.words)
 
 
-def group_lines(words: Iterable[Word], *, columns: bool = False) -> list[Line]:
+def group_lines(words: Iterable[Word]) -> list[Line]:
     """Group words into lines from the top.
 
     A word belongs to a line if its middle differs from that of the line's first word by less than
-    half a letter. With `columns`, a wide gap ends a line, so that print side by side stays apart.
+    half a letter.
     """
-    placed = sorted(
-        (word.page, (word.box.top + word.box.bottom) / 2, word.box.x0, place, word)
-        for place, word in enumerate(words)
-    )
+    listed = list(words)
+    boxes = [word.box for word in listed]
+    middles = [(box.top + box.bottom) / 2 for box in boxes]
+    left = [box.x0 for box in boxes]
+    placed = sorted(zip([word.page for word in listed], middles, left, itertools.count(), listed))
     rows: list[list[Word]] = []
+    row: list[Word] = []
     first_page, first_middle, first_size = 0, 0.0, 0.0
     for page, middle, _, _, word in placed:
-        if rows and page == first_page and abs(middle - first_middle) < 0.5 * max(first_size, word.size):
-            rows[-1].append(word)
+        step = middle - first_middle
+        if page == first_page and (step < 0.5 * first_size or step < 0.5 * word.size):
+            row.append(word)
         else:
-            rows.append([word])
+            row = [word]
+            rows.append(row)
             first_page, first_middle, first_size = page, middle, word.size
-    lines: list[Line] = []
     for row in rows:
-        ordered = sorted(row, key=lambda w: w.box.x0)
-        lines += _columns(ordered) if columns else [Line(tuple(ordered))]
-    return lines
+        row.sort(key=lambda w: w.box.x0)
+    return [Line.of(row) for row in rows]
 
 
-def _columns(row: Sequence[Word]) -> list[Line]:
-    parts = [[row[0]]]
-    for left, right in itertools.pairwise(row):
-        if right.box.x0 - left.box.x1 > COLUMN_GAP * max(left.size, right.size):
-            parts.append([])
-        parts[-1].append(right)
-    return [Line(tuple(part)) for part in parts]
+def part_lines(lines: Sequence[Line], part_of: Callable[[Word], T]) -> dict[T, list[Line]]:
+    """Part the words of a page's lines by what `part_of` says of each; give the lines of each part.
+
+    They are those that the words of a part form by themselves. A line whose words stay together is one
+    of them as it stands, since no other line takes it in; where a line is torn, words are grouped anew.
+    """
+    parts: dict[T, list[Line]] = {}
+    for line in lines:
+        parts_of_line = {part_of(word) for word in line.words}
+        if len(parts_of_line) > 1:
+            break
+        parts.setdefault(parts_of_line.pop(), []).append(line)
+    else:
+        return parts
+    words: dict[T, list[Word]] = {}
+    for word in (word for line in lines for word in line.words):
+        words.setdefault(part_of(word), []).append(word)
+    return {part: group_lines(inside) for part, inside in words.items()}
+
+
+def without(lines: Sequence[Line], taken: Collection[tuple[int, int]]) -> Sequence[Line]:
+    """Give the lines of a page that its words form without those `taken`, each told by page and index."""
+    kept: list[Line] = []
+    for line in lines:
+        held = [(word.page, word.index) in taken for word in line.words]
+        if not any(held):
+            kept.append(line)
+        elif not all(held):
+            return group_lines(w for line in lines for w in line.words if (w.page, w.index) not in taken)
+    return kept
+
+
+def part_columns(line: Line) -> list[Line]:
+    """Part a line where a gap is so wide that print stands side by side in columns."""
+    columns = part_words(line.words, COLUMN_GAP) if len(line.groups) > 1 else line.groups
+    return [line] if len(columns) == 1 else [Line.of(column) for column in columns]
+
+
+def part_words(words: tuple[Word, ...], widest: float) -> list[tuple[Word, ...]]:
+    """Part words, given left to right, at gaps wider than `widest` times the letters on either side."""
+    cuts = [0]
+    for place, (left, right) in enumerate(itertools.pairwise(words), 1):
+        gap = right.box.x0 - left.box.x1
+        if gap > widest * left.size and gap > widest * right.size:
+            cuts.append(place)
+    return [words[start:end] for start, end in itertools.pairwise([*cuts, len(words)])]
 
 
 def join_text(lines: Iterable[tuple[str, bool]]) -> str:
@@ -97,11 +152,14 @@ def join_text(lines: Iterable[tuple[str, bool]]) -> str:
     A word broken after its own hyphen is joined with the hyphen kept; a hyphen that waits for its word,
     as in 'short- and long-term', is not.
     """
-    text = ""
+    joined: list[str] = []
+    end = ""
     for part, continues in lines:
-        broken = re.search(r"\w[-\u2010\u2011]$", text) and HANGING.match(part) is None and part[:1].isalnum()
-        text = text + part if continues or broken or not text else f"{text} {part}"
-    return text.replace("\u00ad ", "").replace("\u00ad", "")
+        broken = BROKEN.search(end) and HANGING.match(part) is None and part[:1].isalnum()
+        space = "" if continues or broken or not end else " "
+        joined += (space, part)
+        end = f"{end}{space}{part}"[-2:]
+    return "".join(joined).replace("\u00ad ", "").replace("\u00ad", "")
 
 
 def regions_of(words: Iterable[Word]) -> tuple[Region, ...]:

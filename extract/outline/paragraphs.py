@@ -63,13 +63,14 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
     @property
     def bullet(self) -> bool:
         """Whether a bullet opens it."""
-        return is_bullet(self.words[0].text, self.words[0].font) and len(self.words) > 1
+        first = self.lines[0].words[0]
+        return is_bullet(first.text, first.font) and len(self.words) > 1
 
     @property
     def label(self) -> str | None:
         """The printed label that opens it (`a)`, `3.`), if there is one."""
-        first = self.words[0].text
-        return first if len(self.words) > 1 and is_label(first) else None
+        first = self.lines[0].words[0].text
+        return first if is_label(first) and len(self.words) > 1 else None
 
     @cached_property
     def text(self) -> str:
@@ -85,7 +86,7 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
         marked = self.bullet or self.label is not None
         return self.words[1 if marked else 0].box.x0
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The letter size of most lines."""
         return float(median(line.size for line in self.lines))
@@ -104,7 +105,7 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
         """Give the paragraph without its printed label, or itself if it has none."""
         if self.label is None:
             return self
-        first = Line(self.lines[0].words[1:])
+        first = Line.of(self.lines[0].words[1:])
         return Paragraph((first, *self.lines[1:]), self.frame)
 
 
@@ -116,12 +117,13 @@ def group_paragraphs(lines: Sequence[Line], frame: int | None = None) -> list[Pa
     pitch = _pitch(lines)
     groups: list[list[Line]] = []
     for line in lines:
-        near = [g for g in groups[-COLUMNS:] if g is groups[-1] or g[-1].page == line.page]
-        home = next((group for group in reversed(near) if not _begins(group, line, pitch)), None)
-        if home is None:
-            groups.append([line])
+        for group in reversed(groups[-COLUMNS:]):
+            near = group is groups[-1] or group[-1].page == line.page
+            if near and not _begins(group, line, pitch):
+                group.append(line)
+                break
         else:
-            home.append(line)
+            groups.append([line])
     return [Paragraph(tuple(group), frame) for group in groups]
 
 
@@ -157,8 +159,13 @@ def _begins(group: Sequence[Line], line: Line, pitch: float) -> bool:
         return True
     if line.bold is not last.bold and first.bold is last.bold:
         return True
-    item = Paragraph(tuple(group))
+    item = _opening(group)
     return item.bullet and line.box.x0 < item.left - OUTDENT
+
+
+def _opening(group: Sequence[Line]) -> Paragraph:
+    """Give the first lines of a group, which tell its mark and where its text begins."""
+    return Paragraph(tuple(group[:2]))
 
 
 def _carries_over(group: Sequence[Line], line: Line) -> bool:
@@ -167,7 +174,7 @@ def _carries_over(group: Sequence[Line], line: Line) -> bool:
     It does where the last sentence is unfinished, and in a list item also where the next line is
     set in as far as the item's text. Bold lines are headings, which do not.
     """
-    item = Paragraph(tuple(group))
+    item = _opening(group)
     if SENTENCE_END.search(group[-1].text) is None:
         return abs(line.box.x0 - group[-1].box.x0) < OUTDENT or abs(line.box.x0 - item.left) < OUTDENT
     return item.bullet and abs(line.box.x0 - item.left) < OUTDENT
@@ -205,6 +212,13 @@ def _next_item(line: Line, first: Line) -> bool:
         and is_label(before)
         and all(number.isdigit() for number in numbers)
         and int(numbers[1]) == int(numbers[0]) + 1
+    )
+
+
+def usual_size(paragraphs: Iterable[Paragraph]) -> float:
+    """Give the letter size of most lines of a document, 0 if it has none."""
+    return float(
+        median([size for p in paragraphs for size in itertools.repeat(p.size, len(p.lines))] or [0.0])
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from records.geometry import Bands, Box, shared_width
-from records.pages import Page, Word
+from records.geometry import Box, shared_width
+from records.pages import Page, Rule, Word
 
 MIDDLE = (0.3, 0.75)
 """Shares of a word's height between which a line through it strikes it; a lower one underlines it."""
+
+TALLEST = 2.0
+"""A word taller than this many letter sizes holds a letter of a watermark, which any rule may cross."""
 
 MOST = 0.8
 """The share of a word's width that such lines cover."""
@@ -21,17 +25,18 @@ def part_struck(page: Page) -> tuple[Page, tuple[Word, ...]]:
 
     The lines that strike them are no borders: the sides of a cell never cross a word at half its height.
     """
-    level = [rule for rule in page.rules if rule.direction == "level"]
-    bands = Bands(rule.box for rule in level)
+    level = sorted((rule for rule in page.rules if rule.direction == "level"), key=_height)
+    heights = [_height(rule) for rule in level]
     struck: list[Word] = []
     strikes: set[int] = set()
     for word in page.words if level else ():
-        heights = (word.box.top, word.box.middle[1], word.box.bottom)
-        near = sorted({at for height in heights for at in bands.near(height)})
-        through = [at for at in near if word.upright and _crosses(level[at].box, word.box)]
-        if through and _covered([level[at].box for at in through], word.box) >= MOST:
-            struck.append(word)
-            strikes.update(id(level[at]) for at in through)
+        top, tall = word.box.top, max(word.box.bottom - word.box.top, 1.0)
+        first, end = bisect(heights, top + MIDDLE[0] * tall), bisect_left(heights, top + MIDDLE[1] * tall)
+        if first < end and word.upright and tall < TALLEST * word.size:
+            through = [rule for rule in level[first:end] if shared_width(rule.box, word.box) > 0]
+            if through and _covered([rule.box for rule in through], word.box) >= MOST:
+                struck.append(word)
+                strikes.update(map(id, through))
     if not struck:
         return page, ()
     gone = {word.index for word in struck}
@@ -40,9 +45,8 @@ def part_struck(page: Page) -> tuple[Page, tuple[Word, ...]]:
     return replace(page, words=words, rules=rules), tuple(struck)
 
 
-def _crosses(line: Box, word: Box) -> bool:
-    depth = (line.middle[1] - word.top) / max(word.height, 1.0)
-    return MIDDLE[0] < depth < MIDDLE[1] and shared_width(line, word) > 0
+def _height(rule: Rule) -> float:
+    return rule.box.middle[1]
 
 
 def _covered(lines: Sequence[Box], word: Box) -> float:

@@ -21,6 +21,8 @@ MOSTLY = 0.8
 
 def turn_of(page: Page) -> Turn | None:
     """Say how a page is printed sideways, None if it is not."""
+    if all(word.upright for word in page.words):
+        return None
     letters = {"level": 0, "up": 0, "down": 0}
     for word in page.words:
         letters["level" if word.upright else "down" if word.down else "up"] += len(word.text)

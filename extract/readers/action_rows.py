@@ -157,8 +157,8 @@ class _Reader:
     def _is_not_used(self, row: Row) -> bool:
         filled = [cell for cell in row.cells if cell.words]
         texts = [cell for cell in filled if self.header.roles.get(cell.first) != "ref"]
-        said = {heading_key(cell.text) for cell in texts}
-        return bool(said) and said <= keys_of(table_words().not_used)
+        unused = keys_of(table_words().not_used)
+        return bool(texts) and all(heading_key(cell.text) in unused for cell in texts)
 
     def _action(self, row: Row) -> None:
         page = min(word.page for word in row.words)

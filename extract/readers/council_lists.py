@@ -14,7 +14,6 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.facts import usual_size
 from extract.families.column_headings import Known, known_headings
 from extract.families.registry import Family, Opening, tidy
 from extract.layout import Layout
@@ -106,7 +105,7 @@ def _roman(text: str) -> int | None:
 
 def read_council_lists(layout: Layout, family: Family) -> list[Item]:
     """Give the items of every list of recommendations, in reading order; what is printed twice, twice."""
-    usual = usual_size(layout.paragraphs)
+    usual = layout.usual
     contents = contents_pages(layout.paragraphs)
     paragraphs = [p for p in layout.paragraphs if p.page not in contents]
     items: list[Item] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from extract.facts import is_heading
@@ -36,12 +36,14 @@ def style(paragraph: Paragraph) -> tuple[bool, bool, int]:
     return paragraph.bold, paragraph.italic, round(paragraph.size)
 
 
-def matching(paragraph: Paragraph, patterns: Iterable[P]) -> P | None:
+def matching(paragraph: Paragraph, patterns: Sequence[P]) -> P | None:
     """Give the first of a family's patterns that the whole heading matches, case aside."""
+    if not patterns:
+        return None
     text = tidy(paragraph.text).rstrip("?")
     return next((p for p in patterns if re.fullmatch(p.regex, text, re.IGNORECASE)), None)
 
 
 def contents_pages(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """Give the pages that are a table of contents: their headings head nothing."""
-    return frozenset(p.page for p in paragraphs if tidy(p.text) == "contents" and len(p.lines) == 1)
+    return frozenset(p.page for p in paragraphs if len(p.lines) == 1 and tidy(p.text) == "contents")

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
-from extract.facts import usual_size
 from extract.families.registry import Family, ItemList, load_columns, tidy
 from extract.layout import Frame, Layout
 from extract.outline.lines import Line, regions_of
@@ -62,7 +61,7 @@ def find_stretches(layout: Layout, family: Family) -> tuple[list[Stretch], list[
     one of its own rank. Only a heading that follows the list's own at once, and those set like it,
     divide the list; their words are one more level of the section.
     """
-    usual = usual_size(layout.paragraphs)
+    usual = layout.usual
     contents = contents_pages(layout.paragraphs)
     held = Counter(p.frame for p in layout.paragraphs)
     heads_alone = {p.frame for p in layout.paragraphs if held[p.frame] == 1 and is_set_off(p, usual)}

@@ -8,7 +8,6 @@ from statistics import median
 
 import msgspec
 
-from extract.facts import usual_size
 from extract.families.column_headings import heading_key, keys_of, table_words
 from extract.layout import Layout
 from extract.outline.paragraphs import SENTENCE_END, Paragraph
@@ -117,7 +116,7 @@ def title_of(table: Table, above: int, layout: Layout, before: Sequence[Table]) 
     ends = [(grid.page, grid.box.bottom) for other in before for grid in other.grids]
     end = max((place for place in ends if place < start), default=(0, 0.0))
     size = median([word.size for word in table.words] or [0.0])
-    usual = usual_size(layout.paragraphs)
+    usual = layout.usual
     found = [
         p
         for p in layout.paragraphs

@@ -16,10 +16,10 @@ import msgspec
 
 from extract.outline.lines import Line, group_lines
 from extract.tables.grids import Cell, Grid, Row, find_dot, find_fill, share_words
-from extract.tables.header_bands import HeaderBand, word_groups
-from extract.tables.row_bands import Columns, Part, covers, crosses, is_heading, row_bands
+from extract.tables.header_bands import HeaderBand
+from extract.tables.row_bands import Columns, Part, covers, crosses, row_bands
 from records.geometry import Box, around
-from records.pages import Page, Word
+from records.pages import Page
 
 NARROWEST = 2.0
 """Points of white that part two columns at the least."""
@@ -29,11 +29,11 @@ CROSSING = 0.03
 
 
 def find_aligned(
-    pages: Sequence[Page], free: Mapping[int, Sequence[Word]], headers: Sequence[HeaderBand]
+    pages: Sequence[Page], free: Mapping[int, Sequence[Line]], headers: Sequence[HeaderBand]
 ) -> list[Grid]:
     """Make the grids of the tables below `headers`, one a page of each table.
 
-    `free` holds, by page number, the words that are in no ruled table and no furniture; `headers` are in
+    `free` holds, by page number, the lines that are in no ruled table and no furniture; `headers` are in
     reading order. A header printed again carries on the table before it. A table ends at the first line
     that stands across its gutters and is no section heading.
     """
@@ -67,7 +67,7 @@ def _tables(headers: Sequence[HeaderBand]) -> list[list[HeaderBand]]:
 
 def _parts(
     pages: Sequence[Page],
-    free: Mapping[int, Sequence[Word]],
+    free: Mapping[int, Sequence[Line]],
     group: Sequence[HeaderBand],
     headers: Sequence[HeaderBand],
 ) -> list[Part]:
@@ -81,7 +81,8 @@ def _parts(
         header = next((h for h in group if h.page == page.number), None)
         top = header.box.bottom if header is not None else 0.0
         bottom = stop[1] if page.number == stop[0] else page.height
-        inside = [w for w in free.get(page.number, ()) if w.upright and top <= w.box.middle[1] < bottom]
+        words = (word for line in free[page.number] for word in line.words)
+        inside = [word for word in words if word.upright and top <= word.box.middle[1] < bottom]
         parts.append(Part(page, header, tuple(group_lines(inside))))
     return parts
 
@@ -92,9 +93,9 @@ def _after(one: HeaderBand, other: HeaderBand) -> bool:
 
 def _columns(header: HeaderBand, parts: Sequence[Part]) -> list[tuple[float, float]]:
     """Give the left and right edge of each column: the widest white between two headings parts them."""
-    lines = [line for part in parts for line in part.lines if not is_heading(line, part.lines)]
+    lines = [line for part in parts for line in part.lines if not part.is_heading(line)]
     spans = [(word.box.x0, word.box.x1) for word in header.words]
-    body = [(group[0].box.x0, group[-1].box.x1) for line in lines for group in word_groups(line.words)]
+    body = [(group[0].box.x0, group[-1].box.x1) for line in lines for group in line.groups]
     allowed = max(1, round(CROSSING * len(lines)))
     cuts = []
     for left, right in pairwise(header.cells):
@@ -137,7 +138,7 @@ def _until(part: Part, foreign: Callable[[Line], bool]) -> Part:
     """Cut a part off at the first line that is foreign to the table and no section heading in it."""
     kept: list[Line] = []
     for line in part.lines:
-        if foreign(line) and not is_heading(line, part.lines):
+        if foreign(line) and not part.is_heading(line):
             break
         kept.append(line)
     ended = len(kept) < len(part.lines)
@@ -191,7 +192,7 @@ def _row(part: Part, top: float, bottom: float, columns: Columns) -> Row:
     words = [word for line in part.within(top, bottom) for word in line.words]
     lines = group_lines(words)
     whole = Box(columns[0][0], top, columns[-1][1], bottom)
-    if lines and all(is_heading(line, part.lines) for line in lines) and _only_heading(lines, columns):
+    if lines and all(part.is_heading(line) for line in lines) and _only_heading(lines, columns):
         return Row((Cell(0, len(columns), whole, tuple(words)),))
     boxes = [Box(x0, top, x1, bottom) for x0, x1 in columns]
     held = share_words(words, boxes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -67,26 +67,31 @@ def known_words(pages: Iterable[Page]) -> frozenset[str]:
         for name in names
         for word in LETTERS.findall(name.casefold())
     }
-    for page in pages:
-        for line in group_lines(page.words):
-            for before, word, after in zip(line.words, line.words[1:], line.words[2:], strict=False):
-                if _near(before, word) and _near(word, after):
-                    known.update(LETTERS.findall(word.text.casefold()))
-    return frozenset(known)
+    within = {
+        word.text
+        for page in pages
+        for line in group_lines(page.words)
+        for before, word, after in zip(line.words, line.words[1:], line.words[2:], strict=False)
+        if _near(before, word) and _near(word, after)
+    }
+    return frozenset(known.union(LETTERS.findall(" ".join(within).casefold())))
 
 
 def _near(left: Word, right: Word) -> bool:
     return right.box.x0 - left.box.x1 < SPACE * left.size
 
 
-def mend_words(grid: Grid, known: Collection[str]) -> Grid:
-    """Mark, in the cells of a grid, the words that go on with a word of the line above."""
+def mend_words(grid: Grid, known: Callable[[], Collection[str]]) -> Grid:
+    """Mark, in the cells of a grid, the words that go on with a word of the line above.
+
+    `known` gives the words of the document; few documents have a word for which they must be asked.
+    """
     return replace(
         grid, rows=tuple(Row(tuple(_mended(cell, known) for cell in row.cells)) for row in grid.rows)
     )
 
 
-def _mended(cell: Cell, known: Collection[str]) -> Cell:
+def _mended(cell: Cell, known: Callable[[], Collection[str]]) -> Cell:
     lines = group_lines(word for word in cell.words if word.upright)
     rest = {(word.page, word.index, word.start) for word in _continued(lines, cell.box, known)}
     if not rest:
@@ -98,7 +103,7 @@ def _mended(cell: Cell, known: Collection[str]) -> Cell:
     return replace(cell, words=words)
 
 
-def _continued(lines: Sequence[Line], box: Box, known: Collection[str]) -> list[Word]:
+def _continued(lines: Sequence[Line], box: Box, known: Callable[[], Collection[str]]) -> list[Word]:
     """Give the first words of lines that are the rest of the word before.
 
     Only a word too long for its line is broken: it stands alone on it, but for a bullet, and its next
@@ -117,7 +122,7 @@ def _continued(lines: Sequence[Line], box: Box, known: Collection[str]) -> list[
         if (
             alone
             and last.box.x1 + _width_of_first(first) > right
-            and is_one_word(last.text, first.text, known)
+            and is_one_word(last.text, first.text, known())
         ):
             found.append(first)
     return found

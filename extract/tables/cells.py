@@ -131,12 +131,16 @@ def _corners(found: Crossings) -> Iterator[tuple[Crossing, Crossing]]:
     for i, js in found.down.items():
         for at, j in enumerate(js):
             cell = None
-            right = found.across[j]
-            for m in js[at + 1 :]:
+            right, next_right = found.across[j], beside[i, j] + 1
+            if next_right == len(right) or not levels[i, j] & levels[right[next_right], j]:
+                continue  # no side runs from here to the right
+            for lower in range(at + 1, len(js)):
+                m = js[lower]
                 # Spans of a line lie apart, so what is not joined here is not joined further on.
                 if cell is not None or not uprights[i, j] & uprights[i, m]:
                     break
-                for k in right[beside[i, j] + 1 :]:
+                for further in range(next_right, len(right)):
+                    k = right[further]
                     steps += 1
                     if not levels[i, j] & levels[k, j]:
                         break

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 import msgspec
 
 from extract.outline.paragraphs import GREYISH, read_passage
 from extract.tables.cells import TangledRulesError, find_cells
-from records.geometry import Bands, Box, around, holds, shared_height, shared_width
+from records.geometry import Bands, Box, around, holds, shared_width
 from records.pages import Colour, Fill, Page, Rule, Word
 from records.report import Passage
 
@@ -97,30 +98,39 @@ def find_grids(page: Page) -> list[Grid]:
     if len(page.rules) > MOST_RULES:
         raise TangledRulesError
     closed, open_tops, open_bottoms = close_ends(page.rules)
+    tables = find_cells(closed)
+    if not tables:
+        return []
     grids = []
     fills = Bands(fill.box for fill in page.fills)
-    for cells in find_cells(closed):
+    by_height = sorted(page.words, key=lambda word: word.box.middle[1])
+    heights = [word.box.middle[1] for word in by_height]
+    for cells in tables:
         box = around(cells)
-        words = [w for w in page.words if holds(box, *w.box.middle) or _overlap(w.box, box)]
+        level = by_height[bisect_left(heights, box.top) : bisect_left(heights, box.bottom)]
+        beside = (word for word in level if word.box.x1 >= box.x0 and word.box.x0 <= box.x1)
+        words = sorted(beside, key=lambda word: word.index)
         grids.append(
             _grid(
                 page,
                 fills,
                 cells,
                 words,
-                open_top=any(
-                    _touches(line, box) and abs(line.top - box.top) < SAME_EDGE for line in open_tops
-                ),
-                open_bottom=any(
-                    _touches(line, box) and abs(line.bottom - box.bottom) < SAME_EDGE for line in open_bottoms
-                ),
+                open_top=any(_touches(line, box) for line in _about(open_tops, box.top)),
+                open_bottom=any(_touches(line, box) for line in _about(open_bottoms, box.bottom)),
             )
         )
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0))
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return shared_height(one, other) > 0 and shared_width(one, other) > 0
+def _height(box: Box) -> float:
+    return box.middle[1]
+
+
+def _about(lines: Sequence[Box], height: float) -> Sequence[Box]:
+    """Give those of level lines, sorted by height, that stand about at a height."""
+    start = bisect(lines, height - SAME_EDGE, key=_height)
+    return lines[start : bisect_left(lines, height + SAME_EDGE, key=_height)]
 
 
 def _touches(line: Box, box: Box) -> bool:
@@ -135,20 +145,23 @@ def close_ends(rules: Sequence[Rule]) -> tuple[list[Rule], list[Box], list[Box]]
     all rules, and the lines added at open tops and at open bottoms.
     """
     upright = [rule.box for rule in rules if rule.direction == "upright"]
-    level = [rule.box for rule in rules if rule.direction == "level"]
+    level = sorted((rule.box for rule in rules if rule.direction == "level"), key=lambda box: box.x0)
+    reach = list(accumulate((box.x1 for box in level), max))
+    by_height = sorted(level, key=_height)
     added: dict[str, list[Box]] = {"top": [], "bottom": []}
     for end in ("top", "bottom"):
         for ends in _together(upright, end):
             left, right = min(box.x0 for box in ends), max(box.x1 for box in ends)
             at = getattr(ends[0], end)
+            whole = Box(left, at, right, at)
             if right - left < SAME_EDGE or any(
-                abs(line.middle[1] - at) < SAME_EDGE and shared_width(line, Box(left, at, right, at)) > 0
-                for line in level
+                shared_width(line, whole) > 0 for line in _about(by_height, at)
             ):
                 continue
             # Only lines that cross other level lines are the sides of a table.
-            if any(line.x0 <= left + SAME_EDGE and line.x1 >= right - SAME_EDGE for line in level):
-                added[end].append(Box(left, at, right, at))
+            begun = bisect(level, left + SAME_EDGE, key=lambda box: box.x0)
+            if begun and reach[begun - 1] >= right - SAME_EDGE:
+                added[end].append(whole)
     lines = [Rule(box, "level") for boxes in added.values() for box in boxes]
     return [*rules, *lines], added["top"], added["bottom"]
 
@@ -254,6 +267,10 @@ def share_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]]
     for word in words:
         _, y = word.box.middle
         level = [i for i in bands.near(y) if boxes[i].top <= y < boxes[i].bottom]
+        whole = next((i for i in level if boxes[i].x0 <= word.box.x0 and word.box.x1 < boxes[i].x1), None)
+        if whole is not None:
+            held[whole].append(word)
+            continue
         owners = [
             next((i for i in level if boxes[i].x0 <= (a + b) / 2 < boxes[i].x1), None)
             for a, b in zip(word.edges, word.edges[1:], strict=False)

@@ -9,16 +9,16 @@ import msgspec
 
 from extract.outline.lines import Line, group_lines
 from records.geometry import Box, around
-from records.pages import Page, Word
+from records.pages import Word
 
 RoleOf = Callable[[str], str | None]
 """Tells the role of a column by its heading, None if the words are no known heading."""
 
-GROUP_GAP = 0.75
-"""Words further apart than this many letter sizes stand in different columns; a space takes a third of it."""
-
 MOST_LINES = 4
 """A header cell that wraps takes so many lines at most."""
+
+MOST_COLUMNS = 60
+"""Columns that a header has at most; of the tables met so far the widest has 7."""
 
 LINE_STEP = 1.6
 """Lines of one header are no further apart than this many letter sizes."""
@@ -56,30 +56,31 @@ def cell_text(words: Sequence[Word]) -> str:
     return " ".join(line.text for line in group_lines(words))
 
 
-def find_header_bands(page: Page, words: Sequence[Word], role_of: RoleOf) -> Iterator[HeaderBand]:
-    """Find headers among words of a page that stand in no ruled table, from the top.
+def find_header_bands(page: int, lines: Sequence[Line], role_of: RoleOf) -> Iterator[HeaderBand]:
+    """Find headers among the level lines of a page that stand in no ruled table, from the top.
 
     A header has three columns or more (or two, both known), of which two at least are headings of tables
     of actions: one that tells what is to be done, and one that tells who, by when or how it stands.
     Nothing else stands on its lines. Prose, contents pages and lists of names hold no such line.
     """
-    lines = group_lines(word for word in words if word.upright)
-    spans = [[_span(group) for group in word_groups(line.words)] for line in lines]
-    follows = [_follows(upper, lower) for upper, lower in pairwise(lines)]
-    place = 0
-    while place < len(lines):
-        found = None
-        together = 1
-        while together < min(MOST_LINES, len(lines) - place) and follows[place + together - 1]:
-            together += 1
-        for height in range(together, 0, -1):
-            found = _band(page.number, spans[place : place + height], role_of)
+    spans = [[_span(group) for group in line.groups] for line in lines]
+    end = 0
+    for place in range(len(lines)):
+        if place < end or _is_one_column(spans[place : place + MOST_LINES]):
+            continue
+        for height in range(_together(lines[place : place + MOST_LINES]), 0, -1):
+            found = _band(page, spans[place : place + height], role_of)
             if found is not None:
                 yield found
-                place += height
+                end = place + height
                 break
-        if found is None:
-            place += 1
+
+
+def _together(lines: Sequence[Line]) -> int:
+    """Give how many lines, from the first, may be those of one header."""
+    return next(
+        (at for at, (upper, lower) in enumerate(pairwise(lines), 1) if not _follows(upper, lower)), len(lines)
+    )
 
 
 def _follows(upper: Line, lower: Line) -> bool:
@@ -96,11 +97,18 @@ class _Span(msgspec.Struct):
 
     x0: float
     x1: float
-    words: list[Word]
+    words: tuple[Word, ...]
 
 
-def _span(words: list[Word]) -> _Span:
-    return _Span(min(word.box.x0 for word in words), max(word.box.x1 for word in words), words)
+def _span(words: tuple[Word, ...]) -> _Span:
+    return _Span(words[0].box.x0, max([word.box.x1 for word in words]), words)
+
+
+def _is_one_column(lines: Sequence[Sequence[_Span]]) -> bool:
+    """Say whether lines hold one group of words each, all below each other."""
+    return all(len(line) == 1 for line in lines) and (
+        max([line[0].x0 for line in lines]) < min([line[0].x1 for line in lines])
+    )
 
 
 def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> HeaderBand | None:
@@ -113,13 +121,15 @@ def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> Heade
             if over:
                 cell = over[0]
                 cell.x0, cell.x1 = min(cell.x0, group.x0), max(cell.x1, group.x1)
-                cell.words.extend(group.words)
+                cell.words += group.words
+            elif len(cells) == MOST_COLUMNS:
+                return None
             else:
-                cells.append(_Span(group.x0, group.x1, list(group.words)))
+                cells.append(_Span(group.x0, group.x1, group.words))
     if len(cells) < 2:
         return None  # one heading does not tell both what is to be done and how it stands
     ordered = sorted(cells, key=lambda cell: cell.x0)
-    band = HeaderBand(page, tuple(tuple(cell.words) for cell in ordered))
+    band = HeaderBand(page, tuple(cell.words for cell in ordered))
     if len(cells) == 2 and role_of(cell_text(band.cells[0])) is None:
         return None  # of two headings both must be known
     roles = [role_of(text) for text in band.texts]
@@ -130,13 +140,3 @@ def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> Heade
         return None
     whole = sum(role is not None for role in roles) * 2 > len(roles)
     return band if whole and len(known) > 1 else None
-
-
-def word_groups(words: Sequence[Word]) -> list[list[Word]]:
-    """Part the words of a line, left to right, where the gap is too wide for a space."""
-    groups = [[words[0]]]
-    for left, right in pairwise(words):
-        if right.box.x0 - left.box.x1 > GROUP_GAP * max(left.size, right.size):
-            groups.append([])
-        groups[-1].append(right)
-    return groups

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
 import msgspec
 
 from extract.outline.lines import Line
-from extract.tables.header_bands import HeaderBand, word_groups
+from extract.tables.header_bands import HeaderBand
 from records.geometry import Box, shared_width
 from records.pages import Page
 
@@ -26,7 +28,7 @@ ROW_GAP = 1.25
 """Rows are parted by a gap wider than this many times the usual pitch of lines."""
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, dict=True):
     """The part of a table on one page: its lines below the header, and the header if it is there.
 
     `ended` says that something else stands below the table on the page.
@@ -37,9 +39,28 @@ class Part(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     ended: bool = False
 
+    @cached_property
+    def heights(self) -> list[tuple[float, int]]:
+        """The middle of each line and its place among the lines, from the top."""
+        return sorted((line.box.middle[1], place) for place, line in enumerate(self.lines))
+
+    @cached_property
+    def usual(self) -> tuple[float, bool]:
+        """The letter size of most lines, and whether most are bold."""
+        mostly_bold = sum(line.bold for line in self.lines) * 2 > len(self.lines)
+        return median(line.size for line in self.lines), mostly_bold
+
     def within(self, top: float, bottom: float) -> list[Line]:
         """Give the lines whose middle lies between two heights."""
-        return [line for line in self.lines if top <= line.box.middle[1] < bottom]
+        level = self.heights[bisect_left(self.heights, (top,)) : bisect_left(self.heights, (bottom,))]
+        return [self.lines[place] for place in sorted(place for _, place in level)]
+
+    def is_heading(self, line: Line) -> bool:
+        """Say whether a line heads a section: one group of words, bold or larger where the rest is not."""
+        if len(line.groups) > 1:
+            return False
+        size, mostly_bold = self.usual
+        return (line.bold and not mostly_bold) or line.size > size + 0.6
 
 
 def crosses(line: Line, columns: Columns) -> bool:
@@ -49,16 +70,7 @@ def crosses(line: Line, columns: Columns) -> bool:
 
 def covers(line: Line, left: float, right: float) -> bool:
     """Say whether some words without a gap between them reach from `left` to `right`."""
-    return any(group[0].box.x0 < left and right < group[-1].box.x1 for group in word_groups(line.words))
-
-
-def is_heading(line: Line, others: Sequence[Line]) -> bool:
-    """Say whether a line is a section heading: one group of words, bold or larger where the rest is not."""
-    if len(word_groups(line.words)) > 1:
-        return False
-    usual = median(other.size for other in others)
-    mostly_bold = sum(other.bold for other in others) * 2 > len(others)
-    return (line.bold and not mostly_bold) or line.size > usual + 0.6
+    return any(group[0].box.x0 < left and right < group[-1].box.x1 for group in line.groups)
 
 
 def row_bands(part: Part, columns: Columns) -> list[tuple[float, float]]:
@@ -87,7 +99,7 @@ def _distinct(values: Iterable[float]) -> list[float]:
 def _headings_apart(part: Part, top: float, bottom: float) -> list[tuple[float, float]]:
     """Part a section heading from the row that shares its space between two lines."""
     lines = part.within(top, bottom)
-    if len(lines) > 1 and is_heading(lines[0], part.lines) and not lines[1].bold:
+    if len(lines) > 1 and part.is_heading(lines[0]) and not lines[1].bold:
         cut = (lines[0].box.bottom + lines[1].box.top) / 2
         return [(top, cut), (cut, bottom)]
     return [(top, bottom)]
@@ -117,8 +129,8 @@ def by_gaps(part: Part, top: float, bottom: float, columns: Columns) -> list[tup
     keyed = _keyed(lines, columns[0])
     for place, (upper, line) in enumerate(pairwise(lines), start=1):
         step = line.box.bottom - upper.box.bottom
-        if is_heading(line, part.lines) or is_heading(upper, part.lines):
-            if not (is_heading(line, part.lines) and is_heading(upper, part.lines)):
+        if part.is_heading(line) or part.is_heading(upper):
+            if not (part.is_heading(line) and part.is_heading(upper)):
                 starts.append(place)
         elif keyed:
             if _opens(line, columns[0]) and _opens_row(lines, place, pitch):

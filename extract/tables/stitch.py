@@ -83,9 +83,9 @@ def continues(table: Table, lower: Grid) -> str | None:
     if upper.open_bottom or lower.open_top:
         return "row left open at the page break"
     key = key_column(table.rows)
-    before = [n for row in table.rows if (n := ordinal(row, key)) is not None]
-    after = [n for row in lower.rows if (n := ordinal(row, key)) is not None]
-    if before and after and before[-1] < after[0] and after[0][0] - before[-1][0] <= 1:
+    before = next((n for row in reversed(table.rows) if (n := ordinal(row, key)) is not None), None)
+    after = next((n for row in lower.rows if (n := ordinal(row, key)) is not None), None)
+    if before and after and before < after and after[0] - before[0] <= 1:
         return "numbering goes on"
     if is_cut(table, lower):
         return "row cut by the page break"
