@@ -52,18 +52,20 @@ def settle(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAc
         counts = {owner: all_held.count(place) for owner, place in places.items()}
         counts[Owner.UNPLACED] += all_held.count(0)
         lost = [word.text for word in page.words if 0 in owners[page.number, word.index]]
+        hidden = page.hidden + sum(len(word.text) for word in page.unseen)
         accounts.append(
             PageAccount(
                 page=page.number,
-                characters=len(all_held) + page.duplicates + page.hidden,
+                characters=len(all_held) + page.duplicates + hidden,
                 in_rows=counts[Owner.ROWS],
                 in_facts=counts[Owner.FACTS],
                 in_headings=counts[Owner.HEADINGS],
                 in_furniture=counts[Owner.FURNITURE],
                 in_prose=counts[Owner.PROSE],
                 in_duplicates=page.duplicates,
-                in_hidden=page.hidden,
+                in_hidden=hidden,
                 unplaced=counts[Owner.UNPLACED],
+                ocr=page.recognised,
             )
         )
         issues += _complaints(page.number, "no place in the account", "unplaced", lost)

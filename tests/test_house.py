@@ -20,7 +20,7 @@ KNOWN_BY = {
     "pdfminer": {"extract/pages/plumber.py", "extract/pages/contents.py", "extract/pages/ear.py"},
     "pypdfium2": {
         f"extract/pages/{name}.py"
-        for name in ("fast", "pdfium", "pdfium_calls", "pdfium_characters", "picture")
+        for name in ("fast", "pdfium", "pdfium_calls", "pdfium_characters", "pdfium_unseen", "picture")
     },
     "rapidfuzz": {"normalise/linking.py"},
     "vl_convert": {"publish/charts/render.py"},

@@ -22,6 +22,8 @@ from extract.pages.letters import differences, printed
 from extract.pages.pdfium_calls import pointer_to, things
 from extract.pages.pdfium_characters import Unvouched, read_characters
 from extract.pages.pdfium_drawings import read_drawings
+from extract.pages.pdfium_unseen import find_unseen
+from extract.pages.unseen import part_unseen
 from extract.pages.words import group_words
 from records.pages import Page
 
@@ -79,9 +81,13 @@ def read_page(handle: checked.FPDF_PAGE, number: int, fonts: Mapping[str, FontTo
     """
     width, height = _size(handle)
     drawn = list(things(pointer_to(handle)))
-    characters, hidden = _inside(read_characters(handle, drawn, height, fonts), width, height)
-    words, doubled = group_words(characters, number)
     rules, fills, images = read_drawings(drawn, height)
+    unseen = find_unseen(handle, drawn, fills, images, height)
+    every = read_characters(handle, drawn, height, fonts, unseen.objects)
+    characters, hidden = _inside(every, width, height)
+    seen, lost = part_unseen(characters)
+    words, doubled = group_words(seen, number)
+    lost_words, twice = group_words(lost, number)
     return Page(
         number=number,
         width=round(width, 2),
@@ -91,8 +97,10 @@ def read_page(handle: checked.FPDF_PAGE, number: int, fonts: Mapping[str, FontTo
         rules=rules,
         fills=fills,
         images=images,
-        duplicates=doubled,
+        duplicates=doubled + twice,
         hidden=hidden,
+        unseen=lost_words,
+        recognised=unseen.recognised,
         reader="pdfium",
     )
 

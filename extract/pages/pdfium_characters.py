@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from math import isnan
 
@@ -101,10 +101,11 @@ ROOM = _Numbers()
 class _Print:
     """The fonts and styles of one page, each kept once."""
 
-    def __init__(self, fonts: Mapping[str, FontTold]) -> None:
+    def __init__(self, fonts: Mapping[str, FontTold], unseen: Collection[int] = ()) -> None:
         self.told = fonts
+        self.unseen = unseen
         self.fonts: dict[int, FontTold] = {}
-        self.styles: dict[tuple[str, float, Colour | None, bool], int] = {}
+        self.styles: dict[tuple[str, float, Colour | None, bool, bool, bool], int] = {}
 
     def run(self, thing: int, matrix: Matrix) -> Run:
         """Give what the characters of a text object share; `matrix` puts them on the page."""
@@ -122,7 +123,7 @@ class _Print:
         name = self.fonts[font].name
         if abs(c) > SLANT * d:
             name += "-Oblique"
-        style = (name, round(size * d, 2), colour_of(text), True)
+        style = (name, round(size * d, 2), colour_of(text), True, False, thing not in self.unseen)
         return Run(font, size, matrix, self.styles.setdefault(style, len(self.styles)))
 
 
@@ -140,24 +141,26 @@ def _describe(address: int, fonts: Mapping[str, FontTold]) -> FontTold:
 
 
 def read_characters(
-    page: checked.FPDF_PAGE, drawn: Iterable[Thing], height: float, fonts: Mapping[str, FontTold]
+    page: checked.FPDF_PAGE,
+    drawn: Iterable[Thing],
+    height: float,
+    fonts: Mapping[str, FontTold],
+    unseen: Collection[int] = (),
 ) -> Characters:
     """Give the printed characters of a page `height` points high. Raises `Unvouched`.
 
     `drawn` are the objects on it, among them the lone spaces that pdfium leaves out of its text; `fonts`
-    is what the contents tell of each font by its name.
+    is what the contents tell of each font by its name, `unseen` the addresses of text that nobody sees.
     """
     handle = checked.FPDFText_LoadPage(page)
     try:
-        return _characters(pointer_to(handle), drawn, height, fonts)
+        return _characters(pointer_to(handle), drawn, height, _Print(fonts, unseen))
     finally:
         checked.FPDFText_ClosePage(handle)
 
 
-def _characters(
-    text: Pointer, drawn: Iterable[Thing], height: float, fonts: Mapping[str, FontTold]
-) -> Characters:
-    letters, look = _letters(text), _Print(fonts)
+def _characters(text: Pointer, drawn: Iterable[Thing], height: float, look: _Print) -> Characters:
+    letters = _letters(text)
     begins = np.diff(letters.objects, prepend=np.uint64(0)) != 0
     starts = np.flatnonzero(begins)
     things = zip(letters.objects[starts].tolist(), letters.places[starts].tolist(), strict=True)
