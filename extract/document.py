@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner, settle
+from extract.circles import without_circle
 from extract.facts import find_facts, is_heading, usual_size
 from extract.families.registry import Classification, Expectation, classify, load_families, load_unknown
 from extract.intake import identify
@@ -69,7 +70,7 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     )
     try:
         require_pdf(content)
-        pages = tuple(read_pages(content, password))
+        whole, pages = _pages(content, password)
         _require_text(pages)
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
@@ -78,9 +79,22 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     usual = usual_size(layout.paragraphs)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    damage = [*_warnings(pages), *second_opinion(content, pages, password)]
+    damage = [*_warnings(pages), *second_opinion(whole, pages, password)]
+    if whole is not content:
+        damage.insert(0, Issue("error", "mended", "the file's lists of its parts lead in a circle"))
     report = _read(blank, layout, kind, damage)
     return turn_back(replace(report, issues=(*report.issues, *_read_slowly(pages))), turns)
+
+
+def _pages(content: bytes, password: str | None) -> tuple[bytes, tuple[Page, ...]]:
+    """Read the pages; give with them the bytes that were read: the content, or what mending made of it."""
+    try:
+        return content, tuple(read_pages(content, password))
+    except SourceError as error:
+        mended = without_circle(content) if error.problem is Problem.DAMAGED else None
+        if mended is None:
+            raise
+        return mended, tuple(read_pages(mended, password))
 
 
 def _require_text(pages: Sequence[Page]) -> None:

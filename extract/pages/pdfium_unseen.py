@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import compress
 from math import ceil, hypot
 from typing import TypeAlias
@@ -89,30 +88,30 @@ Boxes: TypeAlias = npt.NDArray[np.float64]
 NOTHING = Unseen()
 
 
-@contextmanager
-def unseen_by_page(content: bytes, password: str | None = None) -> Iterator[UnseenPages]:
-    """Open a document to be asked for the unseen print of its pages; where pdfium cannot, there is none."""
-    try:
-        document = pypdfium2.PdfDocument(content, password=password)
-    except pypdfium2.PdfiumError:
-        yield UnseenPages(None)
-        return
-    try:
-        yield UnseenPages(document)
-    finally:
-        document.close()
-
-
 class UnseenPages:
-    """The unseen print of each page of a document."""
+    """The unseen print of each page of a document, which is opened when it is first asked for."""
 
-    def __init__(self, document: pypdfium2.PdfDocument | None) -> None:
-        """Take an open document, or None for one of which nothing is known."""
-        self.document = document
+    def __init__(self, content: bytes, password: str | None = None) -> None:
+        """Take the bytes of a PDF, and the password that opens it."""
+        self.content, self.password = content, password
+        self.document: pypdfium2.PdfDocument | None = None
+
+    def __enter__(self) -> UnseenPages:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the document, if it was opened."""
+        if self.document is not None:
+            self.document.close()
 
     def on(self, number: int) -> Unseen:
-        """Give the unseen print of a page by its number from 1."""
-        if self.document is None or number > len(self.document):
+        """Give the unseen print of a page by its number from 1; none where pdfium cannot open it."""
+        try:
+            self.document = self.document or pypdfium2.PdfDocument(self.content, password=self.password)
+        except pypdfium2.PdfiumError:
+            return NOTHING
+        if number > len(self.document):
             return NOTHING
         page = checked.FPDF_LoadPage(self.document.raw, number - 1)
         if not page:

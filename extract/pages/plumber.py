@@ -15,7 +15,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from extract.pages.characters import CONTROL, UNKNOWN_GLYPH, Character
 from extract.pages.drawn import box_fill, box_rules, line_rules, shape_fill
 from extract.pages.ear import Ear
-from extract.pages.pdfium_unseen import unseen_by_page
+from extract.pages.pdfium_unseen import UnseenPages
 from extract.pages.unseen import Spot, Unseen, find_again
 from extract.pages.words import group_words
 from records.errors import SourceError
@@ -36,7 +36,7 @@ def read_pages(
     """Read a PDF with pdfplumber; see `extract.pages.PageReader`. `only` numbers the pages to read."""
     try:
         with (
-            unseen_by_page(content, password) as unseen,
+            UnseenPages(content, password) as unseen,
             Ear() as ear,
             pdfplumber.open(io.BytesIO(content), password=password) as pdf,
         ):
@@ -44,7 +44,7 @@ def read_pages(
                 if only is not None and page.page_number not in only:
                     continue
                 try:
-                    yield replace(_page(page, unseen.on(page.page_number)), warnings=ear.heard())
+                    yield replace(_page(page, unseen), warnings=ear.heard())
                 finally:
                     page.close()
     except PdfminerException as error:
@@ -63,10 +63,10 @@ def _cause(error: BaseException) -> str:
     return f"{type(inner).__name__}: {inner}" if str(inner) else type(inner).__name__
 
 
-def _page(page: Any, unseen: Unseen) -> Page:
+def _page(page: Any, other: UnseenPages) -> Page:
     """Turn pdfplumber's page into ours; characters outside it are counted as hidden.
 
-    pdfplumber does not tell how a character is shown, nor what lies behind it: pdfium has found the `unseen`.
+    pdfplumber does not tell how a character is shown, nor what lies behind it: pdfium, the `other`, is asked.
     """
     left, top = page.bbox[0], page.bbox[1]
     streams = [resolve1(stream) for stream in page.page_obj.contents]
@@ -83,8 +83,11 @@ def _page(page: Any, unseen: Unseen) -> Page:
     inside: list[Character] = []
     lost: list[Character] = []
     hidden = 0
+    chars = page.chars
+    # Asked only now: pdfium aborts on pages that pdfminer takes too long for, and a time-out says more.
+    unseen = other.on(page.page_number)
     gone = _find_again(page, unseen) if unseen.letters else frozenset()
-    for at, char in enumerate(page.chars):
+    for at, char in enumerate(chars):
         box = place(char)
         x, y = box.middle
         if 0 <= x <= page.width and 0 <= y <= page.height:
