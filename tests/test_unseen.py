@@ -92,6 +92,18 @@ def black_under_black(canvas: Canvas) -> None:
     fill(canvas, (0, 0, 0))
 
 
+def black_under_white(canvas: Canvas) -> None:
+    say(canvas)
+    fill(canvas, (1, 1, 1))
+
+
+def blue_under_a_round_shape(canvas: Canvas) -> None:
+    canvas.setFillColorRGB(0, 0, 1)
+    say(canvas)
+    canvas.setFillColorRGB(0.2, 0.2, 0.2)
+    canvas.ellipse(40, 400, 240, 600, fill=1, stroke=0)
+
+
 def in_a_form(canvas: Canvas) -> None:
     canvas.beginForm("note")
     canvas.setFillColorRGB(1, 1, 1)
@@ -117,7 +129,16 @@ def tiny(canvas: Canvas) -> None:
 
 HIDDEN = (
     *(white_on_paper, nearly_white, invisible, only_cutting_out, see_through, as_its_fill),
-    *(white_on_white_on_dark, black_under_black, in_a_form, on_a_turned_page, on_a_page_turned_back, tiny),
+    *(
+        white_on_white_on_dark,
+        black_under_black,
+        black_under_white,
+        blue_under_a_round_shape,
+        in_a_form,
+        on_a_turned_page,
+        on_a_page_turned_back,
+        tiny,
+    ),
 )
 
 
@@ -222,6 +243,22 @@ def dark_over_a_later_white(canvas: Canvas) -> None:
     say(canvas)
 
 
+def under_a_marker(canvas: Canvas) -> None:
+    say(canvas)
+    canvas.setFillColor(Color(1, 1, 0, alpha=0.4))
+    canvas.rect(90, 480, 200, 50, fill=1, stroke=0)
+
+
+def half_covered(canvas: Canvas) -> None:
+    say(canvas)
+    fill(canvas, (1, 1, 1), (90, 480, 30, 50))
+
+
+def beside_a_later_fill(canvas: Canvas) -> None:
+    say(canvas)
+    fill(canvas, (0, 0, 0), (90, 400, 200, 50))
+
+
 def small_print(canvas: Canvas) -> None:
     say(canvas, size=4)
 
@@ -247,6 +284,7 @@ SEEN = (
     *(white_on_a_dark_cell, white_on_a_picture, white_on_a_round_shape, white_on_shades),
     *(white_on_a_thick_line, half_of_it_on_a_fill, white_with_an_outline, white_on_a_veil, light_grey),
     *(pale_grey, beside_its_own_colour, across_the_edge_of_its_own_colour, on_a_fill_that_is_cut_off),
+    *(under_a_marker, half_covered, beside_a_later_fill),
     *(cut_out_of_a_colour, dark_over_a_later_white, small_print, full_stops, made_large_by_a_form),
 )
 
@@ -391,6 +429,16 @@ def test_a_picture_over_most_of_the_page_makes_invisible_print_a_scan(
     page = page_of(scan(share), reader)
     assert page.recognised is seen
     assert [bool(page.words), bool(page.unseen)] == [seen, not seen]
+
+
+def test_what_is_drawn_over_a_scan_hides_none_of_its_recognised_text() -> None:
+    sheet = Sheet()
+    picture(sheet.canvas, 0, 0, WIDTH, HEIGHT)
+    say(sheet.canvas, mode=3)
+    fill(sheet.canvas, (1, 1, 0))
+    page = page_of(sheet.save(), "fast")
+    assert page.recognised
+    assert [word.text for word in page.words] == ["Secret", "aim"]
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -1,4 +1,4 @@
-"""Print that nobody sees on a page, found by pdfium: without ink, in the colour of what is behind it, tiny.
+"""Print that nobody sees on a page, found by pdfium: without ink, in the colour of its ground, covered, tiny.
 
 What is behind a word is not worked out from what was drawn where, which no list of objects tells for
 certain: fills are clipped, shaded, see-through, covered. A page is drawn with and without the words in
@@ -20,8 +20,10 @@ import pypdfium2
 import pypdfium2.raw as checked
 from msgspec.structs import astuple
 
-from extract.pages.drawn import PICTURE_PAGE
+from extract.pages.drawn import PICTURE_PAGE, THIN
 from extract.pages.pdfium_calls import (
+    AS_IT_IS,
+    PATH,
     TEXT,
     Address,
     Pointer,
@@ -66,6 +68,7 @@ TINY = 1.0
 _mode = bare("FPDFTextObj_GetTextRenderMode")
 _fill_colour = bare("FPDFPageObj_GetFillColor")
 _bounds = bare("FPDFPageObj_GetBounds")
+_draw_mode = bare("FPDFPath_GetDrawMode")
 _set_active = bare("FPDFPageObj_SetIsActive")
 _size = bare("FPDFTextObj_GetFontSize")
 _font = bare("FPDFTextObj_GetFont", Address)
@@ -78,6 +81,8 @@ _parts = (ctypes.c_uint * 4)()
 _parts_at = [ctypes.byref(_parts, 4 * place) for place in range(4)]
 _sides = (ctypes.c_float * 4)()
 _sides_at = [ctypes.byref(_sides, 4 * place) for place in range(4)]
+_filled, _stroked = ctypes.c_int(), ctypes.c_int()
+_filled_at, _stroked_at = ctypes.byref(_filled), ctypes.byref(_stroked)
 _points = ctypes.c_float()
 _points_at = ctypes.byref(_points)
 
@@ -158,6 +163,8 @@ def find_unseen(
         for colour, texts in coloured.items()
         for thing in _like_what_is_behind(colour, texts, fills, images, height)
     ]
+    known = {thing.address for thing in (*inkless, *tiny)}
+    doubtful += [thing for thing in _painted_over(drawn, images, height) if thing.address not in known]
     if not inkless and not tiny and not doubtful:
         return NOTHING
     letters = _letters(page)
@@ -182,8 +189,10 @@ def find_unseen(
 def _is_tiny(thing: Thing) -> bool:
     """Say whether print is too small to read, by its size and by its ink."""
     text = Pointer(thing.address)
-    box = _box(thing, 0)
-    if box.height >= TINY or box.height <= 0:
+    _bounds(text, *_sides_at)
+    if thing.outer is AS_IT_IS and _sides[3] - _sides[1] >= TINY:  # asked of all print, so at little cost
+        return False
+    if not 0 < _box(thing, 0).height < TINY:
         return False
     _size(text, _points_at)
     _, _, c, d, _, _ = matrix_of(text, thing.outer)
@@ -222,6 +231,26 @@ def _like_what_is_behind(
         lost |= ~_held(boxes, other)
     lost &= ~_touched(boxes, images)
     yield from compress(texts, lost.tolist())
+
+
+def _painted_over(drawn: Sequence[Thing], images: Sequence[Box], height: float) -> Iterator[Thing]:
+    """Give the print over which something was filled later: a box drawn on words may hide them."""
+    texts: list[Thing] = []
+    shapes: list[tuple[int, Box]] = []
+    for thing in drawn:
+        if thing.kind == TEXT:
+            texts.append(thing)
+        elif thing.kind == PATH and texts and _draw_mode(Pointer(thing.address), _filled_at, _stroked_at):
+            if _filled.value and min((box := _box(thing, height)).width, box.height) > THIN:
+                shapes.append((len(texts), box))
+    if not shapes or max(len(shapes), len(images)) > MOST_SHAPES:
+        return
+    texts = texts[: shapes[-1][0]]
+    boxes = np.array([astuple(_box(thing, height)) for thing in texts])
+    lost = np.zeros(len(texts), dtype=bool)
+    for before, box in shapes:
+        lost[:before] |= _touched(boxes[:before], [box])
+    yield from compress(texts, (lost & ~_touched(boxes, images)).tolist())
 
 
 def _alike(one: Colour, other: Colour) -> bool:
