@@ -49,14 +49,14 @@ class End(msgspec.Struct, frozen=True):
     @property
     def fits(self) -> bool:
         """Whether it is what was expected; a crash never is."""
-        if self.problem == Problem.CRASHED:
+        if self.problem == Problem.CRASHED or not self.state:
             return False
         if self.expect == "refuse":
             return self.state == State.SET_ASIDE
         if self.expect == "flag":
             return self.problem != "ok"
         if self.expect == "rows":
-            return self.state not in (State.SET_ASIDE, "")
+            return self.state != State.SET_ASIDE
         return self.expect == "either"
 
 

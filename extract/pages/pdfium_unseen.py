@@ -240,8 +240,9 @@ def _painted_over(drawn: Sequence[Thing], images: Sequence[Box], height: float) 
     for thing in drawn:
         if thing.kind == TEXT:
             texts.append(thing)
-        elif thing.kind == PATH and texts and _draw_mode(Pointer(thing.address), _filled_at, _stroked_at):
-            if _filled.value and min((box := _box(thing, height)).width, box.height) > THIN:
+        elif thing.kind == PATH and texts and _is_filled(thing):
+            box = _box(thing, height)
+            if min(box.width, box.height) > THIN:
                 shapes.append((len(texts), box))
     if not shapes or max(len(shapes), len(images)) > MOST_SHAPES:
         return
@@ -251,6 +252,11 @@ def _painted_over(drawn: Sequence[Thing], images: Sequence[Box], height: float) 
     for before, box in shapes:
         lost[:before] |= _touched(boxes[:before], [box])
     yield from compress(texts, (lost & ~_touched(boxes, images)).tolist())
+
+
+def _is_filled(path: Thing) -> bool:
+    _draw_mode(Pointer(path.address), _filled_at, _stroked_at)
+    return bool(_filled.value)
 
 
 def _alike(one: Colour, other: Colour) -> bool:
