@@ -40,9 +40,9 @@ lock: .venv/ready  ## pin the newest allowed versions of every dependency, with 
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 
-audit: .venv/ready  ## ask the advisory service about the locked libraries
+audit: .venv/ready  ## ask the advisory service about the locked libraries; fails if it knows one or cannot tell
 	$(BIN)/pip install --quiet pip-audit
-	$(BIN)/pip-audit --requirement requirements.lock --disable-pip
+	$(BIN)/pip-audit --requirement requirements.lock --disable-pip --strict
 
 clean:  ## remove what was made here, but for the dataset and the decisions
 	rm -rf .venv build data/interim data/charts .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -93,6 +93,8 @@ def _differences(one: Page, other: Page) -> Iterator[str]:
         else:
             yield f"words {_some(missing)} are {_some(more)} for the fast reader"
         return
+    if [word.text for word in one.unseen] != [word.text for word in other.unseen]:
+        yield f"{len(other.unseen)} and not {len(one.unseen)} words that nobody sees"
     for word, same in zip(one.words, other.words, strict=True):
         if not _near(word.box, same.box):
             yield f"'{word.text}' stands at {same.box} and not at {word.box}"

@@ -59,18 +59,20 @@ def settle(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAc
             for word in (page.words if 0 in owners else ())
             if 0 in owners[places_of[word.index] : places_of[word.index] + len(word.text)]
         ]
+        hidden = page.hidden + sum(len(word.text) for word in page.unseen)
         accounts.append(
             PageAccount(
                 page=page.number,
-                characters=len(owners) + page.duplicates + page.hidden,
+                characters=len(owners) + page.duplicates + hidden,
                 in_rows=counts[Owner.ROWS],
                 in_facts=counts[Owner.FACTS],
                 in_headings=counts[Owner.HEADINGS],
                 in_furniture=counts[Owner.FURNITURE],
                 in_prose=counts[Owner.PROSE],
                 in_duplicates=page.duplicates,
-                in_hidden=page.hidden,
+                in_hidden=hidden,
                 unplaced=counts[Owner.UNPLACED],
+                ocr=page.recognised,
             )
         )
         issues += _complaints(page.number, "no place in the account", "unplaced", lost)

@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner, settle
+from extract.circles import without_circle
 from extract.facts import find_facts, is_heading
 from extract.families.registry import (
     PAGES_FOR_SIGNS,
@@ -25,6 +26,7 @@ from extract.key import find_key
 from extract.kinds import require_pdf
 from extract.layout import Layout, lay_out
 from extract.pages import PageReader, contents, fast, pdfium, plumber
+from extract.pages.drawn import PICTURE_PAGE
 from extract.pages.turned import lay_level, turn_back, turn_of
 from extract.readers import Reader, Reading
 from extract.readers.inspection import read_anything, read_inspection
@@ -43,9 +45,6 @@ READERS: dict[str, Reader] = {
     "recommendations": read_recommendations,
     "anything": read_anything,
 }
-
-PICTURE_PAGE = 0.5
-"""A picture over more than this share of a page without words makes the page a scan."""
 
 MOST_SHOWN = 100
 """Characters of what a page holds that a message quotes."""
@@ -81,7 +80,7 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     )
     try:
         require_pdf(content)
-        pages = tuple(read_pages(content, password))
+        whole, pages = _pages(content, password)
         _require_text(pages)
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
@@ -89,15 +88,28 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     layout = lay_out([lay_level(p, turns[p.number]) if p.number in turns else p for p in pages])
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    damage = [*_warnings(pages), *_overprinted(pages), *second_opinion(content, pages, password)]
+    damage = [*_warnings(pages), *_overprinted(pages), *second_opinion(whole, pages, password)]
+    if whole is not content:
+        damage.insert(0, Issue("error", "mended", "the file's lists of its parts lead in a circle"))
     report = _read(blank, layout, kind, damage)
     return turn_back(replace(report, issues=(*report.issues, *_read_slowly(pages))), turns)
+
+
+def _pages(content: bytes, password: str | None) -> tuple[bytes, tuple[Page, ...]]:
+    """Read the pages; give with them the bytes that were read: the content, or what mending made of it."""
+    try:
+        return content, tuple(read_pages(content, password))
+    except SourceError as error:
+        mended = without_circle(content) if error.problem is Problem.DAMAGED else None
+        if mended is None:
+            raise
+        return mended, tuple(read_pages(mended, password))
 
 
 def _require_text(pages: Sequence[Page]) -> None:
     if not pages:
         raise SourceError(Problem.DAMAGED, "The PDF opens but shows no page.")
-    if any(page.words for page in pages):
+    if any(page.words or page.unseen for page in pages):
         return
     pictured = [
         page
@@ -143,7 +155,8 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
     unmet = [*_unmet(known.expect, reading, found), *_unread(reading)]
     tangled = _tangled(layout)
     glyphs = _unknown_glyphs(reading, found)
-    problem, detail = _judge(kind, reading, [*damage, *glyphs], tangled, complaints, unmet)
+    recognised = _recognised(layout.pages)
+    problem, detail = _judge(kind, reading, [*damage, *glyphs], tangled, recognised, complaints, unmet)
     return replace(
         blank,
         state=State.OK if problem is None else State.PARTIAL,
@@ -163,6 +176,8 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
             *complaints,
             *glyphs,
             *_struck(layout),
+            *recognised,
+            *_unseen(layout.pages),
             *(Issue("warning", "unmet_expectation", message) for message in unmet),
         ),
         problem=problem,
@@ -298,6 +313,34 @@ def _struck(layout: Layout) -> list[Issue]:
     ]
 
 
+def _recognised(pages: Sequence[Page]) -> list[Issue]:
+    """Tell which pages are pictures with text that a machine has recognised: a misread letter looks right."""
+    return [
+        Issue(
+            "warning",
+            "recognised_text",
+            f"page {page.number} is a picture; its text was recognised by a machine",
+            page.number,
+        )
+        for page in pages
+        if page.recognised
+    ]
+
+
+def _unseen(pages: Sequence[Page]) -> list[Issue]:
+    """Name the words of each page that nobody sees: they are counted, and no row holds them."""
+    return [
+        Issue(
+            "warning",
+            "hidden_text",
+            f"Cannot be seen on the page, and left out: {' '.join(word.text for word in page.unseen)[:200]}",
+            page.number,
+        )
+        for page in pages
+        if page.unseen
+    ]
+
+
 def _unknown_glyphs(reading: Reading, facts: dict[str, Passage]) -> list[Issue]:
     """Say in which rows and facts a glyph stands that the PDF does not map to a letter.
 
@@ -332,6 +375,7 @@ def _judge(
     reading: Reading,
     damage: Sequence[Issue],
     tangled: Sequence[Issue],
+    recognised: Sequence[Issue],
     complaints: Sequence[Issue],
     unmet: Sequence[str],
 ) -> tuple[Problem | None, str]:
@@ -340,6 +384,9 @@ def _judge(
         return Problem.DAMAGED, " ".join(issue.message + "." for issue in damage)
     if tangled:
         return Problem.OVER_LIMIT, " ".join(issue.message + "." for issue in tangled)
+    if recognised:
+        pages = ", ".join(str(issue.page) for issue in recognised)
+        return Problem.SCAN, f"{' '.join(WHAT_HELPS[Problem.SCAN])} (Recognised text: page {pages}.)"
     if not reading.rows and not reading.judgements:
         return Problem.NO_ROWS, " ".join(WHAT_HELPS[Problem.NO_ROWS])
     if complaints:

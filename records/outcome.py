@@ -67,8 +67,8 @@ WHAT_HELPS: dict[Problem, tuple[str, str]] = {
         "Give it with --password, or put it in passwords.txt beside the folder of the documents.",
     ),
     Problem.SCAN: (
-        "The pages are pictures without text.",
-        "Ask the publisher for the original, or run text recognition (OCR) on it first.",
+        "The pages are pictures, without text or with text that a machine has recognised (OCR).",
+        "Ask the publisher for the original; run text recognition first, or check what it has read.",
     ),
     Problem.UNREADABLE: (
         "The file could not be opened.",

@@ -72,6 +72,8 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     different letters on one spot, whose order cannot be trusted. `broken` says that the
     page has contents of which nothing could be read. `warnings` are the parser's own words on what it
     could not make sense of. `reader` names the library that read it, `doubt` why not the fast one.
+    `unseen` are words that nobody sees, such as white ones on white, numbered by themselves; they are
+    counted and not read. `recognised` says that the page is a picture whose words a machine has recognised.
     """
 
     number: int
@@ -85,6 +87,8 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     duplicates: int = 0
     hidden: int = 0
     overprinted: tuple[str, ...] = ()
+    unseen: tuple[Word, ...] = ()
+    recognised: bool = False
     broken: bool = False
     warnings: tuple[str, ...] = ()
     reader: Literal["pdfium", "pdfplumber"] = "pdfplumber"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,7 +22,8 @@ KNOWN_BY = {
     "pdfplumber": {"extract/pages/plumber.py"},
     "pdfminer": {"extract/pages/plumber.py", "extract/pages/contents.py", "extract/pages/ear.py"},
     "pypdfium2": {
-        f"extract/pages/{name}.py" for name in ("fast", "pdfium", "pdfium_calls", "pdfium_page", "picture")
+        f"extract/pages/{name}.py"
+        for name in ("fast", "pdfium", "pdfium_calls", "pdfium_page", "pdfium_unseen", "picture")
     },
     "rapidfuzz": {"normalise/linking.py"},
     "vl_convert": {"publish/charts/render.py"},
@@ -63,3 +67,44 @@ def test_the_project_names_no_package_host_and_no_machine_path() -> None:
         text = (ROOT / name).read_text()
         assert "http" not in text.replace("https://git-lfs", "")
         assert "/home/" not in text
+
+
+BANNED = {
+    "import pickle\n\npickle.loads(given)": "S301",
+    "import shelve\n\nshelve.open(given)": "S301",
+    "import marshal\n\nmarshal.loads(given)": "S302",
+    "eval(given)": "S307",
+    "exec(given)": "S102",
+    "import yaml\n\nyaml.load(given)": "S506",
+    "import yaml\n\nyaml.load(given, Loader=yaml.Loader)": "S506",
+    "import yaml\n\nyaml.unsafe_load(given)": "TID251",
+    "import yaml\n\nyaml.full_load(given)": "TID251",
+    "import subprocess\n\nsubprocess.run(given, shell=True)": "S602",
+    "import os\n\nos.system(given)": "S605",
+}
+"""Calls that run or build what a file says, and the rule of `make lint` that refuses each."""
+
+EXCUSED = {"publish/schema.py": {"S506"}}
+"""Where such a rule is set aside, for a call that does no harm."""
+
+
+@pytest.mark.parametrize("package", [*MAY_IMPORT, "benchmarks"])
+def test_calls_that_run_what_a_file_says_are_refused(package: str) -> None:
+    for call, rule in BANNED.items():
+        words = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "concise"]
+        found = subprocess.run(
+            [*words, "--stdin-filename", f"{package}/made_up.py", "-"],
+            input=f"given = input()\n{call}\n",
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+        )
+        assert re.search(rf"\b{rule}\b", found.stdout), (call, found.stdout, found.stderr)
+
+
+def test_no_other_file_sets_these_rules_aside() -> None:
+    files = [*FILES, *sorted((ROOT / "benchmarks").rglob("*.py"))]
+    rules = {rule for rule in BANNED.values() if rule.startswith("S")}
+    for path in files:
+        excused = set(re.findall(r"\bS\d{3}\b", " ".join(re.findall("noqa.*", path.read_text()))))
+        assert excused & rules == EXCUSED.get(path.relative_to(ROOT).as_posix(), set())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import socket
 import zipfile
 import zlib
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from drawing import Sheet
 
+from extract.circles import without_circle
 from extract.document import read_document
 from extract.intake import fetch_bytes, readable, walk
 from extract.kinds import require_pdf
@@ -233,3 +235,35 @@ def test_a_file_that_is_gone_or_too_large_is_named(tmp_path: Path, monkeypatch: 
     with pytest.raises(SourceError) as caught:
         fetch_bytes(tmp_path / "large.pdf")
     assert caught.value.problem is Problem.OVER_LIMIT
+
+
+def test_a_file_whose_lists_of_parts_lead_in_a_circle_is_read_and_marked() -> None:
+    sheet = Sheet()
+    sheet.text(60, 60, "Read all the same")
+    content = sheet.save()
+    start = int(re.findall(rb"startxref\s+(\d+)", content)[-1])
+    circle = content.replace(b"/Root", b"/Prev %d /Root" % start)
+    assert circle != content
+    report = read_document(circle)
+    assert (report.state, report.problem) == (State.PARTIAL, Problem.DAMAGED)
+    assert "in a circle" in report.problem_detail
+    assert report.accounts[0].characters == len("Readallthesame")
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        b"xref trailer << /Size 1 >> startxref 0",
+        b"xref trailer << /Prev 60 >> startxref" + b" " * 23 + b"xref trailer << >> startxref 0",
+        b"xref trailer << /Prev 999999 >> startxref 0",
+        b"xref trailer << /Prev 0 >> no list is named",
+    ],
+)
+def test_lists_that_lead_to_an_end_are_left_alone(lists: bytes) -> None:
+    assert without_circle(lists) is None
+
+
+def test_a_circle_is_broken_where_it_closes_and_no_part_moves() -> None:
+    lists = b"xref << /Prev 40 >> startxref".ljust(40) + b"xref << /Prev 0 >> startxref 40"
+    mended = without_circle(lists)
+    assert mended == lists.replace(b"/Prev 40", b"/Gone 40")

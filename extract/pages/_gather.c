@@ -59,9 +59,8 @@ typedef struct {
     uint64_t address, font;
     double matrix[6];
     float size, left, bottom, right, top;
-    uint8_t colour[4]; /* whether pdfium knows it, then red, green, blue */
-    int32_t kind, mode, fill, stroke, segments;
-    int32_t unused; /* keeps the size a multiple of eight */
+    uint8_t colour[4]; /* red, green, blue, and how opaque */
+    int32_t coloured, kind, mode, fill, stroke, segments;
 } Thing;
 
 typedef struct {
@@ -100,6 +99,22 @@ static void within(const Matrix *inner, const double outer[6], double product[6]
     product[5] = e * outer[1] + f * outer[3] + outer[5];
 }
 
+/* Sets the box round the ink of an object, which pdfium gives as it stands in its form. */
+static void measure(Handle object, const double outer[6], Thing *thing)
+{
+    float x[2], y[2];
+    if (!pdfium.bounds(object, x, y, x + 1, y + 1))
+        return;
+    for (int corner = 0; corner < 4; corner++) {
+        float across = x[corner & 1] * outer[0] + y[corner >> 1] * outer[2] + outer[4];
+        float up = x[corner & 1] * outer[1] + y[corner >> 1] * outer[3] + outer[5];
+        thing->left = !corner || across < thing->left ? across : thing->left;
+        thing->right = !corner || across > thing->right ? across : thing->right;
+        thing->bottom = !corner || up < thing->bottom ? up : thing->bottom;
+        thing->top = !corner || up > thing->top ? up : thing->top;
+    }
+}
+
 /* Adds an object, or what a form holds, in the order of drawing. Gives 0 where memory fails. */
 static int add_object(Handle object, const double outer[6], int depth, Block *things, Block *segments)
 {
@@ -121,18 +136,19 @@ static int add_object(Handle object, const double outer[6], int depth, Block *th
     thing->address = (uintptr_t)object;
     thing->kind = kind;
     memcpy(thing->matrix, matrix, sizeof matrix);
+    measure(object, outer, thing);
     if (kind == TEXT || kind == PATH) {
-        unsigned red, green, blue, alpha;
-        if (pdfium.colour(object, &red, &green, &blue, &alpha)) {
-            uint8_t colour[4] = {1, red, green, blue};
+        unsigned red, green, blue, opaque;
+        if (pdfium.colour(object, &red, &green, &blue, &opaque)) {
+            uint8_t colour[4] = {red, green, blue, opaque};
             memcpy(thing->colour, colour, sizeof colour);
+            thing->coloured = 1;
         }
     }
     if (kind == TEXT) {
         pdfium.size(object, &thing->size);
         thing->font = (uintptr_t)pdfium.font(object);
         thing->mode = pdfium.mode(object);
-        pdfium.bounds(object, &thing->left, &thing->bottom, &thing->right, &thing->top);
     }
     if (kind == PATH) {
         pdfium.painted(object, &thing->fill, &thing->stroke);

@@ -36,6 +36,8 @@ class Style(msgspec.Struct, frozen=True):
     colour: Colour | None
     upright: bool
     down: bool = False
+    seen: bool = True
+    """Whether anybody sees them (see `pdfium_unseen`)."""
 
 
 class Character(msgspec.Struct, frozen=True):

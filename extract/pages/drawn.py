@@ -14,6 +14,9 @@ HIGHEST_SHAPE, WIDEST_SHAPE = 40.0, 150.0
 SHORTEST_RULE = 3.0
 """Shorter strokes, in points, are marks and not borders."""
 
+PICTURE_PAGE = 0.5
+"""Pictures over more than this share of a page make it a scan, if it has no print but recognised one."""
+
 
 def line_rules(box: Box) -> list[Rule]:
     """Give a line as a rule if it is level or upright and long enough to be a border."""

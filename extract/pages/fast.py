@@ -22,6 +22,8 @@ from extract.pages.letters import differences, printed
 from extract.pages.pdfium_characters import Unvouched, read_characters
 from extract.pages.pdfium_drawings import read_drawings
 from extract.pages.pdfium_page import gather
+from extract.pages.pdfium_unseen import find_unseen
+from extract.pages.unseen import part_unseen
 from extract.pages.words import group_words
 from records.pages import Page
 
@@ -79,9 +81,12 @@ def read_page(handle: checked.FPDF_PAGE, number: int, fonts: Mapping[str, FontTo
     """
     width, height = _size(handle)
     gathered = gather(handle)
-    characters, hidden = _inside(read_characters(gathered, height, fonts), width, height)
-    grouped = group_words(characters, number)
     rules, fills, images = read_drawings(gathered, height)
+    unseen = find_unseen(handle, gathered, fills, images, height)
+    every = read_characters(gathered, height, fonts, unseen.objects)
+    characters, hidden = _inside(every, width, height)
+    seen, lost = part_unseen(characters)
+    grouped, lost_words = group_words(seen, number), group_words(lost, number)
     return Page(
         number=number,
         width=round(width, 2),
@@ -91,9 +96,11 @@ def read_page(handle: checked.FPDF_PAGE, number: int, fonts: Mapping[str, FontTo
         rules=rules,
         fills=fills,
         images=images,
-        duplicates=grouped.doubled,
+        duplicates=grouped.doubled + lost_words.doubled,
         hidden=hidden,
         overprinted=grouped.overprinted,
+        unseen=lost_words.words,
+        recognised=unseen.recognised,
         reader="pdfium",
     )
 

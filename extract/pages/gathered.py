@@ -5,11 +5,14 @@ Lengths are in points from the bottom left of the page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
+
+from records.pages import Colour
 
 Columns: TypeAlias = npt.NDArray[np.void]
 
@@ -25,21 +28,31 @@ not tell that number. Spaces and line ends that pdfium puts in itself are left o
 THING = np.dtype(
     [
         *(("address", "u8"), ("font", "u8"), ("matrix", "f8", 6), ("size", "f4")),
-        *(("left", "f4"), ("bottom", "f4"), ("right", "f4"), ("top", "f4"), ("colour", "u1", 4)),
-        *(("kind", "i4"), ("mode", "i4"), ("fill", "i4"), ("stroke", "i4"), ("segments", "i4")),
+        *(("left", "f4"), ("bottom", "f4"), ("right", "f4"), ("top", "f4")),
+        *(("colour", "u1", 4), ("coloured", "i4"), ("kind", "i4"), ("mode", "i4")),
+        *(("fill", "i4"), ("stroke", "i4"), ("segments", "i4")),
     ],
     align=True,
 )
-"""An object, in the order of drawing: its address, its kind, and the matrix that puts it on the page. Of text
-its font, size, box and mode of drawing; of a path whether it is filled and stroked, and of how many segments
-it is; of both the colour that fills them, after a 1 if pdfium knows it. Forms are not given, but what they
-hold is."""
+"""An object, in the order of drawing: its address, its kind, the matrix that puts it on the page, and the box
+round its ink. Of text its font, size and mode of drawing; of a path whether it is filled and stroked, and of
+how many segments it is; of both the colour that fills them, as red, green, blue and how opaque it is, with 1
+in `coloured` if pdfium knows it. Forms are not given, but what they hold is."""
 
 SEGMENT = np.dtype([("x", "f4"), ("y", "f4"), ("kind", "i4"), ("closes", "i4")])
 """A segment of a path, where it stands before the path's matrix. Those of all paths follow each other."""
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or a mischief."""
+
+
+SHADES = tuple(round(shade / 255, 3) for shade in range(256))
+
+
+def colour_of(shades: Sequence[int]) -> Colour:
+    """Give a colour in `THING` as pages tell it."""
+    red, green, blue, _ = shades
+    return SHADES[red], SHADES[green], SHADES[blue]
 
 
 class Gathered(msgspec.Struct, frozen=True):

@@ -43,10 +43,11 @@ def differences(
 ) -> tuple[Counter[str], Counter[str]]:
     """Give what a second reader finds more of than stands on the page, and what it finds less of.
 
-    What is struck twice, stands outside the page, or is a glyph without a letter is counted and not given
-    by the first reader; so much may differ. `count` says what is compared.
+    Words that nobody sees stand in the file, and are compared like others. What is struck twice, stands
+    outside the page, or is a glyph without a letter is counted and not given by the first reader; so much
+    may differ. `count` says what is compared.
     """
-    text = "".join(word.text for word in page.words)
+    text = "".join(word.text for word in (*page.words, *page.unseen))
     first = count(text)
     if first == second:
         return Counter(), Counter()

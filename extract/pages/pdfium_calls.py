@@ -104,13 +104,11 @@ def gather(page: int, text: int) -> Gathered:
     """Give what pdfium knows of a page, by the addresses of the page and of its text."""
     things: list[tuple[Any, ...]] = []
     segments: list[tuple[float, float, int, int]] = []
-    characters = _characters(Pointer(text))
-    printing = set(characters["object"].tolist())
     at = Pointer(page)
     objects = (_get_object(at, place) for place in range(_count_objects(at)))
-    for thing, matrix in _flat(objects, AS_IT_IS, 0):
-        things.append(_thing(thing, matrix, segments, measured=thing not in printing))
-    return Gathered(characters, np.array(things, THING), np.array(segments, SEGMENT))
+    for thing, outer in _flat(objects, AS_IT_IS, 0):
+        things.append(_thing(thing, outer, segments))
+    return Gathered(_characters(Pointer(text)), np.array(things, THING), np.array(segments, SEGMENT))
 
 
 def _characters(text: Pointer) -> Columns:
@@ -129,15 +127,14 @@ def _characters(text: Pointer) -> Columns:
 
 
 def _flat(objects: Iterator[int], outer: Matrix, depth: int) -> Iterator[tuple[int, Matrix]]:
-    """Give objects with their matrices in the order of drawing, what forms hold in their place."""
+    """Give objects in the order of drawing, with the matrix of the form that each stands in."""
     for thing in objects:
         at = Pointer(thing)
-        matrix = _matrix_of(at, outer)
         if _kind(at) != FORM:
-            yield thing, matrix
+            yield thing, outer
         elif depth < DEEPEST:
             held = (_get_in_form(at, place) for place in range(_count_in_form(at)))
-            yield from _flat(held, matrix, depth + 1)
+            yield from _flat(held, _matrix_of(at, outer), depth + 1)
 
 
 def _matrix_of(thing: Pointer, outer: Matrix) -> Matrix:
@@ -158,29 +155,34 @@ def _matrix_of(thing: Pointer, outer: Matrix) -> Matrix:
     )
 
 
-def _thing(
-    address: int, matrix: Matrix, segments: list[tuple[float, float, int, int]], *, measured: bool
-) -> tuple[Any, ...]:
-    """Give an object as a row of `THING`, and add the segments of a path; text has a box if `measured`."""
+def _thing(address: int, outer: Matrix, segments: list[tuple[float, float, int, int]]) -> tuple[Any, ...]:
+    """Give an object as a row of `THING`, and add the segments of a path; `outer` is its form's matrix."""
     at = Pointer(address)
-    kind = _kind(at)
-    font = mode = fill = stroke = count = 0
-    size, *box = 0.0, 0.0, 0.0, 0.0, 0.0
-    colour: tuple[int, ...] = (0, 0, 0, 0)
+    kind, matrix, box = _kind(at), _matrix_of(at, outer), _box(at, outer)
+    font = mode = coloured = fill = stroke = count = 0
+    size, colour = 0.0, (0, 0, 0, 0)
     if kind in (TEXT, PATH) and _colour(at, *ROOM.whole_at):
-        colour = (1, *ROOM.whole[:3])
+        coloured, colour = 1, tuple(ROOM.whole)
     if kind == TEXT:
         _size(at, ROOM.float_at[0])
         size, font, mode = ROOM.floats[0], _font(at), _mode(at)
-        if measured:
-            _bounds(at, *ROOM.float_at[1:])
-            box = ROOM.floats[1:]
     elif kind == PATH:
         _painted(at, *ROOM.whole_at[:2])
         fill, stroke = ROOM.whole[:2]
         count = max(0, _count_segments(at)) if fill or stroke else 0
         segments += [_segment(Pointer(_get_segment(at, place))) for place in range(count)]
-    return (address, font, matrix, size, *box, colour, kind, mode, fill, stroke, count)
+    return (address, font, matrix, size, *box, colour, coloured, kind, mode, fill, stroke, count)
+
+
+def _box(thing: Pointer, outer: Matrix) -> tuple[float, float, float, float]:
+    """Give the box round the ink of an object: left, bottom, right, top."""
+    if not _bounds(thing, *ROOM.float_at[:4]):
+        return 0.0, 0.0, 0.0, 0.0
+    left, bottom, right, top = ROOM.floats[:4]
+    a, b, c, d, e, f = outer
+    corners = [(x * a + y * c + e, x * b + y * d + f) for x in (left, right) for y in (bottom, top)]
+    across, up = zip(*corners, strict=True)
+    return min(across), min(up), max(across), max(up)
 
 
 def _segment(at: Pointer) -> tuple[float, float, int, int]:

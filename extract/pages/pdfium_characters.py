@@ -9,7 +9,7 @@ steps and how far the font reaches below the line.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import isnan
 
 import msgspec
@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from extract.pages.characters import BEYOND, CONTROL, Characters, Numbers, Places, Style
 from extract.pages.contents import FontTold
-from extract.pages.gathered import TEXT, Columns, Gathered
+from extract.pages.gathered import TEXT, Columns, Gathered, colour_of
 from extract.pages.pdfium_calls import bare
 
 SLANT = 0.1
@@ -38,8 +38,6 @@ NO_INK = 1e-4
 
 SPELT = ctypes.create_string_buffer(512)
 """Room for the name of a font, and its length; a longer one is left out of it."""
-
-SHADES = tuple(round(shade / 255, 3) for shade in range(256))
 
 
 _base_name = bare("FPDFFont_GetBaseFontName", ctypes.c_size_t)
@@ -69,13 +67,16 @@ class _Letters(msgspec.Struct, frozen=True):
     origins: Numbers
 
 
-def read_characters(page: Gathered, height: float, fonts: Mapping[str, FontTold]) -> Characters:
+def read_characters(
+    page: Gathered, height: float, fonts: Mapping[str, FontTold], unseen: Collection[int] = ()
+) -> Characters:
     """Give the printed characters of a page `height` points high. Raises `Unvouched`.
 
-    `fonts` is what the contents tell of each font by its name.
+    `fonts` is what the contents tell of each font by its name, `unseen` the addresses of text that nobody
+    sees.
     """
     text = page.things[page.things["kind"] == TEXT]
-    runs = _runs(text, fonts)
+    runs = _runs(text, fonts, unseen)
     letters = _letters(page.characters, text)
     steps = _steps(runs, letters)
     alone, alone_steps = _lone_spaces(runs, text, letters.runs)
@@ -89,7 +90,7 @@ def read_characters(page: Gathered, height: float, fonts: Mapping[str, FontTold]
     return Characters(texts, np.minimum(codes, BEYOND), boxes, runs.styles[each], runs.known_styles)
 
 
-def _runs(text: Columns, told: Mapping[str, FontTold]) -> _Runs:
+def _runs(text: Columns, told: Mapping[str, FontTold], unseen: Collection[int]) -> _Runs:
     """Describe text objects. Raises `Unvouched`."""
     sizes, matrices = text["size"].astype(np.float64), text["matrix"]
     if not text["font"].all() or (sizes <= 0).any():
@@ -100,7 +101,8 @@ def _runs(text: Columns, told: Mapping[str, FontTold]) -> _Runs:
     if (a <= 0).any() or b.any() or (d <= 0).any():
         raise Unvouched("letters that are turned")
     shades = np.ascontiguousarray(text["colour"]).view(np.uint32)[:, 0]
-    looks = np.stack([fonts, np.abs(c) > SLANT * d, np.round(sizes * d, 2), shades])
+    seen = ~np.isin(text["address"], list(unseen)) if unseen else np.ones(len(text), dtype=bool)
+    looks = np.stack([fonts, np.abs(c) > SLANT * d, np.round(sizes * d, 2), shades, text["coloured"], seen])
     changes = np.ones(len(text), dtype=bool)
     changes[1:] = (looks[:, 1:] != looks[:, :-1]).any(axis=0)
     styles: dict[tuple[float, ...], int] = {}
@@ -109,10 +111,18 @@ def _runs(text: Columns, told: Mapping[str, FontTold]) -> _Runs:
     return _Runs(fonts, each, sizes, matrices, known, [_style(known, *look) for look in styles])
 
 
-def _style(known: Sequence[FontTold], font: float, leans: float, size: float, shades: float) -> Style:
+def _style(
+    known: Sequence[FontTold],
+    font: float,
+    leans: float,
+    size: float,
+    shades: float,
+    coloured: float,
+    seen: float,
+) -> Style:
     name = known[int(font)].name + ("-Oblique" if leans else "")
-    is_known, red, green, blue = np.array([shades], dtype=np.uint32).view(np.uint8).tolist()
-    return Style(name, size, (SHADES[red], SHADES[green], SHADES[blue]) if is_known else None, True)
+    colour = colour_of(np.array([shades], dtype=np.uint32).view(np.uint8).tolist()) if coloured else None
+    return Style(name, size, colour, upright=True, seen=bool(seen))
 
 
 def _describe(address: int, fonts: Mapping[str, FontTold]) -> FontTold:

@@ -7,10 +7,9 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from extract.pages.drawn import box_fill, box_rules, line_rules, shape_fill
-from extract.pages.gathered import IMAGE, PATH, Gathered
-from extract.pages.pdfium_characters import SHADES
+from extract.pages.gathered import IMAGE, PATH, Gathered, colour_of
 from records.geometry import Box
-from records.pages import Colour, Fill, Rule
+from records.pages import Fill, Rule
 
 Point: TypeAlias = tuple[float, float]
 Segment: TypeAlias = tuple[float, float, int, int]
@@ -33,11 +32,12 @@ def read_drawings(
     drawn = page.things[(kinds == PATH) | (kinds == IMAGE)]
     segments = page.segments.tolist()
     start = 0
-    columns = (drawn[name].tolist() for name in ("kind", "matrix", "colour", "fill", "stroke", "segments"))
-    for kind, matrix, shades, fill, stroke, count in zip(*columns, strict=True):
+    names = ("kind", "matrix", "colour", "coloured", "fill", "stroke", "segments")
+    columns = (drawn[name].tolist() for name in names)
+    for kind, matrix, shades, coloured, fill, stroke, count in zip(*columns, strict=True):
         if kind == IMAGE:
             images.append(_picture(matrix, height))
-        colour = _colour(shades) if fill else None
+        colour = colour_of(shades) if fill and coloured else None
         for shape, points in _shapes(segments[start : start + count], matrix):
             if shape in ("ml", "mlh"):
                 lines += line_rules(_around(points[:2], height))
@@ -51,11 +51,6 @@ def read_drawings(
                 bent += shape_fill(_around(points, height), colour)
         start += count
     return (*lines, *edges, *frames), (*bent, *fills), tuple(images)
-
-
-def _colour(shades: Sequence[int]) -> Colour | None:
-    known, red, green, blue = shades
-    return (SHADES[red], SHADES[green], SHADES[blue]) if known else None
 
 
 def _picture(matrix: Sequence[float], height: float) -> Box:

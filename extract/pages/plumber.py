@@ -15,6 +15,8 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from extract.pages.characters import CONTROL, UNKNOWN_GLYPH, Character
 from extract.pages.drawn import box_fill, box_rules, line_rules, shape_fill
 from extract.pages.ear import Ear
+from extract.pages.pdfium_unseen import UnseenPages
+from extract.pages.unseen import Spot, Unseen, find_again
 from extract.pages.words import group_words
 from records.errors import SourceError
 from records.geometry import Box
@@ -33,12 +35,16 @@ def read_pages(
 ) -> Iterator[Page]:
     """Read a PDF with pdfplumber; see `extract.pages.PageReader`. `only` numbers the pages to read."""
     try:
-        with Ear() as ear, pdfplumber.open(io.BytesIO(content), password=password) as pdf:
+        with (
+            UnseenPages(content, password) as unseen,
+            Ear() as ear,
+            pdfplumber.open(io.BytesIO(content), password=password) as pdf,
+        ):
             for page in pdf.pages:
                 if only is not None and page.page_number not in only:
                     continue
                 try:
-                    yield replace(_page(page), warnings=ear.heard())
+                    yield replace(_page(page, unseen), warnings=ear.heard())
                 finally:
                     page.close()
     except PdfminerException as error:
@@ -57,8 +63,11 @@ def _cause(error: BaseException) -> str:
     return f"{type(inner).__name__}: {inner}" if str(inner) else type(inner).__name__
 
 
-def _page(page: Any) -> Page:
-    """Turn pdfplumber's page into ours; characters outside it are counted as hidden."""
+def _page(page: Any, other: UnseenPages) -> Page:
+    """Turn pdfplumber's page into ours; characters outside it are counted as hidden.
+
+    pdfplumber does not tell how a character is shown, nor what lies behind it: pdfium, the `other`, is asked.
+    """
     left, top = page.bbox[0], page.bbox[1]
     streams = [resolve1(stream) for stream in page.page_obj.contents]
     packed = [(s, len(s.rawdata or b"")) for s in streams if isinstance(s, PDFStream)]
@@ -71,15 +80,22 @@ def _page(page: Any) -> Page:
             round(thing["bottom"] - top, 2),
         )
 
-    inside, hidden = [], 0
-    for char in page.chars:
+    inside: list[Character] = []
+    lost: list[Character] = []
+    hidden = 0
+    chars = page.chars
+    # Asked only now: pdfium aborts on pages that pdfminer takes too long for, and a time-out says more.
+    unseen = other.on(page.page_number)
+    gone = _find_again(page, unseen) if unseen.letters else frozenset()
+    for at, char in enumerate(chars):
         box = place(char)
         x, y = box.middle
         if 0 <= x <= page.width and 0 <= y <= page.height:
-            inside.append(_character(char, box))
+            (lost if at in gone else inside).append(_character(char, box))
         elif not char["text"].isspace():
             hidden += 1
     grouped = group_words(inside, page.page_number)
+    lost_words = group_words(lost, page.page_number)
     rules: list[Rule] = []
     fills: list[Fill] = []
     for line in [*page.lines, *page.curve_edges]:
@@ -99,11 +115,29 @@ def _page(page: Any) -> Page:
         rules=tuple(rules),
         fills=tuple(fills),
         images=tuple(place(image) for image in page.images),
-        duplicates=grouped.doubled,
+        duplicates=grouped.doubled + lost_words.doubled,
         hidden=hidden,
         overprinted=grouped.overprinted,
+        unseen=lost_words.words,
+        recognised=unseen.recognised,
         broken=any(size and not stream.get_data() for stream, size in packed),
     )
+
+
+def _find_again(page: Any, unseen: Unseen) -> frozenset[int]:
+    """Give the places among the page's characters of those that nobody sees."""
+    x0, y0, x1, y1 = page.page_obj.mediabox
+    turn = page.page_obj.rotate
+
+    def as_seen(x: float, y: float) -> tuple[float, float]:
+        if turn == 90:
+            return y - y0, x1 - x
+        if turn == 180:
+            return x1 - x, y1 - y
+        return (y1 - y, x - x0) if turn == 270 else (x - x0, y - y0)
+
+    spots = [Spot(spot.letter, *as_seen(spot.x, spot.y)) for spot in unseen.letters]
+    return find_again(spots, [Spot(_letters(char["text"]), *char["matrix"][4:]) for char in page.chars])
 
 
 def _letters(text: str) -> str:

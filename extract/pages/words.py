@@ -75,6 +75,8 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> Grou
     upwards in lines from the left, those that read downwards in lines from the right.
     """
     columns = characters if isinstance(characters, Characters) else Characters.of(characters)
+    if not len(columns.codes):
+        return Grouped((), 0, ())
     turned = np.array([not style.upright for style in columns.known], dtype=bool)[columns.styles]
     upright = columns.only(np.flatnonzero(~turned)) if turned.any() else columns
     words, doubled, overprinted = _upright_words(upright, page)

@@ -1,0 +1,299 @@
+"""Print that nobody sees on a page, found by pdfium: without ink, in the colour of its ground, covered, tiny.
+
+What is behind a word is not worked out from what was drawn where, which no list of objects tells for
+certain: fills are clipped, shaded, see-through, covered. A page is drawn with and without the words in
+question, and those that make no difference to the picture are not seen. Before that, cheap questions rule
+out nearly all print: on most pages nothing is drawn.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Sequence
+from math import ceil
+from typing import TypeAlias
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as checked
+
+from extract.pages.characters import Choice, Numbers, Places
+from extract.pages.drawn import PICTURE_PAGE, THIN
+from extract.pages.gathered import PATH, TEXT, Columns, Gathered, colour_of
+from extract.pages.pdfium_calls import Pointer, bare
+from extract.pages.pdfium_characters import LINE_END_HYPHENS
+from extract.pages.pdfium_drawings import read_drawings
+from extract.pages.pdfium_page import gather
+from extract.pages.unseen import Spot, Unseen
+from records.geometry import Box, holds, shared_height, shared_width
+from records.pages import Colour, Fill
+
+FILLED, INVISIBLE, CLIPPING = 0, 3, 7
+"""How text is shown, by the numbers of the PDF: letters filled, not at all, or only cutting out others."""
+
+WHITE: Colour = (1.0, 1.0, 1.0)
+
+ALIKE = 0.03
+"""Colours that differ by less in red, green and blue are asked about: light grey on white is further off."""
+
+SAME_SHADE = 3
+"""Of 255 steps: a picture that changes by no more where a word is taken away did not show the word."""
+
+DOTS_A_POINT = 2
+"""How finely a page is drawn: a stroke of a quarter point still changes a dot by an eighth."""
+
+MOST_DOTS = 8_000_000
+"""A larger sheet is drawn less finely, so that a page may not take any amount of memory."""
+
+LEAST_DOTS_A_POINT = 1.0
+"""What stands on sheets that could only be drawn less finely is taken as seen."""
+
+MOST_SHAPES = 500
+"""Fills and pictures that words are held against; a page with more is a drawing, and its print seen."""
+
+TINY = 1.0
+"""Points of size and of ink's height: nobody reads print that is smaller."""
+
+_set_active = bare("FPDFPageObj_SetIsActive")
+
+Dots: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]"
+
+
+NOTHING = Unseen()
+
+
+class UnseenPages:
+    """The unseen print of each page of a document, which is opened when it is first asked for."""
+
+    def __init__(self, content: bytes, password: str | None = None) -> None:
+        """Take the bytes of a PDF, and the password that opens it."""
+        self.content, self.password = content, password
+        self.document: pypdfium2.PdfDocument | None = None
+
+    def __enter__(self) -> UnseenPages:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the document, if it was opened."""
+        if self.document is not None:
+            self.document.close()
+
+    def on(self, number: int) -> Unseen:
+        """Give the unseen print of a page by its number from 1; none where pdfium cannot open it."""
+        try:
+            self.document = self.document or pypdfium2.PdfDocument(self.content, password=self.password)
+        except pypdfium2.PdfiumError:
+            return NOTHING
+        if number > len(self.document):
+            return NOTHING
+        page = checked.FPDF_LoadPage(self.document.raw, number - 1)
+        if not page:
+            return NOTHING
+        try:
+            gathered = gather(page)
+            _, fills, images = read_drawings(gathered, 0)
+            return find_unseen(page, gathered, fills, images, 0)
+        finally:
+            checked.FPDF_ClosePage(page)
+
+
+def find_unseen(
+    page: checked.FPDF_PAGE, gathered: Gathered, fills: Sequence[Fill], images: Sequence[Box], height: float
+) -> Unseen:
+    """Give what nobody sees of the print that was gathered from a page.
+
+    `fills` and `images` are those of `read_drawings`, which was given the same `height`.
+    """
+    places = np.flatnonzero(gathered.things["kind"] == TEXT)
+    text = gathered.things[places]
+    boxes = _boxes(text, height)
+    coloured, opaque = (text["mode"] == FILLED) & (text["coloured"] != 0), text["colour"][:, 3] > 0
+    inkless = (text["mode"] == INVISIBLE) | (text["mode"] == CLIPPING) | (coloured & ~opaque)
+    tiny = coloured & opaque & _are_tiny(text)
+    doubtful = _painted_over(gathered.things, places, images, height)
+    doubtful[coloured] |= _like_what_is_behind(text[coloured], boxes[coloured], fills, images)
+    doubtful &= ~inkless & ~tiny
+    if not (inkless | tiny | doubtful).any():
+        return NOTHING
+    letters = _letters(gathered.characters)
+    printed = {address for address, spot in letters if not spot.letter.isspace()}
+    starts = dict(reversed(letters))
+    scan = images if _cover_most(page, images, height) else ()
+    recognised: set[int] = set()
+    hidden: set[int] = set(text["address"][tiny].tolist())
+    for place, address in zip(places[inkless].tolist(), text["address"][inkless].tolist(), strict=True):
+        spot = starts.get(address)
+        if spot is not None and any(holds(box, spot.x, height - spot.y) for box in scan):
+            recognised.add(address)
+        elif not _is_painted_through(gathered.things, place):
+            hidden.add(address)
+    asked = text[doubtful & np.isin(text["address"], list(printed))]
+    hidden |= _without_difference(page, asked["address"].tolist(), _boxes(asked, 0))
+    hidden &= printed
+    return Unseen(
+        frozenset(hidden), tuple(spot for address, spot in letters if address in hidden), bool(recognised)
+    )
+
+
+def _boxes(things: Columns, height: float) -> Numbers:
+    """Give the boxes round the ink of objects, from the top left of a page `height` points high."""
+    return np.stack(
+        [things["left"], height - things["top"], things["right"], height - things["bottom"]], axis=1
+    ).astype(np.float64)
+
+
+def _are_tiny(text: Columns) -> Choice:
+    """Say which print is too small to read, by its size and by its ink."""
+    ink = text["top"] - text["bottom"]
+    tiny: Choice = (ink > 0) & (ink < TINY)
+    if tiny.any():
+        tiny &= text["size"] * np.hypot(text["matrix"][:, 2], text["matrix"][:, 3]) < TINY
+        # The size of a font without a name, drawn by the file itself, tells nothing of its letters.
+        tiny &= np.array([_has_name(font) for font in text["font"].tolist()])
+    return tiny
+
+
+def _has_name(font: int) -> bool:
+    handle = ctypes.cast(font, checked.FPDF_FONT)
+    return bool(checked.FPDFFont_GetBaseFontName(handle, None, 0) > 1)
+
+
+def _like_what_is_behind(
+    text: Columns, boxes: Numbers, fills: Sequence[Fill], images: Sequence[Box]
+) -> Choice:
+    """Say which print has a colour that may be lost in what is behind it, so that the page must be drawn.
+
+    Print over a picture is taken as seen; so is white print within a plain fill of another colour.
+    """
+    lost = np.zeros(len(text), dtype=bool)
+    shades, of = np.unique(np.ascontiguousarray(text["colour"]).view(np.uint32), return_inverse=True)
+    for number, shade in enumerate(shades):
+        colour = colour_of(shade.reshape(1).view(np.uint8).tolist())
+        on_paper = _alike(colour, WHITE)
+        same = [fill.box for fill in fills if _alike(fill.colour, colour)]
+        other = [fill.box for fill in fills if not _alike(fill.colour, colour)] if on_paper else []
+        if not (same or on_paper) or max(len(same), len(other), len(images)) > MOST_SHAPES:
+            continue
+        these = np.flatnonzero(of.ravel() == number)
+        behind = _touched(boxes[these], same)
+        if on_paper:
+            behind |= ~_held(boxes[these], other)
+        lost[these] = behind & ~_touched(boxes[these], images)
+    return lost
+
+
+def _painted_over(things: Columns, text: Places, images: Sequence[Box], height: float) -> Choice:
+    """Say over which print, whose places are `text`, something was filled later: a box may hide words."""
+    lost = np.zeros(len(text), dtype=bool)
+    shapes = np.flatnonzero((things["kind"] == PATH) & (things["fill"] != 0))
+    shapes = shapes[shapes > text[0]] if len(text) else shapes[:0]
+    across, up = (things[side][shapes] for side in ("right", "top"))
+    across, up = across - things["left"][shapes], up - things["bottom"][shapes]
+    shapes = shapes[np.minimum(across, up) > THIN]
+    if not len(shapes) or max(len(shapes), len(images)) > MOST_SHAPES:
+        return lost
+    boxes = _boxes(things[text], height)
+    befores = np.searchsorted(text, shapes).tolist()
+    for before, box in zip(befores, _boxes(things[shapes], height).tolist(), strict=True):
+        lost[:before] |= _touched(boxes[:before], [Box(*box)])
+    return lost & ~_touched(boxes, images)
+
+
+def _alike(one: Colour, other: Colour) -> bool:
+    return all(abs(part - same) < ALIKE for part, same in zip(one, other, strict=True))
+
+
+def _touched(boxes: Numbers, shapes: Iterable[Box]) -> Choice:
+    """Say which of the boxes share some area with a shape."""
+    x0, top, x1, bottom = boxes.T
+    found = np.zeros(len(boxes), dtype=bool)
+    for shape in shapes:
+        found |= (x0 < shape.x1) & (x1 > shape.x0) & (top < shape.bottom) & (bottom > shape.top)
+    return found
+
+
+def _held(boxes: Numbers, shapes: Iterable[Box]) -> Choice:
+    """Say which of the boxes lie wholly within a shape."""
+    x0, top, x1, bottom = boxes.T
+    found = np.zeros(len(boxes), dtype=bool)
+    for shape in shapes:
+        found |= (x0 >= shape.x0) & (x1 <= shape.x1) & (top >= shape.top) & (bottom <= shape.bottom)
+    return found
+
+
+def _letters(characters: Columns) -> list[tuple[int, Spot]]:
+    """Give the letters of a page, each with the address of the object that prints it."""
+    told = (characters[name].tolist() for name in ("object", "letter", "x", "y"))
+    return [
+        (address, Spot("-" if code in LINE_END_HYPHENS else chr(code), x, y))
+        for address, code, x, y in zip(*told, strict=True)
+    ]
+
+
+def _cover_most(page: checked.FPDF_PAGE, images: Iterable[Box], height: float) -> bool:
+    """Say whether pictures cover more than half of a page."""
+    sheet = checked.FS_RECTF()
+    checked.FPDF_GetPageBoundingBox(page, sheet)
+    paper = Box(sheet.left, height - sheet.top, sheet.right, height - sheet.bottom)
+    covered = sum(shared_width(box, paper) * shared_height(box, paper) for box in images)
+    return covered > PICTURE_PAGE * paper.width * paper.height
+
+
+def _is_painted_through(things: Columns, place: int) -> bool:
+    """Say whether letters cut out of what is drawn later: a picture or colour may show in their shape."""
+    if things["mode"][place] != CLIPPING:
+        return False
+    after = things[place + 1 :]
+    after = after[after["kind"] != TEXT]
+    (box,) = _boxes(things[place : place + 1], 0).tolist()
+    return len(after) > MOST_SHAPES or bool(_touched(_boxes(after, 0), [Box(*box)]).any())
+
+
+def _without_difference(page: checked.FPDF_PAGE, texts: Sequence[int], boxes: Numbers) -> set[int]:
+    """Give the addresses of those texts without which the page looks the same, all taken away at once.
+
+    `boxes` are those round their ink, for a height of 0.
+    """
+    width, height = checked.FPDF_GetPageWidthF(page), checked.FPDF_GetPageHeightF(page)
+    fineness = min(DOTS_A_POINT, (MOST_DOTS / max(1.0, width * height)) ** 0.5)
+    if not texts or fineness < LEAST_DOTS_A_POINT:
+        return set()
+    across, down = ceil(width * fineness), ceil(height * fineness)
+    before = _drawn(page, across, down)
+    for address in texts:
+        _set_active(Pointer(address), False)
+    try:
+        after = _drawn(page, across, down)
+    finally:
+        for address in texts:
+            _set_active(Pointer(address), True)
+    same: set[int] = set()
+    for address, box in zip(texts, boxes.tolist(), strict=True):
+        part = _place(page, Box(*box), across, down)
+        one, other = before[part].astype(np.int16), after[part].astype(np.int16)
+        if one.size and np.abs(one - other).max() <= SAME_SHADE:
+            same.add(address)
+    return same
+
+
+def _drawn(page: checked.FPDF_PAGE, across: int, down: int) -> Dots:
+    """Draw a page on white, `across` times `down` dots of blue, green, red and one byte for nothing."""
+    dots: Dots = np.full((down, across, 4), 255, dtype=np.uint8)
+    bitmap = checked.FPDFBitmap_CreateEx(
+        across, down, checked.FPDFBitmap_BGRx, dots.ctypes.data_as(ctypes.c_void_p), 4 * across
+    )
+    checked.FPDF_RenderPageBitmap(bitmap, page, 0, 0, across, down, 0, 0)
+    checked.FPDFBitmap_Destroy(bitmap)
+    return dots[:, :, :3]
+
+
+def _place(page: checked.FPDF_PAGE, box: Box, across: int, down: int) -> tuple[slice, slice]:
+    """Give the dots that a box takes on the drawn page; `box` is measured for a height of 0."""
+    corners = []
+    for x, y in ((box.x0, -box.bottom), (box.x1, -box.top)):
+        at = ctypes.c_int(), ctypes.c_int()
+        checked.FPDF_PageToDevice(page, 0, 0, across, down, 0, x, y, *at)
+        corners.append((at[0].value, at[1].value))
+    (x0, x1), (y0, y1) = (sorted(side) for side in zip(*corners, strict=True))
+    return slice(max(0, y0 - 1), max(0, y1 + 2)), slice(max(0, x0 - 1), max(0, x1 + 2))
