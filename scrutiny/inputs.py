@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from extract.document import code_version
+from extract.version import code_version
 from records.report import Source
 
 ROOT = Path(__file__).parent.parent

@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
-from extract.document import code_version
 from extract.families.registry import load_columns, load_families, load_unknown
 from extract.intake import fetch_bytes, identify, walk
+from extract.version import code_version
 from publish.lock import only_writer
 from records.errors import ScrutinyError, SourceError, WriteError
 from records.outcome import Problem, State
@@ -297,8 +297,10 @@ def _publish(
     from normalise.decisions import load_decisions, queue_csv, queue_rows
     from normalise.register import load_registers
     from normalise.run import normalise
+    from publish.arrow import without_pandas
     from publish.store import publish
 
+    without_pandas()
     sources = [source for source, _ in found]
     decisions = load_decisions(places.review / "decisions.csv")
     dataset = normalise(_stored(sources, reports, places), sources, load_registers(), decisions)

@@ -19,9 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from extract.document import read_document
 from extract.intake import fetch_bytes, identify
-from extract.pages.pdfium import count_pages, find_password
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Problem, State
 from records.report import Report, Source
@@ -47,6 +45,13 @@ Read = Callable[..., Report]
 
 It must be importable by name, as it runs in another process.
 """
+
+
+def read_document(content: bytes, password: str | None = None) -> Report:
+    """Read one document; see `extract.document`, which only the workers load."""
+    from extract.document import read_document
+
+    return read_document(content, password)
 
 
 def read_all(
@@ -80,7 +85,11 @@ def read_all(
                 if job is None:
                     continue
                 if worker.pipe in ready or worker.pipe.poll():
-                    yield job, worker.finish()
+                    report = worker.finish()
+                    if waiting:
+                        # Before this report is kept, which waits for the disk: the worker need not.
+                        worker.start(waiting.popleft())
+                    yield job, report
                 elif worker.process.sentinel in ready:
                     yield job, worker.end()
                 elif worker.deadline <= time.monotonic():
@@ -103,7 +112,7 @@ class _Worker:
 
     def _launch(self) -> None:
         context = mp.get_context("forkserver")
-        context.set_forkserver_preload(["extract.document"])
+        context.set_forkserver_preload(["extract.warm", "scrutiny.supervisor"])
         ours, theirs = context.Pipe()
         self.pipe: Connection = ours
         self.process: BaseProcess = context.Process(
@@ -210,6 +219,9 @@ def _work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str]
 
 def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> Report:
     """Read one document within the limits; what goes wrong becomes a report that says so."""
+    # Here and not above: the main process needs no parser.
+    from extract.pages.pdfium import count_pages, find_password
+
     limit_work(limits.seconds)
     try:
         content = fetch_bytes(job.path)
