@@ -5,9 +5,13 @@ Every worker loads this module again, as the one that was started, and no comman
 
 from __future__ import annotations
 
+import os
+
 
 def main() -> None:
     """Run the command line."""
+    # numpy would start a thread for each core to multiply matrices, and we have none.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from scrutiny.cli import main
 
     main()
