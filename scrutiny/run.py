@@ -48,12 +48,17 @@ class Places(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """What a run tells while it works: documents done, documents in all, and the one just done."""
+    """What a run tells while it reads: documents done and in all, the one just done, and the bytes of both.
+
+    Before the first document there is no `report`, and `file` is empty.
+    """
 
     done: int
     total: int
     file: str
-    report: Report
+    report: Report | None
+    bytes_done: int
+    bytes: int
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -254,12 +259,16 @@ def _read(
         known = None if fresh else store.load(source.sha256)
         if known is None or _may_pass(known.state, known.problem, passwords):
             jobs.setdefault(source.sha256, Job(source, path))
+    size, size_done = sum(job.source.bytes for job in jobs.values()), 0
+    if jobs:
+        tell(Progress(0, len(jobs), "", None, 0, size))
     for done, (job, report) in enumerate(read_all(jobs.values(), workers, passwords=passwords), 1):
         if _may_pass(report.state, report.problem, ()):
             reports[job.source.sha256] = report
         else:
             store.save(report)
-        tell(Progress(done, len(jobs), job.source.file, report))
+        size_done += job.source.bytes
+        tell(Progress(done, len(jobs), job.source.file, report, size_done, size))
     store.prune({source.sha256 for source, _ in found})
     clear_partials(places.review)
     return reports, len(jobs)
