@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scrutiny.run import Progress
 
 MANY = 200
-"""Documents from which one has a line of its own only if it is not read in full, or if lines are asked for."""
+"""Documents from which one has a line only if it is not read in full, or if lines are asked for."""
 
 SILENCE = 30.0
 """Seconds after which a long run says how far it is."""
