@@ -274,15 +274,16 @@ def _read(
     return reports, len(jobs)
 
 
-def _stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Places) -> list[Report]:
-    """Give every report: those of this run that are not kept, and the records of the store.
+def _stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Places) -> Iterator[Report]:
+    """Give every report, one by one: those of this run that are not kept, and the records of the store.
 
     Raises `WriteError` if a record is gone: a document would be missing from the dataset without a word.
     """
     store = Store(places.interim, code_version())
-    found = dict(reports)
+    yield from reports.values()
+    given = set(reports)
     for source in sources:
-        if source.sha256 in found:
+        if source.sha256 in given:
             continue
         record = store.load(source.sha256)
         if record is None:
@@ -290,8 +291,8 @@ def _stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Pl
                 f"{places.interim}: the record of {source.file} was removed or damaged while the run went "
                 "on. Start again; what was read is kept."
             )
-        found[source.sha256] = record
-    return list(found.values())
+        given.add(source.sha256)
+        yield record
 
 
 def _publish(
