@@ -22,7 +22,7 @@ from records.outcome import Problem, State
 from records.report import Report, Source
 from scrutiny.inputs import fingerprint, inputs
 from scrutiny.store import Store, clear_partials, write_file
-from scrutiny.supervisor import Job, read_all
+from scrutiny.supervisor import Job, get_ready, read_all
 
 PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 """Problems that may be of the moment: such a document is tried again in the next run."""
@@ -259,19 +259,27 @@ def _read(
         known = None if fresh else store.load(source.sha256)
         if known is None or _may_pass(known.state, known.problem, passwords):
             jobs.setdefault(source.sha256, Job(source, path))
-    size, size_done = sum(job.source.bytes for job in jobs.values()), 0
+    sizes = {job.source.file: max(1, job.source.bytes) for job in jobs.values()}
+    size, size_done = sum(sizes.values()), 0
     if jobs:
+        get_ready()
         tell(Progress(0, len(jobs), "", None, 0, size))
+        _load_what_follows()
     for done, (job, report) in enumerate(read_all(jobs.values(), workers, passwords=passwords), 1):
         if _may_pass(report.state, report.problem, ()):
             reports[job.source.sha256] = report
         else:
             store.save(report)
-        size_done += job.source.bytes
+        size_done += sizes[job.source.file]
         tell(Progress(done, len(jobs), job.source.file, report, size_done, size))
     store.prune({source.sha256 for source, _ in found})
     clear_partials(places.review)
     return reports, len(jobs)
+
+
+def _load_what_follows() -> None:
+    """Load what is needed once the documents are read, while the workers get ready."""
+    import publish.store  # noqa: F401
 
 
 def _stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Places) -> Iterator[Report]:

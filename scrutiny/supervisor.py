@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -40,6 +41,9 @@ class Job(msgspec.Struct, frozen=True):
 
 STANDARD = Limits()
 
+SHARED = ("extract.warm", "scrutiny.supervisor")
+"""What all workers need, loaded once by the process from which they are forked."""
+
 Read = Callable[..., Report]
 """Takes the bytes of a document, and the password that opens it if it is locked; gives its report.
 
@@ -52,6 +56,12 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     from extract.document import read_document
 
     return read_document(content, password)
+
+
+def get_ready() -> None:
+    """Start the process from which workers are forked, without waiting until it has loaded what they need."""
+    mp.get_context("forkserver").set_forkserver_preload(list(SHARED))
+    forkserver.ensure_running()
 
 
 def read_all(
@@ -69,6 +79,8 @@ def read_all(
     comes back set aside with the problem `over_limit` or `crashed`.
     """
     waiting = deque(jobs)
+    if waiting:
+        get_ready()
     crew = [_Worker(read, limits, passwords) for _ in range(min(workers, len(waiting)))]
     try:
         while waiting or any(worker.job for worker in crew):
@@ -112,7 +124,6 @@ class _Worker:
 
     def _launch(self) -> None:
         context = mp.get_context("forkserver")
-        context.set_forkserver_preload(["extract.warm", "scrutiny.supervisor"])
         ours, theirs = context.Pipe()
         self.pipe: Connection = ours
         self.process: BaseProcess = context.Process(
