@@ -265,7 +265,9 @@ def _read(
         get_ready()
         tell(Progress(0, len(jobs), "", None, 0, size))
         _load_what_follows()
-    for done, (job, report) in enumerate(read_all(jobs.values(), workers, passwords=passwords), 1):
+    # The largest first: no worker is left alone with a long one at the end.
+    ordered = sorted(jobs.values(), key=lambda job: -job.source.bytes)
+    for done, (job, report) in enumerate(read_all(ordered, workers, passwords=passwords), 1):
         if _may_pass(report.state, report.problem, ()):
             reports[job.source.sha256] = report
         else:
@@ -311,7 +313,7 @@ def _publish(
     print_now: str,
     clock: _Clock,
 ) -> Summary:
-    # Imported here: reading documents needs neither the registers nor the writers.
+    # Imported here: a run with nothing new needs neither the registers nor the writers.
     from normalise.decisions import load_decisions, queue_csv, queue_rows
     from normalise.register import load_registers
     from normalise.run import normalise
