@@ -1,11 +1,11 @@
 """What a run costs with ten, a hundred and a thousand documents: does its cost grow with them and no faster?
 
-    python -m benchmarks.scale [FOLDER [NUMBER ...]]
+    python -m benchmarks.growth [FOLDER [NUMBER ...]]
 
 The PDFs of FOLDER (the project's own unless told) are copied with changed bytes until there are so many. Each
 number is read from cold by one worker and by two, then run again with nothing changed, and again after a new
 line in a register, for which nothing may be read anew. All processes are counted (Linux only). The outcome is
-written to `benchmarks/SCALE.md`.
+written to `benchmarks/GROWTH.md`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ import pyarrow.parquet as pq
 
 from benchmarks.speed import BECOME_THEIR_PARENT, ROOT, machine, sample
 
-RESULTS = ROOT / "benchmarks/SCALE.md"
+RESULTS = ROOT / "benchmarks/GROWTH.md"
 NUMBERS = (10, 100, 1000)
 PACKAGES = ("records", "extract", "normalise", "publish", "scrutiny")
 LOOK_EVERY = 0.2
@@ -66,11 +66,11 @@ def main() -> None:
         sys.stdout.buffer.write(msgspec.json.encode(_cost(sys.argv[2:])))
         return
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "data/raw"
-    print_scale(folder, [int(number) for number in sys.argv[2:]] or NUMBERS)
+    print_growth(folder, [int(number) for number in sys.argv[2:]] or NUMBERS)
 
 
-def print_scale(folder: Path, numbers: Sequence[int]) -> None:
-    """Measure, print the outcome as a Markdown table, and write it to `SCALE.md`."""
+def print_growth(folder: Path, numbers: Sequence[int]) -> None:
+    """Measure, print the outcome as a Markdown table, and write it to `GROWTH.md`."""
     papers = sample(folder, sys.maxsize)
     if not papers:
         print(f"{folder} holds no PDF to measure with.")
@@ -79,10 +79,10 @@ def print_scale(folder: Path, numbers: Sequence[int]) -> None:
     measured = [line for number in numbers for line in _measured(papers, number)]
     text = "\n".join(
         [
-            "# Scale",
+            "# Growth",
             "",
             f"`scrutiny run` on copies of {len(papers)} documents of `{folder.name}` with changed bytes. "
-            "Made by `python -m benchmarks.scale`.",
+            "Made by `python -m benchmarks.growth`.",
             "",
             f"{machine()}; load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.",
             "",
@@ -139,7 +139,7 @@ def _run(project: Path, clean: Path, raw: Path, workers: int) -> Cost:
     raw.mkdir(exist_ok=True)
     told = [str(project), str(raw), "--out", str(clean), "--workers", str(workers)]
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.scale", "--one", *told], cwd=ROOT, capture_output=True, check=True
+        [sys.executable, "-m", "benchmarks.growth", "--one", *told], cwd=ROOT, capture_output=True, check=True
     )
     return msgspec.json.decode(done.stdout, type=Cost)
 
