@@ -21,6 +21,6 @@ def code_version() -> str:
     digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in PARSERS).encode())
     for folder in ("extract", "records"):
         for path in sorted((root / folder).rglob("*")):
-            if path.suffix in {".py", ".yaml"}:
+            if path.suffix in {".py", ".c", ".yaml"}:
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]

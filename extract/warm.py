@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import extract.document
+import extract.document  # noqa: F401 - loading it is all
 from extract.families.column_headings import table_words
 from extract.families.registry import load_columns, load_families, load_unknown
 
@@ -10,5 +10,3 @@ load_families()
 load_unknown()
 load_columns()
 table_words()
-
-__all__ = ["extract"]
