@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -25,7 +22,7 @@ from extract.intake import identify
 from extract.key import find_key
 from extract.kinds import require_pdf
 from extract.layout import Layout, lay_out
-from extract.pages import PageReader, contents, fast, pdfium, plumber
+from extract.pages import PageReader, fast
 from extract.pages.drawn import PICTURE_PAGE
 from extract.pages.turned import lay_level, turn_back, turn_of
 from extract.readers import Reader, Reading
@@ -48,21 +45,6 @@ READERS: dict[str, Reader] = {
 
 MOST_SHOWN = 100
 """Characters of what a page holds that a message quotes."""
-
-
-@cache
-def code_version() -> str:
-    """Name the code and family files that read documents: equal names, equal results.
-
-    A hash over the sources of this stage and of the ground, and the versions of the PDF libraries.
-    """
-    root = Path(__file__).parent.parent
-    digest = hashlib.sha256(f"{plumber.NAME} {pdfium.NAME} {contents.NAME}".encode())
-    for folder in ("extract", "records"):
-        for path in sorted((root / folder).rglob("*")):
-            if path.suffix in {".py", ".c", ".yaml"}:
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def read_document(content: bytes, password: str | None = None) -> Report:

@@ -143,4 +143,6 @@ def standing(phrase: str, setting: Setting, register: Register) -> Standing | No
 
 def long_form(phrase: str, setting: Setting) -> str | None:
     """Give what the document defines a phrase to stand for, or None."""
+    if not setting.abbreviations:
+        return None
     return setting.abbreviations.get(without_article(without_brackets(plain(phrase))))

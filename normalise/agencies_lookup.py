@@ -75,6 +75,17 @@ def known_name(phrase: str, register: Register) -> bool:
     return any(name.type != "place" and printed_well(name, phrase) for name in names_of(phrase, register))
 
 
+def begins_like_name(word: str, register: Register) -> bool:
+    """Say whether a word in running text may be the first of a full name: a quick look before the long one.
+
+    A word that has nothing to compare, such as 'The', may.
+    """
+    if word and not word[0].isupper():
+        return False
+    first = bare(word).partition(" ")[0]
+    return not first or first in register.first_words
+
+
 def only_place(phrase: str, register: Register) -> bool:
     """Say whether a phrase is the place of a council and nothing more."""
     names = names_of(phrase, register)

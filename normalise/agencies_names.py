@@ -27,7 +27,7 @@ OPENERS = frozenset({"the", "london", "royal", "metropolitan", "borough", "city"
 SMALL_WORDS = frozenset({"and", "&", "of", "the", "for", "upon", "in", "on", "with"})
 HELD_APART = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 POSSESSIVE = re.compile(r"(?<=[^\W\d])'s\b")
-NO_WORD = re.compile(r"[\W_]+")
+WORD = re.compile(r"[^\W_]+")
 ACRONYM = re.compile(r"(?:[A-Z]&?){2,7}s?")
 PREFIXED = re.compile(
     r"(?:(?:london |royal |metropolitan )?borough|county|(?P<city>city)) of "
@@ -85,7 +85,9 @@ def plain(text: str) -> str:
 
 def without_brackets(text: str) -> str:
     """Drop what stands in brackets, unless nothing else is there."""
-    return single_spaces(HELD_APART.sub(" ", text)) or text
+    if "(" in text or "[" in text:
+        return single_spaces(HELD_APART.sub(" ", text)) or text
+    return single_spaces(text) or text
 
 
 def without_article(text: str) -> str:
@@ -102,9 +104,10 @@ def sorted_words(key: str) -> str:
 def bare(text: str) -> str:
     """Give the words of a name in lower case, without article, brackets, possessives and punctuation."""
     folded = without_brackets(plain(text)).casefold().replace("&", " and ")
-    folded = POSSESSIVE.sub("", folded).replace("s' ", "s ").replace("'", "")
+    if "'" in folded:
+        folded = POSSESSIVE.sub("", folded).replace("s' ", "s ").replace("'", "")
     words = rules().forms.words
-    return " ".join(words.get(word, word) for word in NO_WORD.sub(" ", folded).split() if word != "the")
+    return " ".join([words.get(word, word) for word in WORD.findall(folded) if word != "the"])
 
 
 def same_words(one: str, other: str) -> bool:

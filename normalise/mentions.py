@@ -23,7 +23,7 @@ from normalise.agencies_abbreviations import learn_abbreviations
 from normalise.agencies_cells import Standing, standing
 from normalise.agencies_heads import Part
 from normalise.agencies_leads import asking, clause_verb, duty, leads, opening, opens_clause, tells_a_deed
-from normalise.agencies_lookup import known_name
+from normalise.agencies_lookup import begins_like_name, known_name
 from normalise.agencies_names import PROPER, rules, without_article
 from normalise.agencies_words import told_by_the_end, told_from_the_start
 from normalise.context import Setting, role_of
@@ -34,6 +34,8 @@ from normalise.text import single_spaces, tidy
 SENTENCE = re.compile(r"(?<=[.;:!?])(?<!\bSt\.)\s+(?=[A-Z(])|[\n\r•]+|;\s+")
 LABEL = re.compile(r"^\s*(?:[-–—•*]\s*|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+|and\s+)+", re.IGNORECASE)
 WORD = re.compile(r"[^\s()]+")
+PUNCTUATION = ".,;:"
+"""What may stand at the ends of a name in a sentence."""
 LONGEST_LEAD = 400
 """Characters of a sentence in which a lead can end: seven trusts by full name take some 250."""
 MOST_DUTIES = 3
@@ -77,8 +79,10 @@ def bodies_named(text: str, register: Register) -> list[str]:
 
 def _longest_name(text: str, words: Sequence[re.Match[str]], register: Register) -> tuple[str, int]:
     """Give the longest name that begins with the first word, and how many words it has; else '' and 1."""
+    if not begins_like_name(words[0].group().lstrip(PUNCTUATION), register):
+        return "", 1
     for after in range(len(words), 0, -1):
-        phrase = text[words[0].start() : words[after - 1].end()].strip(".,;:")
+        phrase = text[words[0].start() : words[after - 1].end()].strip(PUNCTUATION)
         if phrase[:1].isupper() and known_name(phrase, register):
             return phrase, after
     return "", 1

@@ -41,7 +41,10 @@ SHORT_TITLE = 12
 
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """What one document gives: its facts and area, its rows, and its desk."""
+    """What one document gives: its facts and area, its rows, and its desk.
+
+    `report` is without what the rows were made of, which is most of it.
+    """
 
     report: Report
     facts: Facts
@@ -54,23 +57,28 @@ class Cleaned(msgspec.Struct, frozen=True):
 
 
 def normalise(
-    reports: Sequence[Report], sources: Sequence[Source], register: Register, decisions: Decisions
+    reports: Iterable[Report], sources: Sequence[Source], register: Register, decisions: Decisions
 ) -> Dataset:
     """Clean what was read from all documents.
 
-    Every file of `sources` makes a row of documents; what a document says appears once, also where two
-    files have its bytes. The order of either list makes no difference. A file without a report is a
-    ContractError; a decision for a value that does not exist is a ConfigError.
+    Reports are taken one by one, so that nobody need hold them all. Every file of `sources` makes a row of
+    documents; what a document says appears once, also where two files have its bytes. The order of either
+    list makes no difference. A file without a report is a ContractError; a decision for a value that does
+    not exist is a ConfigError.
     """
     check(decisions, register)
-    by_id = {report.document_id: report for report in sorted(reports, key=lambda each: each.document_id)}
     files = sorted(sources, key=lambda source: source.file)
-    missing = [source.file for source in files if source.document_id not in by_id]
+    order = dict.fromkeys(source.document_id for source in files)
+    clerk = Clerk(register)
+    found = {
+        report.document_id: clean(report, clerk, decisions)
+        for report in reports
+        if report.document_id in order
+    }
+    missing = [source.file for source in files if source.document_id not in found]
     if missing:
         raise ContractError(f"No report was made of {', '.join(missing)}; each file found must have one.")
-    clerk = Clerk(register)
-    order = dict.fromkeys(source.document_id for source in files)
-    cleaned = {each: clean(by_id[each], clerk, decisions) for each in order}
+    cleaned = {each: found[each] for each in order}
     documents = _followed([_document(cleaned[source.document_id], source) for source in files], cleaned)
     parts = list(cleaned.values())
     authorities = load_authorities(register)
@@ -113,7 +121,8 @@ def clean(report: Report, clerk: Clerk, decisions: Decisions) -> Cleaned:
         for raw, each in zip(raw_rows, ids, strict=True)
         for earlier in earlier_statuses(raw, each, facts.key, facts.date)
     ]
-    return Cleaned(report, facts, area, flag(rows, desk.doubts), links, history, judgements, desk)
+    rest = msgspec.structs.replace(report, key=(), rows=(), judgements=(), joins=(), issues=())
+    return Cleaned(rest, facts, area, flag(rows, desk.doubts), links, history, judgements, desk)
 
 
 def _usable(rows: Iterable[RawRow], desk: Desk) -> list[RawRow]:
@@ -157,15 +166,15 @@ def _followed(documents: Sequence[Document], cleaned: dict[str, Cleaned]) -> lis
     for row in documents:
         part = cleaned[row.document_id]
         named = letters(part.facts.follows or "")
+        if not named:
+            done.append(row)
+            continue
         found = [
             other
             for other, title in titles.items()
-            if other != row.document_id
-            and len(title) >= SHORT_TITLE
-            and named
-            and (title in named or named in title)
+            if other != row.document_id and len(title) >= SHORT_TITLE and (title in named or named in title)
         ]
-        if named and len(found) != 1:
+        if len(found) != 1:
             part.desk.row = (None, None)
             part.desk.note(
                 "info",

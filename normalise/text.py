@@ -94,6 +94,8 @@ STEPS = (
 
 def tidy(text: str) -> str:
     """Give the form in which printed words are compared; tidying twice changes nothing."""
+    if text.isascii():  # what the other steps are for is not ASCII
+        return trim_ends(single_spaces(straighten(text).casefold()))
     for step in STEPS:
         text = step(text)
     return text
@@ -109,7 +111,7 @@ def phrase(text: str) -> str:
 
 def letters(text: str) -> str:
     """Give letters and digits alone, folded, with no space: what stays when layout changes."""
-    return "".join(sign for sign in tidy(text) if sign.isalnum())
+    return "".join(filter(str.isalnum, tidy(text)))
 
 
 def slug(text: str) -> str:

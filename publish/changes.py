@@ -7,9 +7,9 @@ row that differs is told: `change_report` shows the first of them to people, `ch
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import repeat
-from typing import TYPE_CHECKING
 
 import msgspec
 import pyarrow as pa
@@ -17,9 +17,6 @@ import pyarrow.compute as pc
 
 from publish.reasons import Inputs, Reasons, Why
 from publish.schema import TableSchema, schemas
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class RowChange(msgspec.Struct, frozen=True, gc=False):
@@ -118,42 +115,74 @@ def _compare_table(
     if old.equals(new):
         return TableChanges(table=name, before=len(old), now=len(new))
     shared = [column for column in schema.columns if column in old.column_names]
-    was, now = _frame(old, shared, schema), _frame(new, shared, schema)
-    place = was.index.get_indexer(now.index)  # of each row of now in was; -1 for none
-    added, withdrawn = now[place < 0], was[now.index.get_indexer(was.index) < 0]
-    before, after = was.iloc[place[place >= 0]], now[place >= 0]
-    touched = before.ne(after).any(axis=1)
+    was, now = _told_once(old, shared, schema), _told_once(new, shared, schema)
+    place = pc.index_in(now.keys, value_set=was.keys)  # of each row of now in was; null for none
+    added = now.texts.filter(place.is_null())
+    withdrawn = was.texts.filter(pc.index_in(was.keys, value_set=now.keys).is_null())
+    before, after = was.texts.take(place.drop_null()), now.texts.filter(place.is_valid())
+    touched = _differing(before, after)
     return TableChanges(
         table=name,
         before=len(old),
         now=len(new),
         added=_rows(schema, added, reasons),
-        changed=_rows(schema, after[touched], reasons, before[touched]),
+        changed=_rows(schema, after.filter(touched), reasons, before.filter(touched)),
         withdrawn=_rows(schema, withdrawn, reasons),
         new_columns=tuple(column for column in schema.columns if column not in old.column_names),
         gone_columns=tuple(column for column in old.column_names if column not in schema.columns),
     )
 
 
-def _frame(table: pa.Table, columns: list[str], schema: TableSchema) -> pd.DataFrame:
-    """Give the values as text, blank as "", under the key as index."""
-    texts = {name: pc.fill_null(pc.cast(table.column(name), pa.string()), "") for name in columns}
-    # pandas takes half a second to start; only this comparison needs it.
-    frame: pd.DataFrame = pa.table(texts).to_pandas()
-    key = list(schema.primary_key)
-    if not key:
+class _Told(msgspec.Struct, frozen=True):
+    """The rows of a table as texts, blank as "", and the key of each as one text."""
+
+    texts: pa.Table
+    keys: pa.Array
+
+
+def _told_once(table: pa.Table, columns: Sequence[str], schema: TableSchema) -> _Told:
+    """Give the named columns as texts; of rows with one key, the first."""
+    texts = pa.table({name: pc.fill_null(pc.cast(table.column(name), pa.string()), "") for name in columns})
+    if schema.primary_key:
+        keys = _joined(texts, schema.primary_key)
+    else:
         # Rows without an identity are the same row when all their values are; the n-th twin meets the n-th.
-        key = [*columns, "twin"]
-        frame["twin"] = frame.groupby(columns, sort=False).cumcount().astype(str)
-    frame = frame.set_index(key, drop=False)
-    return frame[~frame.index.duplicated()][columns]
+        keys = _joined(texts, columns)
+        keys = pc.binary_join_element_wise(keys, pa.array(_twins(keys.to_pylist()), pa.string()), "#")
+    first = pc.equal(pc.index_in(keys, value_set=keys), pa.array(range(len(keys)), pa.int32()))
+    return _Told(texts.filter(first), keys.filter(first))
+
+
+def _joined(texts: pa.Table, names: Sequence[str]) -> pa.Array:
+    """Join columns of texts row by row, each with its length before it: no two keys become one."""
+    parts: list[pa.ChunkedArray] = []
+    for name in names:
+        column = texts.column(name)
+        parts += [pc.cast(pc.utf8_length(column), pa.string()), column]
+    return pc.binary_join_element_wise(*parts, ":").combine_chunks()
+
+
+def _twins(keys: Iterable[str]) -> list[str]:
+    """Number the rows of each key from 0."""
+    counted: Counter[str] = Counter()
+    numbers = []
+    for key in keys:
+        numbers.append(str(counted[key]))
+        counted[key] += 1
+    return numbers
+
+
+def _differing(before: pa.Table, after: pa.Table) -> pa.ChunkedArray:
+    """Mark the rows that differ in some column; both tables hold the same rows in the same order."""
+    columns = zip(before.columns, after.columns, strict=True)
+    return reduce(pc.or_, (pc.not_equal(was, now) for was, now in columns))
 
 
 def _rows(
     schema: TableSchema,
-    rows: pd.DataFrame,
+    rows: pa.Table,
     reasons: Reasons,
-    before: pd.DataFrame | None = None,
+    before: pa.Table | None = None,
 ) -> RowChanges:
     """Tell each row, and count the reasons; `before` holds the same rows as they were."""
     counted: Counter[str] = Counter()
@@ -170,9 +199,7 @@ def _rows(
     return RowChanges(tuple(told), tuple(counted.most_common()))
 
 
-def _records(frame: pd.DataFrame) -> Iterator[dict[str, str]]:
-    """Give each row of a frame of texts, one at a time, by column."""
-    names = [str(name) for name in frame.columns]
-    columns = (frame[name].to_numpy(dtype=object).tolist() for name in names)
-    for values in zip(*columns, strict=True):
-        yield dict(zip(names, values, strict=True))
+def _records(texts: pa.Table) -> Iterator[dict[str, str]]:
+    """Give each row of a table of texts, one at a time, by column."""
+    for values in zip(*(column.to_pylist() for column in texts.columns), strict=True):
+        yield dict(zip(texts.column_names, values, strict=True))

@@ -1,6 +1,21 @@
-"""`python -m scrutiny`: the command line."""
+"""The command `scrutiny`, also `python -m scrutiny`.
 
-from scrutiny.cli import main
+Every worker loads this module again, as the one that was started, and no command line with it.
+"""
+
+from __future__ import annotations
+
+import os
+
+
+def main() -> None:
+    """Run the command line."""
+    # numpy would start a thread for each core to multiply matrices, and we have none.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from scrutiny.cli import main
+
+    main()
+
 
 if __name__ == "__main__":
     main()

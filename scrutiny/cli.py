@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from publish.text import visible
 from records.errors import ScrutinyError
 from scrutiny.fetch.command import fetch_command
+from scrutiny.progress import shown, teller
 from scrutiny.watch.command import watch_command
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from scrutiny.run import Progress, Summary
+    from scrutiny.run import Summary
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -62,6 +62,7 @@ def cli() -> None:
     help="Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]",
 )
 @click.option("--no-cache", is_flag=True, help="Read every document again.")
+@click.option("--verbose", "-v", is_flag=True, help="Print a line for each document, however many they are.")
 @with_passwords
 @click.option(
     "--passwords",
@@ -75,6 +76,7 @@ def run_command(
     workers: int,
     review: Path | None,
     no_cache: bool,
+    verbose: bool,
     passwords: tuple[str, ...],
     password_file: Path | None,
 ) -> None:
@@ -88,18 +90,17 @@ def run_command(
     from scrutiny.store import read_passwords
 
     passwords += read_passwords(password_file or raw.absolute().parent / "passwords.txt")
-    console = _console(stderr=True)
-    teller = _Teller(console)
+    telling = teller(every=verbose)
     try:
         summary = run(
             Places.around(raw, clean, review),
             workers=workers,
             fresh=no_cache,
             passwords=passwords,
-            tell=teller.tell,
+            tell=telling.tell,
         )
     finally:
-        teller.stop()
+        telling.stop()
     _print_summary(summary)
     sys.exit(summary.status)
 
@@ -304,7 +305,7 @@ def main() -> None:
     try:
         cli(standalone_mode=False)
     except ScrutinyError as error:
-        _complain(f"scrutiny: {_shown(str(error))}")
+        _complain(f"scrutiny: {shown(str(error))}")
         sys.exit(1)
     except click.Abort:
         _complain("\nscrutiny: stopped. What was read is kept; run again to go on.")
@@ -323,60 +324,10 @@ def _complain(line: str) -> None:
         click.echo(line, err=True)
 
 
-def _shown(words: str) -> str:
-    """Give words that come from files and their names so that they cannot move the cursor or break a line."""
-    return visible(words).replace("\n", "\\x0a")
-
-
-def _console(*, stderr: bool = False) -> Console:
+def _console() -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
-
-
-class _Teller:
-    """Tells how a run goes on: a bar on a terminal, plain lines elsewhere."""
-
-    def __init__(self, console: Console) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-        from rich.progress import Progress as Bar
-
-        self.bar = Bar(
-            TextColumn("Reading"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            TextColumn("{task.description}", markup=False),
-            console=console,
-            disable=not console.is_terminal,
-        )
-        self.plain = not console.is_terminal
-        self.task: int | None = None
-
-    def tell(self, progress: Progress) -> None:
-        """Tell of one document; a listener who has gone away stops no run."""
-        with contextlib.suppress(OSError):
-            self._tell(progress)
-
-    def _tell(self, progress: Progress) -> None:
-        if self.plain:
-            click.echo(f"{progress.done}/{progress.total} {_line(progress)}", err=True)
-            return
-        if self.task is None:
-            self.bar.start()
-            self.task = self.bar.add_task("", total=progress.total)
-        file = _shown(progress.file)[-40:]
-        self.bar.update(self.bar.task_ids[0], completed=progress.done, description=file)
-
-    def stop(self) -> None:
-        self.bar.stop()
-
-
-def _line(progress: Progress) -> str:
-    report, file = progress.report, _shown(progress.file)
-    if report.problem is not None:
-        return f"{file}: {report.state.value}, {report.problem.value}"
-    return f"{file}: {len(report.rows)} rows, {len(report.judgements)} judgements"
+    return Console(highlight=False, soft_wrap=False)
 
 
 def _print_summary(summary: Summary) -> None:
@@ -388,7 +339,7 @@ def _print_summary(summary: Summary) -> None:
         + ("; nothing has changed since the last run." if summary.unchanged else ".")
     )
     for file, state, problem, detail in summary.troubled:
-        click.echo(f"  {state.replace('_', ' ')}: {_shown(file)} ({problem}) {_shown(detail)}")
+        click.echo(f"  {state.replace('_', ' ')}: {shown(file)} ({problem}) {shown(detail)}")
     rows = summary.rows
     click.echo(
         f"{_count(rows['recommendations'], 'recommendation')}, {_count(rows['judgements'], 'judgement')}, "

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from extract.document import code_version
+from extract.version import code_version
 from records.report import Source
 
 ROOT = Path(__file__).parent.parent
@@ -32,17 +33,22 @@ def inputs(review: Path) -> dict[str, str]:
 
     `decisions` is "none" where no file of decisions is in the folder `review`.
     """
+    decisions = review / "decisions.csv"
+    return {**_ours(), "decisions": _short(decisions.read_bytes()) if decisions.exists() else "none"}
+
+
+@cache
+def _ours() -> dict[str, str]:
+    """Name our own code and data, once a process, as it is loaded once."""
     vocabularies, registers = _files("normalise/vocab"), _files("normalise/registers")
     code = [path for folder in AFTER_READING for path in _files(folder)]
     rules = [path for path in code if path not in {*vocabularies, *registers}]
     libraries = " ".join(f"{name} {version(name)}" for name in (*LIBRARIES, "scrutiny"))
-    decisions = review / "decisions.csv"
     return {
         "reading_code": code_version(),
         "vocabularies": _hash_of(vocabularies),
         "registers": _hash_of(registers),
         "rules": _hash_of(rules, libraries),
-        "decisions": _short(decisions.read_bytes()) if decisions.exists() else "none",
     }
 
 

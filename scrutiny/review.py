@@ -11,7 +11,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extract.document import code_version
+from extract.version import code_version
 from normalise.answers import allowed
 from normalise.decisions import COLUMNS
 from normalise.register import Register, load_registers

@@ -13,16 +13,16 @@ from typing import Any
 
 import msgspec
 
-from extract.document import code_version
 from extract.families.registry import load_columns, load_families, load_unknown
 from extract.intake import fetch_bytes, identify, walk
+from extract.version import code_version
 from publish.lock import only_writer
 from records.errors import ScrutinyError, SourceError, WriteError
 from records.outcome import Problem, State
 from records.report import Report, Source
 from scrutiny.inputs import fingerprint, inputs
 from scrutiny.store import Store, clear_partials, write_file
-from scrutiny.supervisor import Job, read_all
+from scrutiny.supervisor import Job, get_ready, read_all
 
 PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 """Problems that may be of the moment: such a document is tried again in the next run."""
@@ -48,12 +48,17 @@ class Places(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """What a run tells while it works: documents done, documents in all, and the one just done."""
+    """What a run tells while it reads: documents done and in all, the one just done, and the bytes of both.
+
+    Before the first document there is no `report`, and `file` is empty.
+    """
 
     done: int
     total: int
     file: str
-    report: Report
+    report: Report | None
+    bytes_done: int
+    bytes: int
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -254,26 +259,41 @@ def _read(
         known = None if fresh else store.load(source.sha256)
         if known is None or _may_pass(known.state, known.problem, passwords):
             jobs.setdefault(source.sha256, Job(source, path))
-    for done, (job, report) in enumerate(read_all(jobs.values(), workers, passwords=passwords), 1):
+    sizes = {job.source.file: max(1, job.source.bytes) for job in jobs.values()}
+    size, size_done = sum(sizes.values()), 0
+    if jobs:
+        get_ready()
+        tell(Progress(0, len(jobs), "", None, 0, size))
+        _load_what_follows()
+    # The largest first: no worker is left alone with a long one at the end.
+    ordered = sorted(jobs.values(), key=lambda job: -job.source.bytes)
+    for done, (job, report) in enumerate(read_all(ordered, workers, passwords=passwords), 1):
         if _may_pass(report.state, report.problem, ()):
             reports[job.source.sha256] = report
         else:
             store.save(report)
-        tell(Progress(done, len(jobs), job.source.file, report))
+        size_done += sizes[job.source.file]
+        tell(Progress(done, len(jobs), job.source.file, report, size_done, size))
     store.prune({source.sha256 for source, _ in found})
     clear_partials(places.review)
     return reports, len(jobs)
 
 
-def _stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Places) -> list[Report]:
-    """Give every report: those of this run that are not kept, and the records of the store.
+def _load_what_follows() -> None:
+    """Load what is needed once the documents are read, while the workers get ready."""
+    import publish.store  # noqa: F401
+
+
+def _stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Places) -> Iterator[Report]:
+    """Give every report, one by one: those of this run that are not kept, and the records of the store.
 
     Raises `WriteError` if a record is gone: a document would be missing from the dataset without a word.
     """
     store = Store(places.interim, code_version())
-    found = dict(reports)
+    yield from reports.values()
+    given = set(reports)
     for source in sources:
-        if source.sha256 in found:
+        if source.sha256 in given:
             continue
         record = store.load(source.sha256)
         if record is None:
@@ -281,8 +301,8 @@ def _stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Pl
                 f"{places.interim}: the record of {source.file} was removed or damaged while the run went "
                 "on. Start again; what was read is kept."
             )
-        found[source.sha256] = record
-    return list(found.values())
+        given.add(source.sha256)
+        yield record
 
 
 def _publish(
@@ -293,12 +313,14 @@ def _publish(
     print_now: str,
     clock: _Clock,
 ) -> Summary:
-    # Imported here: reading documents needs neither the registers nor the writers.
+    # Imported here: a run with nothing new needs neither the registers nor the writers.
     from normalise.decisions import load_decisions, queue_csv, queue_rows
     from normalise.register import load_registers
     from normalise.run import normalise
+    from publish.arrow import without_pandas
     from publish.store import publish
 
+    without_pandas()
     sources = [source for source, _ in found]
     decisions = load_decisions(places.review / "decisions.csv")
     dataset = normalise(_stored(sources, reports, places), sources, load_registers(), decisions)

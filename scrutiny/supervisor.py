@@ -13,15 +13,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import msgspec
 
-from extract.document import read_document
 from extract.intake import fetch_bytes, identify
-from extract.pages.pdfium import count_pages, find_password
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Problem, State
 from records.report import Report, Source
@@ -42,11 +41,27 @@ class Job(msgspec.Struct, frozen=True):
 
 STANDARD = Limits()
 
+SHARED = ("extract.warm", "scrutiny.supervisor")
+"""What all workers need, loaded once by the process from which they are forked."""
+
 Read = Callable[..., Report]
 """Takes the bytes of a document, and the password that opens it if it is locked; gives its report.
 
 It must be importable by name, as it runs in another process.
 """
+
+
+def read_document(content: bytes, password: str | None = None) -> Report:
+    """Read one document; see `extract.document`, which only the workers load."""
+    from extract.document import read_document
+
+    return read_document(content, password)
+
+
+def get_ready() -> None:
+    """Start the process from which workers are forked, without waiting until it has loaded what they need."""
+    mp.get_context("forkserver").set_forkserver_preload(list(SHARED))
+    forkserver.ensure_running()
 
 
 def read_all(
@@ -64,6 +79,8 @@ def read_all(
     comes back set aside with the problem `over_limit` or `crashed`.
     """
     waiting = deque(jobs)
+    if waiting:
+        get_ready()
     crew = [_Worker(read, limits, passwords) for _ in range(min(workers, len(waiting)))]
     try:
         while waiting or any(worker.job for worker in crew):
@@ -80,7 +97,11 @@ def read_all(
                 if job is None:
                     continue
                 if worker.pipe in ready or worker.pipe.poll():
-                    yield job, worker.finish()
+                    report = worker.finish()
+                    if waiting:
+                        # Before this report is kept, which waits for the disk: the worker need not.
+                        worker.start(waiting.popleft())
+                    yield job, report
                 elif worker.process.sentinel in ready:
                     yield job, worker.end()
                 elif worker.deadline <= time.monotonic():
@@ -103,7 +124,6 @@ class _Worker:
 
     def _launch(self) -> None:
         context = mp.get_context("forkserver")
-        context.set_forkserver_preload(["extract.document"])
         ours, theirs = context.Pipe()
         self.pipe: Connection = ours
         self.process: BaseProcess = context.Process(
@@ -210,6 +230,9 @@ def _work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str]
 
 def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> Report:
     """Read one document within the limits; what goes wrong becomes a report that says so."""
+    # Here and not above: the main process needs no parser.
+    from extract.pages.pdfium import count_pages, find_password
+
     limit_work(limits.seconds)
     try:
         content = fetch_bytes(job.path)

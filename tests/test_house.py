@@ -32,8 +32,8 @@ KNOWN_BY = {
 COMPOSES = {
     f"scrutiny/{name}.py"
     for name in (
-        *("book", "charts", "cli", "datasets", "decide", "diff", "inputs", "painter", "registers"),
-        *("review", "review_server", "run", "show", "supervisor", "tables"),
+        *("book", "charts", "cli", "datasets", "decide", "diff", "inputs", "painter", "progress"),
+        *("registers", "review", "review_server", "run", "show", "supervisor", "tables"),
         *("fetch/command", "fetch/download", "fetch/gather", "watch/folder"),
     )
 }

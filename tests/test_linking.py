@@ -19,6 +19,7 @@ from normalise.agencies import (
     named_in,
     responsible,
 )
+from normalise.agencies_lookup import known_name
 from normalise.agencies_names import kinds_promised, simplify
 from normalise.context import hear
 from normalise.mentions import bodies_named
@@ -334,3 +335,12 @@ def test_no_mention_is_read_into_another_body(register: Register) -> None:
     assert named_in("The London Borough of Enfield should act.", setting(None), register)[0].raw == (
         "London Borough of Enfield"
     )
+
+
+def test_the_quick_look_at_a_first_word_passes_over_no_name(register: Register) -> None:
+    names = [name.printed for found in register.names.values() for name in found if name.type != "place"]
+    known = [name for name in names if name[0].isupper() and known_name(name, register)]
+    assert len(known) > 1000
+    for name in known:
+        for words in (name, f"The {name}", f"Ask {name}, then"):
+            assert bodies_named(words, register), words

@@ -41,19 +41,22 @@ def jobs(folder: Path, orders: list[str]) -> list[Job]:
     return made
 
 
-LIMITS = Limits(seconds=0.5, seconds_a_page=0, wall_seconds=4)
+LIMITS = Limits(seconds=0.5, seconds_a_page=0, wall_seconds=60)
+IMPATIENT = Limits(seconds=0.5, seconds_a_page=0, wall_seconds=4)
+"""For what does no work: on a busy machine, what works might end by the clock of the wall."""
 
 
-def outcome(made: list[Job], workers: int) -> dict[str, Report]:
-    found = list(read_all(made, workers, read=faulty.read, limits=LIMITS))
+def outcome(made: list[Job], workers: int, limits: Limits = LIMITS) -> dict[str, Report]:
+    found = list(read_all(made, workers, read=faulty.read, limits=limits))
     assert sorted(job.source.file for job, _ in found) == sorted(job.source.file for job in made)
     return {job.path.read_text().split()[0] + job.path.stem: report for job, report in found}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_only_the_guilty_document_is_set_aside(fault: str, tmp_path: Path) -> None:
-    reports = outcome(jobs(tmp_path, ["fine", fault, "fine", "fine"]), workers=2)
     problem, words = FAULTS[fault]
+    limits = IMPATIENT if "not end within" in words else LIMITS
+    reports = outcome(jobs(tmp_path, ["fine", fault, "fine", "fine"]), 2, limits)
     guilty = reports.pop(f"{fault}1")
     assert (guilty.state, guilty.problem) == (State.SET_ASIDE, problem)
     assert words in guilty.problem_detail

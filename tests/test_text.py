@@ -1,5 +1,7 @@
 """Tidying for comparing: what it takes away, what it leaves, and that twice is as once."""
 
+from functools import reduce
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,3 +87,8 @@ def test_the_order_of_steps_is_what_the_docstrings_promise() -> None:
         *("drop_hidden", "drop_footnote_marks", "unify", "straighten"),
         *("fold_case", "straighten", "single_spaces", "trim_ends"),
     ]
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_short_way_for_ascii_leads_to_the_same_words(text: str) -> None:
+    assert tidy(text) == reduce(lambda told, step: step(told), STEPS, text)

@@ -15,7 +15,6 @@ from math import nan
 from typing import Any
 
 import msgspec
-import pdfminer
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
@@ -27,8 +26,6 @@ from extract.pages.careful import LIGATURES
 from extract.pages.ear import BROKEN, Ear
 from extract.pages.instructions import Unclear, what_is_told
 from extract.pages.letters import pieces
-
-NAME = f"pdfminer.six {pdfminer.__version__}"
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or a mischief."""

@@ -13,8 +13,6 @@ import pypdfium2
 from records.errors import SourceError
 from records.outcome import Problem
 
-NAME = f"pypdfium2 {pypdfium2.PYPDFIUM_INFO}"
-
 
 def count_pages(content: bytes, password: str | None = None) -> int:
     """Give the number of pages without reading them, 0 if pdfium cannot open the document."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -20,6 +21,7 @@ FONT = "Liberation Sans"
 INK, QUIET, LINES = "#1f2933", "#52606d", "#d9dee3"
 WIDTH = 520
 LONGEST_LABEL = 330
+TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 
 NO_STATUS, NOT_UNDERSTOOD = "No status printed", "Status not understood"
 STATUSES = {
@@ -190,12 +192,13 @@ def bars(
 
 
 def drawable(text: str) -> str:
-    """Give words as a picture can hold them: on one line, everything visible.
+    r"""Give words as a picture can hold them: on one line, everything visible.
 
     A character that XML forbids would end the whole process where the picture is drawn, and the lone word
-    'if' is taken for an instruction.
+    'if' is taken for an instruction. A long label is cut at any unit of UTF-16, and half a character ends the
+    drawing: those of two units are given as `\U0001f600`.
     """
-    shown = visible(one_line(text))
+    shown = TWO_UNITS.sub(lambda match: f"\\U{ord(match.group()):08x}", visible(one_line(text)))
     return f"{shown} " if shown == "if" else shown
 
 

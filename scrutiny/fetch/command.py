@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,8 @@ def fetch_command(sources: Path, folder: Path, pause: float, contact: str, allow
     one. What came, and when, is noted in fetched.csv beside the list. Exit status: 0 when every document is
     here, 3 when at least one could not be fetched.
     """
+    from importlib.metadata import version
+
     from publish.lock import only_writer
     from records.errors import WriteError
     from scrutiny.fetch.addresses import Rules
