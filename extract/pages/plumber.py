@@ -23,7 +23,6 @@ from records.geometry import Box
 from records.outcome import Problem
 from records.pages import Colour, Fill, Page, Rule
 
-
 SLANT = 0.1
 """Letters leaning by more than this share of their height are italic, whatever their font is called."""
 
