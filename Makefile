@@ -37,7 +37,7 @@ review: data  ## build the review desk: one file that shows each doubtful value 
 
 lock: .venv/ready  ## pin the newest allowed versions of every dependency, with hashes
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
+	$(BIN)/uv pip compile pyproject.toml --extra cluster --group dev --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
 
 audit: .venv/ready  ## ask the advisory service about the locked libraries
