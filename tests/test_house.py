@@ -22,6 +22,9 @@ KNOWN_BY = {
         f"extract/pages/{name}.py"
         for name in ("fast", "pdfium", "pdfium_calls", "pdfium_characters", "picture")
     },
+    "dask": set(),
+    "distributed": {"scrutiny/cluster.py"},
+    "fsspec": {"scrutiny/remote.py"},
     "rapidfuzz": {"normalise/linking.py"},
     "vl_convert": {"publish/charts/render.py"},
     "watchfiles": {"scrutiny/watch/command.py"},
@@ -29,8 +32,8 @@ KNOWN_BY = {
 COMPOSES = {
     f"scrutiny/{name}.py"
     for name in (
-        *("book", "charts", "cli", "datasets", "decide", "diff", "inputs", "painter", "registers"),
-        *("review", "review_server", "run", "show", "supervisor", "tables"),
+        *("book", "charts", "cli", "cluster", "datasets", "decide", "diff", "inputs", "painter", "registers"),
+        *("remote", "review", "review_server", "run", "show", "supervisor", "tables", "working_copy"),
         *("fetch/command", "fetch/download", "fetch/gather", "watch/folder"),
     )
 }
