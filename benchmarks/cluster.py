@@ -52,7 +52,8 @@ def workers(
     folder.mkdir(parents=True, exist_ok=True)
     found = folder / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
-    usual = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    paths = [str(ROOT), str(ROOT / "tests"), os.environ.get("PYTHONPATH", "")]
+    usual = {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
     started: list[subprocess.Popen[bytes]] = []
 
     def start(name: str, *arguments: str) -> None:

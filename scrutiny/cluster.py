@@ -202,7 +202,8 @@ def _connected(address: str) -> Iterator[Client]:
             "The engine dask needs libraries that are not installed: pip install distributed fsspec"
         ) from error
     # What it tells of lost connections is told by us, in one line.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

@@ -162,10 +162,11 @@ def find_remote(url: str, interim: Path) -> tuple[list[Job], list[tuple[Source, 
 def fetched(job: Job) -> Job:
     """Give the job of a document behind a URL with its bytes, and with its identity if it had none.
 
-    Raises `SourceError` if the bytes cannot be had.
+    Raises `SourceError` if the bytes cannot be had, `ScrutinyError` if no document of the folder can be.
     """
+    folder = open_folder(job.folder)
     try:
-        content = open_folder(job.folder).read(job.source.file)
+        content = folder.read(job.source.file)
     except ScrutinyError as error:
         raise SourceError(Problem.UNREADABLE, str(error)) from error
     if content is None:

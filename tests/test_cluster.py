@@ -111,6 +111,16 @@ def _locked() -> bytes:
     return buffer.getvalue()
 
 
+def test_workers_that_cannot_open_the_folder_stop_the_run(two: Workers, tmp_path: Path) -> None:
+    """Nothing would be learnt from setting aside every document of it."""
+    source = identify("x", b"x")
+    job = Job(source, tmp_path / "x", folder="nonsense://bucket/raw")
+    with pytest.raises(
+        ScrutinyError, match=r"a worker cannot do what is asked .* Protocol not known: nonsense"
+    ):
+        list(Cluster(two.address)([job], 1))
+
+
 def test_workers_with_other_code_stop_the_run(two: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ours, "code_version", lambda: "0123456789ab")
     path = Path(__file__)
