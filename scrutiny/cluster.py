@@ -146,37 +146,33 @@ class _Desk:
         return threads
 
     def _next_done(self) -> Future:
-        """Wait for the next outcome, as long as there is somebody from whom it could come."""
+        """Wait for the next document that is done."""
         while True:
             with contextlib.suppress(Empty):
                 return self.done.get(timeout=GLANCE)
-            if not self._ask() and time.monotonic() - self.seen > LONELY:
-                raise ScrutinyError(
-                    f"{self.address}: the scheduler has had no worker for {LONELY:.0f} seconds. "
-                    "Start workers, then run again; what was read is kept."
-                )
+            self._require_workers()
+
+    def _require_workers(self) -> None:
+        """Raise `ScrutinyError` if there has been nobody for long from whom something could come."""
+        if not self._ask() and time.monotonic() - self.seen > LONELY:
+            raise ScrutinyError(
+                f"{self.address}: the scheduler has had no worker for {LONELY:g} seconds. "
+                "Start workers, then run again; what was read is kept."
+            )
 
     def _outcome(self, job: Job, future: Future) -> Outcome | None:
         """Give what became of a document, None if Dask gave it up since its workers were lost."""
         from distributed import KilledWorker
 
-        if future.status == "cancelled":
-            raise self._lost()
-        try:
-            error = future.exception()
-            if error is None:
-                code, report = future.result()  # read again first, if its worker was lost since
-        except (OSError, CancelledError) as gone:
-            raise self._lost() from gone
-        except KilledWorker as killed:
-            error = killed
-        if isinstance(error, KilledWorker):
+        answer = self._answer(future)
+        if isinstance(answer, KilledWorker):
             return None
-        if error is not None:
+        if isinstance(answer, BaseException):
             raise ScrutinyError(
-                f"{self.address}: a worker cannot do what is asked ({type(error).__name__}: {error}). "
+                f"{self.address}: a worker cannot do what is asked ({type(answer).__name__}: {answer}). "
                 "Install this version of Scrutiny there, with what the folder of the documents needs."
-            ) from error
+            ) from answer
+        code, report = answer
         if code != code_version():
             raise ScrutinyError(
                 f"{self.address}: a worker has other code of Scrutiny ({code}) than this machine "
@@ -185,6 +181,25 @@ class _Desk:
         read = msgspec.json.decode(report, type=Report)
         source = Source(job.source.file, read.sha256, read.bytes)
         return replace(job, source=source), read
+
+    def _answer(self, future: Future) -> tuple[str, bytes] | BaseException:
+        """Give the answer of a worker, or its error. What is lost with a worker is answered by another."""
+        from distributed import KilledWorker
+
+        while True:
+            if future.status == "cancelled":
+                raise self._lost()
+            try:
+                error: BaseException | None = future.exception(timeout=GLANCE)
+                answer: tuple[str, bytes] = future.result(timeout=GLANCE) if error is None else ("", b"")
+            except KilledWorker as killed:
+                return killed  # type: ignore[no-any-return]
+            except TimeoutError:
+                self._require_workers()
+            except (OSError, CancelledError) as gone:
+                raise self._lost() from gone
+            else:
+                return answer if error is None else error
 
     def _lost(self) -> ScrutinyError:
         return ScrutinyError(
@@ -196,6 +211,7 @@ class _Desk:
 def _connected(address: str) -> Iterator[Client]:
     """Connect to the scheduler, and take back what is under way when the block ends."""
     try:
+        import dask
         from distributed import Client
     except ImportError as error:
         raise ScrutinyError(
@@ -217,7 +233,9 @@ def _connected(address: str) -> Iterator[Client]:
             raise ScrutinyError(
                 f"{address}: the scheduler has no worker. Start some with 'dask worker {address}'."
             ) from error
-        yield client
+        # A large document is no graph that was made too large.
+        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
+            yield client
         client.run(dismiss, on_error="ignore")
     finally:
         client.close(timeout=PATIENCE)

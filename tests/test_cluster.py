@@ -111,6 +111,14 @@ def _locked() -> bytes:
     return buffer.getvalue()
 
 
+def test_a_large_document_travels_without_a_word(two: Workers, tmp_path: Path) -> None:
+    path = tmp_path / "large.pdf"
+    path.write_bytes(b"fine " + b"x" * 2**24)
+    job = Job(identify(path.name, path.read_bytes()), path)
+    ((_, report),) = Cluster(two.address, faulty.read)([job], 1)
+    assert report.bytes == 2**24 + 5
+
+
 def test_workers_that_cannot_open_the_folder_stop_the_run(two: Workers, tmp_path: Path) -> None:
     """Nothing would be learnt from setting aside every document of it."""
     source = identify("x", b"x")
@@ -129,7 +137,7 @@ def test_workers_with_other_code_stop_the_run(two: Workers, monkeypatch: pytest.
 
 
 def test_a_worker_killed_in_the_middle_changes_no_byte(two: Workers, tmp_path: Path) -> None:
-    """The last of the tests that share the cluster: it leaves one worker."""
+    """This leaves the cluster with one worker, and the next test with none."""
     raw = copies(tmp_path / "raw", 12, plan())
     here = run(Places.around(raw, tmp_path / "here/clean"), workers=1)
 
@@ -142,6 +150,23 @@ def test_a_worker_killed_in_the_middle_changes_no_byte(two: Workers, tmp_path: P
     assert (summary.states, summary.rows, summary.parsed) == (here.states, here.rows, 12)
     assert same_files(tmp_path / "here/clean", clean)
     _require_gone(two.processes[0])
+
+
+def test_a_run_whose_workers_are_all_gone_ends(
+    two: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ours, "GLANCE", 0.2)
+    monkeypatch.setattr(ours, "LONELY", 0.5)
+    jobs = []
+    for place in range(4):
+        path = tmp_path / f"{place}.pdf"
+        path.write_text(f"fine {place}")
+        jobs.append(Job(identify(path.name, path.read_bytes()), path))
+    outcomes = Cluster(two.address, faulty.read)(jobs, 1)
+    next(outcomes)
+    os.kill(two.processes[1], signal.SIGKILL)
+    with pytest.raises(ScrutinyError, match="has had no worker for"):
+        list(outcomes)
 
 
 def _require_gone(group: int) -> None:

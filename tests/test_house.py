@@ -22,7 +22,7 @@ KNOWN_BY = {
         f"extract/pages/{name}.py"
         for name in ("fast", "pdfium", "pdfium_calls", "pdfium_characters", "picture")
     },
-    "dask": set(),
+    "dask": {"scrutiny/cluster.py"},
     "distributed": {"scrutiny/cluster.py"},
     "fsspec": {"scrutiny/remote.py"},
     "rapidfuzz": {"normalise/linking.py"},
