@@ -25,8 +25,8 @@ from scrutiny.supervisor import Job, read_all, stand_in, unread
 AT_ONCE = 16
 """Requests that are under way at a time; each waits for the network most of its life."""
 
-AHEAD = 8
-"""Documents that are fetched before a reader asks for them."""
+AHEAD = 2
+"""Documents for each reader that are fetched before it asks for them."""
 
 IDENTITIES = "identities.jsonl"
 """Which bytes files behind URLs held when they last looked as they do now: they are not fetched again."""
@@ -182,15 +182,15 @@ def read_fetched(
 ) -> Iterator[tuple[Job, Report]]:
     """Read documents behind a URL on this machine. This process fetches, so that no reader has a network."""
     failed: list[tuple[Job, Report]] = []
-    for job, report in read_all(_fetch_ahead(jobs, failed), workers, passwords=passwords):
+    for job, report in read_all(_fetch_ahead(jobs, AHEAD * workers, failed), workers, passwords=passwords):
         yield replace(job, content=None), report
     yield from failed
 
 
-def _fetch_ahead(jobs: Iterable[Job], failed: list[tuple[Job, Report]]) -> Iterator[Job]:
+def _fetch_ahead(jobs: Iterable[Job], most: int, failed: list[tuple[Job, Report]]) -> Iterator[Job]:
     waiting = iter(jobs)
-    with ThreadPoolExecutor(AHEAD) as pool:
-        ahead = deque((job, pool.submit(fetched, job)) for job in islice(waiting, AHEAD))
+    with ThreadPoolExecutor(most) as pool:
+        ahead = deque((job, pool.submit(fetched, job)) for job in islice(waiting, most))
         while ahead:
             job, fetching = ahead.popleft()
             try:

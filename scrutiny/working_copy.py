@@ -96,7 +96,8 @@ def _working_copy(clean: str, review: Path | None) -> Iterator[_WorkingCopy]:
             try:
                 yield copy
             finally:
-                copy.keep_records()
+                with contextlib.suppress(ScrutinyError):  # why the run ended is what counts
+                    copy.keep_records()
 
 
 class _WorkingCopy:
@@ -275,5 +276,6 @@ def _only_writer(folder: RemoteFolder) -> Iterator[bytes]:
     try:
         yield token
     finally:
-        if folder.read(LOCK) == token:
-            folder.remove([LOCK])
+        with contextlib.suppress(ScrutinyError):
+            if folder.read(LOCK) == token:
+                folder.remove([LOCK])

@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -147,6 +148,18 @@ def test_a_dataset_behind_a_url_is_that_of_the_local_folder(bucket: RemoteFolder
     assert (bucket.read("data/review/queue.csv") or b"").startswith(b"kind,")
     assert bucket.read("data/clean/.scrutiny-lock") is None
     assert go().unchanged
+
+
+def test_what_leads_to_a_dataset_behind_a_url_is_a_data_package(bucket: RemoteFolder, tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    go()
+    for entry in bucket.walk():
+        (tmp_path / entry.name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / entry.name).write_bytes(bucket.read(entry.name) or b"")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the reader's own
+        report = frictionless.Package(str(tmp_path / "data/clean/datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "type"])
 
 
 def test_each_run_compares_with_the_one_before_and_keeps_it_for_one_more(bucket: RemoteFolder) -> None:
