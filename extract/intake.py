@@ -101,7 +101,7 @@ def fetch_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(found.st_mode):
             raise _irregular(found.st_mode)
         if found.st_size > MOST_BYTES:
-            raise _too_large(found.st_size)
+            raise too_large(found.st_size)
         with os.fdopen(handle, "rb", closefd=False) as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
@@ -109,7 +109,7 @@ def fetch_bytes(path: Path) -> bytes:
     finally:
         os.close(handle)
     if len(content) > MOST_BYTES:
-        raise _too_large(len(content))
+        raise too_large(len(content))
     return content
 
 
@@ -119,7 +119,8 @@ def _irregular(mode: int) -> SourceError:
     return SourceError(Problem.UNREADABLE, detail)
 
 
-def _too_large(size: int) -> SourceError:
+def too_large(size: int) -> SourceError:
+    """Give the error for a file of more bytes than are read."""
     return SourceError(
         Problem.OVER_LIMIT,
         f"The file has {size / 2**20:.0f} MiB; the limit is {MOST_BYTES / 2**20:.0f} MiB.",

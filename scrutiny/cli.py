@@ -8,22 +8,35 @@ import getpass
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from records.errors import ScrutinyError
 from scrutiny.fetch.command import fetch_command
+from scrutiny.places import beside, is_url, local_path
 from scrutiny.progress import shown, teller
 from scrutiny.watch.command import watch_command
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from scrutiny.run import Summary
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class _Place(click.Path):
+    """A path, or the URL of a folder as it was written."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        named = os.fspath(value)
+        return named if is_url(named) else super().convert(local_path(named), param, ctx)
+
 
 to_dataset = click.option(
     "--out",
@@ -51,8 +64,15 @@ def cli() -> None:
 
 
 @cli.command("run")
-@click.argument("raw", type=click.Path(path_type=Path), default=Path("data/raw"))
-@to_dataset
+@click.argument("raw", type=_Place(path_type=Path), default=Path("data/raw"))
+@click.option(
+    "--out",
+    "clean",
+    type=_Place(path_type=Path),
+    default=Path("data/clean"),
+    show_default=True,
+    help="Folder of the dataset, or its URL.",
+)
 @click.option(
     "--workers", type=click.IntRange(1), default=os.cpu_count() or 1, help="Documents read at a time."
 )
@@ -70,39 +90,73 @@ def cli() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="File of passwords, one a line.  [default: 'passwords.txt' beside RAW, if there is one]",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Read on this machine, or on a Dask cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Scheduler of the cluster, such as tcp://host:8786.")
 def run_command(
-    raw: Path,
-    clean: Path,
+    raw: Path | str,
+    clean: Path | str,
     workers: int,
     review: Path | None,
     no_cache: bool,
     verbose: bool,
     passwords: tuple[str, ...],
     password_file: Path | None,
+    engine: str,
+    scheduler: str | None,
 ) -> None:
     """Read the documents in RAW (default: data/raw), at any depth, and publish the dataset.
+
+    RAW and the dataset's folder may be URLs of an object store, such as s3://bucket/raw. With --engine dask
+    the documents are read by the workers of a Dask cluster.
 
     Exit status: 0 when every document was read; 3 when at least one was set aside or is partial (the
     rest is written all the same); 2 for a wrong call; 1 for a failure that stopped the run, in which
     case what stood in the dataset's folder before is untouched.
     """
-    from scrutiny.run import Places, run
+    if (engine == "dask") != (scheduler is not None):
+        raise click.UsageError("--engine dask and --scheduler ADDRESS go together.")
     from scrutiny.store import read_passwords
 
-    passwords += read_passwords(password_file or raw.absolute().parent / "passwords.txt")
+    if password_file or isinstance(raw, Path):
+        passwords += read_passwords(password_file or Path(raw).absolute().parent / "passwords.txt")
     telling = teller(every=verbose)
     try:
-        summary = run(
-            Places.around(raw, clean, review),
-            workers=workers,
-            fresh=no_cache,
-            passwords=passwords,
-            tell=telling.tell,
+        summary = _run_for(raw, clean, review, scheduler)(
+            workers=workers, fresh=no_cache, passwords=passwords, tell=telling.tell
         )
     finally:
         telling.stop()
-    _print_summary(summary)
+    if isinstance(clean, Path):
+        _print_summary(summary, _near(summary.clean), _near(summary.queue))
+    else:
+        queue = f"{beside(clean, 'review')}/queue.csv" if review is None else _near(summary.queue)
+        _print_summary(summary, clean, queue)
     sys.exit(summary.status)
+
+
+def _run_for(
+    raw: Path | str, clean: Path | str, review: Path | None, scheduler: str | None
+) -> Callable[..., Summary]:
+    """Give the run between two places. What only URLs and clusters need is loaded only for them."""
+    if isinstance(raw, Path) and isinstance(clean, Path):
+        from scrutiny.run import Places, run
+
+        start = partial(run, Places.around(raw, clean, review))
+    else:
+        from scrutiny.working_copy import run_anywhere
+
+        start = partial(run_anywhere, str(raw), str(clean), review)
+    if scheduler is None:
+        return start
+    from scrutiny.cluster import Cluster
+
+    return partial(start, engine=Cluster(scheduler))
 
 
 @cli.command("show")
@@ -330,7 +384,7 @@ def _console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
 
-def _print_summary(summary: Summary) -> None:
+def _print_summary(summary: Summary, clean: str, queue: str) -> None:
     """Print how a run ended: documents, those in trouble with why, rows, doubts, and where all of it is."""
     states = summary.states
     click.echo(
@@ -346,8 +400,8 @@ def _print_summary(summary: Summary) -> None:
         f"{_count(rows['responsibilities'], 'mention')} of who is responsible."
     )
     if summary.doubts:
-        click.echo(f"{_count(summary.doubts, 'value')} to look at: {_near(summary.queue)}")
-    click.echo(f"The dataset is in {_near(summary.clean)}")
+        click.echo(f"{_count(summary.doubts, 'value')} to look at: {queue}")
+    click.echo(f"The dataset is in {clean}")
 
 
 def _count(number: int, thing: str) -> str:

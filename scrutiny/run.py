@@ -21,8 +21,9 @@ from records.errors import ScrutinyError, SourceError, WriteError
 from records.outcome import Problem, State
 from records.report import Report, Source
 from scrutiny.inputs import fingerprint, inputs
+from scrutiny.remote import find_remote, note_identity, read_fetched, write_identities
 from scrutiny.store import Store, clear_partials, write_file
-from scrutiny.supervisor import Job, get_ready, read_all
+from scrutiny.supervisor import Engine, Job, get_ready, read_all, unread
 
 PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 """Problems that may be of the moment: such a document is tried again in the next run."""
@@ -38,6 +39,8 @@ class Places(msgspec.Struct, frozen=True):
     clean: Path
     review: Path
     interim: Path
+    url: str = ""
+    """The folder of the documents where it is behind a URL; `raw` is then of no account."""
 
     @classmethod
     def around(cls, raw: Path, clean: Path, review: Path | None = None) -> Places:
@@ -88,11 +91,14 @@ def run(
     fresh: bool = False,
     passwords: Sequence[str] = (),
     tell: Callable[[Progress], None] = lambda _: None,
+    engine: Engine | None = None,
+    prepare: Callable[[], None] = lambda: None,
 ) -> Summary:
     """Read what is new in the raw folder and publish the dataset.
 
     Raises `ScrutinyError` when nothing could be published; what stood in the clean folder is then
     untouched. With `fresh`, nothing of an earlier run is used. `passwords` are tried on locked documents.
+    `engine` reads them, else processes of this machine; `prepare` is called before, if there is work at all.
     """
     require_places(places)
     require_own_files()
@@ -100,31 +106,33 @@ def run(
     found, broken = _find(places)
     if not found and not broken:
         raise ScrutinyError(
-            f"{places.raw}: the folder holds no files. Put the PDFs there, or name their folder."
+            f"{places.url or places.raw}: the folder holds no files. "
+            "Put the PDFs there, or name their folder."
         )
     clock.lap("find")
-    print_now = fingerprint([source for source, _ in found] + [source for source, _ in broken], places.review)
+    sources = [job.source for job in found] + [source for source, _ in broken]
+    print_now = fingerprint(sources, places.review)
     if not fresh and (last := _last_run(places, print_now, passwords)) is not None:
         return last
     with _only_run(places.interim):
         # The run that was waited for may have done all there is to do.
         if not fresh and (last := _last_run(places, print_now, passwords)) is not None:
             return last
-        reports, parsed = _read(found, places, workers, fresh, passwords, tell)
+        prepare()
+        reports, parsed, read = _read(found, places, workers, fresh, passwords, tell, engine)
         for source, report in broken:
             reports[source.sha256] = report
         clock.lap("read")
-        return _publish(places, [*found, *broken], reports, parsed, print_now, clock)
+        if read != sources[: len(read)]:  # a document behind a URL is known by its bytes when it was read
+            sources = [*read, *sources[len(read) :]]
+            print_now = fingerprint(sources, places.review)
+        return _publish(places, sources, reports, parsed, print_now, clock)
 
 
 def require_places(places: Places) -> None:
     """Raise `ScrutinyError` if there is nothing to read, or the dataset would overwrite something else."""
-    if places.raw.is_file():
-        raise ScrutinyError(f"{places.raw} is a file. Name its folder, or look at it with 'scrutiny show'.")
-    if not places.raw.is_dir():
-        raise ScrutinyError(f"{places.raw}: there is no such folder. Name the folder that holds the PDFs.")
-    if places.raw.resolve() == places.clean.resolve():
-        raise ScrutinyError(f"{places.clean}: the dataset needs a folder of its own, apart from its sources.")
+    if not places.url:
+        _require_folder(places)
     if places.clean.is_dir() and not (places.clean / "datapackage.json").exists():
         from publish.tables import ORDER
 
@@ -135,6 +143,15 @@ def require_places(places: Places) -> None:
                 f"{places.clean} holds no dataset, but a {theirs[0]} that one would replace. "
                 "Name another folder."
             )
+
+
+def _require_folder(places: Places) -> None:
+    if places.raw.is_file():
+        raise ScrutinyError(f"{places.raw} is a file. Name its folder, or look at it with 'scrutiny show'.")
+    if not places.raw.is_dir():
+        raise ScrutinyError(f"{places.raw}: there is no such folder. Name the folder that holds the PDFs.")
+    if places.raw.resolve() == places.clean.resolve():
+        raise ScrutinyError(f"{places.clean}: the dataset needs a folder of its own, apart from its sources.")
 
 
 @contextlib.contextmanager
@@ -174,22 +191,21 @@ class _Clock:
         self.last = now
 
 
-Found = tuple[list[tuple[Source, Path]], list[tuple[Source, Report]]]
+Found = tuple[list[Job], list[tuple[Source, Report]]]
 
 
 def _find(places: Places) -> Found:
     """Give the files of the raw folder with their identity, and those that cannot be opened at all."""
-    found: list[tuple[Source, Path]] = []
+    if places.url:
+        return find_remote(places.url, places.interim)
+    found: list[Job] = []
     broken: list[tuple[Source, Report]] = []
     for file, path in walk(places.raw, {places.clean, places.review, places.interim}):
         try:
-            found.append((identify(file, fetch_bytes(path)), path))
+            found.append(Job(identify(file, fetch_bytes(path)), path))
         except SourceError as error:
-            # Without bytes there is no hash; the name stands in, so that the row has an identity.
-            digest = hashlib.sha256(b"unread\0" + file.encode()).hexdigest()
             size = _size(path) if error.problem is Problem.OVER_LIMIT else 0
-            source = Source(file, digest, size)
-            broken.append((source, _unread(source, error)))
+            broken.append(unread(file, size, error))
     return found, broken
 
 
@@ -198,18 +214,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:  # gone since it was listed
         return 0
-
-
-def _unread(source: Source, error: SourceError) -> Report:
-    return Report(
-        document_id=source.document_id,
-        sha256=source.sha256,
-        bytes=source.bytes,
-        reader_version=version("scrutiny"),
-        state=State.SET_ASIDE,
-        problem=error.problem,
-        problem_detail=error.detail,
-    )
 
 
 def _may_pass(state: str, problem: str | None, passwords: Sequence[str]) -> bool:
@@ -241,42 +245,57 @@ def _last_run(places: Places, print_now: str, passwords: Sequence[str]) -> Summa
 
 
 def _read(
-    found: Iterable[tuple[Source, Path]],
+    found: Sequence[Job],
     places: Places,
     workers: int,
     fresh: bool,
     passwords: Sequence[str],
     tell: Callable[[Progress], None],
-) -> tuple[dict[str, Report], int]:
-    """Read what is new; give the reports that are not in the store, and how many were parsed.
+    engine: Engine | None,
+) -> tuple[dict[str, Report], int, list[Source]]:
+    """Read what is new; give the reports that are not in the store, how many were parsed, and all sources.
 
     Records go to the store as they come, so that memory does not grow with the number of documents.
     """
     store = Store(places.interim, code_version())
     reports: dict[str, Report] = {}
     jobs: dict[str, Job] = {}
-    for source, path in found:
-        known = None if fresh else store.load(source.sha256)
+    for job in found:
+        known = None if fresh else store.load(job.source.sha256)
         if known is None or _may_pass(known.state, known.problem, passwords):
-            jobs.setdefault(source.sha256, Job(source, path))
+            jobs.setdefault(job.source.sha256 or job.source.file, job)
     sizes = {job.source.file: max(1, job.source.bytes) for job in jobs.values()}
     size, size_done = sum(sizes.values()), 0
     if jobs:
-        get_ready()
+        if engine is None:
+            get_ready()
         tell(Progress(0, len(jobs), "", None, 0, size))
         _load_what_follows()
     # The largest first: no worker is left alone with a long one at the end.
     ordered = sorted(jobs.values(), key=lambda job: -job.source.bytes)
-    for done, (job, report) in enumerate(read_all(ordered, workers, passwords=passwords), 1):
+    read_jobs = engine or _engine_for(places)
+    named: dict[str, Job] = {}
+    for done, (job, report) in enumerate(read_jobs(ordered, workers, passwords=passwords), 1):
         if _may_pass(report.state, report.problem, ()):
             reports[job.source.sha256] = report
         else:
             store.save(report)
+        if places.url:
+            note_identity(places.interim, job)
+            named[job.source.file] = job
         size_done += sizes[job.source.file]
         tell(Progress(done, len(jobs), job.source.file, report, size_done, size))
-    store.prune({source.sha256 for source, _ in found})
+    if places.url:
+        found = [named.get(job.source.file, job) for job in found]
+        write_identities(places.interim, found)
+    sources = [job.source for job in found]
+    store.prune({source.sha256 for source in sources})
     clear_partials(places.review)
-    return reports, len(jobs)
+    return reports, len(jobs), sources
+
+
+def _engine_for(places: Places) -> Engine:
+    return read_fetched if places.url else read_all
 
 
 def _load_what_follows() -> None:
@@ -307,7 +326,7 @@ def _stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Pl
 
 def _publish(
     places: Places,
-    found: Iterable[tuple[Source, object]],
+    sources: Sequence[Source],
     reports: Mapping[str, Report],
     parsed: int,
     print_now: str,
@@ -321,7 +340,6 @@ def _publish(
     from publish.store import publish
 
     without_pandas()
-    sources = [source for source, _ in found]
     decisions = load_decisions(places.review / "decisions.csv")
     dataset = normalise(_stored(sources, reports, places), sources, load_registers(), decisions)
     queue = queue_rows(dataset.doubts)

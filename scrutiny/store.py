@@ -24,13 +24,14 @@ class Store:
         """Take the folder, which need not exist yet, and the version of the reading code."""
         self.folder, self.code = folder, code
 
-    def _path(self, sha256: str) -> Path:
+    def path(self, sha256: str) -> Path:
+        """Give the place of a document's record."""
         return self.folder / f"{sha256[:24]}-{self.code}.json"
 
     def load(self, sha256: str) -> Report | None:
         """Give the record of a document, None if there is none that this code made and wrote whole."""
         try:
-            report = msgspec.json.decode(self._path(sha256).read_bytes(), type=Report)
+            report = msgspec.json.decode(self.path(sha256).read_bytes(), type=Report)
         except (OSError, msgspec.DecodeError):
             # What cannot be read is made anew; if the disk is at fault, saving it will say so.
             return None
@@ -38,7 +39,7 @@ class Store:
 
     def save(self, report: Report) -> None:
         """Write a record."""
-        write_file(self._path(report.sha256), msgspec.json.format(msgspec.json.encode(report), indent=1))
+        write_file(self.path(report.sha256), msgspec.json.format(msgspec.json.encode(report), indent=1))
 
     def prune(self, keep: set[str]) -> None:
         """Remove the records of older code versions and of documents that are not in `keep` (sha256).
@@ -46,7 +47,7 @@ class Store:
         Only files named as records are; what else somebody keeps in the folder stays. What cannot be removed
         harms nobody, and is left to the next run.
         """
-        kept = {self._path(sha256).name for sha256 in keep}
+        kept = {self.path(sha256).name for sha256 in keep}
         for path in self.folder.glob("*.json"):
             if RECORD.fullmatch(path.name) and path.name not in kept:
                 with contextlib.suppress(OSError):

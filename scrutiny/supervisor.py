@@ -6,17 +6,19 @@ the others go on. What comes back from a worker is one JSON record, nothing else
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import multiprocessing as mp
 import os
 import signal
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -37,6 +39,12 @@ class Job(msgspec.Struct, frozen=True):
 
     source: Source
     path: Path
+    content: bytes | None = None
+    """Its bytes where they are at hand; then `path` is not opened."""
+    folder: str = ""
+    """The URL of the folder that holds `source.file`, for a document that no path leads to."""
+    stamp: str = ""
+    """What that folder told of the file when it was found; it changes when the file is written anew."""
 
 
 STANDARD = Limits()
@@ -64,6 +72,18 @@ def get_ready() -> None:
     forkserver.ensure_running()
 
 
+class Engine(Protocol):
+    """Reads documents somewhere. `read_all` is one.
+
+    Each job comes back exactly once. A job whose document had no hash yet comes back with its identity.
+    """
+
+    def __call__(
+        self, jobs: Iterable[Job], workers: int, /, *, passwords: Sequence[str]
+    ) -> Iterator[tuple[Job, Report]]:
+        """Read every document and give the reports as they come; `workers` at a time if it is done here."""
+
+
 def read_all(
     jobs: Iterable[Job],
     workers: int,
@@ -78,16 +98,31 @@ def read_all(
     Each job comes back exactly once. A document whose worker ran out of time or memory, or died,
     comes back set aside with the problem `over_limit` or `crashed`.
     """
-    waiting = deque(jobs)
-    if waiting:
-        get_ready()
-    crew = [_Worker(read, limits, passwords) for _ in range(min(workers, len(waiting)))]
+    crew = Crew(workers, passwords, read, limits)
     try:
-        while waiting or any(worker.job for worker in crew):
-            for worker in crew:
-                if worker.job is None and waiting:
-                    worker.start(waiting.popleft())
-            busy = [worker for worker in crew if worker.job is not None]
+        yield from crew.read_all(jobs)
+    finally:
+        crew.stop()
+
+
+class Crew:
+    """Worker processes that stay for the next documents until they are stopped."""
+
+    def __init__(
+        self,
+        most: int,
+        passwords: Sequence[str] = (),
+        read: Read = read_document,
+        limits: Limits = STANDARD,
+    ) -> None:
+        """Take how many documents are read at a time; a worker is started with the first that needs it."""
+        self.most, self.passwords, self.read, self.limits = most, passwords, read, limits
+        self.workers: list[_Worker] = []
+
+    def read_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Report]]:
+        """Read every document; a job is asked for when a worker is free for it."""
+        waiting = iter(jobs)
+        while busy := self._hand_out(waiting):
             soonest = min(worker.deadline for worker in busy)
             # A dead worker's pipe stays open as long as a process that it started holds it.
             watched = [each for worker in busy for each in (worker.pipe, worker.process.sentinel)]
@@ -98,18 +133,33 @@ def read_all(
                     continue
                 if worker.pipe in ready or worker.pipe.poll():
                     report = worker.finish()
-                    if waiting:
+                    if (following := next(waiting, None)) is not None:
                         # Before this report is kept, which waits for the disk: the worker need not.
-                        worker.start(waiting.popleft())
+                        worker.start(following)
                     yield job, report
                 elif worker.process.sentinel in ready:
                     yield job, worker.end()
                 elif worker.deadline <= time.monotonic():
                     worker.replace()
-                    detail = f"Reading did not end within {limits.wall_seconds:.0f} seconds."
-                    yield job, _set_aside(job, Problem.OVER_LIMIT, detail)
-    finally:
-        for worker in crew:
+                    detail = f"Reading did not end within {self.limits.wall_seconds:.0f} seconds."
+                    yield job, set_aside(job, Problem.OVER_LIMIT, detail)
+
+    def _hand_out(self, waiting: Iterator[Job]) -> list[_Worker]:
+        """Give every free worker a document while there are any, and tell which workers have one."""
+        busy = [worker for worker in self.workers if worker.job is not None]
+        free = [worker for worker in self.workers if worker.job is None]
+        while len(busy) < self.most and (job := next(waiting, None)) is not None:
+            if not free:
+                get_ready()
+                free.append(_Worker(self.read, self.limits, self.passwords))
+                self.workers += free
+            free[0].start(job)
+            busy.append(free.pop(0))
+        return busy
+
+    def stop(self) -> None:
+        """End every worker."""
+        for worker in self.workers:
             worker.stop()
 
 
@@ -141,11 +191,15 @@ class _Worker:
             # It died between two documents: nobody's fault, so the next worker gets the job.
             self.replace()
             self.job, self.since = job, time.monotonic()
-            self._send(job)
+            with contextlib.suppress(OSError):  # if it is this document's fault, its end will tell
+                self._send(job)
 
     def _send(self, job: Job) -> None:
         # The path goes as bytes: not every file name is text.
-        self.pipe.send_bytes(msgspec.json.encode((os.fsencode(job.path), job.source.sha256)))
+        order = os.fsencode(job.path), job.source.sha256, job.content is not None
+        self.pipe.send_bytes(msgspec.json.encode(order))
+        if job.content is not None:
+            self.pipe.send_bytes(job.content)
 
     @property
     def deadline(self) -> float:
@@ -162,9 +216,7 @@ class _Worker:
             return self.end()
         except msgspec.DecodeError as error:
             self.replace()
-            return _set_aside(
-                job, Problem.CRASHED, f"The reader sent something else than a record ({error})."
-            )
+            return set_aside(job, Problem.CRASHED, f"The reader sent something else than a record ({error}).")
         self.job = None
         self.done += 1
         if self.done >= DOCUMENTS_PER_WORKER or report.problem is Problem.OVER_LIMIT:
@@ -177,7 +229,7 @@ class _Worker:
         if job is None:
             raise RuntimeError("a worker without a document has nothing to give")
         self.process.join(5)
-        report = _set_aside(job, *_how_it_ended(self.process.exitcode))
+        report = set_aside(job, *_how_it_ended(self.process.exitcode))
         self.replace()
         return report
 
@@ -200,7 +252,8 @@ def _how_it_ended(exitcode: int | None) -> tuple[Problem, str]:
     return Problem.CRASHED, f"The reader ended with status {exitcode}."
 
 
-def _set_aside(job: Job, problem: Problem, detail: str) -> Report:
+def set_aside(job: Job, problem: Problem, detail: str) -> Report:
+    """Give the report of a document that could not be read, and add what helps."""
     return Report(
         document_id=job.source.document_id,
         sha256=job.source.sha256,
@@ -212,16 +265,38 @@ def _set_aside(job: Job, problem: Problem, detail: str) -> Report:
     )
 
 
+def unread(file: str, size: int, error: SourceError) -> tuple[Source, Report]:
+    """Give the identity and the report of a file whose bytes cannot be had."""
+    source = Source(file, stand_in(file), size)
+    return source, Report(
+        document_id=source.document_id,
+        sha256=source.sha256,
+        bytes=source.bytes,
+        reader_version=VERSION,
+        state=State.SET_ASIDE,
+        problem=error.problem,
+        problem_detail=error.detail,
+    )
+
+
+def stand_in(file: str) -> str:
+    """Give what stands for the hash of a file without bytes, so that its row has an identity: of its name."""
+    return hashlib.sha256(b"unread\0" + file.encode()).hexdigest()
+
+
 def _work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str]) -> None:
     """Read documents until the pipe closes: the life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
     limit_memory(limits.mebibytes)
     while True:
         try:
-            path, sha256 = msgspec.json.decode(pipe.recv_bytes(), type=tuple[bytes, str])
+            path, sha256, sent = msgspec.json.decode(pipe.recv_bytes(), type=tuple[bytes, str, bool])
+            content = pipe.recv_bytes() if sent else None
         except EOFError:
             return
-        report = _report(Job(Source("", sha256, 0), Path(os.fsdecode(path))), read, limits, passwords)
+        job = Job(Source("", sha256, 0), Path(os.fsdecode(path)), content)
+        report = _report(job, read, limits, passwords)
+        del content, job  # room for the next
         try:
             pipe.send_bytes(msgspec.json.encode(report))
         except OSError:
@@ -235,23 +310,23 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
 
     limit_work(limits.seconds)
     try:
-        content = fetch_bytes(job.path)
+        content = fetch_bytes(job.path) if job.content is None else job.content
         source = identify("", content)
         if source.sha256 != job.source.sha256:
-            return _set_aside(job, Problem.UNREADABLE, "The file changed while the run was going on.")
+            return set_aside(job, Problem.UNREADABLE, "The file changed while the run was going on.")
         job = Job(source, job.path)
         password = find_password(content, passwords)
         pages = count_pages(content, password)
         # No page takes less than a byte: a file that claims more than that lies, and the readers will tell.
         if limits.pages < pages <= len(content):
             detail = f"It has {pages:,} pages; the limit is {limits.pages:,}."
-            return _set_aside(job, Problem.OVER_LIMIT, detail)
+            return set_aside(job, Problem.OVER_LIMIT, detail)
         limit_work(limits.work(min(pages, limits.pages)))
         return read(content) if password is None else read(content, password)
     except SourceError as error:
-        return _set_aside(job, error.problem, error.detail)
+        return set_aside(job, error.problem, error.detail)
     except MemoryError:
         pass  # told below, where what the reader held is free again
     except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
-        return _set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")
-    return _set_aside(job, Problem.OVER_LIMIT, f"Reading needs more than {limits.mebibytes} MiB.")
+        return set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")
+    return set_aside(job, Problem.OVER_LIMIT, f"Reading needs more than {limits.mebibytes} MiB.")

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
 
 from extract.intake import identify
 from records.outcome import State
@@ -28,6 +29,8 @@ def read(content: bytes) -> Report:
         os.kill(os.getpid(), signal.SIGABRT)
     elif order == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
+    elif order == "worker":
+        _kill_the_worker()
     elif order == "memory":
         bytearray(2**33)
     elif order == "raise":
@@ -56,6 +59,13 @@ def read(content: bytes) -> Report:
         reader_version="0",
         state=State.OK,
     )
+
+
+def _kill_the_worker() -> None:
+    """Kill the process that started this one's parent: the worker of a cluster (Linux)."""
+    parent = Path(f"/proc/{os.getppid()}/stat").read_text()
+    os.kill(int(parent.rpartition(")")[2].split()[1]), signal.SIGKILL)
+    time.sleep(600)
 
 
 def _work(seconds: float) -> None:

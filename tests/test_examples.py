@@ -14,7 +14,7 @@ from conftest import ROOT
 from publish.schema import changes_schema, schemas
 
 EXAMPLES = re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S)
-LANGUAGES = ["python", "r", "sql", "powerquery", "python"]
+LANGUAGES = ["python", "r", "sql", "powerquery", "python", "python"]
 
 
 def example(language: str, which: int = 0) -> str:
@@ -81,3 +81,15 @@ def test_files_and_columns_of_an_example_are_there(language: str) -> None:
     named = re.findall(r"\{([^}]*)\}", text) if language == "powerquery" else []
     for name in (name.strip(' "') for group in named for name in group.split(",")):
         assert name in columns
+
+
+def test_the_example_for_a_bucket() -> None:
+    """On a store in memory instead of one by network."""
+    fsspec = pytest.importorskip("fsspec", reason="needs the extra 'cluster'")
+    from scrutiny.working_copy import run_anywhere
+
+    run_anywhere(str(ROOT / "data/raw"), "memory://bucket/clean", None, workers=1)
+    names: dict[str, Any] = {}
+    exec(example("python", 2).replace("s3://", "memory://"), names)  # noqa: S102 - our own page
+    assert len(names["rows"]) == 26
+    fsspec.filesystem("memory").store.clear()

@@ -25,6 +25,9 @@ KNOWN_BY = {
         f"extract/pages/{name}.py"
         for name in ("fast", "pdfium", "pdfium_calls", "pdfium_page", "pdfium_unseen", "picture")
     },
+    "dask": {"scrutiny/cluster.py"},
+    "distributed": {"scrutiny/cluster.py"},
+    "fsspec": {"scrutiny/remote.py"},
     "rapidfuzz": {"normalise/linking.py"},
     "vl_convert": {"publish/charts/render.py"},
     "watchfiles": {"scrutiny/watch/command.py"},
@@ -32,8 +35,9 @@ KNOWN_BY = {
 COMPOSES = {
     f"scrutiny/{name}.py"
     for name in (
-        *("book", "charts", "cli", "datasets", "decide", "diff", "inputs", "painter", "progress"),
-        *("registers", "review", "review_server", "run", "show", "supervisor", "tables"),
+        *("book", "charts", "cli", "cluster", "datasets", "decide", "diff", "inputs", "painter", "progress"),
+        *("registers", "remote", "review", "review_server", "run", "show", "supervisor", "tables"),
+        *("working_copy",),
         *("fetch/command", "fetch/download", "fetch/gather", "watch/folder"),
     )
 }

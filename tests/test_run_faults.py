@@ -128,10 +128,10 @@ def test_a_stopped_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_record_that_cannot_be_read_is_made_anew(tmp_path: Path) -> None:
     store = Store(tmp_path, "0" * 12)
     report = read_document(b"")
-    store._path(report.sha256).mkdir()
+    store.path(report.sha256).mkdir()
     assert store.load(report.sha256) is None
     store.prune(set())  # a folder in the place of a record cannot be unlinked, and stops nothing
-    assert store._path(report.sha256).is_dir()
+    assert store.path(report.sha256).is_dir()
 
 
 def test_a_record_that_goes_away_is_told_and_loses_no_document(

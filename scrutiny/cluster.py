@@ -1,0 +1,289 @@
+"""Documents are read by the workers of a Dask cluster. Only this file knows Dask.
+
+A task reads one document as a run on one machine does: in a process of the worker's machine that may be lost,
+under the same limits, by the same function. So a bad document ends that process and no worker of the cluster;
+a worker that is lost for another reason has its documents read again elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing as mp
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from itertools import count
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
+
+from extract.intake import fetch_bytes
+from extract.version import code_version
+from records.errors import ScrutinyError, SourceError
+from records.outcome import Problem
+from records.report import Report, Source
+from scrutiny.limits import Limits
+from scrutiny.remote import fetched, without_bytes
+from scrutiny.supervisor import STANDARD, Crew, Job, Read, read_document, set_aside
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+PATIENCE = 10.0
+"""Seconds that the scheduler has to answer, and after that to have a worker."""
+
+LONELY = 120.0
+"""Seconds without any worker after which a run ends: machines may be on their way to be replaced."""
+
+AHEAD = 2
+"""Documents under way for each thread of the cluster, so that none waits for the next."""
+
+GLANCE = 5.0
+"""Seconds between two looks at how many threads there are."""
+
+Outcome = tuple[Job, Report]
+
+
+class Cluster:
+    """Reads documents on a cluster: an engine, as `read_all` is one."""
+
+    def __init__(self, address: str, read: Read = read_document, limits: Limits = STANDARD) -> None:
+        """Take the address of the scheduler; it is not called before there is something to read."""
+        self.address, self.read, self.limits = address, read, limits
+
+    def __call__(
+        self, jobs: Iterable[Job], workers: int, /, *, passwords: Sequence[str] = ()
+    ) -> Iterator[Outcome]:
+        """Read every document; how many at a time is for the cluster to say, not for `workers`."""
+        del workers
+        waiting = iter(jobs)
+        first = next(waiting, None)
+        if first is None:
+            return
+        with _connected(self.address) as client:
+            order = (self.read, self.limits, tuple(passwords))
+            yield from _Desk(client, self.address, order).read_all(_chain(first, waiting))
+
+
+def _chain(first: Job, rest: Iterator[Job]) -> Iterator[Job]:
+    yield first
+    yield from rest
+
+
+class _Desk:
+    """Hands documents to the cluster, a few more than it has threads, and takes the reports."""
+
+    def __init__(self, client: Client, address: str, order: _Order) -> None:
+        self.client, self.address, self.order = client, address, order
+        self.done: SimpleQueue[Future] = SimpleQueue()
+        self.under_way: dict[object, tuple[Job, Future]] = {}
+        self.suspects: deque[Job] = deque()
+        self.numbers = count()
+        self.room, self.looked, self.seen = 1, -GLANCE, time.monotonic()
+
+    def read_all(self, jobs: Iterator[Job]) -> Iterator[Outcome]:
+        """Read every document.
+
+        Dask gives up a document after its worker was lost several times. Others may have been with it on
+        those workers, so all such are read once more at the end, one by one: who loses its workers then is
+        guilty.
+        """
+        yield from self._read(jobs, self.suspects)
+        for job in self.suspects:
+            alone: deque[Job] = deque()
+            yield from self._read(iter([job]), alone)
+            for guilty in alone:
+                detail = "The workers of the cluster that read it were lost, several times in a row."
+                yield replace(guilty, content=None), set_aside(guilty, Problem.CRASHED, detail)
+
+    def _read(self, jobs: Iterator[Job], suspects: deque[Job]) -> Iterator[Outcome]:
+        while True:
+            while len(self.under_way) < self._room() and (job := next(jobs, None)) is not None:
+                try:
+                    self._submit(job)
+                except SourceError as error:
+                    yield job, set_aside(job, error.problem, error.detail)
+            if not self.under_way:
+                return
+            future = self._next_done()
+            job, _ = self.under_way.pop(future.key)
+            outcome = self._outcome(job, future)
+            if outcome is None:
+                suspects.append(job)
+            else:
+                yield outcome
+
+    def _submit(self, job: Job) -> None:
+        """Hand over a document. A local file goes as bytes: no folder needs to be shared with the cluster."""
+        sent = job if job.folder else replace(job, content=fetch_bytes(job.path))
+        future = self.client.submit(read_here, sent, *self.order, key=self._key(job), pure=False)
+        self.under_way[future.key] = job, future
+        future.add_done_callback(self.done.put)
+
+    def _key(self, job: Job) -> str:
+        return f"scrutiny-{self.client.id}-{next(self.numbers)}-{job.source.document_id or 'new'}"
+
+    def _room(self) -> int:
+        """Give how many documents may be under way."""
+        if time.monotonic() - self.looked >= GLANCE:
+            threads = sum(self._ask().values())
+            self.room, self.looked = max(1, AHEAD * threads), time.monotonic()
+        return self.room
+
+    def _ask(self) -> dict[str, int]:
+        """Give the threads of each worker. Raises `ScrutinyError` if the scheduler is gone."""
+        try:
+            threads: dict[str, int] = self.client.nthreads()
+        except (OSError, ValueError, RuntimeError) as error:
+            raise self._lost() from error
+        if threads:
+            self.seen = time.monotonic()
+        return threads
+
+    def _next_done(self) -> Future:
+        """Wait for the next document that is done."""
+        while True:
+            with contextlib.suppress(Empty):
+                return self.done.get(timeout=GLANCE)
+            self._require_workers()
+
+    def _require_workers(self) -> None:
+        """Raise `ScrutinyError` if there has been nobody for long from whom something could come."""
+        if not self._ask() and time.monotonic() - self.seen > LONELY:
+            raise ScrutinyError(
+                f"{self.address}: the scheduler has had no worker for {LONELY:g} seconds. "
+                "Start workers, then run again; what was read is kept."
+            )
+
+    def _outcome(self, job: Job, future: Future) -> Outcome | None:
+        """Give what became of a document, None if Dask gave it up since its workers were lost."""
+        from distributed import KilledWorker
+
+        answer = self._answer(future)
+        if isinstance(answer, KilledWorker):
+            return None
+        if isinstance(answer, BaseException):
+            raise ScrutinyError(
+                f"{self.address}: a worker cannot do what is asked ({type(answer).__name__}: {answer}). "
+                "Install this version of Scrutiny there, with what the folder of the documents needs."
+            ) from answer
+        code, report = answer
+        if code != code_version():
+            raise ScrutinyError(
+                f"{self.address}: a worker has other code of Scrutiny ({code}) than this machine "
+                f"({code_version()}). Install the same version on both."
+            )
+        read = msgspec.json.decode(report, type=Report)
+        source = Source(job.source.file, read.sha256, read.bytes)
+        return replace(job, source=source), read
+
+    def _answer(self, future: Future) -> tuple[str, bytes] | BaseException:
+        """Give the answer of a worker, or its error. What is lost with a worker is answered by another."""
+        from distributed import KilledWorker
+
+        while True:
+            if future.status == "cancelled":
+                raise self._lost()
+            try:
+                error: BaseException | None = future.exception(timeout=GLANCE)
+                answer: tuple[str, bytes] = future.result(timeout=GLANCE) if error is None else ("", b"")
+            except KilledWorker as killed:
+                return killed  # type: ignore[no-any-return]
+            except TimeoutError:
+                self._require_workers()
+            except (OSError, CancelledError) as gone:
+                raise self._lost() from gone
+            else:
+                return answer if error is None else error
+
+    def _lost(self) -> ScrutinyError:
+        return ScrutinyError(
+            f"{self.address}: the scheduler was lost. Start it, then run again; what was read is kept."
+        )
+
+
+@contextlib.contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    """Connect to the scheduler, and take back what is under way when the block ends."""
+    try:
+        import dask
+        from distributed import Client
+    except ImportError as error:
+        raise ScrutinyError(
+            "The engine dask needs libraries that are not installed: pip install distributed fsspec"
+        ) from error
+    # What it tells of lost connections is told by us, in one line.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise ScrutinyError(
+            f"{address}: no Dask scheduler answers there. Check the address; 'dask scheduler' starts one."
+        ) from error
+    try:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as error:
+            raise ScrutinyError(
+                f"{address}: the scheduler has no worker. Start some with 'dask worker {address}'."
+            ) from error
+        # A large document is no graph that was made too large.
+        with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
+            yield client
+        client.run(dismiss, on_error="ignore")
+    finally:
+        client.close(timeout=PATIENCE)
+
+
+# What follows runs in the workers of the cluster.
+
+_Order = tuple[Read, Limits, tuple[str, ...]]
+
+_idle: dict[_Order, list[Crew]] = {}
+"""Supervised processes that wait, warm, for their next document: as many as this worker has threads."""
+
+_door = threading.Lock()
+
+
+def read_here(job: Job, read: Read, limits: Limits, passwords: tuple[str, ...]) -> tuple[str, bytes]:
+    """Read one document in a process that may be lost; give the version of the code and the record."""
+    if job.folder:
+        try:
+            job = fetched(job)
+        except SourceError as error:
+            return code_version(), msgspec.json.encode(without_bytes(job, error)[1])
+    crew = _hire((read, limits, passwords))
+    try:
+        ((_, report),) = crew.read_all([job])
+    except BaseException:
+        crew.stop()
+        raise
+    with _door:
+        _idle.setdefault((read, limits, passwords), []).append(crew)
+    return code_version(), msgspec.json.encode(report)
+
+
+def _hire(order: _Order) -> Crew:
+    read, limits, passwords = order
+    with _door:
+        if waiting := _idle.get(order):
+            return waiting.pop()
+    # A worker under Dask's nanny is marked as one that has no children. Ours end with it: their pipe closes.
+    state: dict[str, Any] = vars(mp.current_process())["_config"]
+    state["daemon"] = False
+    return Crew(1, passwords, read, limits)
+
+
+def dismiss() -> None:
+    """End the processes that wait."""
+    with _door:
+        crews = [crew for waiting in _idle.values() for crew in waiting]
+        _idle.clear()
+    for crew in crews:
+        crew.stop()

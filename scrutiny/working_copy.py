@@ -1,0 +1,282 @@
+"""A dataset behind a URL: what stands there is copied here, a run makes the new one, and it goes back whole.
+
+An object store has no folders that could be swapped. So a dataset is never overwritten: each goes to a prefix
+of its own, named by its contents, and one file, written last, says which of them holds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import platform
+import tempfile
+import time
+import uuid
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from extract.version import code_version
+from records.errors import ScrutinyError, WriteError
+from scrutiny.places import beside, is_url, local_path
+from scrutiny.remote import IDENTITIES, RemoteFolder, at_once, open_folder
+from scrutiny.run import WAIT, Places, Progress, Summary, run
+from scrutiny.store import RECORD, Store
+from scrutiny.supervisor import Engine
+
+POINTER = "datapackage.json"
+"""The file that says which dataset holds: its Data Package, with the paths of that dataset's files."""
+
+VERSIONS = "versions"
+LOCK = ".scrutiny-lock"
+RUN = "run.json"
+QUEUE = "queue.csv"
+DECISIONS = "decisions.csv"
+
+PACK = 500
+"""Records that go into one file. A store takes a second for some hundred files, whatever their size."""
+
+PAUSE = 1.0
+"""Seconds between two tries for the lock."""
+
+
+def run_anywhere(
+    raw: str,
+    clean: str,
+    review: Path | None,
+    *,
+    workers: int,
+    fresh: bool = False,
+    passwords: Sequence[str] = (),
+    tell: Callable[[Progress], None] = lambda _: None,
+    engine: Engine | None = None,
+) -> Summary:
+    """Do what `run` does, where the documents, the dataset or both are behind a URL."""
+    url = raw if is_url(raw) else ""
+    _require_apart(raw.rstrip("/"), clean.rstrip("/"))
+    start = partial(run, workers=workers, fresh=fresh, passwords=passwords, engine=engine)
+    if not is_url(clean):
+        places = Places.around(local_path(raw), local_path(clean), review)
+        return start(msgspec.structs.replace(places, url=url), tell=tell)
+    with _working_copy(clean, review) as copy:
+        places = Places.around(local_path(raw), copy.clean, review)
+        places = msgspec.structs.replace(places, url=url)
+        summary = start(places, tell=copy.listening(tell), prepare=copy.fetch_records)
+        if not summary.unchanged:
+            copy.publish()
+        return summary
+
+
+def _require_apart(raw: str, clean: str) -> None:
+    """Raise `ScrutinyError` where a dataset, or what stands beside it, would be among its sources."""
+    if not is_url(clean):
+        return
+    if "/" not in clean.partition("://")[2].strip("/"):
+        raise ScrutinyError(f"{clean} is no folder of its own. Name one below it, such as {clean}/clean.")
+    if raw == clean or beside(clean, "").startswith(f"{raw}/"):
+        raise ScrutinyError(
+            f"{clean} stands among the documents of {raw}. Put the documents into a folder of their own."
+        )
+
+
+@contextlib.contextmanager
+def _working_copy(clean: str, review: Path | None) -> Iterator[_WorkingCopy]:
+    """Copy the dataset behind the URL to a folder of this machine; let nobody else write it meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="scrutiny-") as scratch:
+        copy = _WorkingCopy(clean.rstrip("/"), Path(scratch), review)
+        with _only_writer(copy.there) as token:
+            copy.token = token
+            copy.fetch()
+            try:
+                yield copy
+            finally:
+                with contextlib.suppress(ScrutinyError):  # why the run ended is what counts
+                    copy.keep_records()
+
+
+class _WorkingCopy:
+    """A local copy of the dataset behind a URL and of what stands beside it."""
+
+    def __init__(self, url: str, here: Path, review: Path | None) -> None:
+        self.there, self.interim_there = open_folder(url), open_folder(beside(url, "interim"))
+        self.review_there = None if review else open_folder(beside(url, "review"))
+        self.clean, self.review, self.interim = here / "clean", here / "review", here / "interim"
+        self.store = Store(self.interim, code_version())
+        self.packs: dict[str, set[str]] = {}
+        self.unpacked: list[str] = []
+        self.identities = b""
+        self.version = ""
+        self.token = b""
+
+    def fetch(self) -> None:
+        """Bring the dataset that holds, the decisions, and what is known of the documents."""
+        for folder in (self.clean, self.review, self.interim):
+            folder.mkdir()
+        pointer = self.there.read(POINTER)
+        if pointer is not None:
+            self.version = _version_of(pointer, self.there.url)
+            run_there = self.there.read(f"{self.version}/{RUN}") or b"{}"
+            names = [RUN, *_files_of(run_there)]
+            _bring(self.there, {f"{self.version}/{name}": self.clean / name for name in names})
+        if self.review_there is not None:
+            _bring(self.review_there, {name: self.review / name for name in (QUEUE, DECISIONS)})
+        _bring(self.interim_there, {IDENTITIES: self.interim / IDENTITIES})
+
+    def fetch_records(self) -> None:
+        """Bring the records of documents that were read before."""
+        for entry in self.interim_there.walk():
+            content = self.interim_there.read(entry.name) if entry.name.endswith(".zip") else None
+            if content is not None:
+                self.packs[entry.name] = _unpack(content, self.interim)
+
+    def listening(self, tell: Callable[[Progress], None]) -> Callable[[Progress], None]:
+        """Give a listener that keeps the records as they come: a run that is lost is then not lost whole."""
+
+        def told(progress: Progress) -> None:
+            if progress.report is not None:  # a run begins by telling how much there is to do
+                self.unpacked.append(self.store.path(progress.report.sha256).name)
+            if len(self.unpacked) >= PACK:
+                self.keep_records()
+            tell(progress)
+
+        return told
+
+    def keep_records(self) -> None:
+        """Send the records that are not there yet, and what is known of the documents."""
+        self._pack(self.unpacked)
+        self.unpacked = []
+        noted = self.interim / IDENTITIES
+        if noted.exists() and (content := noted.read_bytes()) != self.identities:
+            self.interim_there.write(IDENTITIES, content)
+            self.identities = content
+
+    def publish(self) -> None:
+        """Send the new dataset, then let it hold, then clear away what nobody needs any more."""
+        files = _files_of((self.clean / RUN).read_bytes())
+        version = f"{VERSIONS}/{hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:16]}"
+        self.keep_records()
+        stale = self._repack()
+        at_once(
+            lambda name: self.there.write(f"{version}/{name}", (self.clean / name).read_bytes()),
+            [RUN, *files],
+        )
+        if self.review_there is not None:
+            self.review_there.write(QUEUE, (self.review / QUEUE).read_bytes())
+        if self.there.read(LOCK) != self.token:
+            raise WriteError(
+                f"{self.there.url}: the lock was removed or taken over by another run. "
+                "What stood there before is untouched; start again."
+            )
+        self.there.write(POINTER, _pointer((self.clean / POINTER).read_bytes(), version))
+        self.interim_there.remove(stale)
+        # The dataset that held until now stays for one more run: somebody may be reading it.
+        kept = tuple(f"{name}/" for name in (version, self.version) if name)
+        self.there.remove(
+            entry.name
+            for entry in self.there.walk()
+            if entry.name.startswith(f"{VERSIONS}/") and not entry.name.startswith(kept)
+        )
+
+    def _repack(self) -> list[str]:
+        """Pack anew what is still wanted of packs that hold more than that; give the packs to remove."""
+        stale, wanted = [], []
+        for pack, names in self.packs.items():
+            still = {name for name in names if (self.interim / name).exists()}
+            if still != names:
+                stale.append(pack)
+                wanted += sorted(still)
+        for pack in stale:
+            del self.packs[pack]
+        for start in range(0, len(wanted), PACK):
+            self._pack(wanted[start : start + PACK])
+        return [pack for pack in stale if pack not in self.packs]
+
+    def _pack(self, names: Iterable[str]) -> None:
+        """Send records as one file, named by its contents."""
+        there = sorted({name for name in names if (self.interim / name).exists()})
+        if not there:
+            return
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            for name in there:
+                # A ZipInfo made by name alone has a fixed date: the same records, the same file.
+                info = zipfile.ZipInfo(name)
+                archive.writestr(info, (self.interim / name).read_bytes(), zipfile.ZIP_DEFLATED)
+        content = buffer.getvalue()
+        pack = f"records-{hashlib.sha256(content).hexdigest()[:16]}.zip"
+        self.interim_there.write(pack, content)
+        self.packs[pack] = set(there)
+
+
+def _bring(folder: RemoteFolder, files: dict[str, Path]) -> None:
+    """Copy files here; what is not there is not here either."""
+    for path, content in zip(files.values(), at_once(folder.read, files), strict=True):
+        if content is not None:
+            path.write_bytes(content)
+
+
+def _unpack(content: bytes, folder: Path) -> set[str]:
+    """Write the records of a pack into a folder and give their names. A damaged pack is as good as none."""
+    names: set[str] = set()
+    with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if RECORD.fullmatch(name):
+                (folder / name).write_bytes(archive.read(name))
+                names.add(name)
+    return names
+
+
+def _version_of(pointer: bytes, url: str) -> str:
+    """Give the prefix of the dataset that holds."""
+    with contextlib.suppress(msgspec.MsgspecError, KeyError, TypeError, AttributeError):
+        version = str(msgspec.json.decode(pointer)["version_folder"])
+        if version.startswith(f"{VERSIONS}/"):
+            return version
+    raise ScrutinyError(f"{url} holds a {POINTER} that is not of a dataset of ours. Name another folder.")
+
+
+def _pointer(package: bytes, version: str) -> bytes:
+    """Give the Data Package of a dataset as seen from the folder above its version."""
+    described: dict[str, Any] = msgspec.json.decode(package)
+    for resource in described["resources"]:
+        resource["path"] = f"{version}/{resource['path']}"
+    described["version_folder"] = version
+    return msgspec.json.format(msgspec.json.encode(described), indent=2) + b"\n"
+
+
+def _files_of(run_record: bytes) -> dict[str, str]:
+    """Give the SHA-256 of each file of a dataset by its name; none where the record is spoilt."""
+    try:
+        files = msgspec.json.decode(run_record, type=dict[str, Any]).get("files", {})
+        named = msgspec.convert(files, dict[str, str])
+    except msgspec.MsgspecError:
+        return {}
+    return {name: sha256 for name, sha256 in named.items() if Path(name).name == name}
+
+
+@contextlib.contextmanager
+def _only_writer(folder: RemoteFolder) -> Iterator[bytes]:
+    """Hold the lock of a folder behind a URL; WriteError if another run holds it for `WAIT` seconds."""
+    who = {"host": platform.node(), "process": os.getpid(), "token": uuid.uuid4().hex}
+    token = msgspec.json.encode(who)
+    until = time.monotonic() + WAIT
+    while not folder.create(LOCK, token):
+        if time.monotonic() >= until:
+            holder = (folder.read(LOCK) or b"").decode(errors="replace")
+            raise WriteError(
+                f"Another run is writing to {folder.url} and did not end within {WAIT:g} seconds. "
+                f"Let it end, then start again. If it was killed, remove {folder.url}/{LOCK} ({holder})."
+            )
+        time.sleep(PAUSE)
+    try:
+        yield token
+    finally:
+        with contextlib.suppress(ScrutinyError):
+            if folder.read(LOCK) == token:
+                folder.remove([LOCK])

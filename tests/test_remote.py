@@ -1,0 +1,360 @@
+"""Documents and datasets behind a URL: the same rows, and a reader sees the old dataset or the new one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from drawing import Sheet
+
+from records.errors import ScrutinyError, WriteError
+from scrutiny import remote, working_copy
+from scrutiny.cli import cli
+from scrutiny.remote import RemoteFolder
+from scrutiny.run import Places, Progress, Summary, run
+from scrutiny.working_copy import run_anywhere
+
+fsspec = pytest.importorskip("fsspec", reason="needs the extra 'cluster': pip install distributed fsspec")
+
+RAW, CLEAN = "memory://bucket/raw", "memory://bucket/data/clean"
+
+
+def plan(*actions: str) -> bytes:
+    """Draw a small report."""
+    sheet = Sheet()
+    sheet.text(50, 60, "Housing Task Group report", bold=True, size=14)
+    rows = [["No", "Action", "Status"], *([str(n), words, "Done"] for n, words in enumerate(actions, 1))]
+    sheet.grid((50, 90, 320, 520), [100 + 20 * n for n in range(len(rows) + 1)], rows, header=True)
+    return sheet.save()
+
+
+FILES = {
+    "b/two.pdf": plan("Tell", "Ask"),
+    "b.pdf": plan("Go"),
+    "a & #1.pdf": plan("Come"),
+    "empty.pdf": b"",
+    "page.pdf": b"<!DOCTYPE html><html></html>",
+    "b/.DS_Store": b"x",
+}
+
+
+@pytest.fixture
+def bucket() -> Iterator[RemoteFolder]:
+    """A store with some documents, as those of one local folder."""
+    files = fsspec.filesystem("memory")
+    files.store.clear()
+    folder = RemoteFolder("memory://bucket")
+    for name, content in FILES.items():
+        folder.write(f"raw/{name}", content)
+    yield folder
+    files.store.clear()
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset of a local run over the same documents."""
+    beside = tmp_path_factory.mktemp("local")
+    raw = beside / "raw"
+    for name, content in FILES.items():
+        (raw / name).parent.mkdir(parents=True, exist_ok=True)
+        (raw / name).write_bytes(content)
+    run(Places.around(raw, beside / "clean"), workers=2)
+    return beside / "clean"
+
+
+def go(raw: str = RAW, clean: str = CLEAN, told: list[str] | None = None) -> Summary:
+    def tell(progress: Progress) -> None:
+        if told is not None:
+            told.append(progress.file)
+
+    return run_anywhere(raw, clean, None, workers=2, tell=tell)
+
+
+def dataset(bucket: RemoteFolder) -> dict[str, bytes]:
+    """Give the dataset that a reader of the pointer sees, and require that it is whole."""
+    pointer = bucket.read("data/clean/datapackage.json")
+    assert pointer is not None
+    package = json.loads(pointer)
+    version = package["version_folder"]
+    found = {name: bucket.read(f"data/clean/{version}/{name}") for name in ("run.json", "CHANGES.md")}
+    record = json.loads(found["run.json"] or b"")
+    for name, expected in record["files"].items():
+        content = bucket.read(f"data/clean/{version}/{name}")
+        assert hashlib.sha256(content or b"").hexdigest() == expected
+        found[name] = content
+    assert {f"{version}/{name}.csv" for name in record["rows"]} < {r["path"] for r in package["resources"]}
+    return {name: content for name, content in found.items() if content is not None}
+
+
+def versions(bucket: RemoteFolder) -> list[str]:
+    return sorted({e.name.split("/")[3] for e in bucket.walk() if e.name.startswith("data/clean/versions/")})
+
+
+def same_bytes(found: dict[str, bytes], folder: Path) -> bool:
+    names = [path.name for path in folder.iterdir() if path.suffix in {".csv", ".xlsx"}]
+    return all(found[name] == (folder / name).read_bytes() for name in names)
+
+
+@pytest.mark.usefixtures("bucket")
+def test_documents_behind_a_url_give_the_dataset_of_the_local_folder(local: Path, tmp_path: Path) -> None:
+    clean = tmp_path / "clean"
+    summary = go(clean=str(clean))
+    found = {path.name: path.read_bytes() for path in clean.iterdir()}
+    assert same_bytes(found, local)
+    assert json.loads(found["run.json"])["fingerprint"] == _fingerprint(local)
+    assert summary.documents == 5
+    assert summary.parsed == 5
+
+
+def _fingerprint(clean: Path) -> str:
+    return str(json.loads((clean / "run.json").read_text())["fingerprint"])
+
+
+def test_what_stays_as_it_is_behind_a_url_is_not_even_fetched(
+    bucket: RemoteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean = str(tmp_path / "clean")
+    go(clean=clean)
+    fetched: list[str] = []
+    read = RemoteFolder.read
+
+    def noted(folder: RemoteFolder, name: str) -> bytes | None:
+        fetched.append(name)
+        return read(folder, name)
+
+    monkeypatch.setattr(RemoteFolder, "read", noted)
+    assert go(clean=clean).unchanged
+    assert fetched == []
+    bucket.write("raw/b.pdf", plan("Go", "Stay"))
+    bucket.remove(["raw/page.pdf"])
+    told: list[str] = []
+    summary = go(clean=clean, told=told)
+    assert told == fetched == ["b.pdf"]
+    assert (summary.documents, summary.rows["recommendations"]) == (4, 5)
+    lines = (tmp_path / "interim/identities.jsonl").read_text().splitlines()
+    assert {json.loads(line)[1] for line in lines} == {"a & #1.pdf", "b/two.pdf", "b.pdf", "empty.pdf"}
+
+
+def test_a_dataset_behind_a_url_is_that_of_the_local_folder(bucket: RemoteFolder, local: Path) -> None:
+    go()
+    assert same_bytes(dataset(bucket), local)
+    assert (bucket.read("data/review/queue.csv") or b"").startswith(b"kind,")
+    assert bucket.read("data/clean/.scrutiny-lock") is None
+    assert go().unchanged
+
+
+def test_what_leads_to_a_dataset_behind_a_url_is_a_data_package(bucket: RemoteFolder, tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    go()
+    for entry in bucket.walk():
+        (tmp_path / entry.name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / entry.name).write_bytes(bucket.read(entry.name) or b"")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the reader's own
+        report = frictionless.Package(str(tmp_path / "data/clean/datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "type"])
+
+
+def test_each_run_compares_with_the_one_before_and_keeps_it_for_one_more(bucket: RemoteFolder) -> None:
+    go()
+    first = versions(bucket)
+    bucket.write("raw/c.pdf", plan("Wait"))
+    go()
+    assert b"c.pdf" in dataset(bucket)["CHANGES.md"]
+    second = versions(bucket)
+    assert set(first) < set(second)
+    assert len(second) == 2
+    bucket.remove(["raw/c.pdf"])
+    go()
+    assert len(versions(bucket)) == 2
+    assert first[0] not in versions(bucket)
+
+
+def test_decisions_beside_a_dataset_behind_a_url_hold(bucket: RemoteFolder) -> None:
+    go()
+    bucket.write("data/review/decisions.csv", b"nonsense\n1\n")
+    before = dataset(bucket)
+    with pytest.raises(ScrutinyError, match=r"decisions\.csv"):
+        go()
+    assert dataset(bucket) == before
+    assert bucket.read("data/clean/.scrutiny-lock") is None
+
+
+def test_records_behind_a_url_are_used_and_forgotten_with_their_documents(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working_copy, "PACK", 2)
+    go()
+    assert len(_packs(bucket)) == 3
+    bucket.write("raw/c.pdf", plan("Wait"))
+    bucket.remove(["raw/b.pdf"])
+    told: list[str] = []
+    go(told=told)
+    assert told == ["c.pdf"]
+    assert sum(_packs(bucket).values()) == 5
+
+
+def _packs(bucket: RemoteFolder) -> dict[str, int]:
+    """Give the records in each pack."""
+    import io
+    import zipfile
+
+    names = [e.name for e in bucket.walk() if e.name.startswith("data/interim/records-")]
+    return {name: len(zipfile.ZipFile(io.BytesIO(bucket.read(name) or b"")).namelist()) for name in names}
+
+
+def test_what_a_run_that_broke_off_has_read_is_kept(bucket: RemoteFolder) -> None:
+    def stop(progress: Progress) -> None:
+        if progress.done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_anywhere(RAW, CLEAN, None, workers=1, tell=stop)
+    assert bucket.read("data/clean/datapackage.json") is None
+    told: list[str] = []
+    go(told=told)
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    "failing", ["records-", "documents.csv", "run.json", "queue.csv", "datapackage.json"]
+)
+def test_whichever_request_fails_a_reader_sees_the_old_dataset(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    go()
+    old = dataset(bucket)
+    bucket.write("raw/c.pdf", plan("Wait"))
+    write = RemoteFolder.write
+
+    def broken(folder: RemoteFolder, name: str, content: bytes) -> None:
+        # The pointer is the file of this name that is in no version.
+        if failing in name and (failing != "datapackage.json" or name == failing):
+            raise WriteError("the network is down")
+        write(folder, name, content)
+
+    monkeypatch.setattr(RemoteFolder, "write", broken)
+    with pytest.raises(WriteError):
+        go()
+    assert dataset(bucket) == old
+    monkeypatch.setattr(RemoteFolder, "write", write)
+    go()
+    assert b"c.pdf" in dataset(bucket)["documents.csv"]
+
+
+def test_one_run_at_a_time_writes_behind_a_url(bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working_copy, "WAIT", 0.1)
+    monkeypatch.setattr(working_copy, "PAUSE", 0.05)
+    bucket.write("data/clean/.scrutiny-lock", b'{"host": "other"}')
+    with pytest.raises(WriteError, match=r"Another run .* remove memory://bucket/data/clean/\.scrutiny-lock"):
+        go()
+    assert bucket.read("data/clean/.scrutiny-lock") == b'{"host": "other"}'
+
+
+def test_a_run_whose_lock_was_taken_publishes_nothing(bucket: RemoteFolder) -> None:
+    def take(_: Progress) -> None:
+        bucket.write("data/clean/.scrutiny-lock", b"other")
+
+    with pytest.raises(WriteError, match="taken over by another run"):
+        run_anywhere(RAW, CLEAN, None, workers=1, tell=take)
+    assert bucket.read("data/clean/datapackage.json") is None
+    assert bucket.read("data/clean/.scrutiny-lock") == b"other"
+
+
+def test_a_lock_is_made_once(bucket: RemoteFolder) -> None:
+    assert bucket.create("lock", b"mine")
+    assert not bucket.create("lock", b"another's")
+    assert bucket.create("lock", b"mine")  # a request that is repeated since its answer was lost
+
+
+@pytest.mark.usefixtures("bucket")
+def test_files_that_cannot_be_had_are_rows_and_are_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "MOST_BYTES", len(FILES["b/two.pdf"]) - 1)
+    read = RemoteFolder.read
+
+    def broken(folder: RemoteFolder, name: str) -> bytes | None:
+        if name == "b.pdf":
+            raise ScrutinyError("memory://bucket/raw cannot give b.pdf (the network is down).")
+        return None if name == "page.pdf" else read(folder, name)
+
+    monkeypatch.setattr(RemoteFolder, "read", broken)
+    summary = go(clean=str(tmp_path / "clean"))
+    assert {(file, problem) for file, _, problem, _ in summary.troubled if file != "a & #1.pdf"} == {
+        ("b.pdf", "unreadable"),
+        ("b/two.pdf", "over_limit"),
+        ("empty.pdf", "empty"),
+        ("page.pdf", "unreadable"),
+    }
+    monkeypatch.undo()
+    told: list[str] = []
+    summary = go(clean=str(tmp_path / "clean"), told=told)
+    assert sorted(told) == ["b.pdf", "b/two.pdf", "page.pdf"]
+    assert not any(problem == "unreadable" for _, _, problem, _ in summary.troubled)
+
+
+@pytest.mark.usefixtures("bucket")
+@pytest.mark.parametrize(
+    ("raw", "clean", "words"),
+    [
+        (RAW, f"{RAW}/deeper/clean", "stands among the documents"),
+        (RAW, RAW, "stands among the documents"),
+        ("memory://bucket", "memory://bucket/clean", "stands among the documents"),
+        (RAW, "memory://clean", "no folder of its own"),
+        ("memory://bucket/none", CLEAN, "holds no files"),
+        (f"{RAW}/b.pdf", CLEAN, "is a file"),
+        ("nonsense://bucket/raw", CLEAN, "cannot be opened here: Protocol not known"),
+    ],
+)
+def test_places_that_cannot_be_used_are_told(raw: str, clean: str, words: str) -> None:
+    with pytest.raises(ScrutinyError, match=words):
+        go(raw, clean)
+
+
+def test_a_data_package_of_others_is_left_alone(bucket: RemoteFolder) -> None:
+    bucket.write("data/clean/datapackage.json", b'{"resources": []}')
+    with pytest.raises(ScrutinyError, match="not of a dataset of ours"):
+        go()
+    assert bucket.read("data/clean/datapackage.json") == b'{"resources": []}'
+
+
+@pytest.mark.usefixtures("bucket")
+def test_the_command_names_the_places_that_it_was_given() -> None:
+    result: Result = CliRunner().invoke(cli, ["run", RAW, "--out", CLEAN, "--workers", "1"])
+    assert result.exit_code == 3
+    assert f"The dataset is in {CLEAN}" in result.stdout
+
+
+def test_a_url_of_this_machine_is_a_local_folder(local: Path, tmp_path: Path) -> None:
+    options = ["run", f"file://{local.parent}/raw", "--out", f"file://{tmp_path}/clean"]
+    assert CliRunner().invoke(cli, options).exit_code == 3
+    assert (tmp_path / "clean/recommendations.csv").read_bytes() == (
+        local / "recommendations.csv"
+    ).read_bytes()
+
+
+def test_without_its_library_a_url_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    with pytest.raises(ScrutinyError, match="pip install fsspec"):
+        RemoteFolder("s3://bucket/raw")
+
+
+def test_a_local_run_loads_nothing_for_urls_and_clusters(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/a.pdf").write_bytes(FILES["b.pdf"])
+    code = (
+        "import sys; from click.testing import CliRunner; from scrutiny.cli import cli;"
+        f"CliRunner().invoke(cli, ['run', {str(tmp_path / 'raw')!r}, '--out', {str(tmp_path / 'c')!r}]);"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"fsspec", "distributed", "dask", "scrutiny.working_copy"} & set(done.stdout.split())
+    assert (tmp_path / "c/run.json").exists()
