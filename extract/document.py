@@ -25,6 +25,7 @@ from extract.layout import Layout, lay_out
 from extract.pages import PageReader, fast
 from extract.pages.drawn import PICTURE_PAGE
 from extract.pages.turned import lay_level, turn_back, turn_of
+from extract.pages.words import is_overprinted
 from extract.readers import Reader, Reading
 from extract.readers.inspection import read_anything, read_inspection
 from extract.readers.recommendations import read_actions, read_recommendations
@@ -70,7 +71,7 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     layout = lay_out([lay_level(p, turns[p.number]) if p.number in turns else p for p in pages])
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    damage = [*_warnings(pages), *_overprinted(pages), *second_opinion(whole, pages, password)]
+    damage = [*_warnings(pages), *second_opinion(whole, pages, password)]
     if whole is not content:
         damage.insert(0, Issue("error", "mended", "the file's lists of its parts lead in a circle"))
     report = _read(blank, layout, kind, damage)
@@ -138,6 +139,7 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
     tangled = _tangled(layout)
     glyphs = _unknown_glyphs(reading, found)
     recognised = _recognised(layout.pages)
+    damage = [*damage, *_overprinted(layout.pages, claims)]
     problem, detail = _judge(kind, reading, [*damage, *glyphs], tangled, recognised, complaints, unmet)
     return replace(
         blank,
@@ -242,17 +244,25 @@ def _warnings(pages: Sequence[Page]) -> list[Issue]:
     ]
 
 
-def _overprinted(pages: Sequence[Page]) -> list[Issue]:
-    """Report letters that stand on one another, on pages whose print may be read in a wrong order."""
+def _overprinted(pages: Sequence[Page], claims: Sequence[Claim]) -> list[Issue]:
+    """Report words whose letters stand on one another: they may be read in a wrong order.
+
+    Print that runs over from one cell into the next was parted at the line between them and is not meant.
+    """
+    doubtful = {page.number for page in pages if page.overprinted}
+    words: dict[int, list[str]] = {}
+    for claim in claims if doubtful else ():
+        for word in claim.words:
+            if word.page in doubtful and is_overprinted(word):
+                words.setdefault(word.page, []).append(word.text)
     return [
         Issue(
             "error",
             "overprinted",
-            f"letters stand on one another on page {page.number}: {' '.join(page.overprinted)[:MOST_SHOWN]}",
-            page.number,
+            f"letters stand on one another on page {page}: {' '.join(said)[:MOST_SHOWN]}",
+            page,
         )
-        for page in pages
-        if page.overprinted
+        for page, said in sorted(words.items())
     ]
 
 

@@ -68,8 +68,8 @@ class Page(msgspec.Struct, frozen=True, gc=False):
 
     `images` are the boxes of pictures: a page covered by one and without words is a scan.
     `duplicates` counts characters that were printed twice on one spot (a way to make bold) and are
-    given once; `hidden` those that lie outside the page and are not given. `overprinted` are the words with
-    different letters on one spot, whose order cannot be trusted. `broken` says that the
+    given once; `hidden` those that lie outside the page and are not given. `overprinted` says that
+    letters stand on other letters, so that their order may be wrong. `broken` says that the
     page has contents of which nothing could be read. `warnings` are the parser's own words on what it
     could not make sense of. `reader` names the library that read it, `doubt` why not the fast one.
     `unseen` are words that nobody sees, such as white ones on white, numbered by themselves; they are
@@ -86,7 +86,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     images: tuple[Box, ...] = ()
     duplicates: int = 0
     hidden: int = 0
-    overprinted: tuple[str, ...] = ()
+    overprinted: bool = False
     unseen: tuple[Word, ...] = ()
     recognised: bool = False
     broken: bool = False

@@ -231,7 +231,9 @@ def test_a_password_opens_a_locked_file_for_every_parser() -> None:
 
 def test_letters_lost_by_pdfium_are_missed_and_the_page_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        fast, "group_words", lambda characters, page: Grouped(group_words(characters, page).words[:-1], 0, ())
+        fast,
+        "group_words",
+        lambda characters, page: Grouped(group_words(characters, page).words[:-1], 0, overprinted=False),
     )
     (page,) = fast.read_pages(draw(nothing))
     assert page.reader == "pdfplumber"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.pages.characters import Character
-from extract.pages.words import group_words
+from extract.pages.words import group_words, is_overprinted
 from records.geometry import Box
 
 
@@ -36,7 +36,7 @@ def test_an_invisible_space_on_top_of_a_letter_parts_nothing() -> None:
 def test_double_struck_bold_is_read_once_and_counted() -> None:
     found = group_words(spell("BOLD") + spell("BOLD", x=0.4), 1)
     assert [word.text for word in found.words] == ["BOLD"]
-    assert (found.doubled, found.overprinted) == (4, ())
+    assert (found.doubled, found.overprinted) == (4, False)
 
 
 def test_doubled_letters_of_a_word_are_kept() -> None:
@@ -78,12 +78,12 @@ def test_every_character_is_in_exactly_one_word(count: int) -> None:
 
 def test_letters_on_one_spot_are_noticed() -> None:
     """Damaged widths of a font let the pieces of a line run into each other."""
-    over = group_words(spell("partnership") + spell("leads", x=21.5), 1)
-    assert over.overprinted == ()
+    beside = group_words(spell("partnership") + spell("leads", x=21.5), 1)
     over = group_words(spell("partnership") + spell("leads", x=20.5), 1)
-    assert [len(word) for word in over.overprinted] == [16]
+    assert [beside.overprinted, *map(is_overprinted, beside.words)] == [False, False]
+    assert [over.overprinted, *map(is_overprinted, over.words)] == [True, True]
 
 
 def test_a_slim_letter_and_an_accent_over_another_are_not_on_one_spot() -> None:
-    assert group_words(spell("ill", step=2), 1).overprinted == ()
-    assert group_words([*spell("e"), *spell("\u00b4")], 1).overprinted == ()
+    assert not group_words(spell("ill", step=2), 1).overprinted
+    assert not group_words([*spell("e"), *spell("\u00b4")], 1).overprinted

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from extract.pages.words import TALLEST
 from records.geometry import Box, shared_width
 from records.pages import Page, Rule, Word
 
 MIDDLE = (0.3, 0.75)
 """Shares of a word's height between which a line through it strikes it; a lower one underlines it."""
-
-TALLEST = 2.0
-"""A word taller than this many letter sizes holds a letter of a watermark, which any rule may cross."""
 
 MOST = 0.8
 """The share of a word's width that such lines cover."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import TypeAlias
 
 import msgspec
@@ -32,6 +32,9 @@ IS_SPACE, IS_DIGIT, IS_SPELT, IS_LETTER = 1, 2, 4, 8
 ON_ONE_SPOT = 0.08
 """Two letters that begin closer than this share of their size stand on one another: none is so narrow."""
 
+TALLEST = 2.0
+"""A word taller than this many letter sizes holds a letter of a watermark, which stands over anything."""
+
 KINDS = np.array(
     [
         IS_SPACE * letter.isspace()
@@ -47,15 +50,15 @@ KINDS = np.array(
 
 
 class Grouped(msgspec.Struct, frozen=True):
-    """Words from top to bottom, the count of characters struck twice, and the words that are overprinted.
+    """Words from top to bottom, the count of characters struck twice, and whether letters are overprinted.
 
-    These have different letters on one spot. No writer prints so; a document whose fonts tell wrong widths
-    does, and its letters come in a wrong order.
+    These stand on other letters, so that their order cannot be trusted: a document whose fonts tell wrong
+    widths prints so, and one whose cells run over into their neighbours.
     """
 
     words: tuple[Word, ...]
     doubled: int
-    overprinted: tuple[str, ...]
+    overprinted: bool
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -76,7 +79,7 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> Grou
     """
     columns = characters if isinstance(characters, Characters) else Characters.of(characters)
     if not len(columns.codes):
-        return Grouped((), 0, ())
+        return Grouped((), 0, overprinted=False)
     turned = np.array([not style.upright for style in columns.known], dtype=bool)[columns.styles]
     upright = columns.only(np.flatnonzero(~turned)) if turned.any() else columns
     words, doubled, overprinted = _upright_words(upright, page)
@@ -88,13 +91,13 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> Grou
     return Grouped(tuple(words), doubled, overprinted)
 
 
-def _upright_words(columns: Characters, page: int) -> tuple[list[Word], int, tuple[str, ...]]:
+def _upright_words(columns: Characters, page: int) -> tuple[list[Word], int, bool]:
     sizes = np.array([style.size for style in columns.known], dtype=np.float64)[columns.styles]
     kinds = KINDS[columns.codes]
     made = plan(kinds, columns.codes, columns.boxes, sizes)
     printed = np.flatnonzero(kinds[made.order] & IS_SPACE == 0)
     if not len(printed):
-        return [], 0, ()
+        return [], 0, False
     boxes, styles, codes = columns.boxes[made.order], columns.styles[made.order], columns.codes[made.order]
     starts = np.flatnonzero(made.begins[printed])
     firsts = printed[starts]
@@ -112,9 +115,20 @@ def _upright_words(columns: Characters, page: int) -> tuple[list[Word], int, tup
         doubled, done = doubled + twice, beyond
     words += plain.words(done, len(starts), page, len(words))
     letters = printed[kinds[made.order][printed] & IS_LETTER != 0]
-    over = letters[1:][_on_one_spot(letters, codes, made.lines, boxes[:, 0], sizes[made.order])]
-    within = np.unique(np.searchsorted(firsts, over, "right") - 1).tolist()
-    return words, doubled, tuple(plain.texts[word] for word in within)
+    over = _on_one_spot(letters, codes, made.lines, boxes[:, 0], sizes[made.order])
+    return words, doubled, bool(over.any())
+
+
+def is_overprinted(word: Word) -> bool:
+    """Say whether two letters of a word stand on one another, letters of a watermark aside."""
+    if word.box.height > TALLEST * word.size:
+        return False
+    pairs = zip(word.edges, word.text, strict=False)
+    letters = [(edge, letter) for edge, letter in pairs if letter.isalnum()]
+    return any(
+        one != other and right - left < ON_ONE_SPOT * word.size
+        for (left, one), (right, other) in pairwise(letters)
+    )
 
 
 def _on_one_spot(letters: Places, codes: Places, lines: Places, left: Numbers, sizes: Numbers) -> Choice:
