@@ -71,7 +71,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def go(raw: str = RAW, clean: str = CLEAN, told: list[str] | None = None) -> Summary:
     def tell(progress: Progress) -> None:
-        if told is not None:
+        if told is not None and progress.report is not None:
             told.append(progress.file)
 
     return run_anywhere(raw, clean, None, workers=2, tell=tell)
