@@ -7,7 +7,6 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import pypdfium2
 import pytest
@@ -21,9 +20,9 @@ from benchmarks.identity import Tally, compare_documents, compare_folder
 from extract.document import read_document
 from extract.pages import fast, instructions, pdfium_calls, pdfium_page, plumber, words
 from extract.pages.careful import line_words
-from extract.pages.characters import Character
+from extract.pages.characters import BEYOND, Character, Characters, Style
 from extract.pages.contents import read_contents
-from extract.pages.gathered import CHARACTER, THING
+from extract.pages.gathered import THING
 from extract.pages.letters import printed
 from extract.pages.words import SAME_LINE, Grouped, group_words
 from records.geometry import Box
@@ -292,7 +291,7 @@ def test_the_samples_are_read_alike() -> None:
 HELPED = pytest.mark.skipif(
     pdfium_page.HELPER is None
     or instructions.scan is instructions.scan_by_patterns
-    or words.plan is words.plan_by_columns,
+    or words.upright_words is words.words_by_columns,
     reason="the helpers in C were not compiled here",
 )
 
@@ -308,8 +307,8 @@ def test_the_helper_fetches_what_single_calls_fetch(change: Callable[[Canvas], N
         page = document[0]
         helped, called = pdfium_page.gather(page.raw), pdfium_page.gather(page.raw, pdfium_calls.gather)
         assert helped.segments.tolist() == called.segments.tolist()
-        fixed = [name for name in CHARACTER.names or () if name != "object"]
-        assert helped.characters[fixed].tolist() == called.characters[fixed].tolist()
+        assert helped.characters.tolist() == called.characters.tolist()
+        assert helped.glyphs.tolist() == called.glyphs.tolist()
         for name in THING.names or ():
             assert helped.things[name].tolist() == called.things[name].tolist()
 
@@ -349,19 +348,18 @@ def test_the_helper_scans_as_the_patterns_do(pieces: list[bytes], damage: list[t
 
 @HELPED
 @given(st.integers(0, 2**32))
-def test_the_helper_sorts_as_the_columns_do(seed: int) -> None:
+def test_the_helper_makes_the_words_that_the_columns_make(seed: int) -> None:
     dice = np.random.default_rng(seed)
-    count = int(dice.integers(0, 80))
-    boxes = dice.integers(0, 2000, (count, 4)) / 100
-    boxes[:, 2:] += boxes[:, :2]
-    codes = dice.choice([ord(letter) for letter in "aab1 \u00b9\ufb01"], count).astype(np.int64)
-    told = words.KINDS[codes], codes, boxes, dice.choice([5.0, 10.0], count)
-    for helped, sorted_out in zip(
-        msgspec.structs.astuple(words.plan(*told)),
-        msgspec.structs.astuple(words.plan_by_columns(*told)),
-        strict=True,
-    ):
-        assert helped.tolist() == sorted_out.tolist()
+    count = int(dice.integers(1, 80))
+    boxes = dice.integers(0, 4000, (count, 4)) / 100
+    boxes[:, 2:] = boxes[:, :2] + dice.integers(0, 800, (count, 2)) / 100
+    letters = dice.choice(
+        [*"aab1 \u00b9\ufb01\U0001f600"], count, p=[0.2, 0.2, 0.2, 0.1, 0.27, 0.01, 0.01, 0.01]
+    )
+    codes = np.minimum([ord(letter) for letter in letters], BEYOND)
+    styles = [Style("F", 10.0, (0.0, 0.0, 0.0), upright=True), Style("G", 5.0, None, upright=True)]
+    columns = Characters(letters.tolist(), codes, boxes, dice.choice([0, 0, 0, 1], count), styles)
+    assert words.words_by_helper(columns, 7) == words.words_by_columns(columns, 7)
 
 
 @given(st.integers(0, 2**32))

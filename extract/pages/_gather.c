@@ -1,7 +1,7 @@
 /* What pdfium knows of a page, fetched in one call instead of some six thousand.
  *
  * The functions of pdfium are those of the library that pypdfium2 has loaded: Python hands over their
- * addresses, so nothing is linked. What is gathered goes back as three blocks of bytes, laid out as the
+ * addresses, so nothing is linked. What is gathered goes back as four blocks of bytes, laid out as the
  * numpy types of gathered.py. Nothing is interpreted here. pdfium_calls.py does the same where this file
  * could not be compiled, several times slower; tests hold the two together.
  */
@@ -49,11 +49,15 @@ static struct {
 enum { TEXT = 1, PATH = 2, FORM = 5, DEEPEST = 12 };
 
 typedef struct {
-    uint64_t object;
     double x, y;
+    int32_t thing, glyph;
+} Character;
+
+typedef struct {
+    uint64_t font;
     uint32_t letter;
     int32_t unmapped;
-} Character;
+} Glyph;
 
 typedef struct {
     uint64_t address, font;
@@ -177,22 +181,101 @@ static int add_objects(Handle page, Block *things, Block *segments)
     return 1;
 }
 
-static int add_characters(Handle words, Block *characters)
+/* Places of things or glyphs, found by what they are: open addressing in a table of a power of two. */
+typedef struct {
+    int32_t *places; /* one more than the place, 0 where there is none */
+    size_t mask;
+} Index;
+
+static int open_index(Index *index, size_t items)
 {
+    size_t size = 16;
+    while (size < 2 * items)
+        size *= 2;
+    index->places = calloc(size, sizeof *index->places);
+    index->mask = size - 1;
+    return index->places != NULL;
+}
+
+static size_t mixed(uint64_t address, uint32_t letter)
+{
+    uint64_t mix = (address ^ ((uint64_t)letter << 40)) * 0x9e3779b97f4a7c15u;
+    return (size_t)(mix >> 20);
+}
+
+static void index_things(Index *index, const Block *things)
+{
+    const Thing *all = (const Thing *)things->start;
+    for (size_t place = 0; place < things->used / sizeof *all; place++) {
+        size_t slot = mixed(all[place].address, 0) & index->mask;
+        while (index->places[slot])
+            slot = (slot + 1) & index->mask;
+        index->places[slot] = (int32_t)place + 1;
+    }
+}
+
+static int32_t find_thing(const Index *index, const Block *things, uint64_t address)
+{
+    const Thing *all = (const Thing *)things->start;
+    size_t slot = mixed(address, 0) & index->mask;
+    for (; index->places[slot]; slot = (slot + 1) & index->mask)
+        if (all[index->places[slot] - 1].address == address)
+            return index->places[slot] - 1;
+    return -1;
+}
+
+/* Gives the place of a glyph, and adds it where it is new; -1 where memory fails. */
+static int32_t glyph_at(const Index *index, Block *glyphs, uint64_t font, uint32_t letter)
+{
+    size_t slot = mixed(font, letter) & index->mask;
+    for (; index->places[slot]; slot = (slot + 1) & index->mask) {
+        const Glyph *known = (const Glyph *)glyphs->start + index->places[slot] - 1;
+        if (known->font == font && known->letter == letter)
+            return index->places[slot] - 1;
+    }
+    Glyph *glyph = next(glyphs, sizeof *glyph);
+    if (!glyph)
+        return -1;
+    glyph->font = font;
+    glyph->letter = letter;
+    index->places[slot] = (int32_t)(glyphs->used / sizeof *glyph);
+    return index->places[slot] - 1;
+}
+
+static int add_characters(Handle words, const Block *things, Block *characters, Block *glyphs)
+{
+    Index of_things = {0}, of_glyphs = {0};
     int count = pdfium.count_characters(words);
-    for (int place = 0; place < count; place++) {
+    int good = open_index(&of_things, things->used / sizeof(Thing)) && open_index(&of_glyphs, count > 0 ? count : 0);
+    Handle last = NULL;
+    int32_t thing = -1;
+    uint64_t font = 0;
+    if (good)
+        index_things(&of_things, things);
+    for (int place = 0; good && place < count; place++) {
         Handle object = pdfium.character_object(words, place);
         if (!object)
             continue; /* a space or a line end that pdfium has put in itself */
-        Character *character = next(characters, sizeof *character);
-        if (!character)
-            return 0;
-        character->object = (uintptr_t)object;
-        character->letter = pdfium.character_letter(words, place);
-        character->unmapped = pdfium.character_unmapped(words, place);
+        if (object != last) {
+            last = object;
+            thing = find_thing(&of_things, things, (uintptr_t)object);
+            font = thing < 0 ? 0 : ((const Thing *)things->start)[thing].font;
+        }
+        int32_t glyph = glyph_at(&of_glyphs, glyphs, font, pdfium.character_letter(words, place));
+        Character *character = glyph < 0 ? NULL : next(characters, sizeof *character);
+        good = character != NULL;
+        if (!good)
+            break;
+        character->thing = thing;
+        character->glyph = glyph;
         pdfium.character_origin(words, place, &character->x, &character->y);
+        Glyph *told = (Glyph *)glyphs->start + glyph;
+        int unmapped = pdfium.character_unmapped(words, place);
+        told->unmapped = unmapped > told->unmapped ? unmapped : told->unmapped;
     }
-    return 1;
+    free(of_things.places);
+    free(of_glyphs.places);
+    return good;
 }
 
 static PyObject *use(PyObject *self, PyObject *addresses)
@@ -218,7 +301,7 @@ static PyObject *bytes_of(const Block *block)
 static PyObject *gather(PyObject *self, PyObject *arguments)
 {
     PyObject *page, *words, *found = NULL;
-    Block characters = {0}, things = {0}, segments = {0};
+    Block characters = {0}, glyphs = {0}, things = {0}, segments = {0};
     (void)self;
     if (!PyArg_ParseTuple(arguments, "OO", &page, &words))
         return NULL;
@@ -227,11 +310,13 @@ static PyObject *gather(PyObject *self, PyObject *arguments)
         return NULL;
     if (!pdfium.count_objects || !page_at || !words_at)
         return PyErr_Format(PyExc_ValueError, "pdfium's functions or its page are missing");
-    if (add_objects(page_at, &things, &segments) && add_characters(words_at, &characters))
-        found = Py_BuildValue("NNN", bytes_of(&characters), bytes_of(&things), bytes_of(&segments));
+    if (add_objects(page_at, &things, &segments) && add_characters(words_at, &things, &characters, &glyphs))
+        found = Py_BuildValue("NNNN", bytes_of(&characters), bytes_of(&glyphs), bytes_of(&things),
+                              bytes_of(&segments));
     else
         PyErr_NoMemory();
     free(characters.start);
+    free(glyphs.start);
     free(things.start);
     free(segments.start);
     return found;
@@ -239,7 +324,7 @@ static PyObject *gather(PyObject *self, PyObject *arguments)
 
 static PyMethodDef methods[] = {
     {"use", use, METH_O, "Take the addresses of pdfium's functions."},
-    {"gather", gather, METH_VARARGS, "Give characters, things and segments of a page, as bytes."},
+    {"gather", gather, METH_VARARGS, "Give characters, glyphs, things and segments of a page, as bytes."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,7 +1,7 @@
-/* Sorts the characters of a page into lines and words.
+/* Sorts the characters of a page into lines and words, and makes the words.
  *
- * It follows words.py to the letter: `plan` here and `plan_by_columns` there give the same, and the latter
- * serves where this file could not be compiled. Tests hold the two together.
+ * It follows words.py to the letter: `upright_words` here and there give the same, and the latter serves
+ * where this file could not be compiled. Tests hold the two together.
  */
 #define Py_LIMITED_API 0x030b0000
 #define PY_SSIZE_T_CLEAN
@@ -11,24 +11,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPACE = 1, DIGIT = 2, SPELT = 4, NEIGHBOURS = 4 };
+enum { SPACE = 1, DIGIT = 2, SPELT = 4, LETTER = 8, NEIGHBOURS = 4, FIELDS = 9 };
 
-static const double SAME_LINE = 3.0, WORD_GAP = 0.25, DOUBLE_STRIKE = 0.12, RAISED = 0.75;
+static const double SAME_LINE = 3.0, WORD_GAP = 0.25, DOUBLE_STRIKE = 0.12, RAISED = 0.75,
+                    ON_ONE_SPOT = 0.08;
 
 typedef struct {
     double left, top, right, bottom;
 } Box;
 
 /* What is told of the characters, in the order in which they came, and what is made of it: their places
- * sorted, and for each of these its line, whether it makes that line odd, and whether a word begins. */
+ * sorted, and for each of these its line, whether it makes that line odd, and whether a word begins. Then
+ * what words are made of: what each style gives them, their type and that of boxes, their page. */
 typedef struct {
     Py_ssize_t count;
     const uint8_t *kinds;
     const int64_t *codes;
     const Box *boxes;
     const double *sizes;
+    const int64_t *styles;
     int32_t *order, *lines;
     uint8_t *odd, *begins;
+    PyObject *looks, *word, *box, *page, *odd_line;
 } Plan;
 
 /* What a character is sorted by; last by its place before, so that equal ones keep their order. */
@@ -131,51 +135,195 @@ static void find_words(Plan *plan)
     }
 }
 
-static PyObject *plan(PyObject *self, PyObject *arguments)
+/* Says whether a letter stands on the letter before it, and is another. */
+static int is_overprinted(const Plan *plan)
 {
-    Py_buffer kinds, codes, boxes, sizes;
-    PyObject *found = NULL;
+    int32_t before = -1;
+    Py_ssize_t line = -1;
+    for (Py_ssize_t at = 0; at < plan->count; at++) {
+        int32_t here = plan->order[at];
+        if (!(plan->kinds[here] & LETTER))
+            continue;
+        if (before >= 0 && plan->lines[at] == line && plan->codes[here] != plan->codes[before] &&
+            plan->boxes[here].left - plan->boxes[before].left <
+                ON_ONE_SPOT * fmin(plan->sizes[here], plan->sizes[before]))
+            return 1;
+        before = here;
+        line = plan->lines[at];
+    }
+    return 0;
+}
+
+/* What belongs to a word: its printed characters from one place to before another. */
+typedef struct {
+    const Plan *plan;
+    Py_ssize_t start, end, length;
+} Piece;
+
+static PyObject *text_of(const Piece *piece, uint32_t *room)
+{
+    int little = -1;
+    Py_ssize_t length = 0;
+    for (Py_ssize_t at = piece->start; at < piece->end; at++)
+        if (!(piece->plan->kinds[piece->plan->order[at]] & SPACE))
+            room[length++] = (uint32_t)piece->plan->codes[piece->plan->order[at]];
+    return PyUnicode_DecodeUTF32((const char *)room, length * 4, "surrogatepass", &little);
+}
+
+static PyObject *box_of(const Piece *piece)
+{
+    Box box = {0, INFINITY, -INFINITY, -INFINITY};
+    box.left = piece->plan->boxes[piece->plan->order[piece->start]].left;
+    for (Py_ssize_t at = piece->start; at < piece->end; at++) {
+        const Box *one = piece->plan->boxes + piece->plan->order[at];
+        if (piece->plan->kinds[piece->plan->order[at]] & SPACE)
+            continue;
+        box.top = fmin(box.top, one->top);
+        box.right = fmax(box.right, one->right);
+        box.bottom = fmax(box.bottom, one->bottom);
+    }
+    return PyObject_CallFunction(piece->plan->box, "dddd", box.left, box.top, box.right, box.bottom);
+}
+
+static PyObject *edges_of(const Piece *piece)
+{
+    PyObject *edges = PyTuple_New(piece->length + 1);
+    Py_ssize_t place = 0;
+    double right = -INFINITY;
+    for (Py_ssize_t at = piece->start; edges && at < piece->end; at++) {
+        const Box *one = piece->plan->boxes + piece->plan->order[at];
+        if (piece->plan->kinds[piece->plan->order[at]] & SPACE)
+            continue;
+        right = fmax(right, one->right);
+        PyTuple_SetItem(edges, place++, PyFloat_FromDouble(one->left));
+    }
+    if (edges)
+        PyTuple_SetItem(edges, place, PyFloat_FromDouble(right));
+    return edges;
+}
+
+/* Adds the word that begins at `start`; gives where it ends, or -1 with an error set. */
+static Py_ssize_t add_word(const Plan *plan, Py_ssize_t start, uint32_t *room, PyObject *words)
+{
+    Piece piece = {plan, start, start + 1, 1};
+    for (Py_ssize_t at = start + 1; at < plan->count && !plan->begins[at]; at++)
+        if (!(plan->kinds[plan->order[at]] & SPACE)) {
+            piece.length++;
+            piece.end = at + 1;
+        }
+    PyObject *look = PyList_GetItem(plan->looks, (Py_ssize_t)plan->styles[plan->order[start]]);
+    PyObject *fields = look ? PyTuple_New(FIELDS) : NULL;
+    if (!fields)
+        return -1;
+    Py_INCREF(plan->page);
+    PyTuple_SetItem(fields, 0, plan->page);
+    PyTuple_SetItem(fields, 1, PyLong_FromSsize_t(PyList_Size(words)));
+    PyTuple_SetItem(fields, 2, text_of(&piece, room));
+    PyTuple_SetItem(fields, 3, box_of(&piece));
+    PyTuple_SetItem(fields, 4, edges_of(&piece));
+    for (int field = 0; field < 4; field++) {
+        PyObject *same = PyTuple_GetItem(look, field);
+        Py_XINCREF(same);
+        PyTuple_SetItem(fields, 5 + field, same);
+    }
+    PyObject *made = PyErr_Occurred() ? NULL : PyObject_CallObject(plan->word, fields);
+    int added = made ? PyList_Append(words, made) : -1;
+    Py_XDECREF(made);
+    Py_DECREF(fields);
+    return added < 0 ? -1 : piece.end;
+}
+
+/* Adds the words of an odd line, which Python finds one by one. */
+static int add_odd_line(const Plan *plan, Py_ssize_t start, Py_ssize_t end, PyObject *words)
+{
+    PyObject *places = PyList_New(end - start), *found = NULL;
+    for (Py_ssize_t at = start; places && at < end; at++)
+        PyList_SetItem(places, at - start, PyLong_FromLong(plan->order[at]));
+    if (places && !PyErr_Occurred())
+        found = PyObject_CallFunction(plan->odd_line, "On", places, PyList_Size(words));
+    Py_ssize_t size = PyList_Size(words);
+    int added = found ? PyList_SetSlice(words, size, size, found) : -1;
+    Py_XDECREF(found);
+    Py_XDECREF(places);
+    return added == 0;
+}
+
+static int add_words(const Plan *plan, PyObject *words)
+{
+    uint32_t *room = malloc((plan->count + 1) * sizeof *room);
+    int good = room != NULL;
+    if (!room)
+        PyErr_NoMemory();
+    for (Py_ssize_t start = 0, end; good && start < plan->count; start = end) {
+        int odd = 0;
+        for (end = start; end < plan->count && plan->lines[end] == plan->lines[start]; end++)
+            odd |= plan->odd[end];
+        if (odd) {
+            good = add_odd_line(plan, start, end, words);
+            continue;
+        }
+        for (Py_ssize_t at = start; good && at < end; at++)
+            if (plan->begins[at])
+                good = add_word(plan, at, room, words) >= 0;
+    }
+    free(room);
+    return good;
+}
+
+static PyObject *upright_words(PyObject *self, PyObject *arguments)
+{
+    Py_buffer kinds, codes, boxes, sizes, styles;
+    Plan plan = {0};
+    PyObject *words = NULL, *found = NULL;
     (void)self;
-    if (!PyArg_ParseTuple(arguments, "y*y*y*y*", &kinds, &codes, &boxes, &sizes))
+    if (!PyArg_ParseTuple(arguments, "y*y*y*y*y*OOOOO", &kinds, &codes, &boxes, &sizes, &styles, &plan.looks,
+                          &plan.odd_line, &plan.word, &plan.box, &plan.page))
         return NULL;
-    Plan made = {kinds.len, kinds.buf, codes.buf, boxes.buf, sizes.buf, NULL, NULL, NULL, NULL};
-    PyObject *order = PyBytes_FromStringAndSize(NULL, made.count * sizeof *made.order);
-    PyObject *lines = PyBytes_FromStringAndSize(NULL, made.count * sizeof *made.lines);
-    PyObject *odd = PyBytes_FromStringAndSize(NULL, made.count);
-    PyObject *begins = PyBytes_FromStringAndSize(NULL, made.count);
-    if (codes.len != made.count * 8 || sizes.len != made.count * 8 || boxes.len != made.count * 32 ||
-        made.count > INT32_MAX) {
-        PyErr_SetString(PyExc_ValueError, "four columns of one length are wanted");
-    } else if (order && lines && odd && begins) {
-        made.order = (int32_t *)PyBytes_AsString(order);
-        made.lines = (int32_t *)PyBytes_AsString(lines);
-        made.odd = (uint8_t *)PyBytes_AsString(odd);
-        made.begins = (uint8_t *)PyBytes_AsString(begins);
-        if (sort_into_lines(&made)) {
-            find_odd(&made);
-            find_words(&made);
-            found = Py_BuildValue("OOOO", order, lines, odd, begins);
-        } else {
+    plan.count = kinds.len;
+    plan.kinds = kinds.buf;
+    plan.codes = codes.buf;
+    plan.boxes = boxes.buf;
+    plan.sizes = sizes.buf;
+    plan.styles = styles.buf;
+    if (codes.len != plan.count * 8 || sizes.len != plan.count * 8 || styles.len != plan.count * 8 ||
+        boxes.len != plan.count * 32 || plan.count > INT32_MAX || !PyList_Check(plan.looks)) {
+        PyErr_SetString(PyExc_ValueError, "five columns of one length and a list of looks are wanted");
+    } else {
+        plan.order = malloc((plan.count + 1) * sizeof *plan.order);
+        plan.lines = malloc((plan.count + 1) * sizeof *plan.lines);
+        plan.odd = malloc(plan.count + 1);
+        plan.begins = malloc(plan.count + 1);
+        words = PyList_New(0);
+        if (words && plan.order && plan.lines && plan.odd && plan.begins && sort_into_lines(&plan)) {
+            find_odd(&plan);
+            find_words(&plan);
+            if (add_words(&plan, words))
+                found = Py_BuildValue("OO", words, is_overprinted(&plan) ? Py_True : Py_False);
+        } else if (!PyErr_Occurred()) {
             PyErr_NoMemory();
         }
     }
-    Py_XDECREF(order);
-    Py_XDECREF(lines);
-    Py_XDECREF(odd);
-    Py_XDECREF(begins);
+    Py_XDECREF(words);
+    free(plan.order);
+    free(plan.lines);
+    free(plan.odd);
+    free(plan.begins);
     PyBuffer_Release(&kinds);
     PyBuffer_Release(&codes);
     PyBuffer_Release(&boxes);
     PyBuffer_Release(&sizes);
+    PyBuffer_Release(&styles);
     return found;
 }
 
 static PyMethodDef methods[] = {
-    {"plan", plan, METH_VARARGS, "Sort characters, by kinds, codes, boxes and sizes, into lines and words."},
+    {"upright_words", upright_words, METH_VARARGS,
+     "Give the words of columns of characters, and whether letters are overprinted."},
     {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "_words", .m_size = -1, .m_methods = methods};
+static struct PyModuleDef module = {
+    PyModuleDef_HEAD_INIT, .m_name = "_words", .m_size = -1, .m_methods = methods};
 
 PyMODINIT_FUNC PyInit__words(void)
 {

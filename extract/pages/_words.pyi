@@ -1,6 +1,20 @@
+from collections.abc import Callable
+
 from extract.pages.characters import Numbers, Places
 from extract.pages.words import Kinds
+from records.geometry import Box
+from records.pages import Colour, Word
 
-def plan(
-    kinds: Kinds, codes: Places, boxes: Numbers, sizes: Numbers, /
-) -> tuple[bytes, bytes, bytes, bytes]: ...
+def upright_words(
+    kinds: Kinds,
+    codes: Places,
+    boxes: Numbers,
+    sizes: Numbers,
+    styles: Places,
+    looks: list[tuple[str, float, Colour | None, bool]],
+    odd_line: Callable[[list[int], int], list[Word]],
+    word: type[Word],
+    box: type[Box],
+    page: int,
+    /,
+) -> tuple[list[Word], bool]: ...

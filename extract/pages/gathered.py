@@ -1,4 +1,4 @@
-"""A page as pdfium holds it, in columns: its characters, its objects, and the segments of their paths.
+"""A page as pdfium holds it, in columns: its characters and glyphs, its objects, and the segments of paths.
 
 Lengths are in points from the bottom left of the page.
 """
@@ -19,11 +19,13 @@ Columns: TypeAlias = npt.NDArray[np.void]
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 """Kinds of objects, by pdfium's numbers."""
 
-CHARACTER = np.dtype(
-    [("object", "u8"), ("x", "f8"), ("y", "f8"), ("letter", "u4"), ("unmapped", "i4")], align=True
-)
-"""A character: the address of its text object, its origin, its number in Unicode, and 1 where the font does
-not tell that number. Spaces and line ends that pdfium puts in itself are left out."""
+CHARACTER = np.dtype([("x", "f8"), ("y", "f8"), ("thing", "i4"), ("glyph", "i4")])
+"""A character: its origin, and the places of its text object and its glyph among those of the page; -1 for an
+object that is not among them. Spaces and line ends that pdfium puts in itself are left out."""
+
+GLYPH = np.dtype([("font", "u8"), ("letter", "u4"), ("unmapped", "i4")])
+"""A letter in a font: the font's address, the letter's number in Unicode, and 1 where the font does not tell
+that number. Each stands once, in the order of their first characters."""
 
 THING = np.dtype(
     [
@@ -42,6 +44,9 @@ in `coloured` if pdfium knows it. Forms are not given, but what they hold is."""
 SEGMENT = np.dtype([("x", "f4"), ("y", "f4"), ("kind", "i4"), ("closes", "i4")])
 """A segment of a path, where it stands before the path's matrix. Those of all paths follow each other."""
 
+MOST_CODES = 0x110000
+"""Unicode has so many numbers."""
+
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or a mischief."""
 
@@ -56,8 +61,9 @@ def colour_of(shades: Sequence[int]) -> Colour:
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """Columns of `CHARACTER`, `THING` and `SEGMENT`."""
+    """Columns of `CHARACTER`, `GLYPH`, `THING` and `SEGMENT`."""
 
     characters: Columns
+    glyphs: Columns
     things: Columns
     segments: Columns

@@ -16,9 +16,22 @@ from itertools import repeat
 from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2.raw as checked
 
-from extract.pages.gathered import CHARACTER, DEEPEST, FORM, PATH, SEGMENT, TEXT, THING, Columns, Gathered
+from extract.pages.gathered import (
+    CHARACTER,
+    DEEPEST,
+    FORM,
+    GLYPH,
+    MOST_CODES,
+    PATH,
+    SEGMENT,
+    TEXT,
+    THING,
+    Columns,
+    Gathered,
+)
 
 Pointer = ctypes.c_void_p
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
@@ -108,22 +121,44 @@ def gather(page: int, text: int) -> Gathered:
     objects = (_get_object(at, place) for place in range(_count_objects(at)))
     for thing, outer in _flat(objects, AS_IT_IS, 0):
         things.append(_thing(thing, outer, segments))
-    return Gathered(_characters(Pointer(text)), np.array(things, THING), np.array(segments, SEGMENT))
+    columns = np.array(things, THING)
+    return Gathered(*_characters(Pointer(text), columns), columns, np.array(segments, SEGMENT))
 
 
-def _characters(text: Pointer) -> Columns:
+def _characters(text: Pointer, things: Columns) -> tuple[Columns, Columns]:
+    """Give the characters of a text, and their glyphs."""
     count = _count_characters(text)
     if count > ROOM.count:
         ROOM.grow(2 * count)
     each = range(count)
+    objects = np.array(list(map(_character_object, repeat(text), each)), dtype=np.uint64)
+    letters = np.array(list(map(_character_letter, repeat(text), each)), dtype=np.int64)
+    unmapped = np.array(list(map(_character_unmapped, repeat(text), each)), dtype=np.int32)
     deque(map(_character_origin, repeat(text), each, ROOM.x_at, ROOM.y_at), maxlen=0)
-    found = np.empty(count, CHARACTER)
-    found["object"] = list(map(_character_object, repeat(text), each))
-    found["letter"] = list(map(_character_letter, repeat(text), each))
-    found["unmapped"] = list(map(_character_unmapped, repeat(text), each))
-    found["x"], found["y"] = np.frombuffer(memoryview(ROOM.origins), np.float64, 2 * count).reshape(-1, 2).T
-    printed: Columns = found[found["object"] != 0]
-    return printed
+    origins = np.frombuffer(memoryview(ROOM.origins), np.float64, 2 * count).reshape(-1, 2)
+    kept = np.flatnonzero(objects)
+    found = np.empty(len(kept), CHARACTER)
+    found["x"], found["y"] = origins[kept].T
+    found["thing"] = _places_of(objects[kept], things["address"])
+    fonts = np.where(found["thing"] < 0, 0, things["font"][found["thing"]] if len(things) else 0)
+    known, numbers = np.unique(fonts.astype(np.uint64), return_inverse=True)
+    keys = numbers * MOST_CODES + letters[kept]
+    _, firsts, same = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(firsts)
+    found["glyph"] = np.argsort(order)[same]
+    glyphs = np.zeros(len(firsts), GLYPH)
+    glyphs["font"], glyphs["letter"] = known[numbers[firsts[order]]], letters[kept][firsts[order]]
+    np.maximum.at(glyphs["unmapped"], found["glyph"], unmapped[kept])
+    return found, glyphs
+
+
+def _places_of(wanted: npt.NDArray[np.uint64], known: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Give the place of each wanted address among the known ones, -1 for one that is not there."""
+    if not len(known):
+        return np.full(len(wanted), -1)
+    order = np.argsort(known)
+    places = order[np.searchsorted(known, wanted, sorter=order) % len(known)]
+    return np.where(known[places] == wanted, places, -1)
 
 
 def _flat(objects: Iterator[int], outer: Matrix, depth: int) -> Iterator[tuple[int, Matrix]]:

@@ -14,11 +14,10 @@ from math import isnan
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
-from extract.pages.characters import BEYOND, CONTROL, Characters, Numbers, Places, Style
+from extract.pages.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style
 from extract.pages.contents import FontTold
-from extract.pages.gathered import TEXT, Columns, Gathered, colour_of
+from extract.pages.gathered import MOST_CODES, TEXT, Columns, Gathered, colour_of
 from extract.pages.pdfium_calls import bare
 
 SLANT = 0.1
@@ -29,9 +28,6 @@ LINE_END_HYPHENS = (0x0002, 0xFFFE)
 
 ALIKE = {"-": "\u00ad\u2010", " ": "\u00a0\t", "\u00a0": " "}
 """Letters that pdfium gives for others."""
-
-MOST_CODES = 0x110000
-"""Unicode has so many numbers; those from here on stand for glyphs of several letters."""
 
 NO_INK = 1e-4
 """Points of breadth or height: text with less ink is spaces by themselves, which pdfium passes over."""
@@ -59,12 +55,13 @@ class _Runs(msgspec.Struct, frozen=True):
 
 
 class _Letters(msgspec.Struct, frozen=True):
-    """Each character's run, letters, their number, and origin."""
+    """Each character's run, letters, their number, origin, and step in the scale of its run."""
 
     runs: Places
     texts: Sequence[str]
     codes: Places
     origins: Numbers
+    steps: Numbers
 
 
 def read_characters(
@@ -75,12 +72,13 @@ def read_characters(
     `fonts` is what the contents tell of each font by its name, `unseen` the addresses of text that nobody
     sees.
     """
-    text = page.things[page.things["kind"] == TEXT]
+    places = np.flatnonzero(page.things["kind"] == TEXT)
+    text = page.things[places]
     runs = _runs(text, fonts, unseen)
-    letters = _letters(page.characters, text)
-    steps = _steps(runs, letters)
+    letters = _letters(page, places, runs)
     alone, alone_steps = _lone_spaces(runs, text, letters.runs)
-    each, codes, texts, origins = letters.runs, letters.codes, letters.texts, letters.origins
+    each, codes, texts = letters.runs, letters.codes, letters.texts
+    origins, steps = letters.origins, letters.steps
     if len(alone):
         each, steps = np.append(each, alone), np.append(steps, alone_steps)
         codes = np.append(codes, np.full(len(alone), ord(" ")))
@@ -135,53 +133,54 @@ def _describe(address: int, fonts: Mapping[str, FontTold]) -> FontTold:
     return fonts[name]
 
 
-def _letters(characters: Columns, text: Columns) -> _Letters:
-    """Tell the characters apart. Raises `Unvouched`."""
-    runs, codes = _places_of(characters["object"], text["address"]), characters["letter"].astype(np.int64)
-    codes[(codes == LINE_END_HYPHENS[0]) | (codes == LINE_END_HYPHENS[1])] = ord("-")
-    if (characters["unmapped"] == 1).any() or (codes >= MOST_CODES).any():
-        raise Unvouched("a glyph that has no letter")
-    whole = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    if CONTROL.search(whole):
-        raise Unvouched("a glyph that has no letter")
-    x, y = np.ascontiguousarray(characters["x"]), np.ascontiguousarray(characters["y"])
-    origins = np.stack([x, y], axis=1)
-    pieces = np.zeros(len(codes), dtype=bool)
-    pieces[1:] = (runs[1:] == runs[:-1]) & (x[1:] == x[:-1]) & (y[1:] == y[:-1])
-    if not pieces.any():
-        return _Letters(runs, whole, codes, origins)
-    texts = list(whole)
-    glyphs: dict[str, int] = {}
-    for place in reversed(np.flatnonzero(pieces).tolist()):
-        # pdfium gives a glyph of several letters, such as 'fi', as letters in one place.
-        texts[place - 1] += texts[place]
-        codes[place - 1] = MOST_CODES + glyphs.setdefault(texts[place - 1], len(glyphs))
-    kept = np.flatnonzero(~pieces)
-    return _Letters(runs[kept], [texts[place] for place in kept.tolist()], codes[kept], origins[kept])
-
-
-def _places_of(wanted: npt.NDArray[np.uint64], known: npt.NDArray[np.uint64]) -> Places:
-    """Give the place of each wanted address, many in a row the same, among the known ones."""
-    changes = np.ones(len(wanted), dtype=bool)
-    changes[1:] = wanted[1:] != wanted[:-1]
-    order, distinct = np.argsort(known), wanted[changes]
-    found = np.searchsorted(known, distinct, sorter=order)
-    if len(distinct) and (not len(known) or (known[order[found % len(known)]] != distinct).any()):
+def _letters(page: Gathered, places: Places, runs: _Runs) -> _Letters:
+    """Tell the characters apart; `places` are those of the text objects. Raises `Unvouched`."""
+    things, glyph = page.characters["thing"], page.characters["glyph"]
+    if (things < 0).any():
         raise Unvouched("text that stands in no object of the page")
-    places: Places = order[found][np.cumsum(changes) - 1]
-    return places
+    letters = page.glyphs["letter"].astype(np.int64)
+    letters[(letters == LINE_END_HYPHENS[0]) | (letters == LINE_END_HYPHENS[1])] = ord("-")
+    if (page.glyphs["unmapped"] == 1).any() or (letters >= MOST_CODES).any():
+        raise Unvouched("a glyph that has no letter")
+    spelt = list(map(chr, letters.tolist()))
+    if CONTROL.search("".join(spelt)):
+        raise Unvouched("a glyph that has no letter")
+    each = np.searchsorted(places, things)
+    origins = np.stack([page.characters["x"], page.characters["y"]], axis=1)
+    pieces = np.zeros(len(each), dtype=bool)
+    pieces[1:] = (each[1:] == each[:-1]) & (origins[1:] == origins[:-1]).all(axis=1)
+    if pieces.any():
+        glyph, spelt, letters = _joined(glyph, pieces, spelt, letters)
+        kept = np.flatnonzero(~pieces)
+        each, origins = each[kept], origins[kept]
+    fonts = np.zeros(len(spelt), dtype=np.int64)
+    fonts[glyph] = runs.fonts[each]
+    used = np.zeros(len(spelt), dtype=bool)
+    used[glyph] = True
+    widths = np.zeros(len(spelt))
+    for place in np.flatnonzero(used).tolist():
+        widths[place] = _width(runs.known_fonts[fonts[place]], spelt[place])
+    texts = np.array(spelt, dtype=object)[glyph].tolist()
+    return _Letters(each, texts, letters[glyph], origins, widths[glyph] * runs.sizes[each])
 
 
-def _steps(runs: _Runs, letters: _Letters) -> Numbers:
-    """Give how far each character moves the next one, in the scale of its run."""
-    fonts = runs.fonts[letters.runs]
-    _, firsts, same = np.unique(
-        fonts * 2 * MOST_CODES + letters.codes, return_index=True, return_inverse=True
-    )
-    known = [runs.known_fonts[font] for font in fonts[firsts].tolist()]
-    widths = [_width(font, letters.texts[place]) for font, place in zip(known, firsts.tolist(), strict=True)]
-    steps: Numbers = np.array(widths, dtype=np.float64)[same] * runs.sizes[letters.runs]
-    return steps
+def _joined(
+    glyph: Places, pieces: Choice, spelt: list[str], letters: Places
+) -> tuple[Places, list[str], Places]:
+    """Join glyphs of several letters, such as 'fi', which pdfium gives as letters in one place.
+
+    Gives the glyph of each character that is left, and letters and numbers of all glyphs. The new ones have
+    the number `BEYOND`.
+    """
+    of, new = glyph.tolist(), {}
+    for place in reversed(np.flatnonzero(pieces).tolist()):
+        joined = (of[place - 1], of[place])
+        if joined not in new:
+            new[joined] = len(spelt)
+            spelt = [*spelt, spelt[joined[0]] + spelt[joined[1]]]
+        of[place - 1] = new[joined]
+    letters = np.append(letters, np.full(len(new), BEYOND))
+    return np.array(of)[~pieces], spelt, letters
 
 
 def _width(font: FontTold, letter: str) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 import pypdfium2.raw as checked
 
 from extract.pages import pdfium_calls
-from extract.pages.gathered import CHARACTER, SEGMENT, THING, Gathered
+from extract.pages.gathered import CHARACTER, GLYPH, SEGMENT, THING, Gathered
 from extract.pages.pdfium_calls import address, addresses
 
 Way: TypeAlias = Callable[[int, int], Gathered]
@@ -22,7 +22,7 @@ def _helper() -> Way | None:
     except ImportError:  # no compiler was there, or it is another Python than the one it was compiled for
         return None
     _gather.use(addresses())
-    kinds = CHARACTER, THING, SEGMENT
+    kinds = CHARACTER, GLYPH, THING, SEGMENT
     return lambda page, text: Gathered(*map(np.frombuffer, _gather.gather(page, text), kinds))
 
 
@@ -30,7 +30,7 @@ HELPER = _helper()
 
 
 def gather(page: checked.FPDF_PAGE, way: Way = HELPER or pdfium_calls.gather) -> Gathered:
-    """Give characters, objects and segments of a page."""
+    """Give characters, glyphs, objects and segments of a page."""
     text = checked.FPDFText_LoadPage(page)
     try:
         return way(address(page), address(text))

@@ -57,6 +57,8 @@ TINY = 1.0
 _set_active = bare("FPDFPageObj_SetIsActive")
 
 Dots: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]"
+Frame: TypeAlias = tuple[int, int, int, int]
+"""Left, top, right and bottom of a part of a drawn page, in dots."""
 
 
 NOTHING = Unseen()
@@ -116,7 +118,7 @@ def find_unseen(
     doubtful &= ~inkless & ~tiny
     if not (inkless | tiny | doubtful).any():
         return NOTHING
-    letters = _letters(gathered.characters)
+    letters = _letters(gathered)
     printed = {address for address, spot in letters if not spot.letter.isspace()}
     starts = dict(reversed(letters))
     scan = images if _cover_most(page, images, height) else ()
@@ -222,9 +224,12 @@ def _held(boxes: Numbers, shapes: Iterable[Box]) -> Choice:
     return found
 
 
-def _letters(characters: Columns) -> list[tuple[int, Spot]]:
+def _letters(page: Gathered) -> list[tuple[int, Spot]]:
     """Give the letters of a page, each with the address of the object that prints it."""
-    told = (characters[name].tolist() for name in ("object", "letter", "x", "y"))
+    printed = page.characters[page.characters["thing"] >= 0]
+    addresses = page.things["address"][printed["thing"]]
+    codes = page.glyphs["letter"][printed["glyph"]]
+    told = (column.tolist() for column in (addresses, codes, printed["x"], printed["y"]))
     return [
         (address, Spot("-" if code in LINE_END_HYPHENS else chr(code), x, y))
         for address, code, x, y in zip(*told, strict=True)
@@ -259,41 +264,60 @@ def _without_difference(page: checked.FPDF_PAGE, texts: Sequence[int], boxes: Nu
     fineness = min(DOTS_A_POINT, (MOST_DOTS / max(1.0, width * height)) ** 0.5)
     if not texts or fineness < LEAST_DOTS_A_POINT:
         return set()
-    across, down = ceil(width * fineness), ceil(height * fineness)
-    before = _drawn(page, across, down)
+    sheet = ceil(width * fineness), ceil(height * fineness)
+    parts = [_place(page, Box(*box), sheet) for box in boxes.tolist()]
+    frame = _around(parts)
+    before = _drawn(page, sheet, frame)
     for address in texts:
         _set_active(Pointer(address), False)
     try:
-        after = _drawn(page, across, down)
+        after = _drawn(page, sheet, frame)
     finally:
         for address in texts:
             _set_active(Pointer(address), True)
     same: set[int] = set()
-    for address, box in zip(texts, boxes.tolist(), strict=True):
-        part = _place(page, Box(*box), across, down)
-        one, other = before[part].astype(np.int16), after[part].astype(np.int16)
+    for address, part in zip(texts, parts, strict=True):
+        one, other = (_cut(dots, frame, part).astype(np.int16) for dots in (before, after))
         if one.size and np.abs(one - other).max() <= SAME_SHADE:
             same.add(address)
     return same
 
 
-def _drawn(page: checked.FPDF_PAGE, across: int, down: int) -> Dots:
-    """Draw a page on white, `across` times `down` dots of blue, green, red and one byte for nothing."""
+def _around(frames: Sequence[Frame]) -> Frame:
+    left, top, right, bottom = zip(*frames, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _cut(dots: Dots, frame: Frame, part: Frame) -> Dots:
+    """Give a part of what was drawn within a frame."""
+    left, top, right, bottom = part
+    return dots[top - frame[1] : bottom - frame[1], left - frame[0] : right - frame[0]]
+
+
+def _drawn(page: checked.FPDF_PAGE, sheet: tuple[int, int], frame: Frame) -> Dots:
+    """Draw what a page holds within a frame on white, in dots of blue, green, red and one byte for nothing.
+
+    `sheet` is the breadth and height of the whole page in dots.
+    """
+    left, top, right, bottom = frame
+    across, down = max(1, right - left), max(1, bottom - top)
     dots: Dots = np.full((down, across, 4), 255, dtype=np.uint8)
     bitmap = checked.FPDFBitmap_CreateEx(
         across, down, checked.FPDFBitmap_BGRx, dots.ctypes.data_as(ctypes.c_void_p), 4 * across
     )
-    checked.FPDF_RenderPageBitmap(bitmap, page, 0, 0, across, down, 0, 0)
+    checked.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *sheet, 0, 0)
     checked.FPDFBitmap_Destroy(bitmap)
     return dots[:, :, :3]
 
 
-def _place(page: checked.FPDF_PAGE, box: Box, across: int, down: int) -> tuple[slice, slice]:
+def _place(page: checked.FPDF_PAGE, box: Box, sheet: tuple[int, int]) -> Frame:
     """Give the dots that a box takes on the drawn page; `box` is measured for a height of 0."""
     corners = []
     for x, y in ((box.x0, -box.bottom), (box.x1, -box.top)):
         at = ctypes.c_int(), ctypes.c_int()
-        checked.FPDF_PageToDevice(page, 0, 0, across, down, 0, x, y, *at)
+        checked.FPDF_PageToDevice(page, 0, 0, *sheet, 0, x, y, *at)
         corners.append((at[0].value, at[1].value))
     (x0, x1), (y0, y1) = (sorted(side) for side in zip(*corners, strict=True))
-    return slice(max(0, y0 - 1), max(0, y1 + 2)), slice(max(0, x0 - 1), max(0, x1 + 2))
+    across, down = sheet
+    left, top = min(max(0, x0 - 1), across), min(max(0, y0 - 1), down)
+    return left, top, max(left, min(x1 + 2, across)), max(top, min(y1 + 2, down))

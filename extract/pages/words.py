@@ -82,7 +82,7 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> Grou
         return Grouped((), 0, overprinted=False)
     turned = np.array([not style.upright for style in columns.known], dtype=bool)[columns.styles]
     upright = columns.only(np.flatnonzero(~turned)) if turned.any() else columns
-    words, doubled, overprinted = _upright_words(upright, page)
+    words, doubled, overprinted = upright_words(upright, page)
     if turned.any():
         chosen = [columns.one(place) for place in np.flatnonzero(turned).tolist()]
         more, twice = turned_words(chosen, page, len(words))
@@ -91,10 +91,11 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> Grou
     return Grouped(tuple(words), doubled, overprinted)
 
 
-def _upright_words(columns: Characters, page: int) -> tuple[list[Word], int, bool]:
+def words_by_columns(columns: Characters, page: int) -> tuple[list[Word], int, bool]:
+    """Give the words that upright characters form, as `Grouped` does."""
     sizes = np.array([style.size for style in columns.known], dtype=np.float64)[columns.styles]
     kinds = KINDS[columns.codes]
-    made = plan(kinds, columns.codes, columns.boxes, sizes)
+    made = _plan(kinds, columns.codes, columns.boxes, sizes)
     printed = np.flatnonzero(kinds[made.order] & IS_SPACE == 0)
     if not len(printed):
         return [], 0, False
@@ -187,7 +188,7 @@ class _Plain(msgspec.Struct, frozen=True):
         )
 
 
-def plan_by_columns(kinds: Kinds, codes: Places, boxes: Numbers, sizes: Numbers) -> Plan:
+def _plan(kinds: Kinds, codes: Places, boxes: Numbers, sizes: Numbers) -> Plan:
     """Sort upright characters into lines and words.
 
     A line is measured from its highest character and not from neighbour to neighbour: in a table whose
@@ -249,20 +250,36 @@ def _begins(kinds: Kinds, sizes: Numbers, lines: Places, boxes: Numbers) -> Choi
     return begins
 
 
-def _plan_by_helper(kinds: Kinds, codes: Places, boxes: Numbers, sizes: Numbers) -> Plan:
-    """Do what `plan_by_columns` does, in C (`_words.c`)."""
-    order, lines, odd, begins = _words.plan(kinds, codes, np.ascontiguousarray(boxes), sizes)
-    return Plan(
-        np.frombuffer(order, np.int32),
-        np.frombuffer(lines, np.int32),
-        np.frombuffer(odd, np.bool_),
-        np.frombuffer(begins, np.bool_),
+def words_by_helper(columns: Characters, page: int) -> tuple[list[Word], int, bool]:
+    """Do what `words_by_columns` does, in C (`_words.c`); odd lines come back to be read one by one."""
+    doubled = 0
+
+    def odd_line(places: list[int], index: int) -> list[Word]:
+        nonlocal doubled
+        words, twice = line_words([columns.one(place) for place in places], page, index)
+        doubled += twice
+        return words
+
+    sizes = np.array([style.size for style in columns.known], dtype=np.float64)[columns.styles]
+    looks = [(style.font, style.size, style.colour, style.upright) for style in columns.known]
+    words, overprinted = _words.upright_words(
+        KINDS[columns.codes],
+        columns.codes,
+        np.ascontiguousarray(columns.boxes),
+        sizes,
+        columns.styles,
+        looks,
+        odd_line,
+        Word,
+        Box,
+        page,
     )
+    return words, doubled, overprinted
 
 
 try:
     from extract.pages import _words
 except ImportError:  # no compiler was there, or it is another Python than the one it was compiled for
-    plan = plan_by_columns
+    upright_words = words_by_columns
 else:
-    plan = _plan_by_helper
+    upright_words = words_by_helper
