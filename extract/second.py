@@ -11,8 +11,7 @@ from collections.abc import Sequence
 
 from extract.pages import pdfium
 from extract.pages.characters import UNKNOWN_GLYPH
-from extract.pages.contents import read_contents
-from extract.pages.letters import differences, letters, only_letters
+from extract.pages.letters import differences, letters
 from records.errors import SourceError
 from records.outcome import Issue
 from records.pages import Page
@@ -25,27 +24,22 @@ MOST_SHOWN = 12
 def second_opinion(content: bytes, pages: Sequence[Page], password: str | None = None) -> list[Issue]:
     """Say where another parser finds other letters than `pages` hold, or another number of pages, or nothing.
 
-    Each page is held against the parser that has not read it: pages read by pdfium against their
-    contents as pdfminer opens them, the others against pdfium's text.
+    Pages that pdfium reads are held against their contents, as pdfminer opens them, before they are given
+    (see `extract.pages.fast`). So what is left are pages that pdfplumber has read, and the number of pages.
     """
     fast = [page.number for page in pages if page.reader == "pdfium"]
-    told = read_contents(content, password) if fast else ()
     try:
         count, texts = pdfium.read_texts(content, password, leave_out=fast)
     except SourceError as error:
         return [Issue("error", "second_reader", f"a second reader fails: {error.detail.rstrip('.')}")]
-    if count != len(pages) or (fast and len(told) != count):
+    if count != len(pages):
         counts = f"one reader finds {len(pages)} pages, a second one {count}"
         return [Issue("error", "second_reader", counts)]
     return [
         issue
         for page in pages
-        for issue in compare(
-            page,
-            only_letters(told[page.number - 1].printed)
-            if page.reader == "pdfium"
-            else letters(texts[page.number]),
-        )
+        if page.number in texts
+        for issue in compare(page, letters(texts[page.number]))
     ]
 
 

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from extract import document
 from extract.document import read_document
-from extract.pages import fast
 from extract.pages.letters import letters
 from extract.pages.plumber import read_pages
 from extract.second import compare, second_opinion
@@ -96,7 +95,7 @@ def test_other_letters_are_not(one: str, other: str) -> None:
 
 def test_a_document_that_lost_a_line_is_partial_and_names_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
     def forgetful(content: bytes, password: str | None = None) -> Iterator[Page]:
-        for page in fast.read_pages(content, password):
+        for page in read_pages(content, password):
             yield replace(page, words=page.words[:-3])
 
     monkeypatch.setattr(document, "read_pages", forgetful)

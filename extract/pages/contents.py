@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from functools import lru_cache
 from math import nan
 from typing import Any
 
@@ -57,12 +56,8 @@ class Contents(msgspec.Struct, frozen=True):
     doubt: str = ""
 
 
-@lru_cache(maxsize=1)
 def read_contents(content: bytes, password: str | None = None) -> tuple[Contents, ...]:
-    """Give what the contents of each page tell; nothing at all if pdfminer cannot open the file.
-
-    The last file's are kept, as more than one part of reading asks for them.
-    """
+    """Give what the contents of each page tell; nothing at all if pdfminer cannot open the file."""
     with Ear() as ear:
         try:
             document = PDFDocument(PDFParser(io.BytesIO(content)), password=password or "")

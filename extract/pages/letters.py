@@ -30,12 +30,7 @@ def pieces(letter: str) -> str:
 
 def letters(text: str) -> Counter[str]:
     """Count letters and digits, ligatures and other compatible forms taken apart."""
-    return only_letters(printed(text))
-
-
-def only_letters(counted: Counter[str]) -> Counter[str]:
-    """Give of what is printed the letters and digits."""
-    return Counter({char: count for char, count in counted.items() if char.isalnum()})
+    return Counter({char: count for char, count in printed(text).items() if char.isalnum()})
 
 
 def differences(
