@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from extract import document
 from extract.document import read_document
+from extract.pages import fast
 from extract.pages.letters import letters
 from extract.pages.plumber import read_pages
 from extract.second import compare, second_opinion
