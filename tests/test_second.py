@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import zlib
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from extract import document
 from extract.document import read_document
 from extract.pages import fast
+from extract.pages.contents import read_contents
 from extract.pages.letters import letters
 from extract.pages.plumber import read_pages
 from extract.second import compare, second_opinion
@@ -151,3 +153,40 @@ def test_letters_on_one_another_make_a_document_partial(over: bool, state: State
     if over:
         assert report.problem is Problem.DAMAGED
         assert "letters stand on one another on page 1" in report.problem_detail
+
+
+def packed(data: bytes) -> bytes:
+    """Give a PDF of one page whose packed instructions are `data`."""
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>endobj\n4 0 obj<</Filter/FlateDecode/Length "
+        + str(len(data)).encode()
+        + b">>stream\n"
+        + data
+        + b"\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+        b"trailer<</Root 1 0 R>>\n%%EOF"
+    )
+
+
+WORDS = zlib.compress(b"BT /F1 12 Tf 50 700 Td (Agreed by all) Tj ET")
+
+
+@pytest.mark.parametrize(
+    ("data", "warned"),
+    [
+        (WORDS, False),
+        (WORDS[:-1], False),  # what is left of the checksum fits
+        (WORDS[:-4], False),  # no checksum was written
+        (WORDS + b"\r\n", False),
+        (WORDS[:-1] + b"\x00", True),
+        (WORDS[:-5] + WORDS[-4:], True),
+        (WORDS[:-9], True),  # it ends too early
+    ],
+)
+def test_a_checksum_that_does_not_fit_is_damage(data: bytes, warned: bool) -> None:
+    (page,) = read_pages(packed(data))
+    assert any("checksum" in warning for warning in page.warnings) is warned
+    (told,) = read_contents(packed(data))
+    assert ("checksum" in told.doubt) is warned
