@@ -93,8 +93,11 @@ def _runs(text: Columns, told: Mapping[str, FontTold], unseen: Collection[int]) 
     sizes, matrices = text["size"].astype(np.float64), text["matrix"]
     if not text["font"].all() or (sizes <= 0).any():
         raise Unvouched("text without a font or a size")
-    addresses, fonts = np.unique(text["font"], return_inverse=True)
-    known = [_describe(address, told) for address in addresses.tolist()]
+    numbers: dict[int, int] = {}
+    fonts = np.array(
+        [numbers.setdefault(font, len(numbers)) for font in text["font"].tolist()], dtype=np.int64
+    )
+    known = [_describe(address, told) for address in numbers]
     a, b, c, d = matrices[:, :4].T
     if (a <= 0).any() or b.any() or (d <= 0).any():
         raise Unvouched("letters that are turned")

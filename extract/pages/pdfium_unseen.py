@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Sequence
-from math import ceil
+from math import ceil, hypot
 from typing import TypeAlias
 
 import numpy as np
@@ -114,7 +114,7 @@ def find_unseen(
     inkless = (text["mode"] == INVISIBLE) | (text["mode"] == CLIPPING) | (coloured & ~opaque)
     tiny = coloured & opaque & _are_tiny(text)
     doubtful = _painted_over(gathered.things, places, images, height)
-    doubtful[coloured] |= _like_what_is_behind(text[coloured], boxes[coloured], fills, images)
+    doubtful |= coloured & _like_what_is_behind(text["colour"], boxes, fills, images)
     doubtful &= ~inkless & ~tiny
     if not (inkless | tiny | doubtful).any():
         return NOTHING
@@ -149,10 +149,10 @@ def _are_tiny(text: Columns) -> Choice:
     """Say which print is too small to read, by its size and by its ink."""
     ink = text["top"] - text["bottom"]
     tiny: Choice = (ink > 0) & (ink < TINY)
-    if tiny.any():
-        tiny &= text["size"] * np.hypot(text["matrix"][:, 2], text["matrix"][:, 3]) < TINY
+    for place in np.flatnonzero(tiny).tolist():
+        _, _, c, d, _, _ = text["matrix"][place].tolist()
         # The size of a font without a name, drawn by the file itself, tells nothing of its letters.
-        tiny &= np.array([_has_name(font) for font in text["font"].tolist()])
+        tiny[place] = text["size"][place] * hypot(c, d) < TINY and _has_name(int(text["font"][place]))
     return tiny
 
 
@@ -162,22 +162,21 @@ def _has_name(font: int) -> bool:
 
 
 def _like_what_is_behind(
-    text: Columns, boxes: Numbers, fills: Sequence[Fill], images: Sequence[Box]
+    colours: Dots, boxes: Numbers, fills: Sequence[Fill], images: Sequence[Box]
 ) -> Choice:
     """Say which print has a colour that may be lost in what is behind it, so that the page must be drawn.
 
     Print over a picture is taken as seen; so is white print within a plain fill of another colour.
     """
-    lost = np.zeros(len(text), dtype=bool)
-    shades, of = np.unique(np.ascontiguousarray(text["colour"]).view(np.uint32), return_inverse=True)
-    for number, shade in enumerate(shades):
-        colour = colour_of(shade.reshape(1).view(np.uint8).tolist())
+    lost = np.zeros(len(colours), dtype=bool)
+    for shades in set(map(tuple, colours.tolist())):
+        colour = colour_of(shades)
         on_paper = _alike(colour, WHITE)
         same = [fill.box for fill in fills if _alike(fill.colour, colour)]
         other = [fill.box for fill in fills if not _alike(fill.colour, colour)] if on_paper else []
         if not (same or on_paper) or max(len(same), len(other), len(images)) > MOST_SHAPES:
             continue
-        these = np.flatnonzero(of.ravel() == number)
+        these = np.flatnonzero((colours == shades).all(axis=1))
         behind = _touched(boxes[these], same)
         if on_paper:
             behind |= ~_held(boxes[these], other)
