@@ -39,6 +39,8 @@ class Line(msgspec.Struct, frozen=True, dict=True):
     """The box around them."""
     size: float
     """The letter size of most of them."""
+    text: str
+    """The words with single spaces, footnote marks left out."""
 
     @classmethod
     def of(cls, words: Sequence[Word]) -> Line:
@@ -46,17 +48,13 @@ class Line(msgspec.Struct, frozen=True, dict=True):
         sizes = [word.size for word in words]
         alike = sizes.count(sizes[0]) == len(sizes)
         size = sizes[0] if alike else float(median(sizes))
-        return cls(tuple(words), words[0].page, around([word.box for word in words]), size)
+        text = " ".join([word.text for word in words if not word.mark])
+        return cls(tuple(words), words[0].page, around([word.box for word in words]), size, text)
 
     @cached_property
     def groups(self) -> list[tuple[Word, ...]]:
         """The words, parted where the gap is too wide for a space."""
         return part_words(self.words, GROUP_GAP)
-
-    @cached_property
-    def text(self) -> str:
-        """The words with single spaces, footnote marks left out."""
-        return " ".join([word.text for word in self.words if not word.mark])
 
     @cached_property
     def bold(self) -> bool:
