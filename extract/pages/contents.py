@@ -61,13 +61,13 @@ def read_contents(content: bytes, password: str | None = None) -> tuple[Contents
     with Ear() as ear:
         try:
             document = PDFDocument(PDFParser(io.BytesIO(content)), password=password or "")
-            fonts = PDFResourceManager()
+            fonts = _Fonts()
             return tuple(_page(page, fonts, ear) for page in PDFPage.create_pages(document))
         except BROKEN:
             return ()
 
 
-def _page(page: PDFPage, fonts: PDFResourceManager, ear: Ear) -> Contents:
+def _page(page: PDFPage, fonts: _Fonts, ear: Ear) -> Contents:
     try:
         streams = [resolve1(stream) for stream in page.contents]
         if not all(isinstance(stream, PDFStream) for stream in streams):
@@ -94,21 +94,82 @@ def _unpack(stream: PDFStream) -> bytes:
     return data
 
 
+class _Glyph(msgspec.Struct, frozen=True):
+    """What a code in a font stands for: its letters as they are printed and as they are counted, its step."""
+
+    spelt: str
+    counted: str
+    width: float
+
+
+class _Font:
+    """A font of a document, and its glyphs as they are met."""
+
+    def __init__(self, font: PDFFont, told: Any) -> None:
+        """Take a font, and what the document tells of it."""
+        if font.is_vertical():
+            raise Unclear("letters printed downwards")
+        self.font = font
+        self.base = getattr(resolve1(told.get("BaseFont")), "name", "").rpartition("+")[2]
+        self.name = str(font.fontname).rpartition("+")[2]
+        self.descent = font.get_descent()
+        self.glyphs: dict[int, _Glyph] = {}
+
+    def codes(self, strings: list[bytes]) -> Counter[int]:
+        """Count the codes in printed strings."""
+        if not self.font.is_multibyte():
+            return Counter(b"".join(strings))
+        return Counter(code for string in strings for code in self.font.decode(string))
+
+    def glyph(self, code: int) -> _Glyph:
+        """Give what a code stands for."""
+        known = self.glyphs.get(code)
+        if known is None:
+            try:
+                text = self.font.to_unichr(code)
+            except PDFUnicodeNotDefined:
+                raise Unclear("a glyph that has no letter") from None
+            known = _Glyph(LIGATURES.get(text, text), pieces(text), self.font.char_width(code))
+            self.glyphs[code] = known
+        return known
+
+
+class _Fonts:
+    """The fonts of a document, each described once."""
+
+    def __init__(self) -> None:
+        self.manager = PDFResourceManager()
+        self.known: dict[int, _Font] = {}
+
+    def of(self, resources: Any) -> dict[bytes, _Font]:
+        """Give the fonts of a page or a form, by the names that its instructions use."""
+        found = {}
+        for label, reference in dict_value(resources.get("Font") or {}).items():
+            place = reference.objid if isinstance(reference, PDFObjRef) else None
+            font = None if place is None else self.known.get(place)
+            if font is None:
+                told = dict_value(reference)
+                font = _Font(self.manager.get_font(place, told), told)
+                if place is not None:
+                    self.known[place] = font
+            found[b"/" + label.encode("latin-1")] = font
+        return found
+
+
 class _Telling:
     """Follows instructions for what they print, by font."""
 
-    def __init__(self, fonts: PDFResourceManager) -> None:
+    def __init__(self, fonts: _Fonts) -> None:
         self.fonts = fonts
-        self.shown: dict[PDFFont, list[bytes]] = {}
+        self.shown: dict[_Font, list[bytes]] = {}
         self.told: dict[str, FontTold] = {}
-        self.names: dict[PDFFont, str] = {}
 
-    def follow(self, instructions: bytes, resources: Any, depth: int, font: PDFFont | None = None) -> None:
+    def follow(self, instructions: bytes, resources: Any, depth: int, font: _Font | None = None) -> None:
         """Take in the instructions of a page or a form."""
         if depth > DEEPEST:
             raise Unclear("forms within forms without end")
-        known = self._fonts(resources)
-        kept: list[PDFFont | None] = []
+        known = self._described(resources)
+        kept: list[_Font | None] = []
         for strings, word, name in what_is_told(instructions):
             if strings:
                 if font is None:
@@ -125,7 +186,7 @@ class _Telling:
             elif word == "Q" and kept:
                 font = kept.pop()
 
-    def _draw(self, name: bytes, resources: Any, depth: int, font: PDFFont | None) -> None:
+    def _draw(self, name: bytes, resources: Any, depth: int, font: _Font | None) -> None:
         things = dict_value(resources.get("XObject") or {})
         thing = resolve1(things.get(name[1:].decode("latin-1")))
         if not isinstance(thing, PDFStream):
@@ -135,41 +196,24 @@ class _Telling:
             own = thing.get("Resources")
             self.follow(_unpack(thing), dict_value(own) if own else resources, depth + 1, font)
 
-    def _fonts(self, resources: Any) -> dict[bytes, PDFFont]:
-        found = {}
-        for label, told in dict_value(resources.get("Font") or {}).items():
-            place = told.objid if isinstance(told, PDFObjRef) else None
-            font = self.fonts.get_font(place, dict_value(told))
-            found[b"/" + label.encode("latin-1")] = font
-            if font.is_vertical():
-                raise Unclear("letters printed downwards")
-            name = getattr(resolve1(dict_value(told).get("BaseFont")), "name", "").rpartition("+")[2]
-            same = FontTold(str(font.fontname).rpartition("+")[2], font.get_descent())
-            known = self.told.setdefault(name, same)
-            if (known.name, known.descent) != (same.name, same.descent):
+    def _described(self, resources: Any) -> dict[bytes, _Font]:
+        """Give the fonts of a page or a form, and note what they are called and how far they reach down."""
+        fonts = self.fonts.of(resources)
+        for font in fonts.values():
+            known = self.told.setdefault(font.base, FontTold(font.name, font.descent))
+            if (known.name, known.descent) != (font.name, font.descent):
                 known.descent = nan
-            self.names[font] = name
-        return found
+        return fonts
 
     def count(self) -> Counter[str]:
         """Count all that was printed, and note how far each letter steps."""
         counted: Counter[str] = Counter()
         for font, strings in self.shown.items():
-            codes: Counter[int] = Counter()
-            if not font.is_multibyte():
-                codes.update(b"".join(strings))
-            else:
-                for string in strings:
-                    codes.update(font.decode(string))
-            widths = self.told[self.names[font]].widths
-            for code, count in codes.items():
-                try:
-                    text = font.to_unichr(code)
-                except PDFUnicodeNotDefined:
-                    raise Unclear("a glyph that has no letter") from None
-                spelt, width = LIGATURES.get(text, text), font.char_width(code)
-                if abs(widths.setdefault(spelt, width) - width) > SAME_WIDTH:
-                    widths[spelt] = nan
-                for letter in pieces(text):
+            widths = self.told[font.base].widths
+            for code, count in font.codes(strings).items():
+                glyph = font.glyph(code)
+                if abs(widths.setdefault(glyph.spelt, glyph.width) - glyph.width) > SAME_WIDTH:
+                    widths[glyph.spelt] = nan
+                for letter in glyph.counted:
                     counted[letter] += count
         return counted
