@@ -214,17 +214,23 @@ def _read_slowly(pages: Sequence[Page]) -> list[Issue]:
 
 
 def _wordless(pages: Sequence[Page]) -> list[Issue]:
-    """Report pages of a document with text that have none themselves, unless they are bare of all print.
+    """Report pages of which nothing, or not all that they hold, could be read; rows may be missing.
 
-    Such a page is a scan among others, or its contents could not be unpacked; rows may be missing.
+    A page without words in a document with text is a scan among others, unless it is bare of all print.
     """
-    return [
+    bare = [
         Issue(
             "error", "wordless_page", f"page {page.number} has a picture or lines, but no text", page.number
         )
         for page in pages
-        if not page.words and (page.images or page.rules or page.broken)
+        if not page.words and (page.images or page.rules)
     ]
+    broken = [
+        Issue("error", "broken_contents", f"a part of page {page.number} could not be unpacked", page.number)
+        for page in pages
+        if page.broken
+    ]
+    return [*bare, *broken]
 
 
 def _tangled(layout: Layout) -> list[Issue]:

@@ -155,38 +155,80 @@ def test_letters_on_one_another_make_a_document_partial(over: bool, state: State
         assert "letters stand on one another on page 1" in report.problem_detail
 
 
-def packed(data: bytes) -> bytes:
-    """Give a PDF of one page whose packed instructions are `data`."""
-    return (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        b"/Resources<</Font<</F1 5 0 R>>>>>>endobj\n4 0 obj<</Filter/FlateDecode/Length "
-        + str(len(data)).encode()
-        + b">>stream\n"
-        + data
-        + b"\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
-        b"trailer<</Root 1 0 R>>\n%%EOF"
+def assembled(*parts: bytes, start: int | None = None) -> bytes:
+    """Give a PDF of these objects, with the list of where they are, or a wrong place for that list."""
+    content, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(content))
+        content += b"%d 0 obj%sendobj\n" % (number, part)
+    listed = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    return content + end % (len(parts) + 1, listed, len(parts) + 1, len(content) if start is None else start)
+
+
+def packed(*streams: bytes, start: int | None = None) -> bytes:
+    """Give a PDF of one page whose packed instructions are `streams`."""
+    contents = b" ".join(b"%d 0 R" % (5 + number) for number in range(len(streams)))
+    return assembled(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents[" + contents + b"]"
+        b"/Resources<</Font<</F1 4 0 R>>>>>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        *(b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream " % (len(data), data) for data in streams),
+        start=start,
     )
 
 
-WORDS = zlib.compress(b"BT /F1 12 Tf 50 700 Td (Agreed by all) Tj ET")
+def flushed(data: bytes) -> bytes:
+    """Pack data as writers do that never close what they pack."""
+    packer = zlib.compressobj()
+    return packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH)
+
+
+INSTRUCTIONS = b"BT /F1 12 Tf 50 700 Td (Agreed by all) Tj ET"
+WORDS = zlib.compress(INSTRUCTIONS)
 
 
 @pytest.mark.parametrize(
-    ("data", "warned"),
+    ("data", "warning"),
     [
-        (WORDS, False),
-        (WORDS[:-1], False),  # what is left of the checksum fits
-        (WORDS[:-4], False),  # no checksum was written
-        (WORDS + b"\r\n", False),
-        (WORDS[:-1] + b"\x00", True),
-        (WORDS[:-5] + WORDS[-4:], True),
-        (WORDS[:-9], True),  # it ends too early
+        (WORDS, ""),
+        (WORDS[:-1], ""),  # what is left of the checksum fits
+        (WORDS[:-4], ""),  # no checksum was written
+        (WORDS + b"\r\n", ""),
+        (flushed(INSTRUCTIONS), ""),
+        (WORDS[:-1] + b"\x00", "checksum"),
+        (WORDS[:-5] + WORDS[-4:], "checksum"),
+        (WORDS[:-9], "too early"),
+        (b"\0\0" + WORDS[2:], "begin"),
     ],
 )
-def test_a_checksum_that_does_not_fit_is_damage(data: bytes, warned: bool) -> None:
+def test_packed_parts_that_are_damaged_are_told(data: bytes, warning: str) -> None:
     (page,) = read_pages(packed(data))
-    assert any("checksum" in warning for warning in page.warnings) is warned
+    assert bool(page.warnings) is bool(warning)
+    assert warning in "".join(page.warnings)
     (told,) = read_contents(packed(data))
-    assert ("checksum" in told.doubt) is warned
+    assert bool(told.doubt) is bool(warning)
+    assert warning == "too early" or [word.text for word in page.words][:3] == ["Agreed", "by", "all"]
+
+
+@pytest.mark.parametrize("empty", [b"", b"\n", b"\r\n"])
+def test_an_empty_part_is_no_damage(empty: bytes) -> None:
+    (page,) = read_pages(packed(WORDS, empty))
+    assert (page.warnings, page.broken) == ((), False)
+    assert read_contents(packed(WORDS, empty))[0].doubt == ""
+
+
+def test_a_part_that_is_lost_beside_a_sound_one_is_told() -> None:
+    report = read_document(packed(WORDS, b"\xff" * 40))
+    assert report.state is not State.OK
+    assert "damaged" in report.problem_detail
+
+
+def test_a_list_of_parts_that_was_made_anew_is_told() -> None:
+    (sound,) = read_pages(packed(WORDS))
+    (page,) = read_pages(packed(WORDS, start=7))
+    assert sound.warnings == ()
+    assert "list of its parts" in page.warnings[0]
+    assert "list of its parts" in read_contents(packed(WORDS, start=7))[0].doubt

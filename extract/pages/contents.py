@@ -22,7 +22,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 
 from extract.pages.careful import LIGATURES
-from extract.pages.ear import BROKEN, Ear
+from extract.pages.ear import BROKEN, Ear, tell_of_mended_list
 from extract.pages.instructions import Unclear, what_is_told
 from extract.pages.letters import pieces
 
@@ -61,6 +61,7 @@ def read_contents(content: bytes, password: str | None = None) -> tuple[Contents
     with Ear() as ear:
         try:
             document = PDFDocument(PDFParser(io.BytesIO(content)), password=password or "")
+            tell_of_mended_list(document)
             fonts = _Fonts()
             return tuple(_page(page, fonts, ear) for page in PDFPage.create_pages(document))
         except BROKEN:
@@ -87,9 +88,9 @@ def _page(page: PDFPage, fonts: _Fonts, ear: Ear) -> Contents:
 
 
 def _unpack(stream: PDFStream) -> bytes:
-    packed = len(stream.rawdata or b"")
+    holds_something = bool((stream.rawdata or b"").strip())
     data: bytes = stream.get_data()
-    if packed and not data:
+    if holds_something and not data:
         raise Unclear("contents that do not unpack")
     return data
 

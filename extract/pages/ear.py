@@ -1,4 +1,7 @@
-"""The parser's complaints: its warnings, heard, and the errors that it lets through."""
+"""The parser's complaints: its warnings, heard, and the errors that it lets through.
+
+Loading this module lets pdfminer warn of damage that it would pass over in silence.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import struct
 import zlib
 
 from pdfminer import pdftypes
+from pdfminer.pdfdocument import PDFDocument, PDFXRefFallback
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 
@@ -14,6 +18,14 @@ LOG = logging.getLogger("pdfminer")
 
 HEADER, CHECKSUM = 2, 4
 """Bytes before and behind the packed data of a stream."""
+
+FLUSHED = b"\0\0\xff\xff"
+"""How packed data ends whose writer did not close it, though all is there."""
+
+BLANKS = b"\0\t\n\f\r "
+
+PIECE = 64
+"""Bytes unpacked at a time where some are damaged: what comes before the damage is kept."""
 
 LONGEST_WARNING, MOST_WARNINGS = 100, 3
 """Letters kept of a warning of the parser, and warnings kept of a page."""
@@ -62,31 +74,46 @@ class Ear(logging.Handler):
         LOG.propagate = True
 
 
-_mended = pdftypes.decompress_corrupted
+def tell_of_mended_list(document: PDFDocument) -> None:
+    """Warn if the file's list of its parts was missing or wrong, so that the parser had to look for them.
+
+    It finds those that look whole, and nobody knows which are gone.
+    """
+    if any(isinstance(known, PDFXRefFallback) for known in document.xrefs):
+        LOG.warning("The file's list of its parts is wrong, and was made anew from what is there")
 
 
-def _told_and_mended(data: bytes) -> bytes:
+def _unpacked(data: bytes) -> bytes:
     """Unpack what does not unpack as a whole, and say so if its contents must be damaged.
 
-    pdfminer unpacks it in silence where only the checksum at its end is wrong or cut. But the checksum does
-    not fit where a byte before it has changed: then other letters come out, or they stand elsewhere.
+    It takes the place of a function of pdfminer, which does it in silence where only the checksum at the end
+    is wrong or cut. But the checksum does not fit where a byte before it has changed: then other letters come
+    out, or they stand elsewhere.
     """
-    if not _is_sound(data):
-        LOG.warning("A compressed part of the file is not what its checksum says")
-    mended: bytes = _mended(data)
-    return mended
-
-
-def _is_sound(data: bytes) -> bool:
-    """Say whether packed data ends where it should, and what is there of its checksum fits."""
+    if not data.strip(BLANKS):
+        return b""
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    plain = bytearray()
     try:
-        plain = unpacker.decompress(data[HEADER:])
+        for start in range(HEADER, len(data), PIECE):
+            plain += unpacker.decompress(data[start : start + PIECE])
     except zlib.error:
-        return False
-    told, there = zlib.adler32(plain).to_bytes(CHECKSUM, "big"), unpacker.unused_data[:CHECKSUM]
+        LOG.warning("A packed part of the file is damaged")
+        return bytes(plain)
+    there = unpacker.unused_data[:CHECKSUM]
+    told = zlib.adler32(plain).to_bytes(CHECKSUM, "big")
+    if not _is_header(data[:HEADER]):
+        LOG.warning("A packed part of the file does not begin as such parts do")
+    elif not unpacker.eof and not data.rstrip(BLANKS).endswith(FLUSHED):
+        LOG.warning("A packed part of the file ends too early")
     # Behind a checksum that was cut may stand the end of the line.
-    return unpacker.eof and told.startswith((there, there.rstrip(b"\r\n")))
+    elif not told.startswith((there, there.rstrip(b"\r\n"))):
+        LOG.warning("A packed part of the file is not what its checksum says")
+    return bytes(plain)
 
 
-pdftypes.decompress_corrupted = _told_and_mended
+def _is_header(start: bytes) -> bool:
+    return len(start) == HEADER and start[0] & 15 == zlib.DEFLATED and int.from_bytes(start, "big") % 31 == 0
+
+
+pdftypes.decompress_corrupted = _unpacked

@@ -14,7 +14,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extract.pages.characters import CONTROL, UNKNOWN_GLYPH, Character
 from extract.pages.drawn import box_fill, box_rules, line_rules, shape_fill
-from extract.pages.ear import Ear
+from extract.pages.ear import Ear, tell_of_mended_list
 from extract.pages.pdfium_unseen import UnseenPages
 from extract.pages.unseen import Spot, Unseen, find_again
 from extract.pages.words import group_words
@@ -37,6 +37,7 @@ def read_pages(
             Ear() as ear,
             pdfplumber.open(io.BytesIO(content), password=password) as pdf,
         ):
+            tell_of_mended_list(pdf.doc)
             for page in pdf.pages:
                 if only is not None and page.page_number not in only:
                     continue
@@ -67,7 +68,7 @@ def _page(page: Any, other: UnseenPages) -> Page:
     """
     left, top = page.bbox[0], page.bbox[1]
     streams = [resolve1(stream) for stream in page.page_obj.contents]
-    packed = [(s, len(s.rawdata or b"")) for s in streams if isinstance(s, PDFStream)]
+    packed = [(s, bool((s.rawdata or b"").strip())) for s in streams if isinstance(s, PDFStream)]
 
     def place(thing: dict[str, Any]) -> Box:
         return Box(
