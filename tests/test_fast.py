@@ -337,9 +337,14 @@ PIECES = (
 
 
 @HELPED
-@given(st.lists(st.sampled_from(PIECES)), st.lists(st.tuples(st.integers(0, 99), st.integers(0, 255))))
-def test_the_helper_scans_as_the_patterns_do(pieces: list[bytes], damage: list[tuple[int, int]]) -> None:
-    told = bytearray(b"\n".join(pieces))
+@given(
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from((b"\n", b" ", b"", b"\0", b" " * 120)))),
+    st.lists(st.tuples(st.integers(0, 99), st.integers(0, 255))),
+)
+def test_the_helper_scans_as_the_patterns_do(
+    pieces: list[tuple[bytes, bytes]], damage: list[tuple[int, int]]
+) -> None:
+    told = bytearray(b"".join(map(b"".join, pieces)))
     for place, byte in damage[:2]:
         if told:
             told[place % len(told)] = byte

@@ -29,7 +29,7 @@ def test_no_damage_is_silent(tmp_path: Path) -> None:
     outcomes = Counter(verdict.outcome for verdict in verdicts)
     assert outcomes.total() == 500
     assert [verdict for verdict in verdicts if verdict.outcome == "silent"] == []
-    assert outcomes["same"] > 50, "damage that nobody can see should not be refused"
+    assert outcomes["same"] > 30, "damage that nobody can see should not be refused"
     assert outcomes["partial"] + outcomes["refused"] > 200, "the damage is too mild to show anything"
 
 

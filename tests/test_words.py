@@ -84,6 +84,15 @@ def test_letters_on_one_spot_are_noticed() -> None:
     assert [over.overprinted, *map(is_overprinted, over.words)] == [True, True]
 
 
+def test_a_tick_set_into_a_box_and_a_watermark_behind_print_are_not_overprinted() -> None:
+    tick = group_words([*spell("o"), *spell("x", x=0.4)], 1)
+    assert tick.overprinted
+    assert not any(map(is_overprinted, tick.words))
+    for x in (0, 0.3, 4.9):
+        behind = Character("A", Box(x, -1, x + 40, 59), "Font", 60, None, True)
+        assert not any(map(is_overprinted, group_words([behind, *spell("work")], 1).words))
+
+
 def test_a_slim_letter_and_an_accent_over_another_are_not_on_one_spot() -> None:
     assert not group_words(spell("ill", step=2), 1).overprinted
     assert not group_words([*spell("e"), *spell("\u00b4")], 1).overprinted

@@ -199,8 +199,8 @@ static int open_index(Index *index, size_t items)
 
 static size_t mixed(uint64_t address, uint32_t letter)
 {
-    uint64_t mix = (address ^ ((uint64_t)letter << 40)) * 0x9e3779b97f4a7c15u;
-    return (size_t)(mix >> 20);
+    uint64_t mix = (address + letter * 0xff51afd7ed558ccdu) * 0x9e3779b97f4a7c15u;
+    return (size_t)(mix >> 32);
 }
 
 static void index_things(Index *index, const Block *things)

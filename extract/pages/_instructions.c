@@ -323,8 +323,7 @@ static int read_all(Reader *reader)
         int outcome = is_digit(c) || c == '+' || c == '-' || c == '.' ? after_numbers(reader)
                       : c == '(' || c == '<' || c == '['              ? after_strings(reader)
                       : c == '/'                                      ? after_name(reader)
-                      : c                                             ? after_nothing(reader)
-                                                                      : MALFORMED;
+                                                                      : after_nothing(reader);
         if (outcome != GOOD)
             return outcome;
     }

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPACE = 1, DIGIT = 2, SPELT = 4, LETTER = 8, NEIGHBOURS = 4, FIELDS = 9 };
+enum { SPACE = 1, DIGIT = 2, SPELT = 4, LETTER = 8, NEIGHBOURS = 4 };
 
 static const double SAME_LINE = 3.0, WORD_GAP = 0.25, DOUBLE_STRIKE = 0.12, RAISED = 0.75,
                     ON_ONE_SPOT = 0.08;
@@ -63,7 +63,7 @@ static void sort(Sorted *sorted, Py_ssize_t count)
 /* Sorts characters into lines from the top, and each line from the left. */
 static int sort_into_lines(Plan *plan)
 {
-    Sorted *sorted = malloc(plan->count * sizeof *sorted);
+    Sorted *sorted = malloc((plan->count + 1) * sizeof *sorted);
     if (!sorted)
         return 0;
     for (int32_t at = 0; at < plan->count; at++)
@@ -162,12 +162,12 @@ typedef struct {
 
 static PyObject *text_of(const Piece *piece, uint32_t *room)
 {
-    int little = -1;
+    int order = PY_BIG_ENDIAN ? 1 : -1;
     Py_ssize_t length = 0;
     for (Py_ssize_t at = piece->start; at < piece->end; at++)
         if (!(piece->plan->kinds[piece->plan->order[at]] & SPACE))
             room[length++] = (uint32_t)piece->plan->codes[piece->plan->order[at]];
-    return PyUnicode_DecodeUTF32((const char *)room, length * 4, "surrogatepass", &little);
+    return PyUnicode_DecodeUTF32((const char *)room, length * 4, "surrogatepass", &order);
 }
 
 static PyObject *box_of(const Piece *piece)
@@ -212,24 +212,19 @@ static Py_ssize_t add_word(const Plan *plan, Py_ssize_t start, uint32_t *room, P
             piece.end = at + 1;
         }
     PyObject *look = PyList_GetItem(plan->looks, (Py_ssize_t)plan->styles[plan->order[start]]);
-    PyObject *fields = look ? PyTuple_New(FIELDS) : NULL;
-    if (!fields)
-        return -1;
-    Py_INCREF(plan->page);
-    PyTuple_SetItem(fields, 0, plan->page);
-    PyTuple_SetItem(fields, 1, PyLong_FromSsize_t(PyList_Size(words)));
-    PyTuple_SetItem(fields, 2, text_of(&piece, room));
-    PyTuple_SetItem(fields, 3, box_of(&piece));
-    PyTuple_SetItem(fields, 4, edges_of(&piece));
-    for (int field = 0; field < 4; field++) {
-        PyObject *same = PyTuple_GetItem(look, field);
-        Py_XINCREF(same);
-        PyTuple_SetItem(fields, 5 + field, same);
-    }
-    PyObject *made = PyErr_Occurred() ? NULL : PyObject_CallObject(plan->word, fields);
+    PyObject *text = look ? text_of(&piece, room) : NULL;
+    PyObject *box = text ? box_of(&piece) : NULL;
+    PyObject *edges = box ? edges_of(&piece) : NULL;
+    PyObject *made = NULL;
+    if (edges)
+        made = PyObject_CallFunction(plan->word, "OnOOOOOOO", plan->page, PyList_Size(words), text, box, edges,
+                                     PyTuple_GetItem(look, 0), PyTuple_GetItem(look, 1),
+                                     PyTuple_GetItem(look, 2), PyTuple_GetItem(look, 3));
     int added = made ? PyList_Append(words, made) : -1;
     Py_XDECREF(made);
-    Py_DECREF(fields);
+    Py_XDECREF(edges);
+    Py_XDECREF(box);
+    Py_XDECREF(text);
     return added < 0 ? -1 : piece.end;
 }
 

@@ -18,8 +18,9 @@ from msgspec.structs import replace
 from extract.pages import plumber
 from extract.pages.characters import Characters
 from extract.pages.contents import Contents, FontTold, read_contents
+from extract.pages.gathered import Unvouched
 from extract.pages.letters import differences, printed
-from extract.pages.pdfium_characters import Unvouched, read_characters
+from extract.pages.pdfium_characters import read_characters
 from extract.pages.pdfium_drawings import read_drawings
 from extract.pages.pdfium_page import gather
 from extract.pages.pdfium_unseen import find_unseen

@@ -51,6 +51,10 @@ DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or a mischief."""
 
 
+class Unvouched(Exception):  # noqa: N818 - no failure, only a page for the other reader
+    """The page holds something for which the fast reader cannot vouch; the message names it."""
+
+
 SHADES = tuple(round(shade / 255, 3) for shade in range(256))
 
 

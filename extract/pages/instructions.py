@@ -63,12 +63,12 @@ TELLING = re.compile(
 )
 """What tells of letters: a string, a font that is set, a form that is drawn, a state kept or given back."""
 
-PLAIN_NUMBER = re.compile(rb"[-+]?[\d.]+")
+COLOUR = re.compile(
+    rf"{TABLE}|{SHOWN}|((?:(?<![^\s\0])[-+\d.]++{GAP}++)*+)(?<=[\s\0])(k|scn?){ENDS}".encode("latin-1")
+)
+"""Words that set a colour of ink, or one of a space of its own, with the numbers before; strings aside."""
 
-TEXTS = re.compile(rf"{TABLE}|{SHOWN}".encode("latin-1"))
-
-COLOURS = re.compile(rf"{GAP}(k|scn?){ENDS}".encode("latin-1"))
-"""Words that set a colour of ink, or one of a space of its own."""
+NUMBERS = re.compile(rb"[-+\d.]+")
 
 ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\s\S]))")
 ESCAPED = {
@@ -130,16 +130,10 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
 
 def _has_other_colours(instructions: bytes) -> bool:
     """Say whether a colour is set in ink, or otherwise than by three numbers: red, green and blue."""
-    if not COLOURS.search(instructions):
-        return False
-    words = TEXTS.sub(b"", instructions)
-    return any(not _three_numbers(words, found) for found in COLOURS.finditer(words))
-
-
-def _three_numbers(words: bytes, found: re.Match[bytes]) -> bool:
-    before = words[max(0, found.start() - 100) : found.start()].replace(b"\0", b" ").split()[-4:]
-    numbers = [PLAIN_NUMBER.fullmatch(part) is not None for part in before]
-    return found[1] != b"k" and numbers[-3:] == [True] * 3 and numbers[:-3] != [True]
+    return any(
+        word == b"k" or (word and len(NUMBERS.findall(before)) != 3)
+        for before, word in COLOUR.findall(instructions)
+    )
 
 
 try:

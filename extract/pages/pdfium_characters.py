@@ -17,7 +17,7 @@ import numpy as np
 
 from extract.pages.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style
 from extract.pages.contents import FontTold
-from extract.pages.gathered import MOST_CODES, TEXT, Columns, Gathered, colour_of
+from extract.pages.gathered import MOST_CODES, TEXT, Columns, Gathered, Unvouched, colour_of
 from extract.pages.pdfium_calls import bare
 
 SLANT = 0.1
@@ -37,10 +37,6 @@ SPELT = ctypes.create_string_buffer(512)
 
 
 _base_name = bare("FPDFFont_GetBaseFontName", ctypes.c_size_t)
-
-
-class Unvouched(Exception):  # noqa: N818 - no failure, only a page for the other reader
-    """The page holds something for which this reader cannot vouch; the message names it."""
 
 
 class _Runs(msgspec.Struct, frozen=True):
@@ -91,7 +87,7 @@ def read_characters(
 def _runs(text: Columns, told: Mapping[str, FontTold], unseen: Collection[int]) -> _Runs:
     """Describe text objects. Raises `Unvouched`."""
     sizes, matrices = text["size"].astype(np.float64), text["matrix"]
-    if not text["font"].all() or (sizes <= 0).any():
+    if not text["font"].all() or not (sizes > 0).all():
         raise Unvouched("text without a font or a size")
     numbers: dict[int, int] = {}
     fonts = np.array(
@@ -99,7 +95,7 @@ def _runs(text: Columns, told: Mapping[str, FontTold], unseen: Collection[int]) 
     )
     known = [_describe(address, told) for address in numbers]
     a, b, c, d = matrices[:, :4].T
-    if (a <= 0).any() or b.any() or (d <= 0).any():
+    if not (a > 0).all() or b.any() or not (d > 0).all():
         raise Unvouched("letters that are turned")
     shades = np.ascontiguousarray(text["colour"]).view(np.uint32)[:, 0]
     seen = ~np.isin(text["address"], list(unseen)) if unseen else np.ones(len(text), dtype=bool)

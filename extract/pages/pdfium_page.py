@@ -9,7 +9,7 @@ import numpy as np
 import pypdfium2.raw as checked
 
 from extract.pages import pdfium_calls
-from extract.pages.gathered import CHARACTER, GLYPH, SEGMENT, THING, Gathered
+from extract.pages.gathered import CHARACTER, GLYPH, SEGMENT, THING, Gathered, Unvouched
 from extract.pages.pdfium_calls import address, addresses
 
 Way: TypeAlias = Callable[[int, int], Gathered]
@@ -30,8 +30,10 @@ HELPER = _helper()
 
 
 def gather(page: checked.FPDF_PAGE, way: Way = HELPER or pdfium_calls.gather) -> Gathered:
-    """Give characters, glyphs, objects and segments of a page."""
+    """Give characters, glyphs, objects and segments of a page. Raises `Unvouched` if it has no text page."""
     text = checked.FPDFText_LoadPage(page)
+    if not text:
+        raise Unvouched("a page whose text pdfium does not open")
     try:
         return way(address(page), address(text))
     finally:

@@ -19,7 +19,7 @@ import pypdfium2.raw as checked
 
 from extract.pages.characters import Choice, Numbers, Places
 from extract.pages.drawn import PICTURE_PAGE, THIN
-from extract.pages.gathered import PATH, TEXT, Columns, Gathered, colour_of
+from extract.pages.gathered import PATH, TEXT, Columns, Gathered, Unvouched, colour_of
 from extract.pages.pdfium_calls import Pointer, bare
 from extract.pages.pdfium_characters import LINE_END_HYPHENS
 from extract.pages.pdfium_drawings import read_drawings
@@ -51,6 +51,9 @@ LEAST_DOTS_A_POINT = 1.0
 MOST_SHAPES = 500
 """Fills and pictures that words are held against; a page with more is a drawing, and its print seen."""
 
+FAINTEST = 12
+"""Of 255: print that is less opaque leaves white paper white."""
+
 TINY = 1.0
 """Points of size and of ink's height: nobody reads print that is smaller."""
 
@@ -71,6 +74,7 @@ class UnseenPages:
         """Take the bytes of a PDF, and the password that opens it."""
         self.content, self.password = content, password
         self.document: pypdfium2.PdfDocument | None = None
+        self.opens = True
 
     def __enter__(self) -> UnseenPages:
         """Give itself."""
@@ -83,11 +87,12 @@ class UnseenPages:
 
     def on(self, number: int) -> Unseen:
         """Give the unseen print of a page by its number from 1; none where pdfium cannot open it."""
-        try:
-            self.document = self.document or pypdfium2.PdfDocument(self.content, password=self.password)
-        except pypdfium2.PdfiumError:
-            return NOTHING
-        if number > len(self.document):
+        if self.document is None and self.opens:
+            try:
+                self.document = pypdfium2.PdfDocument(self.content, password=self.password)
+            except pypdfium2.PdfiumError:
+                self.opens = False
+        if self.document is None or number > len(self.document):
             return NOTHING
         page = checked.FPDF_LoadPage(self.document.raw, number - 1)
         if not page:
@@ -96,6 +101,8 @@ class UnseenPages:
             gathered = gather(page)
             _, fills, images = read_drawings(gathered, 0)
             return find_unseen(page, gathered, fills, images, 0)
+        except Unvouched:
+            return NOTHING
         finally:
             checked.FPDF_ClosePage(page)
 
@@ -110,7 +117,7 @@ def find_unseen(
     places = np.flatnonzero(gathered.things["kind"] == TEXT)
     text = gathered.things[places]
     boxes = _boxes(text, height)
-    coloured, opaque = (text["mode"] == FILLED) & (text["coloured"] != 0), text["colour"][:, 3] > 0
+    coloured, opaque = (text["mode"] == FILLED) & (text["coloured"] != 0), text["colour"][:, 3] > FAINTEST
     inkless = (text["mode"] == INVISIBLE) | (text["mode"] == CLIPPING) | (coloured & ~opaque)
     tiny = coloured & opaque & _are_tiny(text)
     doubtful = _painted_over(gathered.things, places, images, height)
@@ -169,7 +176,10 @@ def _like_what_is_behind(
     Print over a picture is taken as seen; so is white print within a plain fill of another colour.
     """
     lost = np.zeros(len(colours), dtype=bool)
-    for shades in set(map(tuple, colours.tolist())):
+    shades_met = set(map(tuple, colours.tolist()))
+    if len(shades_met) > MOST_SHAPES:
+        return lost
+    for shades in shades_met:
         colour = colour_of(shades)
         on_paper = _alike(colour, WHITE)
         same = [fill.box for fill in fills if _alike(fill.colour, colour)]
@@ -274,12 +284,9 @@ def _without_difference(page: checked.FPDF_PAGE, texts: Sequence[int], boxes: Nu
     finally:
         for address in texts:
             _set_active(Pointer(address), True)
-    same: set[int] = set()
-    for address, part in zip(texts, parts, strict=True):
-        one, other = (_cut(dots, frame, part).astype(np.int16) for dots in (before, after))
-        if one.size and np.abs(one - other).max() <= SAME_SHADE:
-            same.add(address)
-    return same
+    changed = (np.abs(before.astype(np.int16) - after) > SAME_SHADE).any(axis=2)
+    seen = (_cut(changed, frame, part) for part in parts)
+    return {address for address, dots in zip(texts, seen, strict=True) if dots.size and not dots.any()}
 
 
 def _around(frames: Sequence[Frame]) -> Frame:
@@ -287,8 +294,8 @@ def _around(frames: Sequence[Frame]) -> Frame:
     return min(left), min(top), max(right), max(bottom)
 
 
-def _cut(dots: Dots, frame: Frame, part: Frame) -> Dots:
-    """Give a part of what was drawn within a frame."""
+def _cut(dots: Choice, frame: Frame, part: Frame) -> Choice:
+    """Give a part of the dots within a frame."""
     left, top, right, bottom = part
     return dots[top - frame[1] : bottom - frame[1], left - frame[0] : right - frame[0]]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 import numpy as np
@@ -43,36 +44,47 @@ def part_unseen(characters: Characters) -> tuple[Characters, Characters]:
     return characters.only(np.flatnonzero(seen)), characters.only(np.flatnonzero(~seen))
 
 
-def find_again(spots: Iterable[Spot], found: Sequence[Spot]) -> frozenset[int]:
+def find_again(spots: Sequence[Spot], found: Sequence[Spot]) -> frozenset[int]:
     """Give the places in `found` of the letters that another parser has found at `spots`.
 
-    Where several stand on one spot, it is not known which of them is meant, and none is given.
+    Where more of a letter stand on one spot than are sought there, it is not known which are meant, and none
+    is given.
     """
-    here: dict[tuple[int, int], list[int]] = {}
-    for place, spot in enumerate(found):
-        here.setdefault((round(spot.x), round(spot.y)), []).append(place)
+    here, sought = _Cells(found), _Cells(spots)
     meant: set[int] = set()
-    for spot in spots:
-        column, row = round(spot.x), round(spot.y)
-        near = [
-            place
-            for x in (column - 1, column, column + 1)
-            for y in (row - 1, row, row + 1)
-            for place in here.get((x, y), ())
-            if _is_same(spot, found[place])
-        ]
-        if len(near) == 1:
-            meant.add(near[0])
+    for spot in dict.fromkeys(spots):
+        near = here.near(spot)
+        if len(near) <= len(sought.near(spot)):
+            meant.update(near)
     return frozenset(meant)
 
 
-def _is_same(one: Spot, other: Spot) -> bool:
-    near = abs(one.x - other.x) < SAME_PLACE and abs(one.y - other.y) < SAME_PLACE
-    return near and (
-        _plain(one.letter) == _plain(other.letter) or UNKNOWN_GLYPH in (one.letter, other.letter)
-    )
+class _Cells:
+    """Letters by the square point that they stand in."""
+
+    def __init__(self, spots: Sequence[Spot]) -> None:
+        self.spots = spots
+        self.cells: dict[tuple[int, int], dict[str, list[int]]] = {}
+        for place, spot in enumerate(spots):
+            cell = self.cells.setdefault((round(spot.x), round(spot.y)), {})
+            cell.setdefault(_plain(spot.letter), []).append(place)
+
+    def near(self, spot: Spot) -> list[int]:
+        """Give the places of those that may be the letter at `spot`: the same, or one that is not known."""
+        column, row, letter = round(spot.x), round(spot.y), _plain(spot.letter)
+        return [
+            place
+            for x in (column - 1, column, column + 1)
+            for y in (row - 1, row, row + 1)
+            for other, places in self.cells.get((x, y), {}).items()
+            if other == letter or UNKNOWN_GLYPH in (other, letter)
+            for place in places
+            if abs(spot.x - self.spots[place].x) < SAME_PLACE
+            and abs(spot.y - self.spots[place].y) < SAME_PLACE
+        ]
 
 
+@lru_cache(maxsize=4096)
 def _plain(letter: str) -> str:
     """Give the first letter of what one glyph stands for, hyphens of all kinds as one."""
     return unicodedata.normalize("NFKC", letter).translate(HYPHENS)[:1]

@@ -32,8 +32,11 @@ IS_SPACE, IS_DIGIT, IS_SPELT, IS_LETTER = 1, 2, 4, 8
 ON_ONE_SPOT = 0.08
 """Two letters that begin closer than this share of their size stand on one another: none is so narrow."""
 
-TALLEST = 2.0
-"""A word taller than this many letter sizes holds a letter of a watermark, which stands over anything."""
+TALLEST, NARROWEST = 2.0, 0.2
+"""A word taller than so many letter sizes, or whose letters step less, holds a letter of a watermark."""
+
+CROWDED, FEWEST = 0.2, 4
+"""Letters of a word closer than this share of its usual step stand on one another, if it has so many."""
 
 KINDS = np.array(
     [
@@ -121,14 +124,17 @@ def words_by_columns(columns: Characters, page: int) -> tuple[list[Word], int, b
 
 
 def is_overprinted(word: Word) -> bool:
-    """Say whether two letters of a word stand on one another, letters of a watermark aside."""
-    if word.box.height > TALLEST * word.size:
+    """Say whether letters of a word stand on one another, so that their order cannot be trusted.
+
+    Letters of a watermark, and a mark set into a box that is a letter, are none of that.
+    """
+    step = (word.edges[-1] - word.edges[0]) / len(word.text)
+    if word.box.height > TALLEST * word.size or step < NARROWEST * word.size:
         return False
     pairs = zip(word.edges, word.text, strict=False)
     letters = [(edge, letter) for edge, letter in pairs if letter.isalnum()]
-    return any(
-        one != other and right - left < ON_ONE_SPOT * word.size
-        for (left, one), (right, other) in pairwise(letters)
+    return len(letters) >= FEWEST and any(
+        one != other and right - left < CROWDED * step for (left, one), (right, other) in pairwise(letters)
     )
 
 
