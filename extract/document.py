@@ -242,7 +242,7 @@ def _tangled(layout: Layout) -> list[Issue]:
 
 
 def _warnings(pages: Sequence[Page]) -> list[Issue]:
-    """Report what the parser could not make sense of. No sound report met so far draws one warning."""
+    """Report what the parser could not make sense of."""
     return [
         Issue("error", "parser_warning", f"the parser warns on page {page.number}: {warning}", page.number)
         for page in pages

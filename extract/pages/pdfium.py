@@ -1,4 +1,4 @@
-"""pdfium behind a few functions. No other file knows pypdfium2.
+"""The pages, passwords and texts of a PDF by pdfium.
 
 pdfium is another parser than pdfminer, written by other people: what the two agree on was not lost by
 either. It aborts the process where memory fails, so it runs only where the process may be lost.
