@@ -34,7 +34,7 @@ lint: .venv/ready  ## check style (ruff) and types (mypy, strict)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/ready  ## count what is read, family by family, and measure how fast
+bench: .venv/ready  ## census by family, large tables, speed, links of agencies; CONTRIBUTING lists the other benchmarks
 	$(BIN)/python -m benchmarks
 
 review: data  ## build the review desk: one file that shows each doubtful value beside its place on the page

@@ -1,4 +1,7 @@
-"""`python -m benchmarks [FOLDER]`: a census of FOLDER, the speed of reading it, links of agencies."""
+"""`python -m benchmarks [FOLDER]`, which `make bench` runs: census, large, speed and agencies.
+
+CONTRIBUTING ("Benchmarks") lists these and the others, which are run by themselves.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,10 @@ from scrutiny.datasets import tables_in
 from scrutiny.run import Places, run
 
 ROOT = Path(__file__).parents[1]
+RUNS = (
+    "Runs census, large, speed and agencies. The other benchmarks are run by themselves, "
+    "`python -m benchmarks.NAME`; see CONTRIBUTING, 'Benchmarks'."
+)
 
 
 def main() -> None:
@@ -24,6 +31,7 @@ def main() -> None:
     folder = named[0] if named else beside if beside.is_dir() else ROOT / "data/raw"
     if not folder.is_dir():
         sys.exit(f"{folder}: there is no such folder. Usage: python -m benchmarks [FOLDER]")
+    print(f"{RUNS}\n")
     with tempfile.TemporaryDirectory() as scratch:
         places = Places.around(folder, Path(scratch) / "clean")
         summary = run(places, workers=os.cpu_count() or 1, fresh=True)

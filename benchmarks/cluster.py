@@ -20,6 +20,7 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.copies import copies
 from scrutiny.cluster import Cluster
 from scrutiny.run import Places, Progress, run
 from scrutiny.supervisor import Engine
@@ -100,14 +101,6 @@ def _wait_for(address: str, number: int) -> None:
         return
     with Client(address, timeout=START, set_as_default=False) as client:
         client.wait_for_workers(number, timeout=START)
-
-
-def copies(folder: Path, number: int, content: bytes) -> Path:
-    """Fill a folder with copies of a document, each with bytes of its own."""
-    folder.mkdir(parents=True)
-    for place in range(number):
-        (folder / f"{place:06}.pdf").write_bytes(content + b"\n%%%d\n" % place)
-    return folder
 
 
 def same_files(one: Path, other: Path) -> bool:

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import ctypes
-import itertools
 import os
 import resource
 import shutil
@@ -28,7 +26,8 @@ import msgspec
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from benchmarks.speed import BECOME_THEIR_PARENT, ROOT, machine, sample
+from benchmarks.copies import copies
+from benchmarks.speed import ROOT, adopt_orphans, find_pdfs, machine, wait_for_orphans, with_byte_code
 
 RESULTS = ROOT / "benchmarks/GROWTH.md"
 NUMBERS = (10, 100, 1000)
@@ -71,7 +70,7 @@ def main() -> None:
 
 def print_growth(folder: Path, numbers: Sequence[int]) -> None:
     """Measure, print the outcome as a Markdown table, and write it to `GROWTH.md`."""
-    papers = sample(folder, sys.maxsize)
+    papers = [path.read_bytes() for path in find_pdfs(folder)]
     if not papers:
         print(f"{folder} holds no PDF to measure with.")
         return
@@ -93,16 +92,16 @@ def print_growth(folder: Path, numbers: Sequence[int]) -> None:
     RESULTS.write_text(text + "\n", encoding="utf-8")
 
 
-def _measured(papers: Sequence[Path], number: int) -> Iterator[Line]:
+def _measured(papers: Sequence[bytes], number: int) -> Iterator[Line]:
     """Measure one number of documents, with one worker and with two."""
     for workers in (1, 2):
         with tempfile.TemporaryDirectory() as scratch:
             place = Path(scratch)
-            project, raw = place / "project", place / "raw"
+            project, raw = place / "project", copies(place / "raw", number, *papers)
             for package in PACKAGES:
                 shutil.copytree(ROOT / package, project / package)
-            _fill(raw, papers, number)
-            _run(project, place / "warm/clean", place / "nothing", workers)  # writes the compiled modules
+            # Writes the compiled modules of this copy of the project.
+            _run(project, place / "before/clean", copies(place / "one", 1, *papers), workers)
             clean = place / "data/clean"
             cold = _run(project, clean, raw, workers)
             kept = _records(clean)
@@ -111,13 +110,6 @@ def _measured(papers: Sequence[Path], number: int) -> Iterator[Line]:
             register = _run(project, clean, raw, workers)
             pages = pc.sum(pq.read_table(clean / "documents.parquet").column("pages")).as_py() or 0
             yield Line(number, pages, workers, cold, again, register, len(_records(clean) - kept))
-
-
-def _fill(raw: Path, papers: Sequence[Path], number: int) -> None:
-    """Copy documents until there are so many; a comment at the end makes each one of its own."""
-    raw.mkdir()
-    for place, paper in zip(range(number), itertools.cycle(papers), strict=False):
-        (raw / f"{place:06} {paper.name}").write_bytes(paper.read_bytes() + b"\n%%%d" % place)
 
 
 def _records(clean: Path) -> set[tuple[str, int]]:
@@ -136,7 +128,6 @@ def _add_a_name(project: Path) -> None:
 
 def _run(project: Path, clean: Path, raw: Path, workers: int) -> Cost:
     """Run the command of a copy of the project, in a process whose children are all its own."""
-    raw.mkdir(exist_ok=True)
     told = [str(project), str(raw), "--out", str(clean), "--workers", str(workers)]
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.growth", "--one", *told], cwd=ROOT, capture_output=True, check=True
@@ -150,14 +141,13 @@ def _cost(told: Sequence[str]) -> Cost:
     Processes that outlive the command become this one's children, so that none is missed.
     """
     project, *arguments = told
-    ctypes.CDLL(None).prctl(BECOME_THEIR_PARENT, 1, 0, 0, 0)
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    adopt_orphans()
     peaks: dict[int, float] = {}
     start = time.monotonic()
     command = subprocess.Popen(
         [sys.executable, "-m", "scrutiny", "run", *arguments],
         cwd=project,
-        env=environment,
+        env=with_byte_code(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -169,10 +159,8 @@ def _cost(told: Sequence[str]) -> Cost:
         time.sleep(LOOK_EVERY)
     wall = time.monotonic() - start
     command.returncode = os.waitstatus_to_exitcode(status)
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            os.wait()
-    if command.returncode not in (0, 1, 3):
+    wait_for_orphans()
+    if command.returncode not in (0, 3):
         raise RuntimeError(f"the run ended with status {command.returncode}")
     every = resource.getrusage(resource.RUSAGE_CHILDREN)
     others = [peak for process, peak in peaks.items() if process != command.pid]

@@ -1,6 +1,9 @@
 """Ten thousand documents in one command, one in a hundred broken: all accounted for, memory flat?
 
-python -m benchmarks.many [NUMBER]
+    python -m benchmarks.many [NUMBER]
+
+Only the memory of the main process while documents are read is looked at; `growth` tells what the command
+costs in all its processes, `main_process` what comes after reading.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from benchmarks.copies import copies
+from benchmarks.memory import held
 from scrutiny.run import Places, Progress, run
 from tests.layouts import tables
 
@@ -35,14 +40,13 @@ def main() -> None:
 def print_many(number: int) -> None:
     """Run on copies of a drawn plan with changed bytes and a few broken files; print what became of them."""
     with tempfile.TemporaryDirectory() as scratch:
-        raw = Path(scratch) / "raw"
-        raw.mkdir()
-        broken = _fill(raw, number)
+        raw = copies(Path(scratch) / "raw", number, tables.side_by_side().content)
+        broken = _break(raw)
         sizes: list[int] = []
 
         def note(progress: Progress) -> None:
             if progress.done % max(1, number // 10) == 0:
-                sizes.append(_mebibytes())
+                sizes.append(held())
 
         start = time.monotonic()
         summary = run(
@@ -59,22 +63,15 @@ def print_many(number: int) -> None:
     print(f"the same again: {again.parsed} parsed, unchanged {again.unchanged}, {second:.1f} s")
 
 
-def _fill(raw: Path, number: int) -> int:
+def _break(raw: Path) -> int:
+    """Put something broken in the place of one file in a hundred, and say how many that were."""
     dice = random.Random(SEED)
-    content = tables.side_by_side().content
     broken = 0
-    for place in range(number):
-        bad = dice.randrange(ONE_IN) == 0
-        broken += bad
-        body = dice.choice(BROKEN) + b"%d" % place if bad else content + b"\n%%%d" % place
-        (raw / f"{place:06}.pdf").write_bytes(body)
+    for place, path in enumerate(sorted(raw.iterdir())):
+        if dice.randrange(ONE_IN) == 0:
+            path.write_bytes(dice.choice(BROKEN) + b"%d" % place)
+            broken += 1
     return broken
-
-
-def _mebibytes() -> int:
-    """Give the memory that the process holds now (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
 
 
 if __name__ == "__main__":

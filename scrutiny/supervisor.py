@@ -289,10 +289,7 @@ def _work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str]
     """Read documents until the pipe closes: the life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
     limit_memory(limits.mebibytes)
-    # Reading makes much that lives until its document is done, and nearly nothing that goes round in circles:
-    # looking for such again and again takes a tenth of the time, and once after each document is enough.
-    gc.disable()
-    gc.freeze()
+    settle()
     while True:
         try:
             path, sha256, sent = msgspec.json.decode(pipe.recv_bytes(), type=tuple[bytes, str, bool])
@@ -308,6 +305,16 @@ def _work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str]
             return  # nobody listens any more
         del report
         gc.collect()
+
+
+def settle() -> None:
+    """Let this process look for objects that go round in circles only when it is told to (`gc.collect`).
+
+    Reading makes much that lives until its document is done, and nearly nothing that goes round in circles:
+    looking for such again and again takes a tenth of the time, and once after each document is enough.
+    """
+    gc.disable()
+    gc.freeze()
 
 
 def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> Report:

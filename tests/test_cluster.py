@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner
 from drawing import Sheet
 
-from benchmarks.cluster import Workers, copies, same_files, workers
+from benchmarks.cluster import Workers, same_files, workers
+from benchmarks.copies import copies
 from extract.intake import identify
 from records.errors import ScrutinyError
 from records.outcome import Problem, State

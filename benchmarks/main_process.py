@@ -1,10 +1,11 @@
-"""What the main process would have to carry for many documents: records, normalising, publishing, memory.
+"""What the main process carries for many documents: records, handing out, normalising, publishing, memory.
 
-    python -m benchmarks.scale FOLDER [NUMBER]
+    python -m benchmarks.main_process FOLDER [NUMBER]
 
 Reads FOLDER once and takes its records for NUMBER documents (10,000 unless told), each copy with a hash of
-its own. Prints sizes, seconds and memory, and how many documents a second a cluster of two workers hands
-back when reading takes no time. The figures of ARCHITECTURE, "A million documents", are from here.
+its own; nothing is read again. Prints sizes, seconds and memory, and how many documents a second a cluster of
+two workers hands back when reading takes no time. The figures of ARCHITECTURE, "A million documents", are
+from here.
 """
 
 from __future__ import annotations
@@ -17,58 +18,64 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
 from benchmarks.cluster import workers
-from extract.document import code_version
+from benchmarks.memory import held
 from extract.intake import identify
+from extract.version import code_version
 from normalise.decisions import load_decisions
 from normalise.register import load_registers
 from normalise.run import normalise
 from publish.store import publish
 from records.report import Report, Source
 from scrutiny.cluster import Cluster
-from scrutiny.run import Places, run
+from scrutiny.remote import RemoteFolder, open_folder
 from scrutiny.store import Store
 from scrutiny.supervisor import Job
-from scrutiny.working_copy import PACK
+from scrutiny.working_copy import run_anywhere
 from tests import faulty
 
 
 def main() -> None:
     """Measure with the folder and number named."""
-    folder, number = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+    if len(sys.argv) not in (2, 3):
+        sys.exit("Usage: python -m benchmarks.main_process FOLDER [NUMBER]")
+    folder, number = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
     with tempfile.TemporaryDirectory() as named:
         scratch = Path(named)
-        places = Places.around(folder, scratch / "once/clean")
-        run(places, workers=os.cpu_count() or 1)
-        paths = sorted(places.interim.glob("*-*.json"))
-        print_records(paths)
-        print_dispatch(scratch, 2000)
-        reports = [msgspec.json.decode(path.read_bytes(), type=Report) for path in paths]
-        print_scale(reports, scratch / "many", number)
+        run_anywhere(folder, "memory://once/clean", None, workers=os.cpu_count() or 1)
+        reports = print_records(open_folder("memory://once/interim"))
+        print_stages(reports, scratch / "many", number)
+        print_dispatch(scratch, 2000)  # last: the client of a cluster would count as memory of the stages
 
 
-def print_records(paths: list[Path]) -> None:
-    """Print how large records are, as they lie in the folder and packed as they go behind a URL."""
-    contents = [path.read_bytes() for path in paths]
-    pages = sum(msgspec.json.decode(content, type=Report).pages for content in contents)
-    packed = 0
-    for start in range(0, len(contents), PACK):
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            for place, content in enumerate(contents[start : start + PACK]):
-                archive.writestr(str(place), content)
-        packed += len(buffer.getvalue())
-    plain = sum(map(len, contents))
-    compact = sum(len(msgspec.json.encode(msgspec.json.decode(content))) for content in contents)
-    print(
-        f"records of {len(paths)} documents, {pages} pages: {plain / len(paths) / 1000:.0f} kB a document, "
-        f"{compact / len(paths) / 1000:.0f} kB as sent, {packed / len(paths) / 1000:.1f} kB packed"
-    )
+def print_records(interim: RemoteFolder) -> list[Report]:
+    """Print how large records are: packed, as a dataset behind a URL keeps them, and as they lie in a folder.
+
+    Gives what they hold.
+    """
+    packs = [interim.read(entry.name) or b"" for entry in interim.walk() if entry.name.endswith(".zip")]
+    contents = [content for pack in packs for content in _unpacked(pack)]
+    reports = [msgspec.json.decode(content, type=Report) for content in contents]
+    sizes = {
+        "as sent": sum(len(msgspec.json.encode(report)) for report in reports),
+        "in a folder": sum(map(len, contents)),
+        "packed": sum(map(len, packs)),
+    }
+    told = ", ".join(f"{size / len(reports) / 1000:.1f} kB {way}" for way, size in sizes.items())
+    pages = sum(report.pages for report in reports)
+    print(f"records of {len(reports)} documents, {pages} pages: a document {told}")
+    return reports
+
+
+def _unpacked(pack: bytes) -> Iterator[bytes]:
+    with zipfile.ZipFile(io.BytesIO(pack)) as archive:
+        yield from map(archive.read, archive.namelist())
 
 
 def print_dispatch(scratch: Path, number: int) -> None:
@@ -93,27 +100,36 @@ def print_dispatch(scratch: Path, number: int) -> None:
             )
 
 
-def print_scale(reports: list[Report], folder: Path, number: int) -> None:
-    """Print seconds and memory of the main process, from records in memory's place to the dataset."""
+def print_stages(reports: Sequence[Report], folder: Path, number: int) -> None:
+    """Print seconds and memory of the main process, from writing the records to the dataset."""
     store = Store(folder / "interim", code_version())
     sources: list[Source] = []
-    print(f"{number:,} documents:")
+    print(f"{number:,} documents, {sum(reports[n % len(reports)].pages for n in range(number)):,} pages:")
     watch = _Watch(number)
+    watch.tell("at the start")
     for place in range(number):
         report = reports[place % len(reports)]
         sha256 = hashlib.sha256(f"{place} {report.sha256}".encode()).hexdigest()
         sources.append(Source(f"{place:07}.pdf", sha256, report.bytes))
         store.save(replace(report, sha256=sha256, document_id=sources[-1].document_id))
     watch.tell("records written")
-    many = [report for source in sources if (report := store.load(source.sha256)) is not None]
-    watch.tell("records loaded")
-    dataset = normalise(many, sources, load_registers(), load_decisions(folder / "decisions.csv"))
-    watch.tell("normalised")
+    decisions = load_decisions(folder / "decisions.csv")
+    dataset = normalise(_stored(store, sources), sources, load_registers(), decisions)
+    watch.tell("records loaded one by one and normalised")
     publish(dataset, folder / "clean", {})
     watch.tell("published")
     sizes = {ending: sum(p.stat().st_size for p in folder.glob(f"clean/*.{ending}")) for ending in ENDINGS}
     told = ", ".join(f"{ending} {size / 2**20:.0f} MiB" for ending, size in sizes.items())
     print(f"rows: {len(dataset.recommendations):,} recommendations; files: {told}")
+
+
+def _stored(store: Store, sources: Sequence[Source]) -> Iterator[Report]:
+    """Give every record, one by one, as a run does: normalising holds its rows and not the records."""
+    for source in sources:
+        report = store.load(source.sha256)
+        if report is None:
+            raise RuntimeError(f"the record of {source.file}, written a moment ago, is not there")
+        yield report
 
 
 ENDINGS = ("csv", "parquet", "xlsx")
@@ -132,12 +148,11 @@ class _Watch:
     def tell(self, what: str) -> None:
         """Print a line and begin the next step."""
         wall, used = time.monotonic() - self.wall, time.process_time() - self.used
-        held = int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 2**20
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         each = 1000 * used / self.number
         print(
             f"{what}: {wall:.0f} s, {used:.0f} s of processor time ({each:.1f} ms a document); "
-            f"holds {held:,} MiB, peak {peak:,} MiB",
+            f"holds {held():,} MiB, peak {peak:,} MiB",
             flush=True,
         )
         self._start()
