@@ -26,7 +26,7 @@ from publish.lock import only_writer
 from publish.parquet_file import write_parquet
 from publish.reasons import inputs_of
 from publish.schema import changes_schema, schemas
-from publish.swap import building_place, earlier_place, recover, swap, swap_back
+from publish.swap import building_place, earlier_place, lock_place, recover, swap, swap_back
 from publish.tables import tables_of
 from publish.workbook import write_workbook
 from records.clean import Dataset
@@ -70,7 +70,7 @@ def publish(dataset: Dataset, clean: Path, run: Mapping[str, object], *, wait: f
             raise WriteError(f"{clean} is not a folder of its own; choose one for the dataset.")
 
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with only_writer(folder.with_name(f".{folder.name}.scrutiny-lock"), wait):
+        with only_writer(lock_place(folder), wait):
             recover(folder)
             return _replace(tables, folder, run)
     except OSError as error:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import os
 import shutil
 from pathlib import Path
 
+from publish.lock import only_writer
 from records.errors import WriteError
 
 _HERE = -100  # AT_FDCWD: paths are relative to the working directory
@@ -23,6 +25,23 @@ def building_place(folder: Path) -> Path:
 def earlier_place(folder: Path) -> Path:
     """Give the place where the earlier folder stands for a moment, where two cannot be exchanged at once."""
     return folder.with_name(f".{folder.name}.scrutiny-old")
+
+
+def lock_place(folder: Path) -> Path:
+    """Give the file that a run holds while it writes to `folder`."""
+    return folder.with_name(f".{folder.name}.scrutiny-lock")
+
+
+def clear_up(clean: Path) -> None:
+    """Clear away what a run that was killed left beside the dataset in `clean`.
+
+    Whoever publishes does that first; this is for a run that has nothing to publish. What cannot be cleared
+    away, or belongs to a run that is going on, is left to the next one.
+    """
+    folder = Path(os.path.realpath(clean))
+    if building_place(folder).exists() or earlier_place(folder).exists():
+        with contextlib.suppress(OSError, WriteError), only_writer(lock_place(folder), wait=0):
+            recover(folder)
 
 
 def recover(folder: Path) -> None:
