@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import platform
+import re
 import tempfile
 import time
 import uuid
@@ -38,6 +39,9 @@ LOCK = ".scrutiny-lock"
 RUN = "run.json"
 QUEUE = "queue.csv"
 DECISIONS = "decisions.csv"
+
+PACK_NAME = re.compile(r"records-(\d{6,})-[0-9a-f]{16}\.zip")
+"""Packs are numbered as they come: of two records of one document, that of the later pack holds."""
 
 PACK = 500
 """Records that go into one file. A store takes a second for some hundred files, whatever their size."""
@@ -109,6 +113,9 @@ class _WorkingCopy:
         self.clean, self.review, self.interim = here / "clean", here / "review", here / "interim"
         self.store = Store(self.interim, code_version())
         self.packs: dict[str, set[str]] = {}
+        """The records that each pack holds and no later one has."""
+        self.stale: set[str] = set()
+        """Packs that hold something else beside."""
         self.unpacked: list[str] = []
         self.identities = b""
         self.version = ""
@@ -130,10 +137,19 @@ class _WorkingCopy:
 
     def fetch_records(self) -> None:
         """Bring the records of documents that were read before."""
-        for entry in self.interim_there.walk():
-            content = self.interim_there.read(entry.name) if entry.name.endswith(".zip") else None
+        names = [entry.name for entry in self.interim_there.walk() if PACK_NAME.fullmatch(entry.name)]
+        for name in sorted(names, key=_number):
+            content = self.interim_there.read(name)
             if content is not None:
-                self.packs[entry.name] = _unpack(content, self.interim)
+                self._holds(name, _unpack(content, self.interim))
+
+    def _holds(self, pack: str, names: set[str]) -> None:
+        """Note what a pack holds. What an earlier one has of the same documents is of no account."""
+        for other, older in self.packs.items():
+            if other != pack and not older.isdisjoint(names):
+                older -= names
+                self.stale.add(other)
+        self.packs[pack] = names
 
     def listening(self, tell: Callable[[Progress], None]) -> Callable[[Progress], None]:
         """Give a listener that keeps the records as they come: a run that is lost is then not lost whole."""
@@ -188,17 +204,17 @@ class _WorkingCopy:
         stale, wanted = [], []
         for pack, names in self.packs.items():
             still = {name for name in names if (self.interim / name).exists()}
-            if still != names:
+            if still != names or pack in self.stale:
                 stale.append(pack)
                 wanted += sorted(still)
-        for pack in stale:
-            del self.packs[pack]
         for start in range(0, len(wanted), PACK):
             self._pack(wanted[start : start + PACK])
-        return [pack for pack in stale if pack not in self.packs]
+        for pack in stale:
+            del self.packs[pack]
+        return stale
 
     def _pack(self, names: Iterable[str]) -> None:
-        """Send records as one file, named by its contents."""
+        """Send records as one file, named by its number and its contents."""
         there = sorted({name for name in names if (self.interim / name).exists()})
         if not there:
             return
@@ -209,9 +225,16 @@ class _WorkingCopy:
                 info = zipfile.ZipInfo(name)
                 archive.writestr(info, (self.interim / name).read_bytes(), zipfile.ZIP_DEFLATED)
         content = buffer.getvalue()
-        pack = f"records-{hashlib.sha256(content).hexdigest()[:16]}.zip"
+        number = max(map(_number, self.packs), default=0) + 1
+        pack = f"records-{number:06}-{hashlib.sha256(content).hexdigest()[:16]}.zip"
         self.interim_there.write(pack, content)
-        self.packs[pack] = set(there)
+        self._holds(pack, set(there))
+
+
+def _number(pack: str) -> int:
+    """Give the number of a pack."""
+    found = PACK_NAME.fullmatch(pack)
+    return int(found.group(1)) if found else 0
 
 
 def _bring(folder: RemoteFolder, files: dict[str, Path]) -> None:

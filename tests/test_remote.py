@@ -210,6 +210,58 @@ def _packs(bucket: RemoteFolder) -> dict[str, int]:
     return {name: len(zipfile.ZipFile(io.BytesIO(bucket.read(name) or b"")).namelist()) for name in names}
 
 
+@pytest.mark.parametrize("password", ["open", "tide", "1953", "gate"])
+def test_a_record_read_again_takes_the_place_of_the_older_one(bucket: RemoteFolder, password: str) -> None:
+    """Whatever the hashes of the packs are: which of two is read first must not depend on them."""
+    for name in FILES:
+        bucket.remove([f"raw/{name}"])
+    bucket.write("raw/locked.pdf", _locked(password))
+    assert run_anywhere(RAW, CLEAN, None, workers=1).states == {"set_aside": 1}
+    assert run_anywhere(RAW, CLEAN, None, workers=1, passwords=[password]).states == {"partial": 1}
+    assert list(_packs(bucket).values()) == [1]
+    bucket.write("raw/new.pdf", plan("Go", password))
+    summary = run_anywhere(RAW, CLEAN, None, workers=1)
+    assert (summary.parsed, summary.states.get("set_aside")) == (1, None)
+    run_anywhere(RAW, CLEAN, None, workers=1, fresh=True, passwords=[password])
+    assert sum(_packs(bucket).values()) == 2
+
+
+def test_of_two_records_the_later_holds_also_after_a_run_that_broke_off(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then both packs are still there."""
+    for name in FILES:
+        bucket.remove([f"raw/{name}"])
+    for number in range(4):
+        bucket.write("raw/locked.pdf", _locked(f"open {number}"))
+        run_anywhere(RAW, CLEAN, None, workers=1)
+        with monkeypatch.context() as broken:
+            broken.setattr(working_copy._WorkingCopy, "publish", _break_off)
+            with pytest.raises(KeyboardInterrupt):
+                run_anywhere(RAW, CLEAN, None, workers=1, passwords=[f"open {number}"])
+        bucket.write("raw/new.pdf", plan("Go", str(number)))
+        told: list[str] = []
+        assert "set_aside" not in go(told=told).states
+        assert told == ["new.pdf"]
+
+
+def _break_off(_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _locked(password: str) -> bytes:
+    import io
+
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, encrypt=StandardEncryption(password))
+    canvas.drawString(50, 500, f"Confidential {password}")
+    canvas.save()
+    return buffer.getvalue()
+
+
 def test_what_a_run_that_broke_off_has_read_is_kept(bucket: RemoteFolder) -> None:
     def stop(progress: Progress) -> None:
         if progress.done == 3:
