@@ -259,39 +259,54 @@ def _read(
     """
     store = Store(places.interim, code_version())
     reports: dict[str, Report] = {}
-    jobs: dict[str, Job] = {}
+    twins: dict[str, list[Job]] = {}
     for job in found:
         known = None if fresh else store.load(job.source.sha256)
         if known is None or _may_pass(known.state, known.problem, passwords):
-            jobs.setdefault(job.source.sha256 or job.source.file, job)
-    sizes = {job.source.file: max(1, job.source.bytes) for job in jobs.values()}
-    size, size_done = sum(sizes.values()), 0
+            twins.setdefault(job.source.sha256 or job.source.file, []).append(job)
+    jobs = [same.pop(0) for same in twins.values()]
+    size, size_done, total = sum(map(_weight, jobs)), 0, len(jobs)
     if jobs:
         if engine is None:
             get_ready()
-        tell(Progress(0, len(jobs), "", None, 0, size))
+        tell(Progress(0, total, "", None, 0, size))
         _load_what_follows()
-    # The largest first: no worker is left alone with a long one at the end.
-    ordered = sorted(jobs.values(), key=lambda job: -job.source.bytes)
     read_jobs = engine or _engine_for(places)
     named: dict[str, Job] = {}
-    for done, (job, report) in enumerate(read_jobs(ordered, workers, passwords=passwords), 1):
-        if _may_pass(report.state, report.problem, ()):
-            reports[job.source.sha256] = report
-        else:
-            store.save(report)
-        if places.url:
-            note_identity(places.interim, job)
-            named[job.source.file] = job
-        size_done += sizes[job.source.file]
-        tell(Progress(done, len(jobs), job.source.file, report, size_done, size))
+    done = 0
+    while jobs:
+        asked = {job.source.file: job for job in jobs}
+        # The largest first: no worker is left alone with a long one at the end.
+        ordered = sorted(jobs, key=lambda job: -job.source.bytes)
+        jobs = []
+        for job, report in read_jobs(ordered, workers, passwords=passwords):
+            if _may_pass(report.state, report.problem, ()):
+                reports[job.source.sha256] = report
+            else:
+                store.save(report)
+            if places.url:
+                note_identity(places.interim, job)
+                named[job.source.file] = job
+            before = asked[job.source.file]
+            same = twins.get(before.source.sha256)
+            if same and job.source.sha256 != before.source.sha256:
+                # It could not be had, or is another by now: the file of the same bytes may be as it was.
+                jobs.append(same.pop(0))
+                size, total = size + _weight(jobs[-1]), total + 1
+            done, size_done = done + 1, size_done + _weight(before)
+            tell(Progress(done, total, job.source.file, report, size_done, size))
     if places.url:
         found = [named.get(job.source.file, job) for job in found]
         write_identities(places.interim, found)
     sources = [job.source for job in found]
     store.prune({source.sha256 for source in sources})
     clear_partials(places.review)
-    return reports, len(jobs), sources
+    return reports, total, sources
+
+
+def _weight(job: Job) -> int:
+    """Give what a document counts for in the progress: its bytes."""
+    return max(1, job.source.bytes)
 
 
 def _engine_for(places: Places) -> Engine:

@@ -353,6 +353,29 @@ def test_files_that_cannot_be_had_are_rows_and_are_tried_again(
     assert not any(problem == "unreadable" for _, _, problem, _ in summary.troubled)
 
 
+def test_of_two_files_of_the_same_bytes_one_is_enough(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in FILES:
+        bucket.remove([f"raw/{name}"])
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        bucket.write(f"raw/{name}", plan("Go"))
+    assert run_anywhere(RAW, CLEAN, None, workers=1).parsed == 3
+    bucket.remove([e.name for e in bucket.walk() if e.name.startswith("data/interim/records-")])
+    bucket.write("raw/d.pdf", plan("Ask"))
+    read = RemoteFolder.read
+    monkeypatch.setattr(
+        RemoteFolder, "read", lambda self, name, *more: None if name == "a.pdf" else read(self, name, *more)
+    )
+    told: list[str] = []
+    summary = go(told=told)
+    assert sorted(told) == ["a.pdf", "b.pdf", "d.pdf"]
+    assert summary.parsed == 3
+    assert [row[:3] for row in summary.troubled if row[1] == "set_aside"] == [
+        ("a.pdf", "set_aside", "unreadable")
+    ]
+
+
 @pytest.mark.usefixtures("bucket")
 @pytest.mark.parametrize(
     ("raw", "clean", "words"),
