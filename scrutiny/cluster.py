@@ -28,7 +28,7 @@ from records.errors import ScrutinyError, SourceError
 from records.outcome import Problem
 from records.report import Report, Source
 from scrutiny.limits import Limits
-from scrutiny.remote import fetched, without_bytes
+from scrutiny.remote import StoreError, fetched, without_bytes
 from scrutiny.supervisor import STANDARD, Crew, Job, Read, read_document, set_aside
 
 if TYPE_CHECKING:
@@ -167,6 +167,8 @@ class _Desk:
         answer = self._answer(future)
         if isinstance(answer, KilledWorker):
             return None
+        if isinstance(answer, StoreError):
+            raise answer
         if isinstance(answer, BaseException):
             raise ScrutinyError(
                 f"{self.address}: a worker cannot do what is asked ({type(answer).__name__}: {answer}). "

@@ -40,6 +40,10 @@ BASES = (
 """Errors that libraries of object stores raise beside OSError."""
 
 
+class StoreError(ScrutinyError):
+    """A store that does not answer any more. A run that went on would set aside all that is left of it."""
+
+
 class Entry(msgspec.Struct, frozen=True):
     """A file of a folder: its path within, its size, and a stamp that changes when it is written anew."""
 
@@ -88,6 +92,12 @@ class RemoteFolder:
             except FileNotFoundError:
                 return None
         return content
+
+    def require_answer(self) -> None:
+        """Ask for the folder itself. Raises `StoreError` if the store does not answer or shows it no more."""
+        with self._plainly("be reached any more", StoreError):
+            self.files.invalidate_cache()
+            self.files.info(self.root)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole. Raises `WriteError`."""
@@ -164,17 +174,28 @@ def fetched(job: Job) -> Job:
 
     Raises `SourceError` if the bytes cannot be had, `ScrutinyError` if no document of the folder can be.
     """
-    folder = open_folder(job.folder)
-    try:
-        content = folder.read(job.source.file)
-    except ScrutinyError as error:
-        raise SourceError(Problem.UNREADABLE, str(error)) from error
-    if content is None:
-        raise SourceError(Problem.UNREADABLE, "The file is gone since it was listed.")
+    content = _content(open_folder(job.folder), job.source.file)
     if len(content) > MOST_BYTES:
         raise too_large(len(content))
     source = job.source if job.source.sha256 else identify(job.source.file, content)
     return replace(job, source=source, content=content)
+
+
+def _content(folder: RemoteFolder, name: str) -> bytes:
+    """Give the bytes of a document, at the second try if need be, as long as the store itself answers."""
+    try:
+        content = folder.read(name)
+    except ScrutinyError:
+        folder.require_answer()
+        try:
+            content = folder.read(name)
+        except ScrutinyError as error:
+            folder.require_answer()
+            raise SourceError(Problem.UNREADABLE, str(error)) from error
+    if content is None:
+        folder.require_answer()
+        raise SourceError(Problem.UNREADABLE, "The file is gone since it was listed.")
+    return content
 
 
 def read_fetched(

@@ -129,6 +129,13 @@ def test_workers_that_cannot_open_the_folder_stop_the_run(two: Workers, tmp_path
         list(Cluster(two.address)([job], 1))
 
 
+def test_a_store_that_a_worker_cannot_reach_any_more_stops_the_run(two: Workers, tmp_path: Path) -> None:
+    """The advice is about the store: nothing is wrong with the worker."""
+    job = Job(identify("x", b"x"), tmp_path / "x", folder=f"local://{tmp_path}/gone")
+    with pytest.raises(ScrutinyError, match=r"^local://.*/gone cannot be reached any more"):
+        list(Cluster(two.address)([job], 1))
+
+
 def test_workers_with_other_code_stop_the_run(two: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ours, "code_version", lambda: "0123456789ab")
     path = Path(__file__)

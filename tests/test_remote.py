@@ -353,6 +353,65 @@ def test_files_that_cannot_be_had_are_rows_and_are_tried_again(
     assert not any(problem == "unreadable" for _, _, problem, _ in summary.troubled)
 
 
+@pytest.mark.parametrize("trouble", [OSError("the network is down"), PermissionError("the key has run out")])
+def test_a_store_that_fails_midway_ends_the_run(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch, trouble: OSError
+) -> None:
+    go()
+    before = dataset(bucket)
+    for number in range(6):
+        bucket.write(f"raw/new {number}.pdf", plan(str(number)))
+    files = type(bucket.files)
+    cat, info, broken = files.cat_file, files.info, False
+
+    def cat_file(store: object, path: str, *more: object, **named: object) -> bytes:
+        nonlocal broken
+        broken |= path.endswith("new 3.pdf")
+        if broken and "/raw" in path:
+            raise trouble
+        return bytes(cat(store, path, *more, **named))
+
+    def info_of(store: object, path: str, **named: object) -> object:
+        if broken and "/raw" in path:
+            raise trouble
+        return info(store, path, **named)
+
+    monkeypatch.setattr(files, "cat_file", cat_file)
+    monkeypatch.setattr(files, "info", info_of)
+    with pytest.raises(ScrutinyError, match=f"memory://bucket/raw cannot be reached any more .{trouble}"):
+        go()
+    assert dataset(bucket) == before
+    monkeypatch.undo()
+    assert go().documents == 11
+
+
+def test_a_folder_that_goes_while_the_run_is_on_ends_it(bucket: RemoteFolder) -> None:
+    def tell(progress: Progress) -> None:
+        if progress.report is None:
+            for name in FILES:
+                bucket.remove([f"raw/{name}"])
+
+    with pytest.raises(ScrutinyError, match="cannot be reached any more"):
+        run_anywhere(RAW, CLEAN, None, workers=1, tell=tell)
+
+
+def test_a_request_that_fails_once_is_made_again(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del bucket
+    failed: set[str] = set()
+    read = RemoteFolder.read
+
+    def shaky(folder: RemoteFolder, name: str, *more: int) -> bytes | None:
+        if "raw" in folder.url and name not in failed:
+            failed.add(name)
+            raise ScrutinyError("the network blinked")
+        return read(folder, name, *more)
+
+    monkeypatch.setattr(RemoteFolder, "read", shaky)
+    assert not any(problem == "unreadable" for _, _, problem, _ in go().troubled)
+
+
 def test_of_two_files_of_the_same_bytes_one_is_enough(
     bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
