@@ -40,12 +40,22 @@ BASES = (
 """Errors that libraries of object stores raise beside OSError."""
 
 
+MARKS = ("ETag", "etag", "md5Hash", "content_md5", "sha")
+"""How stores call the mark that they give to the bytes of a file."""
+
+TIMES = ("LastModified", "last_modified", "mtime", "modified", "updated", "modify", "created")
+"""How they call the time at which a file was written. `created` is that of a store that only makes anew."""
+
+
 class StoreError(ScrutinyError):
     """A store that does not answer any more. A run that went on would set aside all that is left of it."""
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A file of a folder: its path within, its size, and a stamp that changes when it is written anew."""
+    """A file of a folder: its path within, its size, and a stamp that changes when it is written anew.
+
+    The stamp is empty where the store tells of no change.
+    """
 
     name: str
     size: int
@@ -149,13 +159,16 @@ def open_folder(url: str) -> RemoteFolder:
     return RemoteFolder(url)
 
 
-def find_remote(url: str, interim: Path) -> tuple[list[Job], list[tuple[Source, Report]]]:
+def find_remote(
+    url: str, interim: Path, *, fresh: bool = False
+) -> tuple[list[Job], list[tuple[Source, Report]]]:
     """Give the files of a folder behind a URL, and those that are too large to be read.
 
     A file that looks as it did when it was read has the identity that it had then; every other has no hash
-    yet: the one who reads it fetches it, and tells.
+    yet: the one who reads it fetches it, and tells. With `fresh`, none has.
     """
-    known = {(one.folder, one.file, one.stamp): one.sha256 for one in _identities(interim)}
+    noted = () if fresh else _identities(interim)
+    known = {(one.folder, one.file, one.stamp): one.sha256 for one in noted if one.stamp}
     found: list[Job] = []
     broken: list[tuple[Source, Report]] = []
     for entry in open_folder(url).walk():
@@ -170,15 +183,14 @@ def find_remote(url: str, interim: Path) -> tuple[list[Job], list[tuple[Source, 
 
 
 def fetched(job: Job) -> Job:
-    """Give the job of a document behind a URL with its bytes, and with its identity if it had none.
+    """Give the job of a document behind a URL with its bytes, and with the identity that they give it.
 
     Raises `SourceError` if the bytes cannot be had, `ScrutinyError` if no document of the folder can be.
     """
     content = _content(open_folder(job.folder), job.source.file)
     if len(content) > MOST_BYTES:
         raise too_large(len(content))
-    source = job.source if job.source.sha256 else identify(job.source.file, content)
-    return replace(job, source=source, content=content)
+    return replace(job, source=identify(job.source.file, content), content=content)
 
 
 def _content(folder: RemoteFolder, name: str) -> bytes:
@@ -248,7 +260,7 @@ def write_identities(interim: Path, jobs: Iterable[Job]) -> None:
 
 
 def _line(job: Job) -> bytes:
-    if job.source.sha256 in ("", stand_in(job.source.file)):
+    if not job.stamp or job.source.sha256 in ("", stand_in(job.source.file)):
         return b""
     return msgspec.json.encode(Identity(job.folder, job.source.file, job.stamp, job.source.sha256)) + b"\n"
 
@@ -262,10 +274,15 @@ def _identities(interim: Path) -> Iterator[Identity]:
 
 
 def _stamp(info: dict[str, Any]) -> str:
-    """Give what changes when a file is written anew: the store's own mark, else all that is told of it."""
-    for name in ("ETag", "etag", "md5Hash", "content_md5"):
+    """Give what changes when a file is written anew: the store's own mark, else all that is told of it.
+
+    It is empty where neither a mark nor a time is told: one size may belong to many contents.
+    """
+    for name in MARKS:
         if info.get(name):
             return f"{info[name]} {info['size']}"
+    if not any(info.get(name) for name in TIMES):
+        return ""
     return repr(sorted((name, str(value)) for name, value in info.items()))
 
 

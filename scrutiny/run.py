@@ -103,7 +103,7 @@ def run(
     require_places(places)
     require_own_files()
     clock = _Clock()
-    found, broken = _find(places)
+    found, broken = _find(places, fresh=fresh)
     if not found and not broken:
         raise ScrutinyError(
             f"{places.url or places.raw}: the folder holds no files. "
@@ -194,10 +194,10 @@ class _Clock:
 Found = tuple[list[Job], list[tuple[Source, Report]]]
 
 
-def _find(places: Places) -> Found:
+def _find(places: Places, *, fresh: bool) -> Found:
     """Give the files of the raw folder with their identity, and those that cannot be opened at all."""
     if places.url:
-        return find_remote(places.url, places.interim)
+        return find_remote(places.url, places.interim, fresh=fresh)
     found: list[Job] = []
     broken: list[tuple[Source, Report]] = []
     for file, path in walk(places.raw, {places.clean, places.review, places.interim}):

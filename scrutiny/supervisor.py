@@ -45,7 +45,10 @@ class Job(msgspec.Struct, frozen=True):
     folder: str = ""
     """The URL of the folder that holds `source.file`, for a document that no path leads to."""
     stamp: str = ""
-    """What that folder told of the file when it was found; it changes when the file is written anew."""
+    """What that folder told of the file when it was found; it changes when the file is written anew.
+
+    Empty where the store tells of no change: such a document is fetched in every run.
+    """
 
 
 STANDARD = Limits()
@@ -76,7 +79,8 @@ def get_ready() -> None:
 class Engine(Protocol):
     """Reads documents somewhere. `read_all` is one.
 
-    Each job comes back exactly once. A job whose document had no hash yet comes back with its identity.
+    Each job comes back exactly once. One of a document behind a URL comes back with the identity that its
+    bytes had when they were fetched, or with a stand-in if they could not be had.
     """
 
     def __call__(

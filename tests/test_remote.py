@@ -412,6 +412,38 @@ def test_a_request_that_fails_once_is_made_again(
     assert not any(problem == "unreadable" for _, _, problem, _ in go().troubled)
 
 
+@pytest.mark.parametrize("told", [{"size": None}, {"size": 7}])
+def test_a_file_of_which_no_change_is_told_is_fetched_again(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch, told: dict[str, int | None]
+) -> None:
+    """Some stores tell neither a mark nor a time."""
+    files = type(bucket.files)
+    find = files.find
+    monkeypatch.setattr(
+        files, "find", lambda *args, **named: {path: told for path in find(*args, **named)}
+    )
+    assert go().documents == 5
+    bucket.write("raw/b.pdf", plan("Go", "Stay"))
+    assert go().rows["recommendations"] == 5
+    assert b"Stay" in dataset(bucket)["recommendations.csv"]
+
+
+def test_a_document_is_what_its_bytes_are_and_not_what_was_noted(bucket: RemoteFolder) -> None:
+    for name in FILES:
+        bucket.remove([f"raw/{name}"])
+    bucket.write("raw/b.pdf", plan("Go"))
+    go()
+    noted = bucket.read("data/interim/identities.jsonl") or b""
+    sha256 = json.loads(noted)[3]
+    bucket.write("data/interim/identities.jsonl", noted.replace(sha256.encode(), b"0" * 64))
+    summary = go()
+    assert (summary.parsed, summary.states) == (1, {"partial": 1})
+    bucket.write("data/interim/identities.jsonl", noted.replace(sha256.encode(), b"0" * 64))
+    summary = run_anywhere(RAW, CLEAN, None, workers=1, fresh=True)
+    assert (summary.parsed, summary.states) == (1, {"partial": 1})
+    assert bucket.read("data/interim/identities.jsonl") == noted
+
+
 def test_of_two_files_of_the_same_bytes_one_is_enough(
     bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
