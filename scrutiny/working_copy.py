@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import lzma
 import os
 import platform
 import re
@@ -16,6 +17,7 @@ import tempfile
 import time
 import uuid
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -45,6 +47,12 @@ PACK_NAME = re.compile(r"records-(\d{6,})-[0-9a-f]{16}\.zip")
 
 PACK = 500
 """Records that go into one file. A store takes a second for some hundred files, whatever their size."""
+
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError),
+)
+"""What a damaged archive may raise: its kinds of packing, versions and passwords are bytes as all others."""
 
 PAUSE = 1.0
 """Seconds between two tries for the lock."""
@@ -115,7 +123,7 @@ class _WorkingCopy:
         self.packs: dict[str, set[str]] = {}
         """The records that each pack holds and no later one has."""
         self.stale: set[str] = set()
-        """Packs that hold something else beside."""
+        """Packs that hold something else beside, or are damaged."""
         self.unpacked: list[str] = []
         self.identities = b""
         self.version = ""
@@ -140,8 +148,14 @@ class _WorkingCopy:
         names = [entry.name for entry in self.interim_there.walk() if PACK_NAME.fullmatch(entry.name)]
         for name in sorted(names, key=_number):
             content = self.interim_there.read(name)
-            if content is not None:
-                self._holds(name, _unpack(content, self.interim))
+            if content is None:
+                continue
+            records, whole = _unpack(content)
+            for record, written in records.items():
+                (self.interim / record).write_bytes(written)
+            self._holds(name, set(records))
+            if not whole:
+                self.stale.add(name)
 
     def _holds(self, pack: str, names: set[str]) -> None:
         """Note what a pack holds. What an earlier one has of the same documents is of no account."""
@@ -244,15 +258,16 @@ def _bring(folder: RemoteFolder, files: dict[str, Path]) -> None:
             path.write_bytes(content)
 
 
-def _unpack(content: bytes, folder: Path) -> set[str]:
-    """Write the records of a pack into a folder and give their names. A damaged pack is as good as none."""
-    names: set[str] = set()
-    with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            if RECORD.fullmatch(name):
-                (folder / name).write_bytes(archive.read(name))
-                names.add(name)
-    return names
+def _unpack(content: bytes) -> tuple[dict[str, bytes], bool]:
+    """Give the records of a pack by name, up to where it is damaged, and say whether it is whole."""
+    records: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in filter(RECORD.fullmatch, archive.namelist()):
+                records[name] = archive.read(name)
+    except DAMAGED:
+        return records, False
+    return records, True
 
 
 def _version_of(pointer: bytes, url: str) -> str:

@@ -206,8 +206,8 @@ def _packs(bucket: RemoteFolder) -> dict[str, int]:
     import io
     import zipfile
 
-    names = [e.name for e in bucket.walk() if e.name.startswith("data/interim/records-")]
-    return {name: len(zipfile.ZipFile(io.BytesIO(bucket.read(name) or b"")).namelist()) for name in names}
+    contents = {name: bucket.read(name) or b"" for name in _names_of_packs(bucket)}
+    return {name: len(zipfile.ZipFile(io.BytesIO(content)).namelist()) for name, content in contents.items()}
 
 
 @pytest.mark.parametrize("password", ["open", "tide", "1953", "gate"])
@@ -260,6 +260,35 @@ def _locked(password: str) -> bytes:
     canvas.drawString(50, 500, f"Confidential {password}")
     canvas.save()
     return buffer.getvalue()
+
+
+def test_a_damaged_pack_costs_a_second_reading_and_no_more(bucket: RemoteFolder) -> None:
+    go()
+    ((pack, count),) = _packs(bucket).items()
+    whole = bucket.read(pack) or b""
+    head = whole.index(b".json") + len(b".json")
+    central = whole.index(b"PK\1\2")
+    spoilt = {
+        "data": whole[:head] + b"\xff" * 40 + whole[head + 40 :],
+        "method": whole[: central + 10] + b"\x63" + whole[central + 11 :],
+        "locked": whole[: central + 8] + b"\x01" + whole[central + 9 :],
+        "version": whole[: central + 6] + b"\xff" + whole[central + 7 :],
+        "cut": whole[:head] + whole[central:],
+        "none": b"",
+    }
+    for how, content in spoilt.items():
+        for name in _names_of_packs(bucket):
+            bucket.remove([name])
+        bucket.write(pack, content)
+        bucket.write("raw/c.pdf", plan(how))
+        go()
+        bucket.remove(["raw/c.pdf"])
+        assert sum(_packs(bucket).values()) == count + 1, how
+        assert b"c.pdf" in dataset(bucket)["documents.csv"], how
+
+
+def _names_of_packs(bucket: RemoteFolder) -> list[str]:
+    return [e.name for e in bucket.walk() if e.name.startswith("data/interim/records-")]
 
 
 def test_what_a_run_that_broke_off_has_read_is_kept(bucket: RemoteFolder) -> None:
