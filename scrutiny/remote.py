@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections import deque
+import threading
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -220,17 +220,35 @@ def read_fetched(
     yield from failed
 
 
-def _fetch_ahead(jobs: Iterable[Job], most: int, failed: list[tuple[Job, Report]]) -> Iterator[Job]:
+def _fetch_ahead(jobs: Iterable[Job], most: int, failed: list[tuple[Job, Report]]) -> Iterator[Job | None]:
+    """Give documents with their bytes as these come, None while there are none."""
     waiting = iter(jobs)
-    with ThreadPoolExecutor(most) as pool:
-        ahead = deque((job, pool.submit(fetched, job)) for job in islice(waiting, most))
-        while ahead:
-            job, fetching = ahead.popleft()
-            try:
-                yield fetching.result()
-            except SourceError as error:
-                failed.append(without_bytes(job, error))
-            ahead.extend((job, pool.submit(fetched, job)) for job in islice(waiting, 1))
+    ahead = {_fetching(job): job for job in islice(waiting, most)}
+    while ahead:
+        done = next((fetching for fetching in ahead if fetching.done()), None)
+        if done is None:
+            yield None
+            continue
+        job = ahead.pop(done)
+        try:
+            yield done.result()
+        except SourceError as error:
+            failed.append(without_bytes(job, error))
+        ahead.update((_fetching(job), job) for job in islice(waiting, 1))
+
+
+def _fetching(job: Job) -> Future[Job]:
+    """Begin to fetch a document. The thread is one that nobody waits for when the run is told to stop."""
+    future: Future[Job] = Future()
+
+    def fetch() -> None:
+        try:
+            future.set_result(fetched(job))
+        except BaseException as error:  # noqa: BLE001 - told where the document is waited for
+            future.set_exception(error)
+
+    threading.Thread(target=fetch, daemon=True).start()
+    return future
 
 
 def without_bytes(job: Job, error: SourceError) -> tuple[Job, Report]:

@@ -6,12 +6,14 @@ import hashlib
 import json
 import subprocess
 import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conftest import ROOT
 from drawing import Sheet
 
 from records.errors import ScrutinyError, WriteError
@@ -471,6 +473,52 @@ def test_a_document_is_what_its_bytes_are_and_not_what_was_noted(bucket: RemoteF
     summary = run_anywhere(RAW, CLEAN, None, workers=1, fresh=True)
     assert (summary.parsed, summary.states) == (1, {"partial": 1})
     assert bucket.read("data/interim/identities.jsonl") == noted
+
+
+@pytest.mark.usefixtures("bucket")
+def test_a_report_does_not_wait_for_the_bytes_of_the_next_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is kept, and told, while the store still takes its time."""
+    first_is_told = threading.Event()
+    read = RemoteFolder.read
+
+    def slow(folder: RemoteFolder, name: str, *more: int) -> bytes | None:
+        if name == "b.pdf":
+            assert first_is_told.wait(60), "the report was held back"
+        return read(folder, name, *more)
+
+    def tell(progress: Progress) -> None:
+        if progress.done == 4:
+            first_is_told.set()
+
+    monkeypatch.setattr(RemoteFolder, "read", slow)
+    monkeypatch.setattr(remote, "AHEAD", 5)
+    summary = run_anywhere(RAW, CLEAN, None, workers=1, tell=tell)
+    assert not any(problem == "unreadable" for _, _, problem, _ in summary.troubled)
+
+
+def test_a_run_that_is_stopped_waits_for_no_store(tmp_path: Path) -> None:
+    """Neither where it ends nor where the process ends."""
+    code = f"""
+import threading
+from scrutiny.remote import RemoteFolder
+from scrutiny.working_copy import run_anywhere
+store = RemoteFolder("memory://bucket/raw")
+for name in "ab":
+    store.write(name + ".pdf", name.encode())
+read = RemoteFolder.read
+def stuck(folder, name, *more):
+    if name == "b.pdf":
+        threading.Event().wait(60)
+    return read(folder, name, *more)
+RemoteFolder.read = stuck
+def stop(progress):
+    if progress.done:
+        raise KeyboardInterrupt
+run_anywhere("memory://bucket/raw", {str(tmp_path / "clean")!r}, None, workers=1, tell=stop)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, cwd=ROOT)
+    assert done.stderr.endswith("KeyboardInterrupt\n")
+    assert len(list((tmp_path / "interim").glob("*-*.json"))) == 1
 
 
 def test_of_two_files_of_the_same_bytes_one_is_enough(
