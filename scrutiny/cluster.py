@@ -181,8 +181,9 @@ class _Desk:
                 f"({code_version()}). Install the same version on both."
             )
         read = msgspec.json.decode(report, type=Report)
-        source = Source(job.source.file, read.sha256, read.bytes)
-        return replace(job, source=source), read
+        if read.sha256 != job.source.sha256:  # fetched there, so it was known there what it is
+            job = replace(job, source=Source(job.source.file, read.sha256, read.bytes))
+        return job, read
 
     def _answer(self, future: Future) -> tuple[str, bytes] | BaseException:
         """Give the answer of a worker, or its error. What is lost with a worker is answered by another."""

@@ -188,8 +188,10 @@ class _WorkingCopy:
 
     def publish(self) -> None:
         """Send the new dataset, then let it hold, then clear away what nobody needs any more."""
-        files = _files_of((self.clean / RUN).read_bytes())
-        version = f"{VERSIONS}/{hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:16]}"
+        run_record = (self.clean / RUN).read_bytes()
+        files = _files_of(run_record)
+        # The record has the hash of every file, and is itself a file of the version.
+        version = f"{VERSIONS}/{hashlib.sha256(run_record).hexdigest()[:16]}"
         self.keep_records()
         stale = self._repack()
         at_once(

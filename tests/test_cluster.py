@@ -111,6 +111,15 @@ def _locked() -> bytes:
     return buffer.getvalue()
 
 
+def test_a_file_that_changes_before_it_is_sent_keeps_its_size(two: Workers, tmp_path: Path) -> None:
+    path = tmp_path / "changed.pdf"
+    path.write_bytes(b"fine and other")
+    job = Job(identify(path.name, b"fine"), path)
+    ((back, report),) = Cluster(two.address)([job], 1)
+    assert "The file changed" in report.problem_detail
+    assert back.source == job.source
+
+
 def test_a_large_document_travels_without_a_word(two: Workers, tmp_path: Path) -> None:
     path = tmp_path / "large.pdf"
     path.write_bytes(b"fine " + b"x" * 2**24)

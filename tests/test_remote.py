@@ -179,6 +179,20 @@ def test_each_run_compares_with_the_one_before_and_keeps_it_for_one_more(bucket:
     assert first[0] not in versions(bucket)
 
 
+def test_no_file_of_a_version_is_ever_changed(bucket: RemoteFolder) -> None:
+    """Also where a run reads everything again and finds the same: the dataset before stays as well."""
+    go()
+    seen: dict[str, bytes | None] = {}
+    for _ in range(3):
+        kept = versions(bucket)
+        run_anywhere(RAW, CLEAN, None, workers=1, fresh=True)
+        assert set(kept) & set(versions(bucket))
+        now = {e.name: bucket.read(e.name) for e in bucket.walk() if "/versions/" in e.name}
+        assert all(content == now[name] for name, content in seen.items() if name in now)
+        assert len(versions(bucket)) == 2
+        seen |= now
+
+
 def test_decisions_beside_a_dataset_behind_a_url_hold(bucket: RemoteFolder) -> None:
     go()
     bucket.write("data/review/decisions.csv", b"nonsense\n1\n")
