@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing as mp
+import re
 import threading
 import time
 from collections import deque
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0
 """Seconds that the scheduler has to answer, and after that to have a worker."""
+
+ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss|ucx|ucxx)://)?(?:\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):\d{1,5}")
+"""What Dask can call: a host and a port. With anything else it tries for long, and fails in odd words."""
+
+FAREWELL = 1.0
+"""Seconds that the end of a connection which was never made may take."""
 
 LONELY = 120.0
 """Seconds without any worker after which a run ends: machines may be on their way to be replaced."""
@@ -223,9 +230,19 @@ def _connected(address: str) -> Iterator[Client]:
     # What it tells of lost connections is told by us, in one line.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    if not ADDRESS.fullmatch(address):
+        raise ScrutinyError(
+            f"{address or 'Nothing'} is no address of a scheduler. It is such as tcp://host:8786."
+        )
+    # In two steps: one that fails half-way must be closed, or it complains when it is collected.
+    client = Client.__new__(Client)
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
+        Client.__init__(client, address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        with contextlib.suppress(OSError, AttributeError):
+            client.close(timeout=FAREWELL)
+        if isinstance(error, TypeError):
+            raise ScrutinyError(f"{address}: no connection can be made. {error}") from error
         raise ScrutinyError(
             f"{address}: no Dask scheduler answers there. Check the address; 'dask scheduler' starts one."
         ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -225,6 +226,27 @@ def test_a_cluster_that_does_not_answer_is_told_in_one_line(
     status, (line,) = _ends(monkeypatch)
     assert status == 1
     assert line.startswith("tcp://127.0.0.1:9: no Dask scheduler answers there. Check the address;")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("127.0.0.1", "127.0.0.1 is no address of a scheduler"),
+        ("nonsense", "nonsense is no address"),
+        ("", "Nothing is no address"),
+        ("tcp://host:abc", "tcp://host:abc is no address"),
+        ("http://127.0.0.1:9", "http://127.0.0.1:9 is no address"),
+        ("tls://127.0.0.1:9", "tls://127.0.0.1:9: no connection can be made. TLS expects"),
+    ],
+)
+def test_an_address_that_nobody_can_call_is_told_in_one_line(
+    tmp_path: Path, address: str, words: str
+) -> None:
+    command = [sys.executable, "-m", "scrutiny", *_command(tmp_path, address)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=15)
+    lines = [line for line in done.stderr.splitlines() if "documents" not in line]
+    assert (done.returncode, len(lines)) == (1, 1), done.stderr
+    assert words in lines[0]
 
 
 def test_a_scheduler_without_workers_is_told_in_one_line(
