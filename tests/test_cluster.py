@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import faulty
+import msgspec
 import pytest
 from click.testing import CliRunner
 from drawing import Sheet
@@ -144,6 +145,83 @@ def test_a_store_that_a_worker_cannot_reach_any_more_stops_the_run(two: Workers,
     job = Job(identify("x", b"x"), tmp_path / "x", folder=f"local://{tmp_path}/gone")
     with pytest.raises(ScrutinyError, match=r"^local://.*/gone cannot be reached any more"):
         list(Cluster(two.address)([job], 1))
+
+
+def _fails_once(job: Job, *order: object) -> tuple[str, bytes]:
+    """Stand for a worker that has no room for one more process, but for the last document of all."""
+    place = job.path.with_suffix(".tried")
+    if not place.exists():
+        place.touch()
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+    return ours.code_version(), msgspec.json.encode(faulty.read(job.content or b""))
+
+
+def _fails(*_: object) -> tuple[str, bytes]:
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+
+
+def test_a_worker_without_room_for_a_process_is_as_one_that_was_lost(
+    two: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it could not read is read once more at the end; if that fails too, the machines are at fault."""
+    jobs = []
+    for place in range(3):
+        path = tmp_path / f"{place}.pdf"
+        path.write_text(f"fine {place}")
+        jobs.append(Job(identify(path.name, path.read_bytes()), path))
+    monkeypatch.setattr(ours, "read_here", _fails_once)
+    reports = dict(_by_file(Cluster(two.address)(jobs, 1)))
+    assert [report.state for report in reports.values()] == [State.OK] * 3
+    monkeypatch.setattr(ours, "read_here", _fails)
+    with pytest.raises(
+        ScrutinyError, match=r"fails again and again \(BlockingIOError.* Look at the machines"
+    ):
+        list(Cluster(two.address)(jobs, 1))
+
+
+def test_no_reader_outstays_the_run_on_a_worker(two: Workers, tmp_path: Path) -> None:
+    """Neither after an end that was ordered nor after another."""
+    path = tmp_path / "a.pdf"
+    path.write_text("fine")
+    jobs = [Job(identify(path.name, b"fine"), path)] * 4
+    outcomes = Cluster(two.address, faulty.read)(jobs, 1)
+    next(outcomes)
+    with pytest.raises(KeyboardInterrupt):
+        outcomes.throw(KeyboardInterrupt())
+    until = time.monotonic() + 20
+    while (left := _idle_there(two)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert left == 0
+
+
+def _idle_there(cluster: Workers) -> int:
+    from distributed import Client
+
+    with Client(cluster.address, set_as_default=False) as client:
+        return sum(client.run(_idle_here).values())
+
+
+def _idle_here() -> int:
+    return len(ours._idle)
+
+
+def test_a_reader_without_work_ends_by_itself_and_leaves_room_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_text("fine")
+    job = Job(identify(path.name, b"fine"), path)
+    monkeypatch.setattr(ours, "IDLE", 1.0)
+    for passwords in ((), ("one",), ("two",)):
+        ours.read_here(job, faulty.read, LIMITS, passwords)
+        assert len(ours._idle) == 1
+    ((_, crew, _),) = ours._idle
+    until = time.monotonic() + 20
+    while ours._idle and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not ours._idle
+    crew.workers[0].process.join(5)
+    assert not crew.workers[0].process.is_alive()
 
 
 def test_workers_with_other_code_stop_the_run(two: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
