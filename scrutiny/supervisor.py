@@ -75,6 +75,8 @@ def read_document(content: bytes, password: str | None = None) -> Report:
 
 def get_ready() -> None:
     """Start the process from which workers are forked, without waiting until it has loaded what they need."""
+    # numpy would start a thread for each core to multiply matrices: we have none, and each takes up memory.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     mp.get_context("forkserver").set_forkserver_preload(list(SHARED))
     forkserver.ensure_running()
 
