@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -35,9 +35,11 @@ BASES = (
     ("botocore.exceptions", "BotoCoreError"),
     ("aiohttp", "ClientError"),
     ("google.auth.exceptions", "GoogleAuthError"),
+    ("gcsfs.retry", "HttpError"),
+    ("gcsfs.retry", "ChecksumError"),
     ("azure.core.exceptions", "AzureError"),
 )
-"""Errors that libraries of object stores raise beside OSError."""
+"""Errors that libraries of object stores raise beside OSError and ValueError."""
 
 
 MARKS = ("ETag", "etag", "md5Hash", "content_md5", "sha")
@@ -76,7 +78,7 @@ class RemoteFolder:
             ) from error
         try:
             self.files, root = fsspec.core.url_to_fs(self.url)
-        except (ImportError, ValueError, OSError) as error:
+        except (ImportError, *_troubles()) as error:
             raise ScrutinyError(f"{url}: this kind of URL cannot be opened here: {error}") from error
         self.root: str = root.rstrip("/")
 
@@ -99,6 +101,22 @@ class RemoteFolder:
         with self._plainly(f"give {name}", ScrutinyError):
             try:
                 content: bytes = self.files.cat_file(self._path(name))
+            except FileNotFoundError:
+                return None
+        return content
+
+    def read_start(self, name: str, most: int, *, listed: int) -> bytes | None:
+        """Give the first bytes of a file, `most` at most, None if there is no such file.
+
+        `listed` is the size that was told, 0 if none was. Of a file without bytes no store gives a range.
+        """
+        with self._plainly(f"give {name}", ScrutinyError):
+            try:
+                if listed:
+                    content: bytes = self.files.cat_file(self._path(name), start=0, end=most)
+                else:
+                    with self.files.open(self._path(name), "rb") as file:
+                        content = file.read(most)
             except FileNotFoundError:
                 return None
         return content
@@ -187,20 +205,24 @@ def fetched(job: Job) -> Job:
 
     Raises `SourceError` if the bytes cannot be had, `ScrutinyError` if no document of the folder can be.
     """
-    content = _content(open_folder(job.folder), job.source.file)
+    content = _content(open_folder(job.folder), job.source)
     if len(content) > MOST_BYTES:
-        raise too_large(len(content))
+        raise SourceError(Problem.OVER_LIMIT, f"The file has more than {MOST_BYTES / 2**20:.0f} MiB.")
     return replace(job, source=identify(job.source.file, content), content=content)
 
 
-def _content(folder: RemoteFolder, name: str) -> bytes:
-    """Give the bytes of a document, at the second try if need be, as long as the store itself answers."""
+def _content(folder: RemoteFolder, source: Source) -> bytes:
+    """Give the bytes of a document, at the second try if need be, as long as the store itself answers.
+
+    Of a file that has grown too large since it was listed, one byte more than is read is given.
+    """
+    read = partial(folder.read_start, source.file, MOST_BYTES + 1, listed=source.bytes)
     try:
-        content = folder.read(name)
+        content = read()
     except ScrutinyError:
         folder.require_answer()
         try:
-            content = folder.read(name)
+            content = read()
         except ScrutinyError as error:
             folder.require_answer()
             raise SourceError(Problem.UNREADABLE, str(error)) from error
@@ -306,4 +328,5 @@ def _stamp(info: dict[str, Any]) -> str:
 
 def _troubles() -> tuple[type[Exception], ...]:
     """Give the errors by which file systems say that something failed; only of libraries that are loaded."""
-    return (OSError, *(getattr(sys.modules[name], base) for name, base in BASES if name in sys.modules))
+    named = (getattr(sys.modules[module], base, None) for module, base in BASES if module in sys.modules)
+    return (OSError, ValueError, *(kind for kind in named if kind is not None))

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import threading
+import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -125,13 +126,13 @@ def test_what_stays_as_it_is_behind_a_url_is_not_even_fetched(
     clean = str(tmp_path / "clean")
     go(clean=clean)
     fetched: list[str] = []
-    read = RemoteFolder.read
+    read = RemoteFolder.read_start
 
-    def noted(folder: RemoteFolder, name: str) -> bytes | None:
+    def noted(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
         fetched.append(name)
-        return read(folder, name)
+        return read(folder, name, *more, **named)
 
-    monkeypatch.setattr(RemoteFolder, "read", noted)
+    monkeypatch.setattr(RemoteFolder, "read_start", noted)
     assert go(clean=clean).unchanged
     assert fetched == []
     bucket.write("raw/b.pdf", plan("Go", "Stay"))
@@ -376,14 +377,14 @@ def test_files_that_cannot_be_had_are_rows_and_are_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remote, "MOST_BYTES", len(FILES["b/two.pdf"]) - 1)
-    read = RemoteFolder.read
+    read = RemoteFolder.read_start
 
-    def broken(folder: RemoteFolder, name: str) -> bytes | None:
+    def broken(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
         if name == "b.pdf":
             raise ScrutinyError("memory://bucket/raw cannot give b.pdf (the network is down).")
-        return None if name == "page.pdf" else read(folder, name)
+        return None if name == "page.pdf" else read(folder, name, *more, **named)
 
-    monkeypatch.setattr(RemoteFolder, "read", broken)
+    monkeypatch.setattr(RemoteFolder, "read_start", broken)
     summary = go(clean=str(tmp_path / "clean"))
     assert {(file, problem) for file, _, problem, _ in summary.troubled if file != "a & #1.pdf"} == {
         ("b.pdf", "unreadable"),
@@ -445,15 +446,15 @@ def test_a_request_that_fails_once_is_made_again(
 ) -> None:
     del bucket
     failed: set[str] = set()
-    read = RemoteFolder.read
+    read = RemoteFolder.read_start
 
-    def shaky(folder: RemoteFolder, name: str, *more: int) -> bytes | None:
+    def shaky(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
         if "raw" in folder.url and name not in failed:
             failed.add(name)
             raise ScrutinyError("the network blinked")
-        return read(folder, name, *more)
+        return read(folder, name, *more, **named)
 
-    monkeypatch.setattr(RemoteFolder, "read", shaky)
+    monkeypatch.setattr(RemoteFolder, "read_start", shaky)
     assert not any(problem == "unreadable" for _, _, problem, _ in go().troubled)
 
 
@@ -491,18 +492,18 @@ def test_a_document_is_what_its_bytes_are_and_not_what_was_noted(bucket: RemoteF
 def test_a_report_does_not_wait_for_the_bytes_of_the_next_document(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is kept, and told, while the store still takes its time."""
     first_is_told = threading.Event()
-    read = RemoteFolder.read
+    read = RemoteFolder.read_start
 
-    def slow(folder: RemoteFolder, name: str, *more: int) -> bytes | None:
+    def slow(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
         if name == "b.pdf":
             assert first_is_told.wait(60), "the report was held back"
-        return read(folder, name, *more)
+        return read(folder, name, *more, **named)
 
     def tell(progress: Progress) -> None:
         if progress.done == 4:
             first_is_told.set()
 
-    monkeypatch.setattr(RemoteFolder, "read", slow)
+    monkeypatch.setattr(RemoteFolder, "read_start", slow)
     monkeypatch.setattr(remote, "AHEAD", 5)
     summary = run_anywhere(RAW, CLEAN, None, workers=1, tell=tell)
     assert not any(problem == "unreadable" for _, _, problem, _ in summary.troubled)
@@ -517,12 +518,12 @@ from scrutiny.working_copy import run_anywhere
 store = RemoteFolder("memory://bucket/raw")
 for name in "ab":
     store.write(name + ".pdf", name.encode())
-read = RemoteFolder.read
-def stuck(folder, name, *more):
+read = RemoteFolder.read_start
+def stuck(folder, name, *more, **named):
     if name == "b.pdf":
         threading.Event().wait(60)
-    return read(folder, name, *more)
-RemoteFolder.read = stuck
+    return read(folder, name, *more, **named)
+RemoteFolder.read_start = stuck
 def stop(progress):
     if progress.done:
         raise KeyboardInterrupt
@@ -531,6 +532,51 @@ run_anywhere("memory://bucket/raw", {str(tmp_path / "clean")!r}, None, workers=1
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, cwd=ROOT)
     assert done.stderr.endswith("KeyboardInterrupt\n")
     assert len(list((tmp_path / "interim").glob("*-*.json"))) == 1
+
+
+def test_a_file_that_grew_too_large_is_not_taken_into_memory(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = max(map(len, FILES.values()))
+    monkeypatch.setattr(remote, "MOST_BYTES", most)
+    given: list[int] = []
+    files = type(bucket.files)
+    cat = files.cat_file
+
+    def cat_file(store: object, path: str, **named: object) -> bytes:
+        content = bytes(cat(store, path, **named))
+        if "/raw/" in path:
+            given.append(len(content))
+        return content
+
+    monkeypatch.setattr(files, "cat_file", cat_file)
+
+    def tell(progress: Progress) -> None:
+        if progress.report is None:
+            bucket.write("raw/b.pdf", b"x" * 10 * most)
+
+    summary = run_anywhere(RAW, CLEAN, None, workers=1, tell=tell)
+    assert [file for file, _, problem, _ in summary.troubled if problem == "over_limit"] == ["b.pdf"]
+    assert max(given) == most + 1
+
+
+def test_errors_that_are_only_values_are_told_in_one_line(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class HttpError(Exception):
+        """As Google's library has one: an error of no other kind."""
+
+    library = types.ModuleType("gcsfs.retry")
+    vars(library)["HttpError"] = HttpError
+    monkeypatch.setitem(sys.modules, "gcsfs.retry", library)
+    for error in (ValueError("bad name"), HttpError("bad name")):
+
+        def find(*_: object, error: Exception = error, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr(type(bucket.files), "find", find)
+        with pytest.raises(ScrutinyError, match=r"cannot be listed .bad name"):
+            go()
 
 
 def test_of_two_files_of_the_same_bytes_one_is_enough(
@@ -543,9 +589,11 @@ def test_of_two_files_of_the_same_bytes_one_is_enough(
     assert run_anywhere(RAW, CLEAN, None, workers=1).parsed == 3
     bucket.remove([e.name for e in bucket.walk() if e.name.startswith("data/interim/records-")])
     bucket.write("raw/d.pdf", plan("Ask"))
-    read = RemoteFolder.read
+    read = RemoteFolder.read_start
     monkeypatch.setattr(
-        RemoteFolder, "read", lambda self, name, *more: None if name == "a.pdf" else read(self, name, *more)
+        RemoteFolder,
+        "read_start",
+        lambda self, name, *more, **named: None if name == "a.pdf" else read(self, name, *more, **named),
     )
     told: list[str] = []
     summary = go(told=told)
