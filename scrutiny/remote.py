@@ -78,7 +78,7 @@ class RemoteFolder:
             ) from error
         try:
             self.files, root = fsspec.core.url_to_fs(self.url)
-        except (ImportError, *_troubles()) as error:
+        except _troubles(ImportError) as error:
             raise ScrutinyError(f"{url}: this kind of URL cannot be opened here: {error}") from error
         self.root: str = root.rstrip("/")
 
@@ -326,7 +326,7 @@ def _stamp(info: dict[str, Any]) -> str:
     return repr(sorted((name, str(value)) for name, value in info.items()))
 
 
-def _troubles() -> tuple[type[Exception], ...]:
+def _troubles(*more: type[Exception]) -> tuple[type[Exception], ...]:
     """Give the errors by which file systems say that something failed; only of libraries that are loaded."""
     named = (getattr(sys.modules[module], base, None) for module, base in BASES if module in sys.modules)
-    return (OSError, ValueError, *(kind for kind in named if kind is not None))
+    return (OSError, ValueError, *more, *(kind for kind in named if kind is not None))

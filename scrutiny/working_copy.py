@@ -27,7 +27,7 @@ import msgspec
 
 from extract.version import code_version
 from records.errors import ScrutinyError, WriteError
-from scrutiny.places import beside, is_url, local_path
+from scrutiny.places import beside, is_url, local_path, tidy_url
 from scrutiny.remote import IDENTITIES, RemoteFolder, at_once, open_folder
 from scrutiny.run import WAIT, Places, Progress, Summary, run
 from scrutiny.store import RECORD, Store
@@ -70,8 +70,9 @@ def run_anywhere(
     engine: Engine | None = None,
 ) -> Summary:
     """Do what `run` does, where the documents, the dataset or both are behind a URL."""
+    raw, clean = (tidy_url(place) if is_url(place) else place for place in (raw, clean))
     url = raw if is_url(raw) else ""
-    _require_apart(raw.rstrip("/"), clean.rstrip("/"))
+    _require_apart(raw, clean)
     start = partial(run, workers=workers, fresh=fresh, passwords=passwords, engine=engine)
     if not is_url(clean):
         places = Places.around(local_path(raw), local_path(clean), review)
@@ -89,7 +90,7 @@ def _require_apart(raw: str, clean: str) -> None:
     """Raise `ScrutinyError` where a dataset, or what stands beside it, would be among its sources."""
     if not is_url(clean):
         return
-    if "/" not in clean.partition("://")[2].strip("/"):
+    if "/" not in clean.partition("://")[2].lstrip("/"):
         raise ScrutinyError(f"{clean} is no folder of its own. Name one below it, such as {clean}/clean.")
     if raw == clean or beside(clean, "").startswith(f"{raw}/"):
         raise ScrutinyError(
@@ -101,7 +102,7 @@ def _require_apart(raw: str, clean: str) -> None:
 def _working_copy(clean: str, review: Path | None) -> Iterator[_WorkingCopy]:
     """Copy the dataset behind the URL to a folder of this machine; let nobody else write it meanwhile."""
     with tempfile.TemporaryDirectory(prefix="scrutiny-") as scratch:
-        copy = _WorkingCopy(clean.rstrip("/"), Path(scratch), review)
+        copy = _WorkingCopy(clean, Path(scratch), review)
         with _only_writer(copy.there) as token:
             copy.token = token
             copy.fetch()

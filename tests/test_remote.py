@@ -579,6 +579,28 @@ def test_errors_that_are_only_values_are_told_in_one_line(
             go()
 
 
+def test_a_folder_is_the_same_with_and_without_a_slash_at_its_end(bucket: RemoteFolder) -> None:
+    go()
+    told: list[str] = []
+    assert go(raw=f"{RAW}/", clean=f"{CLEAN}//", told=told).unchanged
+    bucket.write("raw/c.pdf", plan("Wait"))
+    go(raw=f"{RAW}/", told=told)
+    assert told == ["c.pdf"]
+
+
+@pytest.mark.parametrize("options", [["s3://"], ["memory:///", "--out", CLEAN], [RAW, "--out", "s3://"]])
+def test_a_url_without_a_bucket_is_a_wrong_call(options: list[str]) -> None:
+    result: Result = CliRunner().invoke(cli, ["run", *options])
+    assert result.exit_code == 2
+    assert "names no folder" in result.output
+
+
+def test_who_reads_a_locked_document_behind_a_url_is_told_what_helps_there(bucket: RemoteFolder) -> None:
+    bucket.write("raw/locked.pdf", _locked("open"))
+    ((detail,),) = [row[3:] for row in go().troubled if row[0] == "locked.pdf"]
+    assert "--password, or, if its folder is local, put it in passwords.txt" in detail
+
+
 def test_of_two_files_of_the_same_bytes_one_is_enough(
     bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
