@@ -28,7 +28,7 @@ import msgspec
 from extract.version import code_version
 from records.errors import ScrutinyError, WriteError
 from scrutiny.places import beside, is_url, local_path, tidy_url
-from scrutiny.remote import IDENTITIES, RemoteFolder, at_once, open_folder
+from scrutiny.remote import AT_ONCE, IDENTITIES, RemoteFolder, at_once, open_folder
 from scrutiny.run import WAIT, Places, Progress, Summary, run
 from scrutiny.store import RECORD, Store
 from scrutiny.supervisor import Engine
@@ -44,6 +44,9 @@ DECISIONS = "decisions.csv"
 
 PACK_NAME = re.compile(r"records-(\d{6,})-[0-9a-f]{16}\.zip")
 """Packs are numbered as they come: of two records of one document, that of the later pack holds."""
+
+PART_NAME = re.compile(r"identities-[0-9a-f]{16}\.jsonl")
+"""What a run learns of the documents goes in parts until it ends: all of it each time would be ever more."""
 
 PACK = 500
 """Records that go into one file. A store takes a second for some hundred files, whatever their size."""
@@ -127,6 +130,11 @@ class _WorkingCopy:
         """Packs that hold something else beside, or are damaged."""
         self.unpacked: list[str] = []
         self.identities = b""
+        """What was brought or sent of the identities."""
+        self.parts: list[str] = []
+        """The files that hold what was added to them since a run came to its end."""
+        self.known: list[str] = []
+        """What stands beside the dataset of what is known of the documents."""
         self.version = ""
         self.token = b""
 
@@ -142,15 +150,23 @@ class _WorkingCopy:
             _bring(self.there, {f"{self.version}/{name}": self.clean / name for name in names})
         if self.review_there is not None:
             _bring(self.review_there, {name: self.review / name for name in (QUEUE, DECISIONS)})
-        _bring(self.interim_there, {IDENTITIES: self.interim / IDENTITIES})
+        self.known = [entry.name for entry in self.interim_there.walk()]
+        self.parts = list(filter(PART_NAME.fullmatch, self.known))
+        brought = at_once(self.interim_there.read, [IDENTITIES, *self.parts])
+        self.identities = b"".join(filter(None, brought))
+        (self.interim / IDENTITIES).write_bytes(self.identities)
 
     def fetch_records(self) -> None:
         """Bring the records of documents that were read before."""
-        names = [entry.name for entry in self.interim_there.walk() if PACK_NAME.fullmatch(entry.name)]
-        for name in sorted(names, key=_number):
-            content = self.interim_there.read(name)
-            if content is None:
-                continue
+        names = sorted(filter(PACK_NAME.fullmatch, self.known), key=_number)
+        for start in range(0, len(names), AT_ONCE):
+            some = names[start : start + AT_ONCE]
+            for name, content in zip(some, at_once(self.interim_there.read, some), strict=True):
+                self._take(name, content)
+
+    def _take(self, name: str, content: bytes | None) -> None:
+        """Write the records of a pack into their folder. A damaged pack is as good as none."""
+        if content is not None:
             records, whole = _unpack(content)
             for record, written in records.items():
                 (self.interim / record).write_bytes(written)
@@ -179,13 +195,24 @@ class _WorkingCopy:
         return told
 
     def keep_records(self) -> None:
-        """Send the records that are not there yet, and what is known of the documents."""
+        """Send the records that are not there yet, and what was learnt of the documents since."""
         self._pack(self.unpacked)
         self.unpacked = []
-        noted = self.interim / IDENTITIES
-        if noted.exists() and (content := noted.read_bytes()) != self.identities:
-            self.interim_there.write(IDENTITIES, content)
-            self.identities = content
+        noted = (self.interim / IDENTITIES).read_bytes()
+        # At its end a run writes them anew: then there is no telling what has been sent.
+        sent = len(self.identities) if noted.startswith(self.identities) else 0
+        if noted[sent:] and noted != self.identities:
+            part = f"identities-{hashlib.sha256(noted[sent:]).hexdigest()[:16]}.jsonl"
+            self.interim_there.write(part, noted[sent:])
+            self.parts.append(part)
+        self.identities = noted
+
+    def _keep_identities(self) -> None:
+        """Send what is known of the documents as one file, which the run has written anew at its end."""
+        noted = (self.interim / IDENTITIES).read_bytes()
+        if noted != self.identities or self.parts:
+            self.interim_there.write(IDENTITIES, noted)
+            self.identities = noted
 
     def publish(self) -> None:
         """Send the new dataset, then let it hold, then clear away what nobody needs any more."""
@@ -193,8 +220,9 @@ class _WorkingCopy:
         files = _files_of(run_record)
         # The record has the hash of every file, and is itself a file of the version.
         version = f"{VERSIONS}/{hashlib.sha256(run_record).hexdigest()[:16]}"
+        self._keep_identities()
         self.keep_records()
-        stale = self._repack()
+        stale = [*self._repack(), *self.parts]
         at_once(
             lambda name: self.there.write(f"{version}/{name}", (self.clean / name).read_bytes()),
             [RUN, *files],
@@ -256,9 +284,13 @@ def _number(pack: str) -> int:
 
 def _bring(folder: RemoteFolder, files: dict[str, Path]) -> None:
     """Copy files here; what is not there is not here either."""
-    for path, content in zip(files.values(), at_once(folder.read, files), strict=True):
+
+    def bring(name: str) -> None:
+        content = folder.read(name)
         if content is not None:
-            path.write_bytes(content)
+            files[name].write_bytes(content)
+
+    at_once(bring, files)
 
 
 def _unpack(content: bytes) -> tuple[dict[str, bytes], bool]:

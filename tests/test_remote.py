@@ -262,7 +262,7 @@ def test_of_two_records_the_later_holds_also_after_a_run_that_broke_off(
         assert told == ["new.pdf"]
 
 
-def _break_off(_: object) -> None:
+def _break_off(*_: object) -> None:
     raise KeyboardInterrupt
 
 
@@ -599,6 +599,47 @@ def test_who_reads_a_locked_document_behind_a_url_is_told_what_helps_there(bucke
     bucket.write("raw/locked.pdf", _locked("open"))
     ((detail,),) = [row[3:] for row in go().troubled if row[0] == "locked.pdf"]
     assert "--password, or, if its folder is local, put it in passwords.txt" in detail
+
+
+def test_what_is_learnt_of_documents_is_sent_once_and_outlives_a_run_that_is_killed(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working_copy, "PACK", 1)
+    sent: list[int] = []
+    write = RemoteFolder.write
+
+    def counted(folder: RemoteFolder, name: str, content: bytes) -> None:
+        if name.startswith("identities"):
+            sent.append(len(content))
+        write(folder, name, content)
+
+    def kill(progress: Progress) -> None:
+        if progress.done == 4:
+            monkeypatch.setattr(RemoteFolder, "write", _break_off)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(RemoteFolder, "write", counted)
+    with pytest.raises(KeyboardInterrupt):
+        run_anywhere(RAW, CLEAN, None, workers=1, tell=kill)
+    monkeypatch.setattr(RemoteFolder, "write", counted)
+    bucket.remove(["data/clean/.scrutiny-lock"])
+    told: list[str] = []
+    assert go(told=told).documents == 5
+    assert len(told) == 1
+    whole = bucket.read("data/interim/identities.jsonl") or b""
+    assert len(whole.splitlines()) == 5
+    assert sum(sent) == 2 * len(whole)
+    assert not [e.name for e in bucket.walk() if e.name.startswith("data/interim/identities-")]
+
+
+def test_a_run_that_failed_at_its_end_has_nothing_to_read_again(bucket: RemoteFolder) -> None:
+    bucket.write("data/review/decisions.csv", b"nonsense\n1\n")
+    with pytest.raises(ScrutinyError, match=r"decisions\.csv"):
+        go()
+    bucket.remove(["data/review/decisions.csv"])
+    told: list[str] = []
+    assert go(told=told).documents == 5
+    assert told == []
 
 
 def test_of_two_files_of_the_same_bytes_one_is_enough(
