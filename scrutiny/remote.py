@@ -41,7 +41,6 @@ BASES = (
 )
 """Errors that libraries of object stores raise beside OSError and ValueError."""
 
-
 MARKS = ("ETag", "etag", "md5Hash", "content_md5", "sha")
 """How stores call the mark that they give to the bytes of a file."""
 
@@ -235,7 +234,7 @@ def _content(folder: RemoteFolder, source: Source) -> bytes:
 def read_fetched(
     jobs: Iterable[Job], workers: int, /, *, passwords: Sequence[str] = ()
 ) -> Iterator[tuple[Job, Report]]:
-    """Read documents behind a URL on this machine. This process fetches, so that no reader has a network."""
+    """Read documents behind a URL on this machine. This process fetches: no reader needs a network."""
     failed: list[tuple[Job, Report]] = []
     for job, report in read_all(_fetch_ahead(jobs, AHEAD * workers, failed), workers, passwords=passwords):
         yield replace(job, content=None), report

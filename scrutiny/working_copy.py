@@ -236,6 +236,8 @@ class _WorkingCopy:
             )
         self.there.write(POINTER, _pointer((self.clean / POINTER).read_bytes(), version))
         self.interim_there.remove(stale)
+        if version == self.version:  # the very same, to the millisecond that each stage took
+            return
         # The dataset that held until now stays for one more run: somebody may be reading it.
         kept = tuple(f"{name}/" for name in (version, self.version) if name)
         self.there.remove(
