@@ -64,7 +64,7 @@ WHAT_HELPS: dict[Problem, tuple[str, str]] = {
     ),
     Problem.LOCKED: (
         "The PDF needs a password.",
-        "Give it with --password, or put it in passwords.txt beside the folder of the documents.",
+        "Give it with --password, or, if its folder is local, put it in passwords.txt beside that folder.",
     ),
     Problem.SCAN: (
         "The pages are pictures, without text or with text that a machine has recognised (OCR).",

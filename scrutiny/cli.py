@@ -16,7 +16,7 @@ import click
 
 from records.errors import ScrutinyError
 from scrutiny.fetch.command import fetch_command
-from scrutiny.places import beside, is_url, local_path
+from scrutiny.places import beside, is_url, local_path, tidy_url
 from scrutiny.progress import shown, teller
 from scrutiny.watch.command import watch_command
 
@@ -31,11 +31,16 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class _Place(click.Path):
-    """A path, or the URL of a folder as it was written."""
+    """A path, or the URL of a folder."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         named = os.fspath(value)
-        return named if is_url(named) else super().convert(local_path(named), param, ctx)
+        if not is_url(named):
+            return super().convert(local_path(named), param, ctx)
+        try:
+            return tidy_url(named)
+        except ScrutinyError as error:
+            self.fail(str(error), param, ctx)
 
 
 to_dataset = click.option(
@@ -88,7 +93,7 @@ def cli() -> None:
     "--passwords",
     "password_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="File of passwords, one a line.  [default: 'passwords.txt' beside RAW, if there is one]",
+    help="File of passwords, one a line.  [default: 'passwords.txt' beside RAW, if RAW is local and has one]",
 )
 @click.option(
     "--engine",

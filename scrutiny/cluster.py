@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import multiprocessing as mp
+import re
 import threading
 import time
 from collections import deque
@@ -28,7 +30,7 @@ from records.errors import ScrutinyError, SourceError
 from records.outcome import Problem
 from records.report import Report, Source
 from scrutiny.limits import Limits
-from scrutiny.remote import fetched, without_bytes
+from scrutiny.remote import StoreError, fetched, without_bytes
 from scrutiny.supervisor import STANDARD, Crew, Job, Read, read_document, set_aside
 
 if TYPE_CHECKING:
@@ -37,8 +39,17 @@ if TYPE_CHECKING:
 PATIENCE = 10.0
 """Seconds that the scheduler has to answer, and after that to have a worker."""
 
+ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss|ucx|ucxx)://)?(?:\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):\d{1,5}")
+"""What Dask can call: a host and a port. With anything else it tries for long, and fails in odd words."""
+
+FAREWELL = 1.0
+"""Seconds for the last words to a cluster, which may be gone, or to a connection that was never made."""
+
 LONELY = 120.0
 """Seconds without any worker after which a run ends: machines may be on their way to be replaced."""
+
+OF_THE_MACHINE = (OSError, EOFError, MemoryError)
+"""Errors of a worker that has no room for one more process or pipe. Another, or later, may have."""
 
 AHEAD = 2
 """Documents under way for each thread of the cluster, so that none waits for the next."""
@@ -83,6 +94,7 @@ class _Desk:
         self.done: SimpleQueue[Future] = SimpleQueue()
         self.under_way: dict[object, tuple[Job, Future]] = {}
         self.suspects: deque[Job] = deque()
+        self.failed: BaseException | None = None
         self.numbers = count()
         self.room, self.looked, self.seen = 1, -GLANCE, time.monotonic()
 
@@ -98,6 +110,11 @@ class _Desk:
             alone: deque[Job] = deque()
             yield from self._read(iter([job]), alone)
             for guilty in alone:
+                if self.failed is not None:
+                    raise ScrutinyError(
+                        f"{self.address}: a worker fails again and again ({_worded(self.failed)}). "
+                        "Look at the machines of the cluster, then run again; what was read is kept."
+                    ) from self.failed
                 detail = "The workers of the cluster that read it were lost, several times in a row."
                 yield replace(guilty, content=None), set_aside(guilty, Problem.CRASHED, detail)
 
@@ -161,15 +178,18 @@ class _Desk:
             )
 
     def _outcome(self, job: Job, future: Future) -> Outcome | None:
-        """Give what became of a document, None if Dask gave it up since its workers were lost."""
+        """Give what became of a document, None if its workers were lost, or could start no reader."""
         from distributed import KilledWorker
 
         answer = self._answer(future)
-        if isinstance(answer, KilledWorker):
+        self.failed = answer if isinstance(answer, OF_THE_MACHINE) else None
+        if self.failed is not None or isinstance(answer, KilledWorker):
             return None
+        if isinstance(answer, StoreError):
+            raise answer
         if isinstance(answer, BaseException):
             raise ScrutinyError(
-                f"{self.address}: a worker cannot do what is asked ({type(answer).__name__}: {answer}). "
+                f"{self.address}: a worker cannot do what is asked ({_worded(answer)}). "
                 "Install this version of Scrutiny there, with what the folder of the documents needs."
             ) from answer
         code, report = answer
@@ -179,8 +199,9 @@ class _Desk:
                 f"({code_version()}). Install the same version on both."
             )
         read = msgspec.json.decode(report, type=Report)
-        source = Source(job.source.file, read.sha256, read.bytes)
-        return replace(job, source=source), read
+        if read.sha256 != job.source.sha256:  # fetched there, so it was known there what it is
+            job = replace(job, source=Source(job.source.file, read.sha256, read.bytes))
+        return job, read
 
     def _answer(self, future: Future) -> tuple[str, bytes] | BaseException:
         """Give the answer of a worker, or its error. What is lost with a worker is answered by another."""
@@ -207,6 +228,10 @@ class _Desk:
         )
 
 
+def _worded(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
 @contextlib.contextmanager
 def _connected(address: str) -> Iterator[Client]:
     """Connect to the scheduler, and take back what is under way when the block ends."""
@@ -220,9 +245,19 @@ def _connected(address: str) -> Iterator[Client]:
     # What it tells of lost connections is told by us, in one line.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    if not ADDRESS.fullmatch(address):
+        raise ScrutinyError(
+            f"{address or 'Nothing'} is no address of a scheduler. It is such as tcp://host:8786."
+        )
+    # In two steps: one that fails half-way must be closed, or it complains when it is collected.
+    client = Client.__new__(Client)
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
+        Client.__init__(client, address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        with contextlib.suppress(OSError, AttributeError):
+            client.close(timeout=FAREWELL)
+        if isinstance(error, TypeError):
+            raise ScrutinyError(f"{address}: no connection can be made. {error}") from error
         raise ScrutinyError(
             f"{address}: no Dask scheduler answers there. Check the address; 'dask scheduler' starts one."
         ) from error
@@ -236,8 +271,16 @@ def _connected(address: str) -> Iterator[Client]:
         # A large document is no graph that was made too large.
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
             yield client
-        client.run(dismiss, on_error="ignore")
     finally:
+        _part(client)
+
+
+def _part(client: Client) -> None:
+    """Take back what is under way and end the readers that wait, as far as the cluster still answers."""
+    with contextlib.suppress(OSError, ValueError, RuntimeError, CancelledError):
+        # They would end by themselves, but a little later.
+        client.sync(client._run, dismiss, on_error="ignore", callback_timeout=FAREWELL)
+    with contextlib.suppress(TimeoutError):
         client.close(timeout=PATIENCE)
 
 
@@ -245,10 +288,14 @@ def _connected(address: str) -> Iterator[Client]:
 
 _Order = tuple[Read, Limits, tuple[str, ...]]
 
-_idle: dict[_Order, list[Crew]] = {}
-"""Supervised processes that wait, warm, for their next document: as many as this worker has threads."""
+IDLE = 60.0
+"""Seconds after which a supervised process that has nothing to do ends."""
+
+_idle: list[tuple[_Order, Crew, float]] = []
+"""Those that wait, warm, for their next document, and since when: no more than this worker has threads."""
 
 _door = threading.Lock()
+_watch: threading.Thread | None = None
 
 
 def read_here(job: Job, read: Read, limits: Limits, passwords: tuple[str, ...]) -> tuple[str, bytes]:
@@ -258,32 +305,59 @@ def read_here(job: Job, read: Read, limits: Limits, passwords: tuple[str, ...]) 
             job = fetched(job)
         except SourceError as error:
             return code_version(), msgspec.json.encode(without_bytes(job, error)[1])
-    crew = _hire((read, limits, passwords))
+    order = (read, limits, passwords)
+    crew = _hire(order)
     try:
         ((_, report),) = crew.read_all([job])
     except BaseException:
         crew.stop()
         raise
-    with _door:
-        _idle.setdefault((read, limits, passwords), []).append(crew)
+    _keep(order, crew)
     return code_version(), msgspec.json.encode(report)
 
 
 def _hire(order: _Order) -> Crew:
-    read, limits, passwords = order
+    """Give a process that waits for such an order, else a new one in the place of one that waits in vain."""
     with _door:
-        if waiting := _idle.get(order):
-            return waiting.pop()
+        fitting = next((place for place, (theirs, _, _) in enumerate(_idle) if theirs == order), None)
+        crew = _idle.pop(fitting or 0)[1] if _idle else None
+    if fitting is not None and crew is not None:
+        return crew
+    if crew is not None:
+        crew.stop()
     # A worker under Dask's nanny is marked as one that has no children. Ours end with it: their pipe closes.
     state: dict[str, Any] = vars(mp.current_process())["_config"]
     state["daemon"] = False
+    read, limits, passwords = order
     return Crew(1, passwords, read, limits)
 
 
-def dismiss() -> None:
-    """End the processes that wait."""
+def _keep(order: _Order, crew: Crew) -> None:
+    """Let a process wait for its next document, and see to it that it does not wait for ever."""
+    global _watch
     with _door:
-        crews = [crew for waiting in _idle.values() for crew in waiting]
-        _idle.clear()
-    for crew in crews:
+        _idle.append((order, crew, time.monotonic()))
+        if _watch is None:
+            _watch = threading.Thread(target=_end_the_idle, daemon=True)
+            _watch.start()
+
+
+def _end_the_idle() -> None:
+    """End each process that nobody asked for: a run that was broken off, or lost, dismisses none."""
+    global _watch
+    while True:
+        time.sleep(IDLE / 10)
+        dismiss(since=time.monotonic() - IDLE)
+        with _door:
+            if not _idle:
+                _watch = None
+                return
+
+
+def dismiss(since: float = math.inf) -> None:
+    """End the processes that have waited since then or longer; all of them unless told."""
+    with _door:
+        gone = [crew for _, crew, began in _idle if began <= since]
+        _idle[:] = [each for each in _idle if each[2] > since]
+    for crew in gone:
         crew.stop()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections import deque
+import threading
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -35,13 +35,28 @@ BASES = (
     ("botocore.exceptions", "BotoCoreError"),
     ("aiohttp", "ClientError"),
     ("google.auth.exceptions", "GoogleAuthError"),
+    ("gcsfs.retry", "HttpError"),
+    ("gcsfs.retry", "ChecksumError"),
     ("azure.core.exceptions", "AzureError"),
 )
-"""Errors that libraries of object stores raise beside OSError."""
+"""Errors that libraries of object stores raise beside OSError and ValueError."""
+
+MARKS = ("ETag", "etag", "md5Hash", "content_md5", "sha")
+"""How stores call the mark that they give to the bytes of a file."""
+
+TIMES = ("LastModified", "last_modified", "mtime", "modified", "updated", "modify", "created")
+"""How they call the time at which a file was written. `created` is that of a store that only makes anew."""
+
+
+class StoreError(ScrutinyError):
+    """A store that does not answer any more. A run that went on would set aside all that is left of it."""
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A file of a folder: its path within, its size, and a stamp that changes when it is written anew."""
+    """A file of a folder: its path within, its size, and a stamp that changes when it is written anew.
+
+    The stamp is empty where the store tells of no change.
+    """
 
     name: str
     size: int
@@ -62,7 +77,7 @@ class RemoteFolder:
             ) from error
         try:
             self.files, root = fsspec.core.url_to_fs(self.url)
-        except (ImportError, ValueError, OSError) as error:
+        except _troubles(ImportError) as error:
             raise ScrutinyError(f"{url}: this kind of URL cannot be opened here: {error}") from error
         self.root: str = root.rstrip("/")
 
@@ -88,6 +103,28 @@ class RemoteFolder:
             except FileNotFoundError:
                 return None
         return content
+
+    def read_start(self, name: str, most: int, *, listed: int) -> bytes | None:
+        """Give the first bytes of a file, `most` at most, None if there is no such file.
+
+        `listed` is the size that was told, 0 if none was. Of a file without bytes no store gives a range.
+        """
+        with self._plainly(f"give {name}", ScrutinyError):
+            try:
+                if listed:
+                    content: bytes = self.files.cat_file(self._path(name), start=0, end=most)
+                else:
+                    with self.files.open(self._path(name), "rb") as file:
+                        content = file.read(most)
+            except FileNotFoundError:
+                return None
+        return content
+
+    def require_answer(self) -> None:
+        """Ask for the folder itself. Raises `StoreError` if the store does not answer or shows it no more."""
+        with self._plainly("be reached any more", StoreError):
+            self.files.invalidate_cache()
+            self.files.info(self.root)
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole. Raises `WriteError`."""
@@ -139,13 +176,16 @@ def open_folder(url: str) -> RemoteFolder:
     return RemoteFolder(url)
 
 
-def find_remote(url: str, interim: Path) -> tuple[list[Job], list[tuple[Source, Report]]]:
+def find_remote(
+    url: str, interim: Path, *, fresh: bool = False
+) -> tuple[list[Job], list[tuple[Source, Report]]]:
     """Give the files of a folder behind a URL, and those that are too large to be read.
 
     A file that looks as it did when it was read has the identity that it had then; every other has no hash
-    yet: the one who reads it fetches it, and tells.
+    yet: the one who reads it fetches it, and tells. With `fresh`, none has.
     """
-    known = {(one.folder, one.file, one.stamp): one.sha256 for one in _identities(interim)}
+    noted = () if fresh else _identities(interim)
+    known = {(one.folder, one.file, one.stamp): one.sha256 for one in noted if one.stamp}
     found: list[Job] = []
     broken: list[tuple[Source, Report]] = []
     for entry in open_folder(url).walk():
@@ -160,44 +200,76 @@ def find_remote(url: str, interim: Path) -> tuple[list[Job], list[tuple[Source, 
 
 
 def fetched(job: Job) -> Job:
-    """Give the job of a document behind a URL with its bytes, and with its identity if it had none.
+    """Give the job of a document behind a URL with its bytes, and with the identity that they give it.
 
     Raises `SourceError` if the bytes cannot be had, `ScrutinyError` if no document of the folder can be.
     """
-    folder = open_folder(job.folder)
-    try:
-        content = folder.read(job.source.file)
-    except ScrutinyError as error:
-        raise SourceError(Problem.UNREADABLE, str(error)) from error
-    if content is None:
-        raise SourceError(Problem.UNREADABLE, "The file is gone since it was listed.")
+    content = _content(open_folder(job.folder), job.source)
     if len(content) > MOST_BYTES:
-        raise too_large(len(content))
-    source = job.source if job.source.sha256 else identify(job.source.file, content)
-    return replace(job, source=source, content=content)
+        raise SourceError(Problem.OVER_LIMIT, f"The file has more than {MOST_BYTES / 2**20:.0f} MiB.")
+    return replace(job, source=identify(job.source.file, content), content=content)
+
+
+def _content(folder: RemoteFolder, source: Source) -> bytes:
+    """Give the bytes of a document, at the second try if need be, as long as the store itself answers.
+
+    Of a file that has grown too large since it was listed, one byte more than is read is given.
+    """
+    read = partial(folder.read_start, source.file, MOST_BYTES + 1, listed=source.bytes)
+    try:
+        content = read()
+    except ScrutinyError:
+        folder.require_answer()
+        try:
+            content = read()
+        except ScrutinyError as error:
+            folder.require_answer()
+            raise SourceError(Problem.UNREADABLE, str(error)) from error
+    if content is None:
+        folder.require_answer()
+        raise SourceError(Problem.UNREADABLE, "The file is gone since it was listed.")
+    return content
 
 
 def read_fetched(
     jobs: Iterable[Job], workers: int, /, *, passwords: Sequence[str] = ()
 ) -> Iterator[tuple[Job, Report]]:
-    """Read documents behind a URL on this machine. This process fetches, so that no reader has a network."""
+    """Read documents behind a URL on this machine. This process fetches: no reader needs a network."""
     failed: list[tuple[Job, Report]] = []
     for job, report in read_all(_fetch_ahead(jobs, AHEAD * workers, failed), workers, passwords=passwords):
         yield replace(job, content=None), report
     yield from failed
 
 
-def _fetch_ahead(jobs: Iterable[Job], most: int, failed: list[tuple[Job, Report]]) -> Iterator[Job]:
+def _fetch_ahead(jobs: Iterable[Job], most: int, failed: list[tuple[Job, Report]]) -> Iterator[Job | None]:
+    """Give documents with their bytes as these come, None while there are none."""
     waiting = iter(jobs)
-    with ThreadPoolExecutor(most) as pool:
-        ahead = deque((job, pool.submit(fetched, job)) for job in islice(waiting, most))
-        while ahead:
-            job, fetching = ahead.popleft()
-            try:
-                yield fetching.result()
-            except SourceError as error:
-                failed.append(without_bytes(job, error))
-            ahead.extend((job, pool.submit(fetched, job)) for job in islice(waiting, 1))
+    ahead = {_fetching(job): job for job in islice(waiting, most)}
+    while ahead:
+        done = next((fetching for fetching in ahead if fetching.done()), None)
+        if done is None:
+            yield None
+            continue
+        job = ahead.pop(done)
+        try:
+            yield done.result()
+        except SourceError as error:
+            failed.append(without_bytes(job, error))
+        ahead.update((_fetching(job), job) for job in islice(waiting, 1))
+
+
+def _fetching(job: Job) -> Future[Job]:
+    """Begin to fetch a document. The thread is one that nobody waits for when the run is told to stop."""
+    future: Future[Job] = Future()
+
+    def fetch() -> None:
+        try:
+            future.set_result(fetched(job))
+        except BaseException as error:  # noqa: BLE001 - told where the document is waited for
+            future.set_exception(error)
+
+    threading.Thread(target=fetch, daemon=True).start()
+    return future
 
 
 def without_bytes(job: Job, error: SourceError) -> tuple[Job, Report]:
@@ -227,7 +299,7 @@ def write_identities(interim: Path, jobs: Iterable[Job]) -> None:
 
 
 def _line(job: Job) -> bytes:
-    if job.source.sha256 in ("", stand_in(job.source.file)):
+    if not job.stamp or job.source.sha256 in ("", stand_in(job.source.file)):
         return b""
     return msgspec.json.encode(Identity(job.folder, job.source.file, job.stamp, job.source.sha256)) + b"\n"
 
@@ -241,13 +313,19 @@ def _identities(interim: Path) -> Iterator[Identity]:
 
 
 def _stamp(info: dict[str, Any]) -> str:
-    """Give what changes when a file is written anew: the store's own mark, else all that is told of it."""
-    for name in ("ETag", "etag", "md5Hash", "content_md5"):
+    """Give what changes when a file is written anew: the store's own mark, else all that is told of it.
+
+    It is empty where neither a mark nor a time is told: one size may belong to many contents.
+    """
+    for name in MARKS:
         if info.get(name):
             return f"{info[name]} {info['size']}"
+    if not any(info.get(name) for name in TIMES):
+        return ""
     return repr(sorted((name, str(value)) for name, value in info.items()))
 
 
-def _troubles() -> tuple[type[Exception], ...]:
+def _troubles(*more: type[Exception]) -> tuple[type[Exception], ...]:
     """Give the errors by which file systems say that something failed; only of libraries that are loaded."""
-    return (OSError, *(getattr(sys.modules[name], base) for name, base in BASES if name in sys.modules))
+    named = (getattr(sys.modules[module], base, None) for module, base in BASES if module in sys.modules)
+    return (OSError, ValueError, *more, *(kind for kind in named if kind is not None))

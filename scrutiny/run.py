@@ -17,6 +17,7 @@ from extract.families.registry import load_columns, load_families, load_unknown
 from extract.intake import fetch_bytes, identify, walk
 from extract.version import code_version
 from publish.lock import only_writer
+from publish.swap import clear_up
 from records.errors import ScrutinyError, SourceError, WriteError
 from records.outcome import Problem, State
 from records.report import Report, Source
@@ -103,7 +104,7 @@ def run(
     require_places(places)
     require_own_files()
     clock = _Clock()
-    found, broken = _find(places)
+    found, broken = _find(places, fresh=fresh)
     if not found and not broken:
         raise ScrutinyError(
             f"{places.url or places.raw}: the folder holds no files. "
@@ -194,10 +195,10 @@ class _Clock:
 Found = tuple[list[Job], list[tuple[Source, Report]]]
 
 
-def _find(places: Places) -> Found:
+def _find(places: Places, *, fresh: bool) -> Found:
     """Give the files of the raw folder with their identity, and those that cannot be opened at all."""
     if places.url:
-        return find_remote(places.url, places.interim)
+        return find_remote(places.url, places.interim, fresh=fresh)
     found: list[Job] = []
     broken: list[tuple[Source, Report]] = []
     for file, path in walk(places.raw, {places.clean, places.review, places.interim}):
@@ -241,6 +242,7 @@ def _last_run(places: Places, print_now: str, passwords: Sequence[str]) -> Summa
         path = places.clean / name
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
             return None
+    clear_up(places.clean)  # what that run left, if it was killed as soon as its dataset stood there
     return msgspec.structs.replace(last, unchanged=True, parsed=0)
 
 
@@ -259,39 +261,54 @@ def _read(
     """
     store = Store(places.interim, code_version())
     reports: dict[str, Report] = {}
-    jobs: dict[str, Job] = {}
+    twins: dict[str, list[Job]] = {}
     for job in found:
         known = None if fresh else store.load(job.source.sha256)
         if known is None or _may_pass(known.state, known.problem, passwords):
-            jobs.setdefault(job.source.sha256 or job.source.file, job)
-    sizes = {job.source.file: max(1, job.source.bytes) for job in jobs.values()}
-    size, size_done = sum(sizes.values()), 0
+            twins.setdefault(job.source.sha256 or job.source.file, []).append(job)
+    jobs = [same.pop(0) for same in twins.values()]
+    size, size_done, total = sum(map(_weight, jobs)), 0, len(jobs)
     if jobs:
         if engine is None:
             get_ready()
-        tell(Progress(0, len(jobs), "", None, 0, size))
+        tell(Progress(0, total, "", None, 0, size))
         _load_what_follows()
-    # The largest first: no worker is left alone with a long one at the end.
-    ordered = sorted(jobs.values(), key=lambda job: -job.source.bytes)
     read_jobs = engine or _engine_for(places)
     named: dict[str, Job] = {}
-    for done, (job, report) in enumerate(read_jobs(ordered, workers, passwords=passwords), 1):
-        if _may_pass(report.state, report.problem, ()):
-            reports[job.source.sha256] = report
-        else:
-            store.save(report)
-        if places.url:
-            note_identity(places.interim, job)
-            named[job.source.file] = job
-        size_done += sizes[job.source.file]
-        tell(Progress(done, len(jobs), job.source.file, report, size_done, size))
+    done = 0
+    while jobs:
+        asked = {job.source.file: job for job in jobs}
+        # The largest first: no worker is left alone with a long one at the end.
+        ordered = sorted(jobs, key=lambda job: -job.source.bytes)
+        jobs = []
+        for job, report in read_jobs(ordered, workers, passwords=passwords):
+            if _may_pass(report.state, report.problem, ()):
+                reports[job.source.sha256] = report
+            else:
+                store.save(report)
+            if places.url:
+                note_identity(places.interim, job)
+                named[job.source.file] = job
+            before = asked[job.source.file]
+            same = twins.get(before.source.sha256)
+            if same and job.source.sha256 != before.source.sha256:
+                # It could not be had, or is another by now: the file of the same bytes may be as it was.
+                jobs.append(same.pop(0))
+                size, total = size + _weight(jobs[-1]), total + 1
+            done, size_done = done + 1, size_done + _weight(before)
+            tell(Progress(done, total, job.source.file, report, size_done, size))
     if places.url:
         found = [named.get(job.source.file, job) for job in found]
         write_identities(places.interim, found)
     sources = [job.source for job in found]
     store.prune({source.sha256 for source in sources})
     clear_partials(places.review)
-    return reports, len(jobs), sources
+    return reports, total, sources
+
+
+def _weight(job: Job) -> int:
+    """Give what a document counts for in the progress: its bytes."""
+    return max(1, job.source.bytes)
 
 
 def _engine_for(places: Places) -> Engine:

@@ -45,10 +45,16 @@ class Job(msgspec.Struct, frozen=True):
     folder: str = ""
     """The URL of the folder that holds `source.file`, for a document that no path leads to."""
     stamp: str = ""
-    """What that folder told of the file when it was found; it changes when the file is written anew."""
+    """What that folder told of the file when it was found; it changes when the file is written anew.
+
+    Empty where the store tells of no change: such a document is fetched in every run.
+    """
 
 
 STANDARD = Limits()
+
+MOMENT = 0.02
+"""Seconds between two looks whether the next document is at hand."""
 
 SHARED = ("extract.warm", "scrutiny.supervisor")
 """What all workers need, loaded once by the process from which they are forked."""
@@ -69,6 +75,8 @@ def read_document(content: bytes, password: str | None = None) -> Report:
 
 def get_ready() -> None:
     """Start the process from which workers are forked, without waiting until it has loaded what they need."""
+    # numpy would start a thread for each core to multiply matrices: we have none, and each takes up memory.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     mp.get_context("forkserver").set_forkserver_preload(list(SHARED))
     forkserver.ensure_running()
 
@@ -76,7 +84,8 @@ def get_ready() -> None:
 class Engine(Protocol):
     """Reads documents somewhere. `read_all` is one.
 
-    Each job comes back exactly once. A job whose document had no hash yet comes back with its identity.
+    Each job comes back exactly once. One of a document behind a URL comes back with the identity that its
+    bytes had when they were fetched, or with a stand-in if they could not be had.
     """
 
     def __call__(
@@ -86,7 +95,7 @@ class Engine(Protocol):
 
 
 def read_all(
-    jobs: Iterable[Job],
+    jobs: Iterable[Job | None],
     workers: int,
     *,
     passwords: Sequence[str] = (),
@@ -95,6 +104,7 @@ def read_all(
 ) -> Iterator[tuple[Job, Report]]:
     """Read every document, at most `workers` at a time, and give the reports as they come.
 
+    `jobs` may give None while the next is not at hand: no report has to wait for it.
     `passwords` are tried in turn on each document that is locked.
     Each job comes back exactly once. A document whose worker ran out of time or memory, or died,
     comes back set aside with the problem `over_limit` or `crashed`.
@@ -120,21 +130,23 @@ class Crew:
         self.most, self.passwords, self.read, self.limits = most, passwords, read, limits
         self.workers: list[_Worker] = []
 
-    def read_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Report]]:
-        """Read every document; a job is asked for when a worker is free for it."""
-        waiting = iter(jobs)
-        while busy := self._hand_out(waiting):
-            soonest = min(worker.deadline for worker in busy)
+    def read_all(self, jobs: Iterable[Job | None]) -> Iterator[tuple[Job, Report]]:
+        """Read every document; a job is asked for when a worker is free for it, None if there is none yet."""
+        waiting = _Waiting(jobs)
+        while (busy := self._hand_out(waiting)) or waiting.more:
+            patience = min((worker.deadline - time.monotonic() for worker in busy), default=MOMENT)
+            if waiting.more and len(busy) < self.most:
+                patience = min(patience, MOMENT)
             # A dead worker's pipe stays open as long as a process that it started holds it.
             watched = [each for worker in busy for each in (worker.pipe, worker.process.sentinel)]
-            ready = set(wait(watched, timeout=max(0.0, soonest - time.monotonic())))
+            ready = set(wait(watched, timeout=max(0.0, patience)))
             for worker in busy:
                 job = worker.job
                 if job is None:
                     continue
                 if worker.pipe in ready or worker.pipe.poll():
                     report = worker.finish()
-                    if (following := next(waiting, None)) is not None:
+                    if (following := waiting.take()) is not None:
                         # Before this report is kept, which waits for the disk: the worker need not.
                         worker.start(following)
                     yield job, report
@@ -145,11 +157,11 @@ class Crew:
                     detail = f"Reading did not end within {self.limits.wall_seconds:.0f} seconds."
                     yield job, set_aside(job, Problem.OVER_LIMIT, detail)
 
-    def _hand_out(self, waiting: Iterator[Job]) -> list[_Worker]:
+    def _hand_out(self, waiting: _Waiting) -> list[_Worker]:
         """Give every free worker a document while there are any, and tell which workers have one."""
         busy = [worker for worker in self.workers if worker.job is not None]
         free = [worker for worker in self.workers if worker.job is None]
-        while len(busy) < self.most and (job := next(waiting, None)) is not None:
+        while len(busy) < self.most and (job := waiting.take()) is not None:
             if not free:
                 get_ready()
                 free.append(_Worker(self.read, self.limits, self.passwords))
@@ -162,6 +174,21 @@ class Crew:
         """End every worker."""
         for worker in self.workers:
             worker.stop()
+
+
+class _Waiting:
+    """The documents that are still to be read."""
+
+    def __init__(self, jobs: Iterable[Job | None]) -> None:
+        self.jobs, self.more = iter(jobs), True
+
+    def take(self) -> Job | None:
+        """Give the next document; None if it is not at hand yet, or there is no more."""
+        if self.more:
+            for job in self.jobs:
+                return job
+            self.more = False
+        return None
 
 
 class _Worker:

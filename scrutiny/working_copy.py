@@ -9,12 +9,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import lzma
 import os
 import platform
+import re
 import tempfile
 import time
 import uuid
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -24,8 +27,8 @@ import msgspec
 
 from extract.version import code_version
 from records.errors import ScrutinyError, WriteError
-from scrutiny.places import beside, is_url, local_path
-from scrutiny.remote import IDENTITIES, RemoteFolder, at_once, open_folder
+from scrutiny.places import beside, is_url, local_path, tidy_url
+from scrutiny.remote import AT_ONCE, IDENTITIES, RemoteFolder, at_once, open_folder
 from scrutiny.run import WAIT, Places, Progress, Summary, run
 from scrutiny.store import RECORD, Store
 from scrutiny.supervisor import Engine
@@ -39,8 +42,20 @@ RUN = "run.json"
 QUEUE = "queue.csv"
 DECISIONS = "decisions.csv"
 
+PACK_NAME = re.compile(r"records-(\d{6,})-[0-9a-f]{16}\.zip")
+"""Packs are numbered as they come: of two records of one document, that of the later pack holds."""
+
+PART_NAME = re.compile(r"identities-[0-9a-f]{16}\.jsonl")
+"""What a run learns of the documents goes in parts until it ends: all of it each time would be ever more."""
+
 PACK = 500
 """Records that go into one file. A store takes a second for some hundred files, whatever their size."""
+
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError),
+)
+"""What a damaged archive may raise: its kinds of packing, versions and passwords are bytes as all others."""
 
 PAUSE = 1.0
 """Seconds between two tries for the lock."""
@@ -58,8 +73,9 @@ def run_anywhere(
     engine: Engine | None = None,
 ) -> Summary:
     """Do what `run` does, where the documents, the dataset or both are behind a URL."""
+    raw, clean = (tidy_url(place) if is_url(place) else place for place in (raw, clean))
     url = raw if is_url(raw) else ""
-    _require_apart(raw.rstrip("/"), clean.rstrip("/"))
+    _require_apart(raw, clean)
     start = partial(run, workers=workers, fresh=fresh, passwords=passwords, engine=engine)
     if not is_url(clean):
         places = Places.around(local_path(raw), local_path(clean), review)
@@ -77,7 +93,7 @@ def _require_apart(raw: str, clean: str) -> None:
     """Raise `ScrutinyError` where a dataset, or what stands beside it, would be among its sources."""
     if not is_url(clean):
         return
-    if "/" not in clean.partition("://")[2].strip("/"):
+    if "/" not in clean.partition("://")[2].lstrip("/"):
         raise ScrutinyError(f"{clean} is no folder of its own. Name one below it, such as {clean}/clean.")
     if raw == clean or beside(clean, "").startswith(f"{raw}/"):
         raise ScrutinyError(
@@ -89,7 +105,7 @@ def _require_apart(raw: str, clean: str) -> None:
 def _working_copy(clean: str, review: Path | None) -> Iterator[_WorkingCopy]:
     """Copy the dataset behind the URL to a folder of this machine; let nobody else write it meanwhile."""
     with tempfile.TemporaryDirectory(prefix="scrutiny-") as scratch:
-        copy = _WorkingCopy(clean.rstrip("/"), Path(scratch), review)
+        copy = _WorkingCopy(clean, Path(scratch), review)
         with _only_writer(copy.there) as token:
             copy.token = token
             copy.fetch()
@@ -109,8 +125,16 @@ class _WorkingCopy:
         self.clean, self.review, self.interim = here / "clean", here / "review", here / "interim"
         self.store = Store(self.interim, code_version())
         self.packs: dict[str, set[str]] = {}
+        """The records that each pack holds and no later one has."""
+        self.stale: set[str] = set()
+        """Packs that hold something else beside, or are damaged."""
         self.unpacked: list[str] = []
         self.identities = b""
+        """What was brought or sent of the identities."""
+        self.parts: list[str] = []
+        """The files that hold what was added to them since a run came to its end."""
+        self.known: list[str] = []
+        """What stands beside the dataset of what is known of the documents."""
         self.version = ""
         self.token = b""
 
@@ -126,14 +150,37 @@ class _WorkingCopy:
             _bring(self.there, {f"{self.version}/{name}": self.clean / name for name in names})
         if self.review_there is not None:
             _bring(self.review_there, {name: self.review / name for name in (QUEUE, DECISIONS)})
-        _bring(self.interim_there, {IDENTITIES: self.interim / IDENTITIES})
+        self.known = [entry.name for entry in self.interim_there.walk()]
+        self.parts = list(filter(PART_NAME.fullmatch, self.known))
+        brought = at_once(self.interim_there.read, [IDENTITIES, *self.parts])
+        self.identities = b"".join(filter(None, brought))
+        (self.interim / IDENTITIES).write_bytes(self.identities)
 
     def fetch_records(self) -> None:
         """Bring the records of documents that were read before."""
-        for entry in self.interim_there.walk():
-            content = self.interim_there.read(entry.name) if entry.name.endswith(".zip") else None
-            if content is not None:
-                self.packs[entry.name] = _unpack(content, self.interim)
+        names = sorted(filter(PACK_NAME.fullmatch, self.known), key=_number)
+        for start in range(0, len(names), AT_ONCE):
+            some = names[start : start + AT_ONCE]
+            for name, content in zip(some, at_once(self.interim_there.read, some), strict=True):
+                self._take(name, content)
+
+    def _take(self, name: str, content: bytes | None) -> None:
+        """Write the records of a pack into their folder. A damaged pack is as good as none."""
+        if content is not None:
+            records, whole = _unpack(content)
+            for record, written in records.items():
+                (self.interim / record).write_bytes(written)
+            self._holds(name, set(records))
+            if not whole:
+                self.stale.add(name)
+
+    def _holds(self, pack: str, names: set[str]) -> None:
+        """Note what a pack holds. What an earlier one has of the same documents is of no account."""
+        for other, older in self.packs.items():
+            if other != pack and not older.isdisjoint(names):
+                older -= names
+                self.stale.add(other)
+        self.packs[pack] = names
 
     def listening(self, tell: Callable[[Progress], None]) -> Callable[[Progress], None]:
         """Give a listener that keeps the records as they come: a run that is lost is then not lost whole."""
@@ -148,20 +195,34 @@ class _WorkingCopy:
         return told
 
     def keep_records(self) -> None:
-        """Send the records that are not there yet, and what is known of the documents."""
+        """Send the records that are not there yet, and what was learnt of the documents since."""
         self._pack(self.unpacked)
         self.unpacked = []
-        noted = self.interim / IDENTITIES
-        if noted.exists() and (content := noted.read_bytes()) != self.identities:
-            self.interim_there.write(IDENTITIES, content)
-            self.identities = content
+        noted = (self.interim / IDENTITIES).read_bytes()
+        # At its end a run writes them anew: then there is no telling what has been sent.
+        sent = len(self.identities) if noted.startswith(self.identities) else 0
+        if noted[sent:] and noted != self.identities:
+            part = f"identities-{hashlib.sha256(noted[sent:]).hexdigest()[:16]}.jsonl"
+            self.interim_there.write(part, noted[sent:])
+            self.parts.append(part)
+        self.identities = noted
+
+    def _keep_identities(self) -> None:
+        """Send what is known of the documents as one file, which the run has written anew at its end."""
+        noted = (self.interim / IDENTITIES).read_bytes()
+        if noted != self.identities or self.parts:
+            self.interim_there.write(IDENTITIES, noted)
+            self.identities = noted
 
     def publish(self) -> None:
         """Send the new dataset, then let it hold, then clear away what nobody needs any more."""
-        files = _files_of((self.clean / RUN).read_bytes())
-        version = f"{VERSIONS}/{hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:16]}"
+        run_record = (self.clean / RUN).read_bytes()
+        files = _files_of(run_record)
+        # The record has the hash of every file, and is itself a file of the version.
+        version = f"{VERSIONS}/{hashlib.sha256(run_record).hexdigest()[:16]}"
+        self._keep_identities()
         self.keep_records()
-        stale = self._repack()
+        stale = [*self._repack(), *self.parts]
         at_once(
             lambda name: self.there.write(f"{version}/{name}", (self.clean / name).read_bytes()),
             [RUN, *files],
@@ -175,6 +236,8 @@ class _WorkingCopy:
             )
         self.there.write(POINTER, _pointer((self.clean / POINTER).read_bytes(), version))
         self.interim_there.remove(stale)
+        if version == self.version:  # the very same, to the millisecond that each stage took
+            return
         # The dataset that held until now stays for one more run: somebody may be reading it.
         kept = tuple(f"{name}/" for name in (version, self.version) if name)
         self.there.remove(
@@ -188,17 +251,17 @@ class _WorkingCopy:
         stale, wanted = [], []
         for pack, names in self.packs.items():
             still = {name for name in names if (self.interim / name).exists()}
-            if still != names:
+            if still != names or pack in self.stale:
                 stale.append(pack)
                 wanted += sorted(still)
-        for pack in stale:
-            del self.packs[pack]
         for start in range(0, len(wanted), PACK):
             self._pack(wanted[start : start + PACK])
-        return [pack for pack in stale if pack not in self.packs]
+        for pack in stale:
+            del self.packs[pack]
+        return stale
 
     def _pack(self, names: Iterable[str]) -> None:
-        """Send records as one file, named by its contents."""
+        """Send records as one file, named by its number and its contents."""
         there = sorted({name for name in names if (self.interim / name).exists()})
         if not there:
             return
@@ -209,27 +272,39 @@ class _WorkingCopy:
                 info = zipfile.ZipInfo(name)
                 archive.writestr(info, (self.interim / name).read_bytes(), zipfile.ZIP_DEFLATED)
         content = buffer.getvalue()
-        pack = f"records-{hashlib.sha256(content).hexdigest()[:16]}.zip"
+        number = max(map(_number, self.packs), default=0) + 1
+        pack = f"records-{number:06}-{hashlib.sha256(content).hexdigest()[:16]}.zip"
         self.interim_there.write(pack, content)
-        self.packs[pack] = set(there)
+        self._holds(pack, set(there))
+
+
+def _number(pack: str) -> int:
+    """Give the number of a pack."""
+    found = PACK_NAME.fullmatch(pack)
+    return int(found.group(1)) if found else 0
 
 
 def _bring(folder: RemoteFolder, files: dict[str, Path]) -> None:
     """Copy files here; what is not there is not here either."""
-    for path, content in zip(files.values(), at_once(folder.read, files), strict=True):
+
+    def bring(name: str) -> None:
+        content = folder.read(name)
         if content is not None:
-            path.write_bytes(content)
+            files[name].write_bytes(content)
+
+    at_once(bring, files)
 
 
-def _unpack(content: bytes, folder: Path) -> set[str]:
-    """Write the records of a pack into a folder and give their names. A damaged pack is as good as none."""
-    names: set[str] = set()
-    with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            if RECORD.fullmatch(name):
-                (folder / name).write_bytes(archive.read(name))
-                names.add(name)
-    return names
+def _unpack(content: bytes) -> tuple[dict[str, bytes], bool]:
+    """Give the records of a pack by name, up to where it is damaged, and say whether it is whole."""
+    records: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in filter(RECORD.fullmatch, archive.namelist()):
+                records[name] = archive.read(name)
+    except DAMAGED:
+        return records, False
+    return records, True
 
 
 def _version_of(pointer: bytes, url: str) -> str:

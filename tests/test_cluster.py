@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import faulty
+import msgspec
 import pytest
 from click.testing import CliRunner
 from drawing import Sheet
@@ -47,6 +50,9 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
     """A cluster of two workers, one thread each, that nobody starts again."""
     with workers(2, tmp_path_factory.mktemp("two"), "--no-nanny") as cluster:
         yield cluster
+    # Dask complains of what it left under way when that is collected: not in the middle of another test,
+    # where Python's own parser may be at work, which cannot be begun anew to print such a complaint.
+    gc.collect()
 
 
 def test_a_document_that_kills_its_reader_kills_no_worker_of_the_cluster(
@@ -112,6 +118,15 @@ def _locked() -> bytes:
     return buffer.getvalue()
 
 
+def test_a_file_that_changes_before_it_is_sent_keeps_its_size(two: Workers, tmp_path: Path) -> None:
+    path = tmp_path / "changed.pdf"
+    path.write_bytes(b"fine and other")
+    job = Job(identify(path.name, b"fine"), path)
+    ((back, report),) = Cluster(two.address)([job], 1)
+    assert "The file changed" in report.problem_detail
+    assert back.source == job.source
+
+
 def test_a_large_document_travels_without_a_word(two: Workers, tmp_path: Path) -> None:
     path = tmp_path / "large.pdf"
     path.write_bytes(b"fine " + b"x" * 2**24)
@@ -128,6 +143,90 @@ def test_workers_that_cannot_open_the_folder_stop_the_run(two: Workers, tmp_path
         ScrutinyError, match=r"a worker cannot do what is asked .* Protocol not known: nonsense"
     ):
         list(Cluster(two.address)([job], 1))
+
+
+def test_a_store_that_a_worker_cannot_reach_any_more_stops_the_run(two: Workers, tmp_path: Path) -> None:
+    """The advice is about the store: nothing is wrong with the worker."""
+    job = Job(identify("x", b"x"), tmp_path / "x", folder=f"local://{tmp_path}/gone")
+    with pytest.raises(ScrutinyError, match=r"^local://.*/gone cannot be reached any more"):
+        list(Cluster(two.address)([job], 1))
+
+
+def _fails_once(job: Job, *_: object) -> tuple[str, bytes]:
+    """Stand for a worker that has no room for one more process, at the first try of each document."""
+    place = job.path.with_suffix(".tried")
+    if not place.exists():
+        place.touch()
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+    return ours.code_version(), msgspec.json.encode(faulty.read(job.content or b""))
+
+
+def _fails(*_: object) -> tuple[str, bytes]:
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+
+
+def test_a_worker_without_room_for_a_process_is_as_one_that_was_lost(
+    two: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it could not read is read once more at the end; if that fails too, the machines are at fault."""
+    jobs = []
+    for place in range(3):
+        path = tmp_path / f"{place}.pdf"
+        path.write_text(f"fine {place}")
+        jobs.append(Job(identify(path.name, path.read_bytes()), path))
+    monkeypatch.setattr(ours, "read_here", _fails_once)
+    reports = dict(_by_file(Cluster(two.address)(jobs, 1)))
+    assert [report.state for report in reports.values()] == [State.OK] * 3
+    monkeypatch.setattr(ours, "read_here", _fails)
+    with pytest.raises(
+        ScrutinyError, match=r"fails again and again \(BlockingIOError.* Look at the machines"
+    ):
+        list(Cluster(two.address)(jobs, 1))
+
+
+def test_no_reader_outstays_the_run_on_a_worker(two: Workers, tmp_path: Path) -> None:
+    """Neither after an end that was ordered nor after another."""
+    path = tmp_path / "a.pdf"
+    path.write_text("fine")
+    jobs = [Job(identify(path.name, b"fine"), path)] * 4
+    outcomes = Cluster(two.address, faulty.read)(jobs, 1)
+    next(outcomes)
+    with pytest.raises(KeyboardInterrupt):
+        outcomes.throw(KeyboardInterrupt())
+    until = time.monotonic() + 2 * ours.IDLE  # what was being read when it was dismissed ends later
+    while (left := _idle_there(two)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert left == 0
+
+
+def _idle_there(cluster: Workers) -> int:
+    from distributed import Client
+
+    with Client(cluster.address, set_as_default=False) as client:
+        return sum(client.run(_idle_here).values())
+
+
+def _idle_here() -> int:
+    return len(ours._idle)
+
+
+def test_a_reader_without_work_ends_by_itself_and_leaves_room_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_text("fine")
+    job = Job(identify(path.name, b"fine"), path)
+    monkeypatch.setattr(ours, "IDLE", 1.0)
+    for passwords in ((), ("one",), ("two",)):
+        ours.read_here(job, faulty.read, LIMITS, passwords)
+        assert len(ours._idle) == 1
+    ((_, crew, _),) = ours._idle
+    until = time.monotonic() + 20
+    while ours._idle and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not ours._idle
+    crew.workers[0].process.join(5)
+    assert not crew.workers[0].process.is_alive()
 
 
 def test_workers_with_other_code_stop_the_run(two: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,6 +309,27 @@ def test_a_cluster_that_does_not_answer_is_told_in_one_line(
     status, (line,) = _ends(monkeypatch)
     assert status == 1
     assert line.startswith("tcp://127.0.0.1:9: no Dask scheduler answers there. Check the address;")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("127.0.0.1", "127.0.0.1 is no address of a scheduler"),
+        ("nonsense", "nonsense is no address"),
+        ("", "Nothing is no address"),
+        ("tcp://host:abc", "tcp://host:abc is no address"),
+        ("http://127.0.0.1:9", "http://127.0.0.1:9 is no address"),
+        ("tls://127.0.0.1:9", "tls://127.0.0.1:9: no connection can be made. TLS expects"),
+    ],
+)
+def test_an_address_that_nobody_can_call_is_told_in_one_line(
+    tmp_path: Path, address: str, words: str
+) -> None:
+    command = [sys.executable, "-m", "scrutiny", *_command(tmp_path, address)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=15)
+    lines = [line for line in done.stderr.splitlines() if "documents" not in line]
+    assert (done.returncode, len(lines)) == (1, 1), done.stderr
+    assert words in lines[0]
 
 
 def test_a_scheduler_without_workers_is_told_in_one_line(

@@ -6,12 +6,15 @@ import hashlib
 import json
 import subprocess
 import sys
+import threading
+import types
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conftest import ROOT
 from drawing import Sheet
 
 from records.errors import ScrutinyError, WriteError
@@ -123,13 +126,13 @@ def test_what_stays_as_it_is_behind_a_url_is_not_even_fetched(
     clean = str(tmp_path / "clean")
     go(clean=clean)
     fetched: list[str] = []
-    read = RemoteFolder.read
+    read = RemoteFolder.read_start
 
-    def noted(folder: RemoteFolder, name: str) -> bytes | None:
+    def noted(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
         fetched.append(name)
-        return read(folder, name)
+        return read(folder, name, *more, **named)
 
-    monkeypatch.setattr(RemoteFolder, "read", noted)
+    monkeypatch.setattr(RemoteFolder, "read_start", noted)
     assert go(clean=clean).unchanged
     assert fetched == []
     bucket.write("raw/b.pdf", plan("Go", "Stay"))
@@ -177,6 +180,33 @@ def test_each_run_compares_with_the_one_before_and_keeps_it_for_one_more(bucket:
     assert first[0] not in versions(bucket)
 
 
+def test_no_file_of_a_version_is_ever_changed(bucket: RemoteFolder) -> None:
+    """Also where a run reads everything again and finds the same: the dataset before stays as well."""
+    go()
+    seen: dict[str, bytes | None] = {}
+    for _ in range(3):
+        held = json.loads(bucket.read("data/clean/datapackage.json") or b"")["version_folder"]
+        run_anywhere(RAW, CLEAN, None, workers=1, fresh=True)
+        assert held in {f"versions/{name}" for name in versions(bucket)}
+        now = {e.name: bucket.read(e.name) for e in bucket.walk() if "/versions/" in e.name}
+        assert all(content == now[name] for name, content in seen.items() if name in now)
+        seen |= now
+
+
+def test_the_very_same_dataset_leaves_the_one_before_in_its_place(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrutiny.run._Clock.lap", lambda clock, stage: clock.laps.update({stage: 0.0}))
+    go()
+    bucket.write("raw/c.pdf", plan("Wait"))
+    go()
+    run_anywhere(RAW, CLEAN, None, workers=1, fresh=True)
+    before = versions(bucket)
+    run_anywhere(RAW, CLEAN, None, workers=1, fresh=True)
+    assert versions(bucket) == before
+    assert len(before) == 2
+
+
 def test_decisions_beside_a_dataset_behind_a_url_hold(bucket: RemoteFolder) -> None:
     go()
     bucket.write("data/review/decisions.csv", b"nonsense\n1\n")
@@ -206,8 +236,89 @@ def _packs(bucket: RemoteFolder) -> dict[str, int]:
     import io
     import zipfile
 
-    names = [e.name for e in bucket.walk() if e.name.startswith("data/interim/records-")]
-    return {name: len(zipfile.ZipFile(io.BytesIO(bucket.read(name) or b"")).namelist()) for name in names}
+    contents = {name: bucket.read(name) or b"" for name in _names_of_packs(bucket)}
+    return {name: len(zipfile.ZipFile(io.BytesIO(content)).namelist()) for name, content in contents.items()}
+
+
+@pytest.mark.parametrize("password", ["open", "tide", "1953", "gate"])
+def test_a_record_read_again_takes_the_place_of_the_older_one(bucket: RemoteFolder, password: str) -> None:
+    """Whatever the hashes of the packs are: which of two is read first must not depend on them."""
+    for name in FILES:
+        bucket.remove([f"raw/{name}"])
+    bucket.write("raw/locked.pdf", _locked(password))
+    assert run_anywhere(RAW, CLEAN, None, workers=1).states == {"set_aside": 1}
+    assert run_anywhere(RAW, CLEAN, None, workers=1, passwords=[password]).states == {"partial": 1}
+    assert list(_packs(bucket).values()) == [1]
+    bucket.write("raw/new.pdf", plan("Go", password))
+    summary = run_anywhere(RAW, CLEAN, None, workers=1)
+    assert (summary.parsed, summary.states.get("set_aside")) == (1, None)
+    run_anywhere(RAW, CLEAN, None, workers=1, fresh=True, passwords=[password])
+    assert sum(_packs(bucket).values()) == 2
+
+
+def test_of_two_records_the_later_holds_also_after_a_run_that_broke_off(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then both packs are still there."""
+    for name in FILES:
+        bucket.remove([f"raw/{name}"])
+    for number in range(4):
+        bucket.write("raw/locked.pdf", _locked(f"open {number}"))
+        run_anywhere(RAW, CLEAN, None, workers=1)
+        with monkeypatch.context() as broken:
+            broken.setattr(working_copy._WorkingCopy, "publish", _break_off)
+            with pytest.raises(KeyboardInterrupt):
+                run_anywhere(RAW, CLEAN, None, workers=1, passwords=[f"open {number}"])
+        bucket.write("raw/new.pdf", plan("Go", str(number)))
+        told: list[str] = []
+        assert "set_aside" not in go(told=told).states
+        assert told == ["new.pdf"]
+
+
+def _break_off(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _locked(password: str) -> bytes:
+    import io
+
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, encrypt=StandardEncryption(password))
+    canvas.drawString(50, 500, f"Confidential {password}")
+    canvas.save()
+    return buffer.getvalue()
+
+
+def test_a_damaged_pack_costs_a_second_reading_and_no_more(bucket: RemoteFolder) -> None:
+    go()
+    ((pack, count),) = _packs(bucket).items()
+    whole = bucket.read(pack) or b""
+    head = whole.index(b".json") + len(b".json")
+    central = whole.index(b"PK\1\2")
+    spoilt = {
+        "data": whole[:head] + b"\xff" * 40 + whole[head + 40 :],
+        "method": whole[: central + 10] + b"\x63" + whole[central + 11 :],
+        "locked": whole[: central + 8] + b"\x01" + whole[central + 9 :],
+        "version": whole[: central + 6] + b"\xff" + whole[central + 7 :],
+        "cut": whole[:head] + whole[central:],
+        "none": b"",
+    }
+    for how, content in spoilt.items():
+        for name in _names_of_packs(bucket):
+            bucket.remove([name])
+        bucket.write(pack, content)
+        bucket.write("raw/c.pdf", plan(how))
+        go()
+        bucket.remove(["raw/c.pdf"])
+        assert sum(_packs(bucket).values()) == count + 1, how
+        assert b"c.pdf" in dataset(bucket)["documents.csv"], how
+
+
+def _names_of_packs(bucket: RemoteFolder) -> list[str]:
+    return [e.name for e in bucket.walk() if e.name.startswith("data/interim/records-")]
 
 
 def test_what_a_run_that_broke_off_has_read_is_kept(bucket: RemoteFolder) -> None:
@@ -279,14 +390,14 @@ def test_files_that_cannot_be_had_are_rows_and_are_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remote, "MOST_BYTES", len(FILES["b/two.pdf"]) - 1)
-    read = RemoteFolder.read
+    read = RemoteFolder.read_start
 
-    def broken(folder: RemoteFolder, name: str) -> bytes | None:
+    def broken(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
         if name == "b.pdf":
             raise ScrutinyError("memory://bucket/raw cannot give b.pdf (the network is down).")
-        return None if name == "page.pdf" else read(folder, name)
+        return None if name == "page.pdf" else read(folder, name, *more, **named)
 
-    monkeypatch.setattr(RemoteFolder, "read", broken)
+    monkeypatch.setattr(RemoteFolder, "read_start", broken)
     summary = go(clean=str(tmp_path / "clean"))
     assert {(file, problem) for file, _, problem, _ in summary.troubled if file != "a & #1.pdf"} == {
         ("b.pdf", "unreadable"),
@@ -299,6 +410,274 @@ def test_files_that_cannot_be_had_are_rows_and_are_tried_again(
     summary = go(clean=str(tmp_path / "clean"), told=told)
     assert sorted(told) == ["b.pdf", "b/two.pdf", "page.pdf"]
     assert not any(problem == "unreadable" for _, _, problem, _ in summary.troubled)
+
+
+@pytest.mark.parametrize("trouble", [OSError("the network is down"), PermissionError("the key has run out")])
+def test_a_store_that_fails_midway_ends_the_run(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch, trouble: OSError
+) -> None:
+    go()
+    before = dataset(bucket)
+    for number in range(6):
+        bucket.write(f"raw/new {number}.pdf", plan(str(number)))
+    files = type(bucket.files)
+    cat, info, broken = files.cat_file, files.info, False
+
+    def cat_file(store: object, path: str, *more: object, **named: object) -> bytes:
+        nonlocal broken
+        broken |= path.endswith("new 3.pdf")
+        if broken and "/raw" in path:
+            raise trouble
+        return bytes(cat(store, path, *more, **named))
+
+    def info_of(store: object, path: str, **named: object) -> object:
+        if broken and "/raw" in path:
+            raise trouble
+        return info(store, path, **named)
+
+    monkeypatch.setattr(files, "cat_file", cat_file)
+    monkeypatch.setattr(files, "info", info_of)
+    with pytest.raises(ScrutinyError, match=f"memory://bucket/raw cannot be reached any more .{trouble}"):
+        go()
+    assert dataset(bucket) == before
+    monkeypatch.undo()
+    assert go().documents == 11
+
+
+def test_a_folder_that_goes_while_the_run_is_on_ends_it(bucket: RemoteFolder) -> None:
+    def tell(progress: Progress) -> None:
+        if progress.report is None:
+            for name in FILES:
+                bucket.remove([f"raw/{name}"])
+
+    with pytest.raises(ScrutinyError, match="cannot be reached any more"):
+        run_anywhere(RAW, CLEAN, None, workers=1, tell=tell)
+
+
+def test_a_request_that_fails_once_is_made_again(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del bucket
+    failed: set[str] = set()
+    read = RemoteFolder.read_start
+
+    def shaky(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
+        if "raw" in folder.url and name not in failed:
+            failed.add(name)
+            raise ScrutinyError("the network blinked")
+        return read(folder, name, *more, **named)
+
+    monkeypatch.setattr(RemoteFolder, "read_start", shaky)
+    assert not any(problem == "unreadable" for _, _, problem, _ in go().troubled)
+
+
+@pytest.mark.parametrize("told", [{"size": None}, {"size": 7}])
+def test_a_file_of_which_no_change_is_told_is_fetched_again(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch, told: dict[str, int | None]
+) -> None:
+    """Some stores tell neither a mark nor a time."""
+    files = type(bucket.files)
+    find = files.find
+    monkeypatch.setattr(files, "find", lambda *args, **named: dict.fromkeys(find(*args, **named), told))
+    assert go().documents == 5
+    bucket.write("raw/b.pdf", plan("Go", "Stay"))
+    assert go().rows["recommendations"] == 5
+    assert b"Stay" in dataset(bucket)["recommendations.csv"]
+
+
+def test_a_document_is_what_its_bytes_are_and_not_what_was_noted(bucket: RemoteFolder) -> None:
+    for name in FILES:
+        bucket.remove([f"raw/{name}"])
+    bucket.write("raw/b.pdf", plan("Go"))
+    go()
+    noted = bucket.read("data/interim/identities.jsonl") or b""
+    sha256 = json.loads(noted)[3]
+    bucket.write("data/interim/identities.jsonl", noted.replace(sha256.encode(), b"0" * 64))
+    summary = go()
+    assert (summary.parsed, summary.states) == (1, {"partial": 1})
+    bucket.write("data/interim/identities.jsonl", noted.replace(sha256.encode(), b"0" * 64))
+    summary = run_anywhere(RAW, CLEAN, None, workers=1, fresh=True)
+    assert (summary.parsed, summary.states) == (1, {"partial": 1})
+    assert bucket.read("data/interim/identities.jsonl") == noted
+
+
+@pytest.mark.usefixtures("bucket")
+def test_a_report_does_not_wait_for_the_bytes_of_the_next_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is kept, and told, while the store still takes its time."""
+    first_is_told = threading.Event()
+    read = RemoteFolder.read_start
+
+    def slow(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
+        if name == "b.pdf":
+            assert first_is_told.wait(60), "the report was held back"
+        return read(folder, name, *more, **named)
+
+    def tell(progress: Progress) -> None:
+        if progress.done == 4:
+            first_is_told.set()
+
+    monkeypatch.setattr(RemoteFolder, "read_start", slow)
+    monkeypatch.setattr(remote, "AHEAD", 5)
+    summary = run_anywhere(RAW, CLEAN, None, workers=1, tell=tell)
+    assert not any(problem == "unreadable" for _, _, problem, _ in summary.troubled)
+
+
+def test_a_run_that_is_stopped_waits_for_no_store(tmp_path: Path) -> None:
+    """Neither where it ends nor where the process ends."""
+    code = f"""
+import threading
+from scrutiny.remote import RemoteFolder
+from scrutiny.working_copy import run_anywhere
+store = RemoteFolder("memory://bucket/raw")
+for name in "ab":
+    store.write(name + ".pdf", name.encode())
+read = RemoteFolder.read_start
+def stuck(folder, name, *more, **named):
+    if name == "b.pdf":
+        threading.Event().wait(60)
+    return read(folder, name, *more, **named)
+RemoteFolder.read_start = stuck
+def stop(progress):
+    if progress.done:
+        raise KeyboardInterrupt
+run_anywhere("memory://bucket/raw", {str(tmp_path / "clean")!r}, None, workers=1, tell=stop)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, cwd=ROOT)
+    assert done.stderr.endswith("KeyboardInterrupt\n")
+    assert len(list((tmp_path / "interim").glob("*-*.json"))) == 1
+
+
+def test_a_file_that_grew_too_large_is_not_taken_into_memory(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = max(map(len, FILES.values()))
+    monkeypatch.setattr(remote, "MOST_BYTES", most)
+    given: list[int] = []
+    files = type(bucket.files)
+    cat = files.cat_file
+
+    def cat_file(store: object, path: str, **named: object) -> bytes:
+        content = bytes(cat(store, path, **named))
+        if "/raw/" in path:
+            given.append(len(content))
+        return content
+
+    monkeypatch.setattr(files, "cat_file", cat_file)
+
+    def tell(progress: Progress) -> None:
+        if progress.report is None:
+            bucket.write("raw/b.pdf", b"x" * 10 * most)
+
+    summary = run_anywhere(RAW, CLEAN, None, workers=1, tell=tell)
+    assert [file for file, _, problem, _ in summary.troubled if problem == "over_limit"] == ["b.pdf"]
+    assert max(given) == most + 1
+
+
+def test_errors_that_are_only_values_are_told_in_one_line(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class HttpError(Exception):
+        """As Google's library has one: an error of no other kind."""
+
+    library = types.ModuleType("gcsfs.retry")
+    vars(library)["HttpError"] = HttpError
+    monkeypatch.setitem(sys.modules, "gcsfs.retry", library)
+    for error in (ValueError("bad name"), HttpError("bad name")):
+
+        def find(*_: object, error: Exception = error, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr(type(bucket.files), "find", find)
+        with pytest.raises(ScrutinyError, match=r"cannot be listed .bad name"):
+            go()
+
+
+def test_a_folder_is_the_same_with_and_without_a_slash_at_its_end(bucket: RemoteFolder) -> None:
+    go()
+    told: list[str] = []
+    assert go(raw=f"{RAW}/", clean=f"{CLEAN}//", told=told).unchanged
+    bucket.write("raw/c.pdf", plan("Wait"))
+    go(raw=f"{RAW}/", told=told)
+    assert told == ["c.pdf"]
+
+
+@pytest.mark.parametrize("options", [["s3://"], ["memory:///", "--out", CLEAN], [RAW, "--out", "s3://"]])
+def test_a_url_without_a_bucket_is_a_wrong_call(options: list[str]) -> None:
+    result: Result = CliRunner().invoke(cli, ["run", *options])
+    assert result.exit_code == 2
+    assert "names no folder" in result.output
+
+
+def test_who_reads_a_locked_document_behind_a_url_is_told_what_helps_there(bucket: RemoteFolder) -> None:
+    bucket.write("raw/locked.pdf", _locked("open"))
+    ((detail,),) = [row[3:] for row in go().troubled if row[0] == "locked.pdf"]
+    assert "--password, or, if its folder is local, put it in passwords.txt" in detail
+
+
+def test_what_is_learnt_of_documents_is_sent_once_and_outlives_a_run_that_is_killed(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working_copy, "PACK", 1)
+    sent: list[int] = []
+    write = RemoteFolder.write
+
+    def counted(folder: RemoteFolder, name: str, content: bytes) -> None:
+        if name.startswith("identities"):
+            sent.append(len(content))
+        write(folder, name, content)
+
+    def kill(progress: Progress) -> None:
+        if progress.done == 4:
+            monkeypatch.setattr(RemoteFolder, "write", _break_off)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(RemoteFolder, "write", counted)
+    with pytest.raises(KeyboardInterrupt):
+        run_anywhere(RAW, CLEAN, None, workers=1, tell=kill)
+    monkeypatch.setattr(RemoteFolder, "write", counted)
+    bucket.remove(["data/clean/.scrutiny-lock"])
+    told: list[str] = []
+    assert go(told=told).documents == 5
+    assert len(told) == 1
+    whole = bucket.read("data/interim/identities.jsonl") or b""
+    assert len(whole.splitlines()) == 5
+    assert sum(sent) == 2 * len(whole)
+    assert not [e.name for e in bucket.walk() if e.name.startswith("data/interim/identities-")]
+
+
+def test_a_run_that_failed_at_its_end_has_nothing_to_read_again(bucket: RemoteFolder) -> None:
+    bucket.write("data/review/decisions.csv", b"nonsense\n1\n")
+    with pytest.raises(ScrutinyError, match=r"decisions\.csv"):
+        go()
+    bucket.remove(["data/review/decisions.csv"])
+    told: list[str] = []
+    assert go(told=told).documents == 5
+    assert told == []
+
+
+def test_of_two_files_of_the_same_bytes_one_is_enough(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in FILES:
+        bucket.remove([f"raw/{name}"])
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        bucket.write(f"raw/{name}", plan("Go"))
+    assert run_anywhere(RAW, CLEAN, None, workers=1).parsed == 3
+    bucket.remove([e.name for e in bucket.walk() if e.name.startswith("data/interim/records-")])
+    bucket.write("raw/d.pdf", plan("Ask"))
+    read = RemoteFolder.read_start
+    monkeypatch.setattr(
+        RemoteFolder,
+        "read_start",
+        lambda self, name, *more, **named: None if name == "a.pdf" else read(self, name, *more, **named),
+    )
+    told: list[str] = []
+    summary = go(told=told)
+    assert sorted(told) == ["a.pdf", "b.pdf", "d.pdf"]
+    assert summary.parsed == 3
+    assert [row[:3] for row in summary.troubled if row[1] == "set_aside"] == [
+        ("a.pdf", "set_aside", "unreadable")
+    ]
 
 
 @pytest.mark.usefixtures("bucket")

@@ -115,6 +115,17 @@ def test_what_a_killed_run_left_is_cleared_away_and_what_others_write_is_not(raw
         assert left_in(folder) == sorted([f".queue.csv.{os.getppid()}.tmp", ".mine.tmp"])
 
 
+def test_the_dataset_before_goes_also_if_there_is_nothing_new(raw: Path) -> None:
+    """A run that is killed between putting its dataset in place and clearing the old one away leaves both."""
+    assert run(raw, raw.parent / "clean").exit_code == 0
+    left = raw.parent / ".clean.scrutiny-new"
+    left.mkdir()
+    (left / "documents.csv").write_text("of the run before")
+    again = run(raw, raw.parent / "clean")
+    assert (again.exit_code, "nothing" in again.output.lower()) == (0, True)
+    assert not left.exists()
+
+
 def test_a_stopped_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(_: int) -> None:
         raise KeyboardInterrupt

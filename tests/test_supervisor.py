@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -114,3 +117,13 @@ def test_a_worker_with_much_work_behind_it_has_all_of_its_limit_for_the_next(tmp
     made = jobs(tmp_path, ["busy"] * 4)
     reports = [report for _, report in read_all(made, 1, read=faulty.read, limits=Limits(seconds=1.0))]
     assert [report.state for report in reports] == [State.OK] * 4
+
+
+def test_readers_start_no_threads_for_matrices_whoever_starts_them() -> None:
+    """With a thread for each of many cores a reader would need more than its memory."""
+    code = "import os; from scrutiny.supervisor import get_ready; get_ready(); print(os.environ[%r])"
+    name = "OPENBLAS_NUM_THREADS"
+    bare = {key: value for key, value in os.environ.items() if key != name}
+    command = [sys.executable, "-c", code % name]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=bare)
+    assert done.stdout == "1\n"
