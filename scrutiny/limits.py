@@ -19,12 +19,13 @@ WORK_IS_OVER: int | None = getattr(signal, "SIGXCPU", None)
 class Limits(msgspec.Struct, frozen=True):
     """The limits for one document.
 
-    A real report takes a tenth to a third of a second a page and less than 100 MiB. Work is counted in
+    A real report takes a hundredth of a second a page, a tenth where the slower reader is needed, and less than
+    100 MiB. Work is counted in
     processor time, so that a busy machine sets nothing aside; the wall clock ends only what does no work.
     """
 
     pages: int = 2000
-    seconds: float = 10.0
+    seconds: float = 8.0
     """Processor seconds that every document has, whatever its pages."""
     seconds_a_page: float = 1.0
     """Processor seconds that each of its pages adds."""
