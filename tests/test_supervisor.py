@@ -109,8 +109,8 @@ def test_a_document_of_too_many_pages_is_told_by_their_number(tmp_path: Path) ->
 
 
 def test_pages_bring_work_with_them() -> None:
-    assert Limits().work(0) == 10
-    assert Limits().work(35) == 45
+    assert Limits().work(0) == 8
+    assert Limits().work(35) == 43
 
 
 def test_a_worker_with_much_work_behind_it_has_all_of_its_limit_for_the_next(tmp_path: Path) -> None:
