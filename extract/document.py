@@ -139,7 +139,7 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
     tangled = _tangled(layout)
     glyphs = _unknown_glyphs(reading, found)
     recognised = _recognised(layout.pages)
-    damage = [*damage, *_overprinted(layout.pages, claims)]
+    damage = [*damage, *_overprinted(layout.pages, claims), *_cut(layout.pages)]
     problem, detail = _judge(kind, reading, [*damage, *glyphs], tangled, recognised, complaints, unmet)
     return replace(
         blank,
@@ -247,6 +247,15 @@ def _warnings(pages: Sequence[Page]) -> list[Issue]:
         Issue("error", "parser_warning", f"the parser warns on page {page.number}: {warning}", page.number)
         for page in pages
         for warning in page.warnings
+    ]
+
+
+def _cut(pages: Sequence[Page]) -> list[Issue]:
+    """Report pages whose edge cuts words: their size is wrong, or they were set for a larger sheet."""
+    return [
+        Issue("error", "cut_words", f"the edge of page {page.number} cuts words", page.number)
+        for page in pages
+        if page.cut
     ]
 
 

@@ -68,7 +68,8 @@ class Page(msgspec.Struct, frozen=True, gc=False):
 
     `images` are the boxes of pictures: a page covered by one and without words is a scan.
     `duplicates` counts characters that were printed twice on one spot (a way to make bold) and are
-    given once; `hidden` those that lie outside the page and are not given. `overprinted` says that
+    given once; `hidden` those that lie outside the page and are not given. `cut` says that words
+    which begin inside it end there. `overprinted` says that
     letters stand on other letters, so that their order may be wrong. `broken` says that the
     page has contents of which nothing could be read. `warnings` are the parser's own words on what it
     could not make sense of. `reader` names the library that read it, `doubt` why not the fast one.
@@ -86,6 +87,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     images: tuple[Box, ...] = ()
     duplicates: int = 0
     hidden: int = 0
+    cut: bool = False
     overprinted: bool = False
     unseen: tuple[Word, ...] = ()
     recognised: bool = False

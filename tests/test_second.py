@@ -232,3 +232,19 @@ def test_a_list_of_parts_that_was_made_anew_is_told() -> None:
     assert sound.warnings == ()
     assert "list of its parts" in page.warnings[0]
     assert "list of its parts" in read_contents(packed(WORDS, start=7))[0].doubt
+
+
+@pytest.mark.parametrize(("x", "state"), [(300, State.OK), (540, State.PARTIAL), (640, State.OK)])
+def test_words_that_the_page_cuts_are_told(x: float, state: State) -> None:
+    """What lies beyond the page as a whole is hidden, and nobody misses it."""
+    sheet = Sheet()
+    sheet.text(60, 50, "Children's Services Improvement Plan", bold=True, size=16)
+    rows = [("No", "Action", "Status"), ("1", "Train 24 staff", "Complete")]
+    sheet.grid([60, 100, 350, 540], [100, 130, 160], rows, header=True)
+    sheet.text(x, 300, "partnerships")
+    content = sheet.save()
+    for read in (fast.read_pages, read_pages):
+        assert [page.cut for page in read(content)] == [state is State.PARTIAL]
+    report = read_document(content)
+    assert report.state is state
+    assert ("cuts words" in (report.problem_detail or "")) is (state is State.PARTIAL)

@@ -24,6 +24,12 @@ UNKNOWN_GLYPH = "\ufffd"
 CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
 """What no PDF prints: a glyph that is read so has a letter that its damaged font does not tell."""
 
+SAME_HEIGHT = 0.5
+"""Points by which the tops of letters of one word differ at the most."""
+
+WITHIN_A_WORD = 0.1
+"""Letters of one word are no further apart than this share of their height."""
+
 BEYOND = 0xFFFF
 """Stands among the numbers of characters for those of more than 16 bits and glyphs of several letters."""
 
@@ -94,3 +100,17 @@ class Characters(msgspec.Struct, frozen=True):
         return Character(
             self.texts[place], box, style.font, style.size, style.colour, style.upright, style.down
         )
+
+
+def is_cut(inside: Characters, outside: Characters) -> bool:
+    """Say whether a word that begins inside the page goes on outside it: its end cannot be seen."""
+    printed = [place for place, text in enumerate(outside.texts) if not text.isspace()]
+    if not printed or not len(inside.codes):
+        return False
+    ink = np.array([not text.isspace() for text in inside.texts])
+    _, top, right, _ = inside.boxes[ink].T
+    for left, high, _, low in outside.boxes[printed].tolist():
+        step = left - right
+        if ((np.abs(top - high) < SAME_HEIGHT) & (np.abs(step) < WITHIN_A_WORD * (low - high))).any():
+            return True
+    return False

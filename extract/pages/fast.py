@@ -16,7 +16,7 @@ import pypdfium2.raw as checked
 from msgspec.structs import replace
 
 from extract.pages import plumber
-from extract.pages.characters import Characters
+from extract.pages.characters import Characters, is_cut
 from extract.pages.contents import Contents, FontTold, read_contents
 from extract.pages.gathered import Unvouched
 from extract.pages.letters import differences, printed
@@ -85,7 +85,7 @@ def read_page(handle: checked.FPDF_PAGE, number: int, fonts: Mapping[str, FontTo
     rules, fills, images = read_drawings(gathered, height)
     unseen = find_unseen(handle, gathered, fills, images, height)
     every = read_characters(gathered, height, fonts, unseen.objects)
-    characters, hidden = _inside(every, width, height)
+    characters, outside = _inside(every, width, height)
     seen, lost = part_unseen(characters)
     grouped, lost_words = group_words(seen, number), group_words(lost, number)
     return Page(
@@ -98,7 +98,8 @@ def read_page(handle: checked.FPDF_PAGE, number: int, fonts: Mapping[str, FontTo
         fills=fills,
         images=images,
         duplicates=grouped.doubled + lost_words.doubled,
-        hidden=hidden,
+        hidden=sum(not text.isspace() for text in outside.texts),
+        cut=is_cut(characters, outside),
         overprinted=grouped.overprinted,
         unseen=lost_words.words,
         recognised=unseen.recognised,
@@ -126,12 +127,11 @@ def _size(page: checked.FPDF_PAGE) -> tuple[float, float]:
     return right, top
 
 
-def _inside(characters: Characters, width: float, height: float) -> tuple[Characters, int]:
-    """Leave out the characters outside the page; give the rest, and how many those were, spaces aside."""
+def _inside(characters: Characters, width: float, height: float) -> tuple[Characters, Characters]:
+    """Part the characters into those inside the page and those outside it."""
     x = (characters.boxes[:, 0] + characters.boxes[:, 2]) / 2
     y = (characters.boxes[:, 1] + characters.boxes[:, 3]) / 2
     inside = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)
     if inside.all():
-        return characters, 0
-    hidden = sum(not characters.texts[place].isspace() for place in np.flatnonzero(~inside).tolist())
-    return characters.only(np.flatnonzero(inside)), hidden
+        return characters, characters.only(np.empty(0, dtype=np.int64))
+    return characters.only(np.flatnonzero(inside)), characters.only(np.flatnonzero(~inside))

@@ -12,7 +12,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from extract.pages.characters import CONTROL, UNKNOWN_GLYPH, Character
+from extract.pages.characters import CONTROL, UNKNOWN_GLYPH, Character, Characters, is_cut
 from extract.pages.drawn import box_fill, box_rules, line_rules, shape_fill
 from extract.pages.ear import Ear, tell_of_mended_list
 from extract.pages.pdfium_unseen import UnseenPages
@@ -80,7 +80,7 @@ def _page(page: Any, other: UnseenPages) -> Page:
 
     inside: list[Character] = []
     lost: list[Character] = []
-    hidden = 0
+    outside: list[Character] = []
     chars = page.chars
     # Asked only now: pdfium aborts on pages that pdfminer takes too long for, and a time-out says more.
     unseen = other.on(page.page_number)
@@ -90,8 +90,8 @@ def _page(page: Any, other: UnseenPages) -> Page:
         x, y = box.middle
         if 0 <= x <= page.width and 0 <= y <= page.height:
             (lost if at in gone else inside).append(_character(char, box))
-        elif not char["text"].isspace():
-            hidden += 1
+        else:
+            outside.append(_character(char, box))
     grouped = group_words(inside, page.page_number)
     lost_words = group_words(lost, page.page_number)
     rules: list[Rule] = []
@@ -114,7 +114,8 @@ def _page(page: Any, other: UnseenPages) -> Page:
         fills=tuple(fills),
         images=tuple(place(image) for image in page.images),
         duplicates=grouped.doubled + lost_words.doubled,
-        hidden=hidden,
+        hidden=sum(not character.text.isspace() for character in outside),
+        cut=is_cut(Characters.of(inside), Characters.of(outside)) if outside else False,
         overprinted=grouped.overprinted,
         unseen=lost_words.words,
         recognised=unseen.recognised,
