@@ -59,7 +59,7 @@ WHAT_HELPS: dict[Problem, tuple[str, str]] = {
         "Download it again; the transfer was probably broken off.",
     ),
     Problem.DAMAGED: (
-        "The PDF is damaged: it cannot be read in full, or two readers find different letters in it.",
+        "The PDF is damaged: it cannot be read in full, or its print may be wrong or out of order.",
         "Download it again as a binary file, or print it to a new PDF.",
     ),
     Problem.LOCKED: (
