@@ -8,23 +8,21 @@ the reader that goes through them one by one.
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from math import nan
 from typing import Any
 
 import msgspec
-from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 
 from extract.pages.careful import LIGATURES
 from extract.pages.ear import BROKEN, Ear, tell_of_mended_list
 from extract.pages.instructions import Unclear, what_is_told
 from extract.pages.letters import pieces
+from extract.pages.objects import Document
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or a mischief."""
@@ -60,7 +58,7 @@ def read_contents(content: bytes, password: str | None = None) -> tuple[Contents
     """Give what the contents of each page tell; nothing at all if pdfminer cannot open the file."""
     with Ear() as ear:
         try:
-            document = PDFDocument(PDFParser(io.BytesIO(content)), password=password or "")
+            document = Document(content, password or "")
             tell_of_mended_list(document)
             fonts = _Fonts()
             return tuple(_page(page, fonts, ear) for page in PDFPage.create_pages(document))
