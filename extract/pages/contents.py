@@ -9,10 +9,12 @@ the reader that goes through them one by one.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from math import nan
 from typing import Any
 
 import msgspec
+import numpy as np
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -21,7 +23,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 from extract.pages.careful import LIGATURES
 from extract.pages.ear import BROKEN, Ear, tell_of_mended_list
 from extract.pages.instructions import Unclear, what_is_told
-from extract.pages.letters import pieces
+from extract.pages.letters import how_often, pieces
 from extract.pages.objects import Document
 
 DEEPEST = 12
@@ -114,23 +116,21 @@ class _Font:
         self.descent = font.get_descent()
         self.glyphs: dict[int, _Glyph] = {}
 
-    def codes(self, strings: list[bytes]) -> Counter[int]:
-        """Count the codes in printed strings."""
+    def codes(self, strings: list[bytes]) -> Iterable[tuple[int, int]]:
+        """Give the codes in printed strings, each with how often it is printed."""
         if not self.font.is_multibyte():
-            return Counter(b"".join(strings))
-        return Counter(code for string in strings for code in self.font.decode(string))
+            return how_often(np.frombuffer(b"".join(strings), dtype=np.uint8))
+        return Counter(code for string in strings for code in self.font.decode(string)).items()
 
     def glyph(self, code: int) -> _Glyph:
-        """Give what a code stands for."""
-        known = self.glyphs.get(code)
-        if known is None:
-            try:
-                text = self.font.to_unichr(code)
-            except PDFUnicodeNotDefined:
-                raise Unclear("a glyph that has no letter") from None
-            known = _Glyph(LIGATURES.get(text, text), pieces(text), self.font.char_width(code))
-            self.glyphs[code] = known
-        return known
+        """Give what a code stands for, and keep it."""
+        try:
+            text = self.font.to_unichr(code)
+        except PDFUnicodeNotDefined:
+            raise Unclear("a glyph that has no letter") from None
+        glyph = _Glyph(LIGATURES.get(text, text), pieces(text), self.font.char_width(code))
+        self.glyphs[code] = glyph
+        return glyph
 
 
 class _Fonts:
@@ -209,9 +209,10 @@ class _Telling:
         counted: Counter[str] = Counter()
         for font, strings in self.shown.items():
             widths = self.told[font.base].widths
-            for code, count in font.codes(strings).items():
-                glyph = font.glyph(code)
-                if abs(widths.setdefault(glyph.spelt, glyph.width) - glyph.width) > SAME_WIDTH:
+            for code, count in font.codes(strings):
+                glyph = font.glyphs.get(code) or font.glyph(code)
+                width = widths.setdefault(glyph.spelt, glyph.width)
+                if width != glyph.width and abs(width - glyph.width) > SAME_WIDTH:
                     widths[glyph.spelt] = nan
                 for letter in glyph.counted:
                     counted[letter] += count

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from records.pages import Colour
 
 Columns: TypeAlias = npt.NDArray[np.void]
+Places: TypeAlias = npt.NDArray[np.int64]
 
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 """Kinds of objects, by pdfium's numbers."""
@@ -65,9 +66,20 @@ def colour_of(shades: Sequence[int]) -> Colour:
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """Columns of `CHARACTER`, `GLYPH`, `THING` and `SEGMENT`."""
+    """Columns of `CHARACTER`, `GLYPH`, `THING` and `SEGMENT`.
+
+    `text_places` are the places of the things that are text, `text` are those things.
+    """
 
     characters: Columns
     glyphs: Columns
     things: Columns
     segments: Columns
+    text_places: Places
+    text: Columns
+
+    @classmethod
+    def of(cls, characters: Columns, glyphs: Columns, things: Columns, segments: Columns) -> Gathered:
+        """Put the columns together."""
+        places = np.flatnonzero(things["kind"] == TEXT)
+        return cls(characters, glyphs, things, segments, places, things[places])

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 from extract.pages.characters import UNKNOWN_GLYPH
 from records.pages import Page
@@ -16,10 +19,18 @@ HYPHENS = str.maketrans("\u00ad\u2010\u2011", "---")
 def printed(text: str) -> Counter[str]:
     """Count what is printed, spaces aside; ligatures and other compatible forms taken apart."""
     counted: Counter[str] = Counter()
-    for letter, count in Counter(text).items():
-        for piece in pieces(letter):
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    for code, count in how_often(codes):
+        for piece in pieces(chr(code)):
             counted[piece] += count
     return counted
+
+
+def how_often(codes: npt.NDArray[np.unsignedinteger]) -> Iterator[tuple[int, int]]:
+    """Give each code that there is, with how often it is there."""
+    counts = np.bincount(codes)
+    there = np.flatnonzero(counts)
+    return zip(there.tolist(), counts[there].tolist(), strict=True)
 
 
 @lru_cache(maxsize=4096)
@@ -42,7 +53,7 @@ def differences(
     outside the page, or is a glyph without a letter is counted and not given by the first reader; so much
     may differ. `count` says what is compared.
     """
-    text = "".join(word.text for word in (*page.words, *page.unseen))
+    text = "".join([word.text for word in (*page.words, *page.unseen)])
     first = count(text)
     if first == second:
         return Counter(), Counter()

@@ -88,8 +88,8 @@ class Document(PDFDocument):
 
     def __init__(self, content: bytes, password: str = "") -> None:
         """Open a file. Raises what pdfminer does of a broken one."""
-        self.content = content
-        super().__init__(Parser(content), password=password)
+        self.content, self.parser = content, Parser(content)
+        super().__init__(self.parser, password=password)
 
     def _getobj_parse(self, pos: int, objid: int) -> object:
         found = self._plain(pos, objid)
@@ -118,7 +118,7 @@ class Document(PDFDocument):
     def _stream(self, read: Plain) -> tuple[PDFStream] | None:
         """Give a stream whose length is right; pdfminer looks for the end of others."""
         (table,) = read.objects
-        if not isinstance(table, dict) or "Length" not in table or self._parser.fallback:
+        if not isinstance(table, dict) or "Length" not in table or self.parser.fallback:
             return None
         end = read.end + int_value(table["Length"])
         if end < read.end or not STREAM_ENDS.match(self.content, end):

@@ -122,7 +122,7 @@ def gather(page: int, text: int) -> Gathered:
     for thing, outer in _flat(objects, AS_IT_IS, 0):
         things.append(_thing(thing, outer, segments))
     columns = np.array(things, THING)
-    return Gathered(*_characters(Pointer(text), columns), columns, np.array(segments, SEGMENT))
+    return Gathered.of(*_characters(Pointer(text), columns), columns, np.array(segments, SEGMENT))
 
 
 def _characters(text: Pointer, things: Columns) -> tuple[Columns, Columns]:

@@ -9,6 +9,7 @@ steps and how far the font reaches below the line.
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from math import isnan
 
@@ -17,7 +18,7 @@ import numpy as np
 
 from extract.pages.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style
 from extract.pages.contents import FontTold
-from extract.pages.gathered import MOST_CODES, TEXT, Columns, Gathered, Unvouched, colour_of
+from extract.pages.gathered import MOST_CODES, Columns, Gathered, Unvouched, colour_of
 from extract.pages.pdfium_calls import bare
 
 SLANT = 0.1
@@ -40,12 +41,16 @@ _base_name = bare("FPDFFont_GetBaseFontName", ctypes.c_size_t)
 
 
 class _Runs(msgspec.Struct, frozen=True):
-    """What the characters of each text object share; `fonts` and `styles` are places in what is known."""
+    """What the characters of each text object share; `fonts` and `styles` are places in what is known.
+
+    `numbers` gives the place of a font by its address.
+    """
 
     fonts: Places
     styles: Places
     sizes: Numbers
     matrices: Numbers
+    numbers: Mapping[int, int]
     known_fonts: Sequence[FontTold]
     known_styles: Sequence[Style]
 
@@ -68,11 +73,9 @@ def read_characters(
     `fonts` is what the contents tell of each font by its name, `unseen` the addresses of text that nobody
     sees.
     """
-    places = np.flatnonzero(page.things["kind"] == TEXT)
-    text = page.things[places]
-    runs = _runs(text, fonts, unseen)
-    letters = _letters(page, places, runs)
-    alone, alone_steps = _lone_spaces(runs, text, letters.runs)
+    runs = _runs(page.text, fonts, unseen)
+    letters = _letters(page, runs)
+    alone, alone_steps = _lone_spaces(runs, page.text, letters.runs)
     each, codes, texts = letters.runs, letters.codes, letters.texts
     origins, steps = letters.origins, letters.steps
     if len(alone):
@@ -89,37 +92,47 @@ def _runs(text: Columns, told: Mapping[str, FontTold], unseen: Collection[int]) 
     sizes, matrices = text["size"].astype(np.float64), text["matrix"]
     if not text["font"].all() or not (sizes > 0).all():
         raise Unvouched("text without a font or a size")
-    numbers: dict[int, int] = {}
-    fonts = np.array(
-        [numbers.setdefault(font, len(numbers)) for font in text["font"].tolist()], dtype=np.int64
-    )
-    known = [_describe(address, told) for address in numbers]
     a, b, c, d = matrices[:, :4].T
     if not (a > 0).all() or b.any() or not (d > 0).all():
         raise Unvouched("letters that are turned")
     shades = np.ascontiguousarray(text["colour"]).view(np.uint32)[:, 0]
     seen = ~np.isin(text["address"], list(unseen)) if unseen else np.ones(len(text), dtype=bool)
-    looks = np.stack([fonts, np.abs(c) > SLANT * d, np.round(sizes * d, 2), shades, text["coloured"], seen])
+    looks = (text["font"], np.abs(c) > SLANT * d, sizes * d, shades, text["coloured"], seen)
+    # Objects of one look follow each other: only where it changes is it looked at.
     changes = np.ones(len(text), dtype=bool)
-    changes[1:] = (looks[:, 1:] != looks[:, :-1]).any(axis=0)
-    styles: dict[tuple[float, ...], int] = {}
-    places = [styles.setdefault(look, len(styles)) for look in map(tuple, looks[:, changes].T.tolist())]
-    each = np.array(places, dtype=np.int64)[np.cumsum(changes) - 1]
-    return _Runs(fonts, each, sizes, matrices, known, [_style(known, *look) for look in styles])
+    changes[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in looks])
+    firsts, each = np.flatnonzero(changes), np.cumsum(changes) - 1
+    numbers: dict[int, int] = {}
+    styles: dict[tuple[int, bool, float, int, int, bool], int] = {}
+    fonts, places = [], []
+    for font, leans, size, *others in zip(*(column[firsts].tolist() for column in looks), strict=True):
+        fonts.append(numbers.setdefault(font, len(numbers)))
+        look = fonts[-1], leans, round(size, 2), *others
+        places.append(styles.setdefault(look, len(styles)))
+    known = [_describe(address, told) for address in numbers]
+    return _Runs(
+        np.array(fonts, dtype=np.int64)[each],
+        np.array(places, dtype=np.int64)[each],
+        sizes,
+        matrices,
+        numbers,
+        known,
+        [_style(known, *look) for look in styles],
+    )
 
 
 def _style(
     known: Sequence[FontTold],
-    font: float,
-    leans: float,
+    font: int,
+    leans: bool,
     size: float,
-    shades: float,
-    coloured: float,
-    seen: float,
+    shades: int,
+    coloured: int,
+    seen: bool,
 ) -> Style:
-    name = known[int(font)].name + ("-Oblique" if leans else "")
-    colour = colour_of(np.array([shades], dtype=np.uint32).view(np.uint8).tolist()) if coloured else None
-    return Style(name, size, colour, upright=True, seen=bool(seen))
+    name = known[font].name + ("-Oblique" if leans else "")
+    colour = colour_of(shades.to_bytes(4, sys.byteorder)) if coloured else None
+    return Style(name, size, colour, upright=True, seen=seen)
 
 
 def _describe(address: int, fonts: Mapping[str, FontTold]) -> FontTold:
@@ -132,8 +145,8 @@ def _describe(address: int, fonts: Mapping[str, FontTold]) -> FontTold:
     return fonts[name]
 
 
-def _letters(page: Gathered, places: Places, runs: _Runs) -> _Letters:
-    """Tell the characters apart; `places` are those of the text objects. Raises `Unvouched`."""
+def _letters(page: Gathered, runs: _Runs) -> _Letters:
+    """Tell the characters apart. Raises `Unvouched`."""
     things, glyph = page.characters["thing"], page.characters["glyph"]
     if (things < 0).any():
         raise Unvouched("text that stands in no object of the page")
@@ -144,32 +157,31 @@ def _letters(page: Gathered, places: Places, runs: _Runs) -> _Letters:
     spelt = list(map(chr, letters.tolist()))
     if CONTROL.search("".join(spelt)):
         raise Unvouched("a glyph that has no letter")
-    each = np.searchsorted(places, things)
-    origins = np.stack([page.characters["x"], page.characters["y"]], axis=1)
+    fonts = [runs.numbers[font] for font in page.glyphs["font"].tolist()]
+    run_of = np.zeros(len(page.things), dtype=np.int64)
+    run_of[page.text_places] = np.arange(len(page.text_places))
+    each, x, y = run_of[things], page.characters["x"], page.characters["y"]
     pieces = np.zeros(len(each), dtype=bool)
-    pieces[1:] = (each[1:] == each[:-1]) & (origins[1:] == origins[:-1]).all(axis=1)
+    pieces[1:] = (x[1:] == x[:-1]) & (y[1:] == y[:-1]) & (each[1:] == each[:-1])
     if pieces.any():
-        glyph, spelt, letters = _joined(glyph, pieces, spelt, letters)
+        glyph, spelt, fonts, letters = _joined(glyph, pieces, spelt, fonts, letters)
         kept = np.flatnonzero(~pieces)
-        each, origins = each[kept], origins[kept]
-    fonts = np.zeros(len(spelt), dtype=np.int64)
-    fonts[glyph] = runs.fonts[each]
-    used = np.zeros(len(spelt), dtype=bool)
-    used[glyph] = True
+        each, x, y = each[kept], x[kept], y[kept]
     widths = np.zeros(len(spelt))
-    for place in np.flatnonzero(used).tolist():
+    for place in set(glyph.tolist()) if pieces.any() else range(len(spelt)):
         widths[place] = _width(runs.known_fonts[fonts[place]], spelt[place])
     texts = np.array(spelt, dtype=object)[glyph].tolist()
+    origins = np.stack([x, y], axis=1)
     return _Letters(each, texts, letters[glyph], origins, widths[glyph] * runs.sizes[each])
 
 
 def _joined(
-    glyph: Places, pieces: Choice, spelt: list[str], letters: Places
-) -> tuple[Places, list[str], Places]:
+    glyph: Places, pieces: Choice, spelt: list[str], fonts: list[int], letters: Places
+) -> tuple[Places, list[str], list[int], Places]:
     """Join glyphs of several letters, such as 'fi', which pdfium gives as letters in one place.
 
-    Gives the glyph of each character that is left, and letters and numbers of all glyphs. The new ones have
-    the number `BEYOND`.
+    Gives the glyph of each character that is left, and letters, font and number of all glyphs. The new ones
+    have the number `BEYOND`.
     """
     of, new = glyph.tolist(), {}
     for place in reversed(np.flatnonzero(pieces).tolist()):
@@ -177,9 +189,10 @@ def _joined(
         if joined not in new:
             new[joined] = len(spelt)
             spelt = [*spelt, spelt[joined[0]] + spelt[joined[1]]]
+            fonts = [*fonts, fonts[joined[0]]]
         of[place - 1] = new[joined]
     letters = np.append(letters, np.full(len(new), BEYOND))
-    return np.array(of)[~pieces], spelt, letters
+    return np.array(of)[~pieces], spelt, fonts, letters
 
 
 def _width(font: FontTold, letter: str) -> float:
@@ -205,9 +218,12 @@ def _lone_spaces(runs: _Runs, text: Columns, printed: Places) -> tuple[Places, N
     breadth = (text["right"] - text["left"])[alone]
     if ((breadth > NO_INK) & ((text["top"] - text["bottom"])[alone] > NO_INK)).any():
         raise Unvouched("text that pdfium passes over")
-    spaces = [_width(runs.known_fonts[font], " ") for font in runs.fonts[alone].tolist()]
+    fonts = runs.fonts[alone]
+    spaces = np.zeros(len(runs.known_fonts))
+    for font in set(fonts.tolist()):
+        spaces[font] = _width(runs.known_fonts[font], " ")
     # The box of several spaces reaches to where the last of them begins.
-    return alone, np.array(spaces) * runs.sizes[alone] + breadth / runs.matrices[alone, 0]
+    return alone, spaces[fonts] * runs.sizes[alone] + breadth / runs.matrices[alone, 0]
 
 
 def _boxes(runs: _Runs, each: Places, origins: Numbers, steps: Numbers, height: float) -> Numbers:

@@ -23,7 +23,7 @@ def _helper() -> Way | None:
         return None
     _gather.use(addresses())
     kinds = CHARACTER, GLYPH, THING, SEGMENT
-    return lambda page, text: Gathered(*map(np.frombuffer, _gather.gather(page, text), kinds))
+    return lambda page, text: Gathered.of(*map(np.frombuffer, _gather.gather(page, text), kinds))
 
 
 HELPER = _helper()

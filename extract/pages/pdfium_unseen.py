@@ -9,6 +9,7 @@ out nearly all print: on most pages nothing is drawn.
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Iterable, Sequence
 from math import ceil, hypot
 from typing import TypeAlias
@@ -114,14 +115,12 @@ def find_unseen(
 
     `fills` and `images` are those of `read_drawings`, which was given the same `height`.
     """
-    places = np.flatnonzero(gathered.things["kind"] == TEXT)
-    text = gathered.things[places]
-    boxes = _boxes(text, height)
+    places, text = gathered.text_places, gathered.text
     coloured, opaque = (text["mode"] == FILLED) & (text["coloured"] != 0), text["colour"][:, 3] > FAINTEST
     inkless = (text["mode"] == INVISIBLE) | (text["mode"] == CLIPPING) | (coloured & ~opaque)
     tiny = coloured & opaque & _are_tiny(text)
     doubtful = _painted_over(gathered.things, places, images, height)
-    doubtful |= coloured & _like_what_is_behind(text["colour"], boxes, fills, images)
+    doubtful |= coloured & _like_what_is_behind(text, height, fills, images)
     doubtful &= ~inkless & ~tiny
     if not (inkless | tiny | doubtful).any():
         return NOTHING
@@ -169,28 +168,30 @@ def _has_name(font: int) -> bool:
 
 
 def _like_what_is_behind(
-    colours: Dots, boxes: Numbers, fills: Sequence[Fill], images: Sequence[Box]
+    text: Columns, height: float, fills: Sequence[Fill], images: Sequence[Box]
 ) -> Choice:
     """Say which print has a colour that may be lost in what is behind it, so that the page must be drawn.
 
     Print over a picture is taken as seen; so is white print within a plain fill of another colour.
     """
-    lost = np.zeros(len(colours), dtype=bool)
-    shades_met = set(map(tuple, colours.tolist()))
-    if len(shades_met) > MOST_SHAPES:
+    lost = np.zeros(len(text), dtype=bool)
+    colours = np.ascontiguousarray(text["colour"]).view(np.uint32)[:, 0]
+    met = set(colours.tolist())
+    if len(met) > MOST_SHAPES:
         return lost
-    for shades in shades_met:
-        colour = colour_of(shades)
+    for shades in met:
+        colour = colour_of(shades.to_bytes(4, sys.byteorder))
         on_paper = _alike(colour, WHITE)
         same = [fill.box for fill in fills if _alike(fill.colour, colour)]
         other = [fill.box for fill in fills if not _alike(fill.colour, colour)] if on_paper else []
         if not (same or on_paper) or max(len(same), len(other), len(images)) > MOST_SHAPES:
             continue
-        these = np.flatnonzero((colours == shades).all(axis=1))
-        behind = _touched(boxes[these], same)
+        these = np.flatnonzero(colours == shades)
+        boxes = _boxes(text[these], height)
+        behind = _touched(boxes, same)
         if on_paper:
-            behind |= ~_held(boxes[these], other)
-        lost[these] = behind & ~_touched(boxes[these], images)
+            behind |= ~_held(boxes, other)
+        lost[these] = behind & ~_touched(boxes, images)
     return lost
 
 
