@@ -41,41 +41,71 @@ typedef struct {
     int32_t place, character;
 } Sorted;
 
-static int compare(const void *one, const void *other)
+/* Of two numbers; those of the library also ask for what is no number. */
+static double least(double one, double other)
 {
-    const Sorted *a = one, *b = other;
-    if (a->first != b->first)
-        return a->first < b->first ? -1 : 1;
-    if (a->second != b->second)
-        return a->second < b->second ? -1 : 1;
-    return a->place < b->place ? -1 : a->place > b->place;
+    return one < other ? one : other;
 }
 
-static void sort(Sorted *sorted, Py_ssize_t count)
+static double most(double one, double other)
 {
-    for (Py_ssize_t at = 1; at < count; at++)
-        if (compare(sorted + at - 1, sorted + at) > 0) {
-            qsort(sorted, count, sizeof *sorted, compare);
-            return;
+    return one > other ? one : other;
+}
+
+static int is_before(const Sorted *one, const Sorted *other)
+{
+    if (one->first != other->first)
+        return one->first < other->first;
+    if (one->second != other->second)
+        return one->second < other->second;
+    return one->place < other->place;
+}
+
+/* Puts two sorted parts, from `start` to `middle` and from there to `end`, in one order. */
+static void merge(Sorted *sorted, Py_ssize_t start, Py_ssize_t middle, Py_ssize_t end, Sorted *room)
+{
+    Py_ssize_t left = 0, right = middle, count = middle - start;
+    if (is_before(sorted + middle - 1, sorted + middle))
+        return;
+    memcpy(room, sorted + start, count * sizeof *room);
+    for (Py_ssize_t at = start; left < count; at++)
+        sorted[at] = right < end && is_before(sorted + right, room + left) ? sorted[right++] : room[left++];
+}
+
+/* Sorts by merging what stands in order already: a page is printed in order, or nearly. There must be room
+ * for all of it once more, and for the places where parts in order start. */
+static void sort(Sorted *sorted, Py_ssize_t count, Sorted *room, int32_t *starts)
+{
+    Py_ssize_t parts = 0;
+    for (int32_t at = 0; at < count; at++)
+        if (!at || !is_before(sorted + at - 1, sorted + at))
+            starts[parts++] = at;
+    for (; parts > 1; parts = (parts + 1) / 2)
+        for (Py_ssize_t part = 0; part < parts; part += 2) {
+            Py_ssize_t end = part + 2 < parts ? starts[part + 2] : count;
+            if (part + 1 < parts)
+                merge(sorted, starts[part], starts[part + 1], end, room);
+            starts[part / 2] = starts[part];
         }
 }
 
 /* Sorts characters into lines from the top, and each line from the left. */
 static int sort_into_lines(Plan *plan)
 {
-    Sorted *sorted = malloc((plan->count + 1) * sizeof *sorted);
+    Sorted *sorted = malloc(2 * (plan->count + 1) * sizeof *sorted);
     if (!sorted)
         return 0;
+    Sorted *room = sorted + plan->count + 1;
     for (int32_t at = 0; at < plan->count; at++)
         sorted[at] = (Sorted){plan->boxes[at].top, plan->boxes[at].left, at, at};
-    sort(sorted, plan->count);
+    sort(sorted, plan->count, room, plan->order);
     int32_t line = -1;
     Py_ssize_t line_start = 0;
     double highest = -INFINITY;
     for (int32_t at = 0; at < plan->count; at++) {
         const Box *box = plan->boxes + sorted[at].character;
         if (box->top - highest > SAME_LINE) {
-            sort(sorted + line_start, at - line_start);
+            sort(sorted + line_start, at - line_start, room, plan->order);
             line_start = at;
             line++;
             highest = box->top;
@@ -83,7 +113,7 @@ static int sort_into_lines(Plan *plan)
         sorted[at] = (Sorted){box->left, box->right, at, sorted[at].character};
         plan->lines[at] = line;
     }
-    sort(sorted + line_start, plan->count - line_start);
+    sort(sorted + line_start, plan->count - line_start, room, plan->order);
     for (Py_ssize_t at = 0; at < plan->count; at++)
         plan->order[at] = sorted[at].character;
     free(sorted);
@@ -101,7 +131,7 @@ static void find_odd(Plan *plan)
         if (at == line_end) {
             largest = 0;
             for (; line_end < plan->count && plan->lines[line_end] == plan->lines[at]; line_end++)
-                largest = fmax(largest, plan->sizes[plan->order[line_end]]);
+                largest = most(largest, plan->sizes[plan->order[line_end]]);
         }
         plan->odd[at] = (plan->kinds[here] & SPELT) ||
                         ((plan->kinds[here] & DIGIT) && plan->sizes[here] < RAISED * largest);
@@ -124,12 +154,12 @@ static void find_words(Plan *plan)
         const Box *box = plan->boxes + plan->order[at];
         plan->begins[at] = 0;
         if (plan->kinds[plan->order[at]] & SPACE) {
-            spaced_to = fmax(spaced_to, box->right);
+            spaced_to = most(spaced_to, box->right);
             continue;
         }
         double right = before < 0 ? 0 : plan->boxes[plan->order[before]].right;
         plan->begins[at] = before < 0 || plan->lines[at] != plan->lines[before] || spaced_to > right ||
-                           box->left - right > WORD_GAP * fmax(plan->sizes[plan->order[at]], 1.0);
+                           box->left - right > WORD_GAP * most(plan->sizes[plan->order[at]], 1.0);
         before = at;
         spaced_to = -INFINITY;
     }
@@ -146,7 +176,7 @@ static int is_overprinted(const Plan *plan)
             continue;
         if (before >= 0 && plan->lines[at] == line && plan->codes[here] != plan->codes[before] &&
             plan->boxes[here].left - plan->boxes[before].left <
-                ON_ONE_SPOT * fmin(plan->sizes[here], plan->sizes[before]))
+                ON_ONE_SPOT * least(plan->sizes[here], plan->sizes[before]))
             return 1;
         before = here;
         line = plan->lines[at];
@@ -178,9 +208,9 @@ static PyObject *box_of(const Piece *piece)
         const Box *one = piece->plan->boxes + piece->plan->order[at];
         if (piece->plan->kinds[piece->plan->order[at]] & SPACE)
             continue;
-        box.top = fmin(box.top, one->top);
-        box.right = fmax(box.right, one->right);
-        box.bottom = fmax(box.bottom, one->bottom);
+        box.top = least(box.top, one->top);
+        box.right = most(box.right, one->right);
+        box.bottom = most(box.bottom, one->bottom);
     }
     return PyObject_CallFunction(piece->plan->box, "dddd", box.left, box.top, box.right, box.bottom);
 }
@@ -194,7 +224,7 @@ static PyObject *edges_of(const Piece *piece)
         const Box *one = piece->plan->boxes + piece->plan->order[at];
         if (piece->plan->kinds[piece->plan->order[at]] & SPACE)
             continue;
-        right = fmax(right, one->right);
+        right = most(right, one->right);
         PyTuple_SetItem(edges, place++, PyFloat_FromDouble(one->left));
     }
     if (edges)

@@ -55,7 +55,8 @@ def differences(
     """
     text = "".join([word.text for word in (*page.words, *page.unseen)])
     first = count(text)
-    if first == second:
+    # Counters ask of each letter whether it is missing in the other; tables of numbers need not.
+    if dict.__eq__(first, second):
         return Counter(), Counter()
     more, fewer = second - first, first - second
     known = page.duplicates + page.hidden + text.count(UNKNOWN_GLYPH)
