@@ -145,7 +145,8 @@ def find_pdfs(folder: Path) -> list[Path]:
 def measure(way: str, paths: Iterable[Path]) -> Spent:
     """Measure one way in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.speed", "--one", way, *map(str, paths)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    env = dict(os.environ, OPENBLAS_NUM_THREADS="1") if way in OURS else None
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=True)
     return msgspec.json.decode(done.stdout, type=Spent)
 
 
@@ -210,8 +211,7 @@ def _run(paths: Iterable[Path], folder: Path) -> None:
     raw.mkdir(parents=True)
     for path in paths:
         (raw / path.name).write_bytes(path.read_bytes())
-    code = "from scrutiny.cli import main; main()"
-    command = [sys.executable, "-c", code, "run", str(raw), "--out", str(folder / "data/clean")]
+    command = [sys.executable, "-m", "scrutiny", "run", str(raw), "--out", str(folder / "data/clean")]
     done = subprocess.run(
         [*command, "--workers", "1"], cwd=ROOT, env=with_byte_code(), capture_output=True, check=False
     )
@@ -305,7 +305,8 @@ def print_speed(folder: Path, rounds: int = 3) -> None:
         "`python -m benchmarks.speed`.",
         "",
         "Our own ways are measured as a worker of a run goes about them: what all workers share is loaded, "
-        "and garbage that goes round in circles is looked for once, after each document. The others "
+        "numpy starts no threads, and garbage that goes round in circles is looked for once, after each "
+        "document. The others "
         "(pdfplumber alone, pdfium's text, PyMuPDF) are as their manuals show. The whole command may keep "
         "compiled modules, as it does unless told otherwise, and has run once before, unmeasured.",
         "",
