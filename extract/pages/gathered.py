@@ -82,4 +82,4 @@ class Gathered(msgspec.Struct, frozen=True):
     def of(cls, characters: Columns, glyphs: Columns, things: Columns, segments: Columns) -> Gathered:
         """Put the columns together."""
         places = np.flatnonzero(things["kind"] == TEXT)
-        return cls(characters, glyphs, things, segments, places, things[places])
+        return cls(characters, glyphs, things, segments, places, things.take(places))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Collection, Mapping, Sequence
-from math import isnan
+from math import isnan, nan
 
 import msgspec
 import numpy as np
@@ -167,9 +167,11 @@ def _letters(page: Gathered, runs: _Runs) -> _Letters:
         glyph, spelt, fonts, letters = _joined(glyph, pieces, spelt, fonts, letters)
         kept = np.flatnonzero(~pieces)
         each, x, y = each[kept], x[kept], y[kept]
-    widths = np.zeros(len(spelt))
-    for place in set(glyph.tolist()) if pieces.any() else range(len(spelt)):
-        widths[place] = _width(runs.known_fonts[fonts[place]], spelt[place])
+    tables = [font.widths for font in runs.known_fonts]
+    widths = np.array([tables[font].get(letter, nan) for font, letter in zip(fonts, spelt, strict=True)])
+    if (unknown := np.isnan(widths)).any():
+        for place in set(np.flatnonzero(unknown).tolist()) & set(glyph.tolist()):
+            widths[place] = _width(runs.known_fonts[fonts[place]], spelt[place])
     texts = np.array(spelt, dtype=object)[glyph].tolist()
     origins = np.stack([x, y], axis=1)
     return _Letters(each, texts, letters[glyph], origins, widths[glyph] * runs.sizes[each])

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
+import numpy as np
+
 from extract.pages.drawn import box_fill, box_rules, line_rules, shape_fill
 from extract.pages.gathered import IMAGE, PATH, Gathered, colour_of
 from records.geometry import Box
@@ -29,7 +31,7 @@ def read_drawings(
     fills: list[Fill] = []
     images: list[Box] = []
     kinds = page.things["kind"]
-    drawn = page.things[(kinds == PATH) | (kinds == IMAGE)]
+    drawn = page.things.take(np.flatnonzero((kinds == PATH) | (kinds == IMAGE)))
     segments = page.segments.tolist()
     start = 0
     names = ("kind", "matrix", "colour", "coloured", "fill", "stroke", "segments")

@@ -187,7 +187,7 @@ def _like_what_is_behind(
         if not (same or on_paper) or max(len(same), len(other), len(images)) > MOST_SHAPES:
             continue
         these = np.flatnonzero(colours == shades)
-        boxes = _boxes(text[these], height)
+        boxes = _boxes(text.take(these), height)
         behind = _touched(boxes, same)
         if on_paper:
             behind |= ~_held(boxes, other)
@@ -205,9 +205,9 @@ def _painted_over(things: Columns, text: Places, images: Sequence[Box], height: 
     shapes = shapes[np.minimum(across, up) > THIN]
     if not len(shapes) or max(len(shapes), len(images)) > MOST_SHAPES:
         return lost
-    boxes = _boxes(things[text], height)
+    boxes = _boxes(things.take(text), height)
     befores = np.searchsorted(text, shapes).tolist()
-    for before, box in zip(befores, _boxes(things[shapes], height).tolist(), strict=True):
+    for before, box in zip(befores, _boxes(things.take(shapes), height).tolist(), strict=True):
         lost[:before] |= _touched(boxes[:before], [Box(*box)])
     return lost & ~_touched(boxes, images)
 
