@@ -1,0 +1,214 @@
+"""Objects of a PDF: what is read in one go is what pdfminer reads letter by letter."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from drawing import Sheet
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFObjRef, PDFStream
+from pdfminer.psexceptions import PSEOF, PSException
+from pdfminer.psparser import PSLiteral
+
+from extract.pages.objects import Document, Parser
+
+SAMPLES = ROOT.parent / "shared/samples"
+
+GAPS = (b" ", b"\n", b"\r\n", b"", b"\0", b" %note\n", b"  ")
+
+PLAIN = (
+    *(b"/Name", b"/", b"/A.b-c", b"12", b"-3", b"+4", b"007", b"1.5", b"-.25", b"4.", b"7 0 R", b"12 3 R"),
+    *(b"(words)", b"()", b"<48 >", b"<4869>", b"<>", b"true", b"false", b"null", b"<<", b">>", b"[", b"]"),
+)
+
+ODD = (
+    *(b"/A#42", b"/\xe9", b"--1", b"1.2.3", b"99999999999999999999", b"R", b"(a(b)c)", b"(\\101\\\r\n)"),
+    *(b"<4>", b"<4 8>", b"<zz>", b"truer", b"obj", b"%", b"{", b"}", b")", b">", b"(", b"#", b"\xff"),
+)
+
+
+def one_object(told: bytes) -> bytes:
+    """Give a file whose object 3 is told so."""
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>", told, b"2"]
+    content, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(content))
+        content += b"%d 0 obj" % number + part + b" endobj\n"
+    listed = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        content
+        + b"xref\n0 5\n0000000000 65535 f \n"
+        + listed
+        + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(content)
+    )
+
+
+def packed(told: bytes, count: int = 2) -> bytes:
+    """Give objects 7 and 8 as they stand packed in a stream."""
+    return b"<</Type/ObjStm/N %d/First 8/Length %d>>stream\n7 0 8 1 " % (count, len(told) + 8) + told
+
+
+def plainly(thing: Any) -> Any:
+    """Give what an object says in types that can be compared."""
+    if isinstance(thing, PDFStream):
+        return "stream", plainly(thing.attrs), thing.rawdata
+    if isinstance(thing, PDFObjRef):
+        return "reference", thing.objid
+    if isinstance(thing, PSLiteral):
+        return "name", thing.name
+    if isinstance(thing, dict):
+        return {name: plainly(value) for name, value in thing.items()}
+    if isinstance(thing, list):
+        return list(map(plainly, thing))
+    return type(thing).__name__, str(thing)
+
+
+def told_by(open_file: Callable[[], PDFDocument], numbers: Iterable[int]) -> Any:
+    """Give what a parser makes of some objects, or what it raises."""
+    try:
+        document = open_file()
+    except (PDFException, PSException, TypeError, ValueError) as error:
+        return type(error)
+    found = []
+    for number in numbers:
+        try:
+            found.append(plainly(document.getobj(number)))
+        except (PDFException, PSException, TypeError, ValueError, AssertionError, AttributeError) as error:
+            found.append(type(error))
+    return found
+
+
+def both(content: bytes, numbers: Iterable[int] = (3,)) -> tuple[Any, Any]:
+    return (
+        told_by(lambda: Document(content), numbers),
+        told_by(lambda: PDFDocument(PDFParser(io.BytesIO(content))), numbers),
+    )
+
+
+@given(st.lists(st.tuples(st.sampled_from(PLAIN + ODD), st.sampled_from(GAPS))))
+@example([(b"<<", b""), (b"/A", b""), (b"<48>", b""), (b">>", b"")])
+@example([(b"[", b""), (b"1", b" "), (b"2", b" "), (b"3 0 R", b""), (b"]", b"")])
+@example([(b"<<", b""), (b"/A", b" "), (b"null", b""), (b"/B", b" "), (b"1", b""), (b">>", b"")])
+def test_an_object_is_what_pdfminer_reads(pieces: list[tuple[bytes, bytes]]) -> None:
+    ours, theirs = both(one_object(b" " + b"".join(map(b"".join, pieces))))
+    assert ours == theirs
+
+
+NESTED = st.recursive(
+    st.sampled_from([piece for piece in PLAIN if piece not in (b"<<", b">>", b"[", b"]")]),
+    lambda inner: st.one_of(
+        st.lists(inner).map(lambda things: b"[" + b" ".join(things) + b"]"),
+        st.lists(inner).map(
+            lambda things: b"<<" + b"".join(b"/K " + thing + b"\n" for thing in things) + b">>"
+        ),
+    ),
+)
+
+
+@given(NESTED)
+def test_objects_in_one_another_are_what_pdfminer_reads(told: bytes) -> None:
+    ours, theirs = both(one_object(told))
+    assert ours == theirs
+
+
+def unpacked(document: PDFDocument) -> Any:
+    try:
+        return plainly(list(document._get_objects(document.getobj(3))))
+    except ValueError:
+        return "a reference that stands alone is not understood"
+
+
+@given(NESTED, NESTED)
+def test_objects_that_are_packed_are_what_pdfminer_reads(one: bytes, other: bytes) -> None:
+    # Packed, `null` is a word like any other to pdfminer; to the standard and here it stands for nothing.
+    one, other = (told.replace(b"null", b"true") for told in (one, other))
+    content = one_object(packed(one + b" " + other) + b"\nendstream")
+    assert unpacked(Document(content)) == unpacked(PDFDocument(PDFParser(io.BytesIO(content))))
+
+
+def test_a_packed_null_stands_for_nothing() -> None:
+    content = one_object(packed(b"<</A null/B[null 1]>> 5 ") + b"\nendstream")
+    assert Document(content)._get_objects(Document(content).getobj(3))[0][4:] == [{"B": [None, 1]}, 5]
+
+
+STREAMS = (
+    b"<</Length 4>>stream\nBody\nendstream",
+    b"<</Length 4>>stream\r\nBody\r\nendstream",
+    b"<</Length 4 0 R>>stream\nBo\nendstream",
+    b"<</Length 9>>stream\nBody\nendstream",
+    b"<</Length 2>>stream\nBody\nendstream",
+    b"<</Length 9 0 R>>stream\nBody\nendstream",
+    b"<</Length -4>>stream\nBody\nendstream",
+    b"<</Length/Four>>stream\nBody\nendstream",
+    b"<<>>stream\nBody\nendstream",
+    b"<</Length 4>>stream\rBody\nendstream",
+    b"<</Length 4>>stream \nBody\nendstream",
+    b"<</Length 4>>stream\nBody\nendstream 5",
+    b"<</Length 4>>stream\nBody",
+    b"5 stream\nBody\nendstream",
+    b"<</A 1>> <</Length 4>>stream\nBody\nendstream",
+)
+
+
+@pytest.mark.parametrize("told", STREAMS)
+def test_a_stream_is_what_pdfminer_reads(told: bytes) -> None:
+    ours, theirs = both(one_object(told))
+    assert ours == theirs
+
+
+@given(st.lists(st.sampled_from(b"\n\r %/(<[1a.)>]\\-"), max_size=60).map(bytes))
+def test_a_file_in_one_piece_gives_the_lines_and_words_that_blocks_give(content: bytes) -> None:
+    def lines(parser: PDFParser) -> list[Any]:
+        found: list[Any] = []
+        for ask in (parser.nextline, parser.nexttoken):
+            parser.seek(0)
+            try:
+                while True:
+                    found.append(ask())
+            except PSEOF:
+                found.append("end")
+        return found
+
+    assert lines(Parser(content)) == lines(PDFParser(io.BytesIO(content)))
+
+
+def test_a_file_as_programs_write_it_is_read_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = Sheet()
+    sheet.text(60, 50, "Train all staff by June")
+    content = sheet.save()
+    passed_on: list[int] = []
+    whole = PDFDocument._getobj_parse
+
+    def passes(document: PDFDocument, place: int, number: int) -> object:
+        passed_on.append(number)
+        return whole(document, place, number)
+
+    monkeypatch.setattr(PDFDocument, "_getobj_parse", passes)
+    document = Document(content)
+    for number in {number for known in document.xrefs for number in known.get_objids()}:
+        document.getobj(number)
+    # Only the note of who made the file and when has signs that are not plain.
+    assert passed_on == [document.xrefs[0].get_trailer()["Info"].objid]
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not beside the project")
+def test_every_object_of_the_samples_is_what_pdfminer_reads() -> None:
+    read = 0
+    for path in sorted(SAMPLES.glob("*.pdf")):
+        content = path.read_bytes()
+        try:
+            numbers = sorted({number for known in Document(content).xrefs for number in known.get_objids()})
+        except PDFException:
+            continue  # it wants a password
+        ours, theirs = both(content, numbers)
+        assert ours == theirs, path.name
+        read += len(numbers)
+    assert read > 1000
