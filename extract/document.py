@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner, settle
-from extract.circles import without_circle
 from extract.facts import find_facts, is_heading
 from extract.families.registry import (
     PAGES_FOR_SIGNS,
@@ -22,6 +22,7 @@ from extract.intake import identify
 from extract.key import find_key
 from extract.kinds import require_pdf
 from extract.layout import Layout, lay_out
+from extract.mended import mend
 from extract.pages import PageReader, fast
 from extract.pages.drawn import PICTURE_PAGE
 from extract.pages.turned import lay_level, turn_back, turn_of
@@ -63,7 +64,7 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     )
     try:
         require_pdf(content)
-        whole, pages = _pages(content, password)
+        whole, pages, fault = _pages(content, password)
         _require_text(pages)
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
@@ -72,21 +73,22 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.usual)]
     kind = classify(_texts(layout), load_families(), headings)
     damage = [*_warnings(pages), *second_opinion(whole, pages, password)]
-    if whole is not content:
-        damage.insert(0, Issue("error", "mended", "the file's lists of its parts lead in a circle"))
+    if fault:
+        damage.insert(0, Issue("error", "mended", fault))
     report = _read(blank, layout, kind, damage)
     return turn_back(replace(report, issues=(*report.issues, *_read_slowly(pages))), turns)
 
 
-def _pages(content: bytes, password: str | None) -> tuple[bytes, tuple[Page, ...]]:
-    """Read the pages; give with them the bytes that were read: the content, or what mending made of it."""
+def _pages(content: bytes, password: str | None) -> tuple[bytes, tuple[Page, ...], str]:
+    """Read the pages; give with them the bytes that were read, and the fault that was mended in them."""
     try:
-        return content, tuple(read_pages(content, password))
+        return content, tuple(read_pages(content, password)), ""
     except SourceError as error:
-        mended = without_circle(content) if error.problem is Problem.DAMAGED else None
-        if mended is None:
-            raise
-        return mended, tuple(read_pages(mended, password))
+        if error.problem is Problem.DAMAGED:
+            for mended, fault in mend(content):
+                with suppress(SourceError):
+                    return mended, tuple(read_pages(mended, password)), fault
+        raise
 
 
 def _require_text(pages: Sequence[Page]) -> None:

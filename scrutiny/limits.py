@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
@@ -50,6 +52,15 @@ def limit_work(seconds: float) -> None:
     if sys.platform != "win32":
         used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
         _lower(resource.RLIMIT_CPU, lambda hard: _at_most(int(used + seconds) + 1, hard))
+
+
+def memory_of(process: int | None) -> float:
+    """Give the MiB of address space that a process holds; 0 where the system does not tell, or it is gone."""
+    try:
+        pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[0]
+    except (OSError, IndexError):
+        return 0.0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 if sys.platform != "win32":

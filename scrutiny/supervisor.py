@@ -27,7 +27,7 @@ from extract.intake import fetch_bytes, identify
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Problem, State
 from records.report import Report, Source
-from scrutiny.limits import WORK_IS_OVER, Limits, limit_memory, limit_work
+from scrutiny.limits import WORK_IS_OVER, Limits, limit_memory, limit_work, memory_of
 
 VERSION = version("scrutiny")
 
@@ -55,6 +55,12 @@ STANDARD = Limits()
 
 MOMENT = 0.02
 """Seconds between two looks whether the next document is at hand."""
+
+LOOK = 0.2
+"""Seconds between two looks at how much memory a worker holds: where it fails, some parsers just end."""
+
+NEARLY_ALL = 0.9
+"""Share of the memory that it may hold; a worker that ends while it has as much has died of that."""
 
 SHARED = ("extract.warm", "scrutiny.supervisor")
 """What all workers need, loaded once by the process from which they are forked."""
@@ -135,8 +141,7 @@ class Crew:
         waiting = _Waiting(jobs)
         while (busy := self._hand_out(waiting)) or waiting.more:
             patience = min((worker.deadline - time.monotonic() for worker in busy), default=MOMENT)
-            if waiting.more and len(busy) < self.most:
-                patience = min(patience, MOMENT)
+            patience = min(patience, MOMENT if waiting.more and len(busy) < self.most else LOOK)
             # A dead worker's pipe stays open as long as a process that it started holds it.
             watched = [each for worker in busy for each in (worker.pipe, worker.process.sentinel)]
             ready = set(wait(watched, timeout=max(0.0, patience)))
@@ -144,6 +149,7 @@ class Crew:
                 job = worker.job
                 if job is None:
                     continue
+                worker.look()
                 if worker.pipe in ready or worker.pipe.poll():
                     report = worker.finish()
                     if (following := waiting.take()) is not None:
@@ -197,7 +203,7 @@ class _Worker:
     def __init__(self, read: Read, limits: Limits, passwords: Sequence[str]) -> None:
         self.read, self.limits, self.passwords = read, limits, tuple(passwords)
         self.job: Job | None = None
-        self.since = 0.0
+        self.since, self.held = 0.0, 0.0
         self._launch()
 
     def _launch(self) -> None:
@@ -212,7 +218,7 @@ class _Worker:
         self.done = 0
 
     def start(self, job: Job) -> None:
-        self.job, self.since = job, time.monotonic()
+        self.job, self.since, self.held = job, time.monotonic(), 0.0
         try:
             self._send(job)
         except OSError:
@@ -228,6 +234,10 @@ class _Worker:
         self.pipe.send_bytes(msgspec.json.encode(order))
         if job.content is not None:
             self.pipe.send_bytes(job.content)
+
+    def look(self) -> None:
+        """Keep how much memory it has held at the most, in MiB, for the case that it ends without a word."""
+        self.held = max(self.held, memory_of(self.process.pid))
 
     @property
     def deadline(self) -> float:
@@ -257,7 +267,7 @@ class _Worker:
         if job is None:
             raise RuntimeError("a worker without a document has nothing to give")
         self.process.join(5)
-        report = set_aside(job, *_how_it_ended(self.process.exitcode))
+        report = set_aside(job, *_how_it_ended(self.process.exitcode, self.held, self.limits))
         self.replace()
         return report
 
@@ -272,9 +282,11 @@ class _Worker:
         self.process.join(5)
 
 
-def _how_it_ended(exitcode: int | None) -> tuple[Problem, str]:
+def _how_it_ended(exitcode: int | None, held: float, limits: Limits) -> tuple[Problem, str]:
     if exitcode is not None and -exitcode == WORK_IS_OVER:
         return Problem.OVER_LIMIT, "Reading took more work than its pages explain."
+    if held > NEARLY_ALL * limits.mebibytes:
+        return Problem.OVER_LIMIT, _needs_more(limits)
     if exitcode is not None and exitcode < 0:
         return Problem.CRASHED, f"The reader was ended by signal {-exitcode}."
     return Problem.CRASHED, f"The reader ended with status {exitcode}."
@@ -370,4 +382,8 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
         pass  # told below, where what the reader held is free again
     except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
         return set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")
-    return set_aside(job, Problem.OVER_LIMIT, f"Reading needs more than {limits.mebibytes} MiB.")
+    return set_aside(job, Problem.OVER_LIMIT, _needs_more(limits))
+
+
+def _needs_more(limits: Limits) -> str:
+    return f"Reading needs more than {limits.mebibytes} MiB."

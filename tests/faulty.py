@@ -33,6 +33,8 @@ def read(content: bytes) -> Report:
         _kill_the_worker()
     elif order == "memory":
         bytearray(2**33)
+    elif order == "swell":
+        _swell_and_end()
     elif order == "raise":
         raise ValueError("unexpected words")
     elif order == "deep":
@@ -72,3 +74,14 @@ def _work(seconds: float) -> None:
     start = time.process_time()
     while time.process_time() - start < seconds:
         pass
+
+
+def _swell_and_end() -> None:
+    """Take up memory until there is no more, and end without a word, as parsers in C do."""
+    held = []
+    try:
+        while True:
+            held.append(bytearray(2**23))
+    except MemoryError:
+        time.sleep(1)
+        os.kill(os.getpid(), signal.SIGABRT)

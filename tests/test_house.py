@@ -20,7 +20,12 @@ MAY_IMPORT = {
 }
 KNOWN_BY = {
     "pdfplumber": {"extract/pages/plumber.py"},
-    "pdfminer": {"extract/pages/plumber.py", "extract/pages/contents.py", "extract/pages/ear.py"},
+    "pdfminer": {
+        "extract/pages/plumber.py",
+        "extract/pages/contents.py",
+        "extract/pages/ear.py",
+        "extract/pages/objects.py",
+    },
     "pypdfium2": {
         f"extract/pages/{name}.py"
         for name in ("fast", "pdfium", "pdfium_calls", "pdfium_page", "pdfium_unseen", "picture")

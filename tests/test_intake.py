@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from drawing import Sheet
 
-from extract.circles import without_circle
 from extract.document import read_document
 from extract.intake import fetch_bytes, readable, walk
 from extract.kinds import require_pdf
+from extract.mended import without_circle
 from records.errors import SourceError
 from records.outcome import Problem, State
 
@@ -268,3 +268,21 @@ def test_a_circle_is_broken_where_it_closes_and_no_part_moves() -> None:
     lists = b"xref << /Prev 40 >> startxref".ljust(40) + b"xref << /Prev 0 >> startxref 40"
     mended = without_circle(lists)
     assert mended == lists.replace(b"/Prev 40", b"/Gone 40")
+
+
+def test_gaps_in_the_list_of_pages_are_passed_over_and_marked() -> None:
+    content = whole()
+    (kids,) = re.findall(rb"/Kids \[ [^\]]+\]", content)
+    report = read_document(content.replace(kids, kids.replace(b"[", b"[null ")))
+    assert (report.state, report.problem) == (State.PARTIAL, Problem.DAMAGED)
+    assert "gaps" in report.problem_detail
+    assert report.accounts[0].characters == len("Apageofwords")
+
+
+@pytest.mark.parametrize("broken", [b"/Gones", b"/Pages 99 0 R /Was"])
+def test_a_file_that_does_not_say_which_its_pages_are_is_refused(broken: bytes) -> None:
+    content = re.sub(rb"(/PageMode /UseNone )/Pages", lambda found: found[1] + broken, whole())
+    assert content != whole()
+    report = read_document(content)
+    assert (report.state, report.problem) == (State.SET_ASIDE, Problem.DAMAGED)
+    assert "which its pages are" in report.problem_detail

@@ -25,6 +25,7 @@ FAULTS = {
     "abort": (Problem.CRASHED, "signal 6"),
     "kill": (Problem.CRASHED, "signal 9"),
     "memory": (Problem.OVER_LIMIT, "MiB"),
+    "swell": (Problem.OVER_LIMIT, "needs more than 512 MiB"),
     "raise": (Problem.CRASHED, "ValueError: unexpected words"),
     "deep": (Problem.CRASHED, "RecursionError"),
     "crash": (Problem.CRASHED, "signal 11"),

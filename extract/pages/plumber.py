@@ -38,6 +38,9 @@ def read_pages(
             pdfplumber.open(io.BytesIO(content), password=password) as pdf,
         ):
             tell_of_mended_list(pdf.doc)
+            if not resolve1(pdf.doc.catalog.get("Pages")):
+                # pdfminer would take all that look like pages, deleted ones too, in any order.
+                raise SourceError(Problem.DAMAGED, "It does not say which its pages are.")
             for page in pdf.pages:
                 if only is not None and page.page_number not in only:
                     continue
