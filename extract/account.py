@@ -42,13 +42,16 @@ def settle(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAc
     held = {number: bytearray(each[-1]) for number, each in starts.items()}
     twice: dict[int, list[str]] = {}
     for claim in claims:
-        mark = places[claim.owner]
+        mark, number = places[claim.owner], 0
         for word in claim.words:
-            owners, length = held[word.page], len(word.text)
-            start = starts[word.page][word.index] + word.start
-            if owners.count(0, start, start + length) < length:
-                twice.setdefault(word.page, []).append(word.text)
-            owners[start : start + length] = mark * length
+            if word.page != number:  # most follow one of their page
+                number = word.page
+                owners, places_of = held[number], starts[number]
+            start, length = places_of[word.index] + word.start, len(word.text)
+            end = start + length
+            if owners.count(0, start, end) < length:
+                twice.setdefault(number, []).append(word.text)
+            owners[start:end] = mark * length
     accounts, issues = [], []
     for page in pages:
         owners, places_of = held[page.number], starts[page.number]

@@ -45,6 +45,8 @@ READERS: dict[str, Reader] = {
     "anything": read_anything,
 }
 
+VERSION = version("scrutiny")
+
 MOST_SHOWN = 100
 """Characters of what a page holds that a message quotes."""
 
@@ -59,7 +61,7 @@ def read_document(content: bytes, password: str | None = None) -> Report:
         document_id=source.document_id,
         sha256=source.sha256,
         bytes=source.bytes,
-        reader_version=version("scrutiny"),
+        reader_version=VERSION,
         state=State.SET_ASIDE,
     )
     try:

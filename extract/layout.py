@@ -145,6 +145,8 @@ def _pages_without(
 
 def _level(lines: Sequence[Line]) -> Sequence[Line]:
     """Give the lines that the upright words of a page form."""
+    if all(word.upright for line in lines for word in line.words):
+        return lines
     return part_lines(lines, attrgetter("upright")).get(True, ())
 
 

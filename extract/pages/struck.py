@@ -28,11 +28,12 @@ def part_struck(page: Page) -> tuple[Page, tuple[Word, ...]]:
     struck: list[Word] = []
     strikes: set[int] = set()
     for word in page.words if level else ():
-        top, tall = word.box.top, max(word.box.bottom - word.box.top, 1.0)
+        box = word.box
+        top, tall = box.top, max(box.bottom - box.top, 1.0)
         first, end = bisect(heights, top + MIDDLE[0] * tall), bisect_left(heights, top + MIDDLE[1] * tall)
         if first < end and word.upright and tall < TALLEST * word.size:
-            through = [rule for rule in level[first:end] if shared_width(rule.box, word.box) > 0]
-            if through and _covered([rule.box for rule in through], word.box) >= MOST:
+            through = [rule for rule in level[first:end] if shared_width(rule.box, box) > 0]
+            if through and _covered([rule.box for rule in through], box) >= MOST:
                 struck.append(word)
                 strikes.update(map(id, through))
     if not struck:
