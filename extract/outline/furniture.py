@@ -32,19 +32,19 @@ PAGE_NUMBER = re.compile(
 def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -> frozenset[tuple[int, int]]:
     """Give (page, word index) of every word of the running headers, footers and page numbers.
 
-    A line in the margin is furniture if the same words, numbers aside, stand at the same height
-    on other pages, or if it is a number that counts the pages. `lines`, by page number, are those
-    outside tables: a header row that is printed again is not furniture.
+    A line in the margin is furniture if the same words, numbers aside, stand as far from the same end
+    of other pages, whatever their size, or if it is a number that counts the pages. `lines`, by page
+    number, are those outside tables: a header row that is printed again is not furniture.
     """
-    running: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    running: dict[tuple[str, str], list[tuple[float, Line]]] = defaultdict(list)
     numbers: dict[int, list[Line]] = defaultdict(list)
     for page in pages:
-        for end, line in _in_margins(page, lines[page.number]):
-            running[end, re.sub(r"\d+", "#", line.text).casefold()].append(line)
+        for end, distance, line in _in_margins(page, lines[page.number]):
+            running[end, re.sub(r"\d+", "#", line.text).casefold()].append((distance, line))
             if match := PAGE_NUMBER.match(line.text):
                 numbers[int(match.group(1)) - page.number].append(line)
     least = 3 if len(pages) >= LONG else 2
-    found = [line for lines in running.values() for line in lines if _stands_again(line, lines, least)]
+    found = [line for lines in running.values() for at, line in lines if _stands_again(at, lines, least)]
     found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
     furniture = {(word.page, word.index) for line in found for word in line.words}
     notes = [note for page in pages for note in _footnotes(without(lines[page.number], furniture))]
@@ -64,18 +64,18 @@ def _footnotes(lines: Sequence[Line]) -> list[Line]:
     return list(lines[start:])
 
 
-def _in_margins(page: Page, lines: Iterable[Line]) -> Iterator[tuple[str, Line]]:
-    """Give the lines at the head and at the foot of a page, print side by side apart."""
+def _in_margins(page: Page, lines: Iterable[Line]) -> Iterator[tuple[str, float, Line]]:
+    """Give the lines at the head and at the foot of a page, print side by side apart, and how far in."""
     head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
     for line in lines:
         if line.box.top < head or line.box.bottom > foot:
             for part in part_columns(line):
                 if part.box.bottom < head:
-                    yield "head", part
+                    yield "head", part.box.top, part
                 elif part.box.top > foot:
-                    yield "foot", part
+                    yield "foot", page.height - part.box.top, part
 
 
-def _stands_again(line: Line, others: Sequence[Line], least: int) -> bool:
-    """Say whether a line stands at the same height on at least `least` pages, its own among them."""
-    return len({other.page for other in others if abs(other.box.top - line.box.top) < SAME_PLACE}) >= least
+def _stands_again(distance: float, others: Iterable[tuple[float, Line]], least: int) -> bool:
+    """Say whether a line stands at the same distance on at least `least` pages, its own among them."""
+    return len({other.page for at, other in others if abs(at - distance) < SAME_PLACE}) >= least

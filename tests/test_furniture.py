@@ -1,0 +1,28 @@
+"""Running headers and footers, by repetition."""
+
+from __future__ import annotations
+
+import io
+
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.outline.furniture import find_furniture
+from extract.outline.lines import group_lines
+from extract.pages.fast import read_pages
+
+
+def test_a_footer_is_known_again_on_a_page_of_another_size() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for size in (A4, landscape(A4)):
+        canvas.setPageSize(size)
+        canvas.drawString(60, size[1] - 40, "Libraries follow-up")
+        canvas.drawString(60, size[1] / 2, f"What stands on a page {size[1]:.0f} points high")
+        canvas.drawString(60, 40, "June 2014, for the committee")
+        canvas.showPage()
+    canvas.save()
+    pages = list(read_pages(buffer.getvalue()))
+    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
+    words = [" ".join(w.text for w in page.words if (page.number, w.index) in found) for page in pages]
+    assert words == ["Libraries follow-up June 2014, for the committee"] * 2
