@@ -84,6 +84,11 @@ def test_letters_on_one_spot_are_noticed() -> None:
     assert [over.overprinted, *map(is_overprinted, over.words)] == [True, True]
 
 
+def test_a_letter_on_a_mark_of_punctuation_is_noticed() -> None:
+    over = group_words([*spell("CBC/"), *spell("Police", x=15)], 1)
+    assert [over.overprinted, *map(is_overprinted, over.words)] == [True, True]
+
+
 def test_a_tick_set_into_a_box_and_a_watermark_behind_print_are_not_overprinted() -> None:
     tick = group_words([*spell("o"), *spell("x", x=0.4)], 1)
     assert tick.overprinted

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SPACE = 1, DIGIT = 2, SPELT = 4, LETTER = 8, NEIGHBOURS = 4 };
+enum { SPACE = 1, DIGIT = 2, SPELT = 4, ALONE = 8, NEIGHBOURS = 4 };
 
 static const double SAME_LINE = 3.0, WORD_GAP = 0.25, DOUBLE_STRIKE = 0.12, RAISED = 0.75,
                     ON_ONE_SPOT = 0.08;
@@ -172,7 +172,7 @@ static int is_overprinted(const Plan *plan)
     Py_ssize_t line = -1;
     for (Py_ssize_t at = 0; at < plan->count; at++) {
         int32_t here = plan->order[at];
-        if (!(plan->kinds[here] & LETTER))
+        if (!(plan->kinds[here] & ALONE))
             continue;
         if (before >= 0 && plan->lines[at] == line && plan->codes[here] != plan->codes[before] &&
             plan->boxes[here].left - plan->boxes[before].left <

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, repeat
 from typing import TypeAlias
+from unicodedata import category
 
 import msgspec
 import numpy as np
@@ -26,8 +27,9 @@ from records.pages import Word
 
 Kinds: TypeAlias = npt.NDArray[np.uint8]
 
-IS_SPACE, IS_DIGIT, IS_SPELT, IS_LETTER = 1, 2, 4, 8
-"""What the kind of a character tells of it; the last two: a glyph of several letters, a letter or digit."""
+IS_SPACE, IS_DIGIT, IS_SPELT, IS_ALONE = 1, 2, 4, 8
+"""What the kind of a character tells of it; the last two: a glyph of several letters, one that needs a spot
+of its own."""
 
 ON_ONE_SPOT = 0.08
 """Two letters that begin closer than this share of their size stand on one another: none is so narrow."""
@@ -38,12 +40,20 @@ TALLEST, NARROWEST = 2.0, 0.2
 CROWDED, FEWEST = 0.2, 4
 """Letters of a word closer than this share of its usual step stand on one another, if it has so many."""
 
+PUNCTUATION = frozenset({"Pd", "Ps", "Pe", "Pi", "Pf", "Po"})
+"""Classes of Unicode. The low line is left out, and what is set over letters: accents, strokes, boxes."""
+
+
+def _needs_its_spot(letter: str) -> bool:
+    return letter.isalnum() or category(letter) in PUNCTUATION
+
+
 KINDS = np.array(
     [
         IS_SPACE * letter.isspace()
         | IS_DIGIT * letter.isdigit()
         | IS_SPELT * (letter in LIGATURES)
-        | IS_LETTER * letter.isalnum()
+        | IS_ALONE * _needs_its_spot(letter)
         for letter in map(chr, range(BEYOND))
     ]
     + [IS_DIGIT | IS_SPELT],
@@ -118,7 +128,7 @@ def words_by_columns(columns: Characters, page: int) -> tuple[list[Word], int, b
         words += more
         doubled, done = doubled + twice, beyond
     words += plain.words(done, len(starts), page, len(words))
-    letters = printed[kinds[made.order][printed] & IS_LETTER != 0]
+    letters = printed[kinds[made.order][printed] & IS_ALONE != 0]
     over = _on_one_spot(letters, codes, made.lines, boxes[:, 0], sizes[made.order])
     return words, doubled, bool(over.any())
 
@@ -132,7 +142,7 @@ def is_overprinted(word: Word) -> bool:
     if word.box.height > TALLEST * word.size or step < NARROWEST * word.size:
         return False
     pairs = zip(word.edges, word.text, strict=False)
-    letters = [(edge, letter) for edge, letter in pairs if letter.isalnum()]
+    letters = [(edge, letter) for edge, letter in pairs if _needs_its_spot(letter)]
     return len(letters) >= FEWEST and any(
         one != other and right - left < CROWDED * step for (left, one), (right, other) in pairwise(letters)
     )
