@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,8 @@ from extract.pages import fast, instructions, pdfium_calls, pdfium_page, plumber
 from extract.pages.careful import line_words
 from extract.pages.characters import BEYOND, Character, Characters, Style
 from extract.pages.contents import read_contents
-from extract.pages.gathered import THING
+from extract.pages.gathered import DEEPEST, THING
+from extract.pages.helpers import is_older, require_current
 from extract.pages.letters import printed
 from extract.pages.words import SAME_LINE, Grouped, group_words
 from records.geometry import Box
@@ -73,6 +75,17 @@ def forms(canvas: Canvas) -> None:
     canvas.scale(1.5, 1.5)
     canvas.doForm("stamp")
     canvas.restoreState()
+
+
+def deep_forms(canvas: Canvas) -> None:
+    """Forms within forms, deeper than they are followed."""
+    for depth in range(DEEPEST + 2):
+        canvas.beginForm(f"form {depth}")
+        canvas.drawString(60, 100 + 20 * depth, f"Depth {depth}")
+        if depth:
+            canvas.doForm(f"form {depth - 1}")
+        canvas.endForm()
+    canvas.doForm(f"form {DEEPEST + 1}")
 
 
 def shapes(canvas: Canvas) -> None:
@@ -299,7 +312,7 @@ HELPED = pytest.mark.skipif(
 @HELPED
 @pytest.mark.parametrize(
     "change",
-    [lone_spaces, forms, shapes, fonts, colours, turned_letters, double_strike, nothing],
+    [lone_spaces, forms, deep_forms, shapes, fonts, colours, turned_letters, double_strike, nothing],
     ids=lambda change: change.__name__,
 )
 def test_the_helper_fetches_what_single_calls_fetch(change: Callable[[Canvas], None]) -> None:
@@ -311,6 +324,23 @@ def test_the_helper_fetches_what_single_calls_fetch(change: Callable[[Canvas], N
         assert helped.glyphs.tolist() == called.glyphs.tolist()
         for name in THING.names or ():
             assert helped.things[name].tolist() == called.things[name].tolist()
+
+
+def test_a_helper_compiled_before_its_source_was_changed_is_not_used(tmp_path: Path) -> None:
+    source, compiled = tmp_path / "helper.c", tmp_path / "helper.so"
+    for path in (source, compiled):
+        path.touch()
+    os.utime(compiled, (1, 1))
+    assert is_older(compiled, source)
+    os.utime(source, (1, 1))
+    assert not is_older(compiled, source)
+    source.unlink()
+    assert not is_older(compiled, source)
+
+
+def test_a_helper_that_was_not_compiled_is_not_used() -> None:
+    with pytest.raises(ImportError, match="was not compiled"):
+        require_current("_dreamt_of")
 
 
 def test_a_helper_without_its_functions_says_so() -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
+from extract.pages.helpers import require_current
+
 Told: TypeAlias = tuple[list[bytes], str, bytes]
 """Strings that are printed, and the word after them that is of interest, with the name that it takes:
 `Tf` sets a font, `Do` draws a form or a picture, `q` keeps the state and `Q` gives it back; '' at the end."""
@@ -137,6 +139,7 @@ def _has_other_colours(instructions: bytes) -> bool:
 
 
 try:
+    require_current("_instructions")
     from extract.pages._instructions import scan
-except ImportError:  # no compiler was there, or it is another Python than the one it was compiled for
+except ImportError:
     scan = scan_by_patterns

@@ -10,6 +10,7 @@ import pypdfium2.raw as checked
 
 from extract.pages import pdfium_calls
 from extract.pages.gathered import CHARACTER, GLYPH, SEGMENT, THING, Gathered, Unvouched
+from extract.pages.helpers import require_current
 from extract.pages.pdfium_calls import address, addresses
 
 Way: TypeAlias = Callable[[int, int], Gathered]
@@ -18,8 +19,9 @@ Way: TypeAlias = Callable[[int, int], Gathered]
 
 def _helper() -> Way | None:
     try:
+        require_current("_gather")
         from extract.pages import _gather
-    except ImportError:  # no compiler was there, or it is another Python than the one it was compiled for
+    except ImportError:
         return None
     _gather.use(addresses())
     kinds = CHARACTER, GLYPH, THING, SEGMENT

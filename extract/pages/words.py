@@ -22,6 +22,7 @@ from extract.pages.careful import (
     turned_words,
 )
 from extract.pages.characters import BEYOND, Character, Characters, Choice, Numbers, Places, Style
+from extract.pages.helpers import require_current
 from records.geometry import Box
 from records.pages import Word
 
@@ -294,8 +295,9 @@ def words_by_helper(columns: Characters, page: int) -> tuple[list[Word], int, bo
 
 
 try:
+    require_current("_words")
     from extract.pages import _words
-except ImportError:  # no compiler was there, or it is another Python than the one it was compiled for
+except ImportError:
     upright_words = words_by_columns
 else:
     upright_words = words_by_helper

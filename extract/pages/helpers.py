@@ -1,0 +1,21 @@
+"""The helpers in C: whether they may be used, or their twins in Python take their place."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+
+def require_current(name: str) -> None:
+    """Raise `ImportError` unless the helper `name` is compiled, and from its source as it stands."""
+    spec = find_spec(f"extract.pages.{name}")
+    if spec is None or spec.origin is None:
+        raise ImportError(f"{name} was not compiled")
+    compiled = Path(spec.origin)
+    if is_older(compiled, compiled.with_name(f"{name}.c")):
+        raise ImportError(f"{name} was compiled before its source was changed; 'make' compiles it anew")
+
+
+def is_older(compiled: Path, source: Path) -> bool:
+    """Say whether a file was made before its source was written last; an installed one has no source."""
+    return source.exists() and source.stat().st_mtime > compiled.stat().st_mtime
