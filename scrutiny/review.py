@@ -31,7 +31,10 @@ from scrutiny.store import Store, write_file
 MOST_PICTURE_BYTES = 40 * 2**20
 """Pictures that one file holds; a browser opens a file of this size in a second or two."""
 
-NO_RECORD = "The record of this document is not there: Scrutiny was changed since the run, or data/interim moved. Run again."
+NO_RECORD = (
+    "The record of this document is not there: Scrutiny was changed since the run, or data/interim moved. "
+    "Run again."
+)
 NO_PLACE = "Its place on the page is not known."
 LEFT_OUT = "This file holds no more pictures. 'scrutiny review --serve' draws them all."
 SEARCHED_KINDS = frozenset({"agency", "area"})

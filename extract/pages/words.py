@@ -49,18 +49,31 @@ def _needs_its_spot(letter: str) -> bool:
     return letter.isalnum() or category(letter) in PUNCTUATION
 
 
-KINDS = np.array(
-    [
+def _kind(code: int) -> int:
+    """Give the kind of a character by its number; of what is beyond, nothing is known."""
+    if code == BEYOND:
+        return IS_DIGIT | IS_SPELT
+    letter = chr(code)
+    return (
         IS_SPACE * letter.isspace()
         | IS_DIGIT * letter.isdigit()
         | IS_SPELT * (letter in LIGATURES)
         | IS_ALONE * _needs_its_spot(letter)
-        for letter in map(chr, range(BEYOND))
-    ]
-    + [IS_DIGIT | IS_SPELT],
-    dtype=np.uint8,
-)
-"""The kind of each character by its number; of what is beyond, nothing is known."""
+    )
+
+
+_NOT_MET = 255
+_KINDS: Kinds = np.full(BEYOND + 1, _NOT_MET, dtype=np.uint8)
+
+
+def _kinds_of(codes: Places) -> Kinds:
+    """Give the kinds of characters; each is asked for once, when it is first met."""
+    kinds = _KINDS[codes]
+    if (kinds == _NOT_MET).any():
+        for code in set(codes.tolist()):
+            _KINDS[code] = _kind(code)
+        kinds = _KINDS[codes]
+    return kinds
 
 
 class Grouped(msgspec.Struct, frozen=True):
@@ -108,7 +121,7 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> Grou
 def words_by_columns(columns: Characters, page: int) -> tuple[list[Word], int, bool]:
     """Give the words that upright characters form, as `Grouped` does."""
     sizes = np.array([style.size for style in columns.known], dtype=np.float64)[columns.styles]
-    kinds = KINDS[columns.codes]
+    kinds = _kinds_of(columns.codes)
     made = _plan(kinds, columns.codes, columns.boxes, sizes)
     printed = np.flatnonzero(kinds[made.order] & IS_SPACE == 0)
     if not len(printed):
@@ -280,7 +293,7 @@ def words_by_helper(columns: Characters, page: int) -> tuple[list[Word], int, bo
     sizes = np.array([style.size for style in columns.known], dtype=np.float64)[columns.styles]
     looks = [(style.font, style.size, style.colour, style.upright) for style in columns.known]
     words, overprinted = _words.upright_words(
-        KINDS[columns.codes],
+        _kinds_of(columns.codes),
         columns.codes,
         np.ascontiguousarray(columns.boxes),
         sizes,
