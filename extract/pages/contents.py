@@ -133,17 +133,6 @@ class _Font:
         return glyph
 
 
-def _without_file(told: dict[str, Any]) -> dict[str, Any]:
-    """Leave out the file of a font whose letters are told elsewhere: pdfminer would unpack it for nothing."""
-    inner = resolve1(told.get("DescendantFonts"))
-    if not isinstance(resolve1(told.get("ToUnicode")), PDFStream) or not inner:
-        return told
-    font = dict_value(inner[0])
-    described = dict_value(font.get("FontDescriptor", {}))
-    kept = {name: value for name, value in described.items() if name != "FontFile2"}
-    return {**told, "DescendantFonts": [{**font, "FontDescriptor": kept}]}
-
-
 class _Fonts:
     """The fonts of a document, each described once."""
 
@@ -159,7 +148,7 @@ class _Fonts:
             font = None if place is None else self.known.get(place)
             if font is None:
                 told = dict_value(reference)
-                font = _Font(self.manager.get_font(place, _without_file(told)), told)
+                font = _Font(self.manager.get_font(place, told), told)
                 if place is not None:
                     self.known[place] = font
             found[b"/" + label.encode("latin-1")] = font
