@@ -446,3 +446,43 @@ def test_invisible_print_beside_the_picture_of_a_scan_is_hidden(reader: str) -> 
     page = page_of(scan(0.6, beside=True), reader)
     assert page.recognised
     assert [word.text for word in page.unseen] == ["beside"]
+
+
+def layered(state: bytes) -> bytes:
+    """Give a PDF of one page whose words 'Secret aim' stand in a layer, with the layers in this state."""
+    told = (
+        b"BT /F1 11 Tf 60 700 Td (Plain words) Tj ET /OC /L BDC BT /F1 11 Tf 60 650 Td (Secret aim) Tj ET EMC"
+    )
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<<" + state + b">>>>>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>/Properties<</L 6 0 R>>>>>>",
+        b"<</Length %d>>stream\n" % len(told) + told + b"\nendstream",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+        b"<</Type/OCG/Name(Draft)>>",
+    ]
+    content, places = b"%PDF-1.5\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(content))
+        content += b"%d 0 obj" % number + part + b"\nendobj\n"
+    lines = b"".join(b"%010d 00000 n \n" % place for place in places)
+    ends = b"trailer<</Size 7/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(content)
+    return content + b"xref\n0 7\n0000000000 65535 f \n" + lines + ends
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    ("state", "seen"),
+    [
+        (b"/OFF[6 0 R]", False),
+        (b"/BaseState/OFF", False),
+        (b"/BaseState/OFF/ON[6 0 R]", True),
+        (b"/OFF[]", True),
+        (b"", True),
+    ],
+)
+def test_print_in_a_layer_that_is_switched_off_is_kept_apart(state: bytes, seen: bool, reader: str) -> None:
+    page = page_of(layered(state), reader)
+    assert {word.text for word in page.words} == {"Plain", "words"} | ({"Secret", "aim"} if seen else set())
+    assert len(page.unseen) == (0 if seen else 2)

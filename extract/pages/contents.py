@@ -24,7 +24,7 @@ from extract.pages.careful import LIGATURES
 from extract.pages.ear import BROKEN, Ear, tell_of_mended_list
 from extract.pages.instructions import Unclear, what_is_told
 from extract.pages.letters import how_often, pieces
-from extract.pages.objects import Document
+from extract.pages.objects import Document, has_layers_off
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or a mischief."""
@@ -48,11 +48,13 @@ class FontTold(msgspec.Struct):
 class Contents(msgspec.Struct, frozen=True):
     """What the contents of a page tell: the count of everything printed, and its fonts by their names.
 
-    `doubt` says why they tell nothing: the page must be read by going through its instructions.
+    `layers_off` says that the document opens with layers switched off. `doubt` says why they tell nothing:
+    the page must be read by going through its instructions.
     """
 
     printed: Counter[str] = Counter()
     fonts: dict[str, FontTold] = {}
+    layers_off: bool = False
     doubt: str = ""
 
 
@@ -62,13 +64,13 @@ def read_contents(content: bytes, password: str | None = None) -> tuple[Contents
         try:
             document = Document(content, password or "")
             tell_of_mended_list(document)
-            fonts = _Fonts()
-            return tuple(_page(page, fonts, ear) for page in PDFPage.create_pages(document))
+            fonts, layers_off = _Fonts(), has_layers_off(document)
+            return tuple(_page(page, fonts, layers_off, ear) for page in PDFPage.create_pages(document))
         except BROKEN:
             return ()
 
 
-def _page(page: PDFPage, fonts: _Fonts, ear: Ear) -> Contents:
+def _page(page: PDFPage, fonts: _Fonts, layers_off: bool, ear: Ear) -> Contents:
     try:
         streams = [resolve1(stream) for stream in page.contents]
         if not all(isinstance(stream, PDFStream) for stream in streams):
@@ -84,7 +86,7 @@ def _page(page: PDFPage, fonts: _Fonts, ear: Ear) -> Contents:
         return Contents(doubt=f"contents that cannot be followed ({type(error).__name__})")
     if warnings := ear.heard():
         return Contents(doubt=f"a warning of the parser ({warnings[0]})")
-    return Contents(counted, told.told)
+    return Contents(counted, told.told, layers_off)
 
 
 def _unpack(stream: PDFStream) -> bytes:

@@ -8,7 +8,7 @@ says why.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 import pypdfium2
@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from extract.pages import plumber
 from extract.pages.characters import Characters, is_cut
-from extract.pages.contents import Contents, FontTold, read_contents
+from extract.pages.contents import Contents, read_contents
 from extract.pages.gathered import Unvouched
 from extract.pages.letters import differences, printed
 from extract.pages.pdfium_characters import read_characters
@@ -67,7 +67,7 @@ def _page_or_doubt(document: pypdfium2.PdfDocument, number: int, contents: Conte
     if not handle:
         return "a page that pdfium does not open"
     try:
-        page = read_page(handle, number, contents.fonts)
+        page = read_page(handle, number, contents)
     except Unvouched as doubt:
         return str(doubt)
     finally:
@@ -75,16 +75,16 @@ def _page_or_doubt(document: pypdfium2.PdfDocument, number: int, contents: Conte
     return "print on which two parsers differ" if any(differences(page, contents.printed, printed)) else page
 
 
-def read_page(handle: checked.FPDF_PAGE, number: int, fonts: Mapping[str, FontTold]) -> Page:
-    """Read one page; `fonts` is what its contents tell of each font by its name.
+def read_page(handle: checked.FPDF_PAGE, number: int, contents: Contents) -> Page:
+    """Read one page, of which its contents tell what each font is like.
 
     Raises `Unvouched` where the page may differ from what pdfplumber gives.
     """
     width, height = _size(handle)
     gathered = gather(handle)
     rules, fills, images = read_drawings(gathered, height)
-    unseen = find_unseen(handle, gathered, fills, images, height)
-    every = read_characters(gathered, height, fonts, unseen.objects)
+    unseen = find_unseen(handle, gathered, fills, images, height, layers_off=contents.layers_off)
+    every = read_characters(gathered, height, contents.fonts, unseen.objects)
     characters, outside = _inside(every, width, height)
     seen, lost = part_unseen(characters)
     grouped, lost_words = group_words(seen, number), group_words(lost, number)

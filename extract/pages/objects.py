@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFObjRef, PDFStream, int_value
+from pdfminer.pdftypes import PDFObjRef, PDFStream, int_value, resolve1
 from pdfminer.psexceptions import PSEOF
 from pdfminer.psparser import LIT, PSLiteral
 
@@ -179,3 +179,12 @@ def _closed(signs: bytes, things: list[Any]) -> list[Any] | dict[str, Any] | Non
     if signs != b"<<>>" or len(names) != len(values) or not all(type(name) is PSLiteral for name in names):
         return None
     return {name.name: value for name, value in zip(names, values, strict=True) if value is not None}
+
+
+def has_layers_off(document: PDFDocument) -> bool:
+    """Say whether a document opens with layers switched off: nobody sees what is printed in them."""
+    layers = resolve1(document.catalog.get("OCProperties"))
+    first = resolve1(layers.get("D")) if isinstance(layers, dict) else None
+    if not isinstance(first, dict):
+        return False
+    return bool(resolve1(first.get("OFF"))) or resolve1(first.get("BaseState")) is LIT("OFF")

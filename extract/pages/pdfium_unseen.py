@@ -76,6 +76,8 @@ class UnseenPages:
         self.content, self.password = content, password
         self.document: pypdfium2.PdfDocument | None = None
         self.opens = True
+        self.layers_off = False
+        """Whether the document opens with layers switched off."""
 
     def __enter__(self) -> UnseenPages:
         """Give itself."""
@@ -101,7 +103,7 @@ class UnseenPages:
         try:
             gathered = gather(page)
             _, fills, images = read_drawings(gathered, 0)
-            return find_unseen(page, gathered, fills, images, 0)
+            return find_unseen(page, gathered, fills, images, 0, layers_off=self.layers_off)
         except Unvouched:
             return NOTHING
         finally:
@@ -109,11 +111,18 @@ class UnseenPages:
 
 
 def find_unseen(
-    page: checked.FPDF_PAGE, gathered: Gathered, fills: Sequence[Fill], images: Sequence[Box], height: float
+    page: checked.FPDF_PAGE,
+    gathered: Gathered,
+    fills: Sequence[Fill],
+    images: Sequence[Box],
+    height: float,
+    *,
+    layers_off: bool = False,
 ) -> Unseen:
     """Give what nobody sees of the print that was gathered from a page.
 
-    `fills` and `images` are those of `read_drawings`, which was given the same `height`.
+    `fills` and `images` are those of `read_drawings`, which was given the same `height`. With `layers_off`
+    any print may be in a layer that is switched off.
     """
     places, text = gathered.text_places, gathered.text
     coloured, opaque = (text["mode"] == FILLED) & (text["coloured"] != 0), text["colour"][:, 3] > FAINTEST
@@ -122,7 +131,7 @@ def find_unseen(
     doubtful = _painted_over(gathered.things, places, images, height)
     doubtful |= coloured & _like_what_is_behind(text, height, fills, images)
     doubtful &= ~inkless & ~tiny
-    if not (inkless | tiny | doubtful).any():
+    if not (layers_off or (inkless | tiny | doubtful).any()):
         return NOTHING
     letters = _letters(gathered)
     printed = {address for address, spot in letters if not spot.letter.isspace()}
@@ -136,8 +145,9 @@ def find_unseen(
             recognised.add(address)
         elif not _is_painted_through(gathered.things, place):
             hidden.add(address)
-    asked = text[doubtful & np.isin(text["address"], list(printed))]
-    hidden |= _without_difference(page, asked["address"].tolist(), _boxes(asked, 0))
+    prints = np.isin(text["address"], list(printed))
+    for asked in (text[doubtful & prints], text[prints & layers_off]):
+        hidden |= _without_difference(page, asked["address"].tolist(), _boxes(asked, 0))
     hidden &= printed
     return Unseen(
         frozenset(hidden), tuple(spot for address, spot in letters if address in hidden), bool(recognised)
