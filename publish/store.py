@@ -55,14 +55,20 @@ WHAT_HELPS = {
 
 
 def publish(dataset: Dataset, clean: Path, run: Mapping[str, object], *, wait: float = WAIT) -> Changes:
-    """Check the dataset, write it to the folder `clean`, and tell what differs from what stood there.
+    """Publish a whole dataset, as `publish_tables` does; ContractError also if a value is of another type."""
+    return publish_tables(tables_of(dataset), clean, run, wait=wait)
+
+
+def publish_tables(
+    tables: Mapping[str, pa.Table], clean: Path, run: Mapping[str, object], *, wait: float = WAIT
+) -> Changes:
+    """Check the tables, write them to the folder `clean`, and tell what differs from what stood there.
 
     `run` goes into `run.json`, with `rows` (by table) and `files` (SHA-256 by name) added. Files of
     others in the folder stay. ContractError if the tables break their schema, WriteError if the
     folder cannot be written or another run holds it for `wait` seconds; in both cases, and if the run is
     killed, what stood in the folder is intact.
     """
-    tables = tables_of(dataset)
     check_tables(tables)
     folder = Path(os.path.realpath(clean))
     try:
