@@ -144,7 +144,7 @@ def _value_rules(field: Field, column: pa.ChunkedArray) -> Iterator[tuple[str, p
 def _repeated(table: pa.Table, key: Sequence[str]) -> pa.ChunkedArray:
     """Mark the rows whose key stands on more than one row."""
     keys = table.select(key)
-    if len(keys.group_by(list(key)).aggregate([])) == len(keys):
+    if len(keys.group_by(list(key), use_threads=False).aggregate([])) == len(keys):
         return pa.chunked_array([pa.nulls(len(keys), pa.bool_())])
     columns = [f"key {place}" for place in range(len(key))]
     keys = pa.table(

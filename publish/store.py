@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from publish.changes import Changes, compare
 from publish.checks import check_tables
 from publish.csv_file import write_csv
 from publish.datapackage import Written, package
-from publish.earlier import RUN, Earlier, earlier_dataset
+from publish.earlier import RUN, earlier_dataset
 from publish.lock import only_writer
 from publish.parquet_file import write_parquet
 from publish.reasons import inputs_of
@@ -99,13 +99,12 @@ def _explained(error: OSError, clean: Path, folder: Path) -> str:
 def _replace(tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, object]) -> Changes:
     """Build the new folder, put it in place, and remove what was there."""
     new = building_place(folder)
-    before = earlier_dataset(folder)
-    changes = compare(before.tables, tables, before.inputs, inputs_of(run))
+    changes, ours = _compared(tables, folder, run)
     try:
         new.mkdir()
         _write_all(tables, changes, new, run)
         if folder.exists():
-            _carry_over(folder, new, before)
+            _carry_over(folder, new, ours)
             shutil.copymode(folder, new)
         _sync_folder(new)
         earlier = swap(folder)
@@ -120,6 +119,14 @@ def _replace(tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, obj
     if earlier is not None:
         shutil.rmtree(earlier, ignore_errors=True)
     return changes
+
+
+def _compared(
+    tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, object]
+) -> tuple[Changes, Set[str]]:
+    """Tell what differs from the dataset of a folder, and which files are its; its tables are let go."""
+    before = earlier_dataset(folder)
+    return compare(before.tables, tables, before.inputs, inputs_of(run)), before.files
 
 
 def _write_all(
@@ -161,9 +168,9 @@ def _json(data: object) -> str:
     return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
 
 
-def _carry_over(folder: Path, new: Path, before: Earlier) -> None:
-    """Give the new folder every file of the old one that is not part of a dataset."""
-    ours = {entry.name for entry in new.iterdir()} | before.files
+def _carry_over(folder: Path, new: Path, written: Set[str]) -> None:
+    """Give the new folder every file of the old one that no run has `written`, nor this one."""
+    ours = {entry.name for entry in new.iterdir()} | written
     for entry in sorted(folder.iterdir()):
         if entry.name in ours:
             continue

@@ -123,13 +123,18 @@ def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
 def with_text(table: pa.Table, change: Mapping[str, Callable[[str], str]]) -> pa.Table:
     """Change the named text columns, by functions that change no text without a match of `SPECIAL`."""
     for name, function in change.items():
-        column = table.column(name).combine_chunks()
-        touched = pc.fill_null(pc.match_substring_regex(column, SPECIAL), False)
-        if not pc.any(touched, min_count=0).as_py():
-            continue
-        changed = pa.array([function(text) for text in column.filter(touched).to_pylist()], pa.string())
         place = table.schema.get_field_index(name)
-        table = table.set_column(
-            place, table.schema.field(name), pc.replace_with_mask(column, touched, changed)
-        )
+        changed = with_function(table.column(name).combine_chunks(), function)
+        table = table.set_column(place, table.schema.field(name), changed)
     return table
+
+
+def with_function(texts: pa.Array, function: Callable[[str], str]) -> pa.Array:
+    """Change texts by a function that changes none without a match of `SPECIAL`; other values stay."""
+    if texts.type != pa.string():
+        return texts
+    touched = pc.fill_null(pc.match_substring_regex(texts, SPECIAL), False)
+    if not pc.any(touched, min_count=0).as_py():
+        return texts
+    changed = [function(text) for text in texts.filter(touched).to_pylist()]
+    return pc.replace_with_mask(texts, touched, pa.array(changed, pa.string()))
