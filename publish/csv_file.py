@@ -8,11 +8,8 @@ import pyarrow as pa
 from pyarrow import csv
 
 from publish.schema import TableSchema
-from publish.tables import with_text
+from publish.tables import MANY_ROWS, with_text
 from publish.text import csv_cell, key_cell
-
-ROWS_AT_A_TIME = 10_000
-"""So many rows are held as they are shown, beside the table itself."""
 
 
 def write_csv(table: pa.Table, schema: TableSchema, sink: BinaryIO) -> None:
@@ -29,5 +26,5 @@ def write_csv(table: pa.Table, schema: TableSchema, sink: BinaryIO) -> None:
     }
     options = csv.WriteOptions(include_header=True, quoting_style="needed")
     with csv.CSVWriter(sink, table.schema, write_options=options) as writer:
-        for start in range(0, len(table), ROWS_AT_A_TIME):
-            writer.write_table(with_text(table.slice(start, ROWS_AT_A_TIME), change))
+        for start in range(0, len(table), MANY_ROWS):
+            writer.write_table(with_text(table.slice(start, MANY_ROWS), change))

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
+from publish.arrow import give_back
 from publish.change_report import change_report
 from publish.change_table import change_table
 from publish.changes import Changes, compare
@@ -150,6 +151,7 @@ def _write_all(
 
 def _put(path: Path, write: Callable[[Any], object]) -> Written:
     """Write one file, make sure that it is on the disk, and give its size and hash."""
+    give_back()  # what the step before has freed
     with path.open("wb") as sink:
         write(sink)
         sink.flush()

@@ -10,6 +10,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from publish.arrow import give_back
 from publish.checks import Fault, refuse_types, type_faults
 from publish.schema import TableSchema, arrow_schema, schemas
 from publish.text import SPECIAL, storable
@@ -31,6 +32,9 @@ ORDER = {
 
 FOLLOWING = frozenset({"responsibilities", "history"})
 """The tables whose rows follow their recommendations."""
+
+MANY_ROWS = 10_000
+"""Rows of a table that are changed at a time on their way to a file, and so held beside the table."""
 
 Columns = dict[str, list[Any]]
 """The values of one table by column, rows in step."""
@@ -58,6 +62,7 @@ def tables_of_parts(parts: Iterable[Dataset]) -> dict[str, pa.Table]:
         types = arrow_schema(schema)
         columns = {field.name: pa.chunked_array(chunks[name].pop(field.name), field.type) for field in types}
         tables[name] = table_of(columns, row_order(name, columns, tables), types)
+        give_back()
     return tables
 
 

@@ -18,10 +18,12 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from publish.arrow import give_back
 from publish.cover import cover_lines, note_rows
 from publish.flat import flat_view
 from publish.schema import schemas
-from publish.sheet_rows import ROWS_AT_A_TIME, CellStyles, rows_xml
+from publish.sheet_rows import CellStyles, rows_xml
+from publish.tables import MANY_ROWS
 from publish.view import Column, View, view_of
 
 LAST_ROW = 1_048_575
@@ -119,6 +121,7 @@ def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, view: Vi
 
 def _write_sheet(sheet: Worksheet, styles: Styles, view: View) -> None:
     """Write a header, frozen and with filters, and the rows, which are made twice: to be measured first."""
+    give_back()  # what the sheet before has freed
     cell_styles = []
     for place, column in enumerate(view.columns):
         longest, words = _measured(column)
@@ -144,7 +147,7 @@ def _measured(column: Column) -> tuple[int, bool]:
     if column.values.type != pa.string():
         return 10, False
     longest, spaced = 0, False
-    for piece in View((column,)).pieces(ROWS_AT_A_TIME):
+    for piece in View((column,)).pieces(MANY_ROWS):
         texts = piece.columns[0].shown()
         longest = max(longest, pc.max(pc.utf8_length(texts)).as_py() or 0)
         spaced = spaced or bool(pc.any(pc.match_substring(texts, " "), min_count=0).as_py())
