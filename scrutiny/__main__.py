@@ -12,7 +12,7 @@ def main() -> None:
     """Run the command line."""
     # numpy would start a thread for each core to multiply matrices, and we have none.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Arrow's own pool keeps what it once had, thread by thread: the main process would be half as large again.
+    # Arrow keeps what it once had, thread by thread; without that the main process is a third smaller.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from scrutiny.cli import main
 
