@@ -30,8 +30,9 @@ from extract.intake import identify
 from extract.version import code_version
 from normalise.decisions import load_decisions
 from normalise.register import load_registers
-from normalise.run import normalise
-from publish.store import publish
+from normalise.run import normalise_in_parts
+from publish.store import publish_tables
+from publish.tables import tables_of_parts
 from records.report import Report, Source
 from scrutiny.cluster import Cluster
 from scrutiny.remote import RemoteFolder, open_folder
@@ -114,17 +115,19 @@ def print_stages(reports: Sequence[Report], folder: Path, number: int) -> None:
         store.save(replace(report, sha256=sha256, document_id=sources[-1].document_id))
     watch.tell("records written")
     decisions = load_decisions(folder / "decisions.csv")
-    dataset = normalise(_stored(store, sources), sources, load_registers(), decisions)
-    watch.tell("records loaded one by one and normalised")
-    publish(dataset, folder / "clean", {})
+    tables = tables_of_parts(
+        normalise_in_parts(_stored(store, sources), sources, load_registers(), decisions)
+    )
+    watch.tell("records loaded one by one, normalised and made into tables")
+    publish_tables(tables, folder / "clean", {})
     watch.tell("published")
     sizes = {ending: sum(p.stat().st_size for p in folder.glob(f"clean/*.{ending}")) for ending in ENDINGS}
     told = ", ".join(f"{ending} {size / 2**20:.0f} MiB" for ending, size in sizes.items())
-    print(f"rows: {len(dataset.recommendations):,} recommendations; files: {told}")
+    print(f"rows: {len(tables['recommendations']):,} recommendations; files: {told}")
 
 
 def _stored(store: Store, sources: Sequence[Source]) -> Iterator[Report]:
-    """Give every record, one by one, as a run does: normalising holds its rows and not the records."""
+    """Give every record, one by one, as a run does: neither records nor rows are held together."""
     for source in sources:
         report = store.load(source.sha256)
         if report is None:

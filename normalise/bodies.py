@@ -1,7 +1,7 @@
 """Who is who in one document: its area, and the bodies of each recommendation as rows.
 
-Linking a phrase depends on area and date, so every distinct phrase of an area and date is linked once
-for a whole run, however many rows print it.
+Linking a phrase depends on area and date, so a phrase of an area and date is linked once, however many rows
+print it, for as long as it is remembered.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -33,6 +34,8 @@ from records.report import Report
 BODILESS = frozenset({"post", "team", "group"})
 MOST = 2
 """How many times as often as the next a council must be named for a document to be about it."""
+REMEMBERED = 5000
+"""Phrases of which a clerk remembers what was linked or heard; the words of as many take some 6 MB."""
 
 
 class Area(msgspec.Struct, frozen=True):
@@ -43,10 +46,10 @@ class Area(msgspec.Struct, frozen=True):
 
 
 class Clerk:
-    """Links printed owners to bodies of the register, and remembers what was linked before."""
+    """Links printed owners to bodies of the register, and remembers what was linked of late."""
 
     def __init__(self, register: Register) -> None:
-        """Begin a run with nothing remembered."""
+        """Begin with nothing remembered."""
         self.register = register
         self.known: dict[tuple[object, ...], tuple[Named, ...]] = {}
         self.names: dict[tuple[object, ...], tuple[str, ...]] = {}
@@ -59,6 +62,7 @@ class Clerk:
         alone = msgspec.structs.replace(setting, heard=())
         asked = (words, in_cell, *_frozen(alone))
         if asked not in self.known:
+            _make_room(self.known)
             self.known[asked] = tuple(_read(words, in_cell, alone, self.register))
         found = self.known[asked]
         open_words = any(each.link.id is None and each.link.kind not in BODILESS for each in found)
@@ -69,6 +73,7 @@ class Clerk:
         alone = msgspec.structs.replace(setting, heard=())
         asked = (words, *_frozen(alone))
         if asked not in self.names:
+            _make_room(self.names)
             told = heard(alone, words, self.register).heard
             self.names[asked] = told[-1] if told else ()
         return hear(setting, self.names[asked])
@@ -125,10 +130,9 @@ def responsibilities(
     return found
 
 
-def agencies(rows: Iterable[Responsibility], register: Register) -> list[Agency]:
-    """Give the register rows that responsibilities use, for the body then and the body today."""
-    used = sorted({each for row in rows for each in (row.agency_id, row.today_id) if each is not None})
-    bodies = [register.bodies[each] for each in used]
+def agencies(used: Iterable[str], register: Register) -> list[Agency]:
+    """Give the register rows of the bodies that are used, by their ids."""
+    bodies = [register.bodies[each] for each in sorted(used)]
     return [
         Agency(
             agency_id=body.id,
@@ -144,6 +148,12 @@ def agencies(rows: Iterable[Responsibility], register: Register) -> list[Agency]
         )
         for body in bodies
     ]
+
+
+def _make_room(remembered: dict[tuple[object, ...], Any]) -> None:
+    """Forget all when it becomes too much: rows print again mostly what rows of their own document print."""
+    if len(remembered) >= REMEMBERED:
+        remembered.clear()
 
 
 def _read(words: str, in_cell: bool, setting: Setting, register: Register) -> Sequence[Named]:

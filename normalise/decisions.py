@@ -24,7 +24,7 @@ QUEUE_COLUMNS = (
     *(f"{name}_{n}" for n in range(1, CANDIDATES + 1) for name in ("candidate", "score")),
 )
 Asked = tuple[str, str, str]
-"""What was looked for: kind, document_id ('' for everywhere), tidied text."""
+"""What is asked: kind, document_id ('' for everywhere), tidied text."""
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -146,7 +146,7 @@ def require(decisions: Decisions, kind: str, allowed: Iterable[str]) -> None:
 def lapsed(decisions: Decisions, seen: Iterable[Asked]) -> list[Doubt]:
     """Give a line of the queue for each decision whose words no longer occur where it holds.
 
-    `seen` holds kind, document_id and tidied words of everything that was looked up in this run.
+    `seen` holds kind, document_id and tidied words of whatever met a decision in this run.
     """
     here = set(seen)
     anywhere = {(kind, "", words) for kind, _, words in here}

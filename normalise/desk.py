@@ -25,9 +25,11 @@ class Desk:
         self.row: tuple[str | None, int | None] = (None, None)
 
     def decided(self, kind: str, raw: str) -> Decision | None:
-        """Give the decision on printed words, if there is one, and note that they occur."""
-        self.asked.add((kind, self.document_id, tidy(raw)))
-        return self.decisions.find(kind, self.document_id, raw)
+        """Give the decision on printed words, and note that they occur, if there is one."""
+        found = self.decisions.find(kind, self.document_id, raw)
+        if found is not None:
+            self.asked.add((kind, self.document_id, tidy(raw)))
+        return found
 
     def doubt(
         self,

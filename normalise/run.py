@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -26,9 +27,11 @@ from records.clean import (
     Account,
     Dataset,
     Document,
+    Doubt,
     EarlierStatus,
     Inspection,
     Judgement,
+    PublishedIssue,
     Recommendation,
     Responsibility,
 )
@@ -39,12 +42,12 @@ from records.report import PageAccount, RawRow, Report, Source
 SHORT_TITLE = 12
 """Letters below which a title is too common to find a document by."""
 
+DOCUMENTS = 100
+"""Documents of one part of the dataset: their rows take some 3 MB."""
+
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """What one document gives: its facts and area, its rows, and its desk.
-
-    `report` is without what the rows were made of, which is most of it.
-    """
+    """What one document gives: its facts and area, its rows, and its desk."""
 
     report: Report
     facts: Facts
@@ -56,47 +59,115 @@ class Cleaned(msgspec.Struct, frozen=True):
     desk: Desk
 
 
+class Kept:
+    """What is kept of the documents that are done, for what has to see all of them.
+
+    `documents` has a row for each file, `follows` the title that a document says it follows up, `doubts` the
+    questions by document, `bodies` the ids of those that rows name, `asked` the decisions that were met.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no document."""
+        self.documents: list[Document] = []
+        self.follows: dict[str, str] = {}
+        self.doubts: dict[str, Sequence[Doubt]] = {}
+        self.bodies: set[str] = set()
+        self.asked: set[Asked] = set()
+
+    def add(self, part: Cleaned, files: Iterable[Source]) -> None:
+        """Take from a document, found under the names `files`, what is kept."""
+        key = part.report.document_id
+        self.documents += [_document(part, source) for source in files]
+        if part.facts.follows:
+            self.follows[key] = part.facts.follows
+        self.doubts[key] = tuple(part.desk.doubts)
+        used = (body for row in part.responsibilities for body in (row.agency_id, row.today_id))
+        self.bodies.update(body for body in used if body is not None)
+        self.asked |= part.desk.asked
+
+
 def normalise(
     reports: Iterable[Report], sources: Sequence[Source], register: Register, decisions: Decisions
 ) -> Dataset:
-    """Clean what was read from all documents.
+    """Clean what was read from a few documents: all parts as one, rows in the order of the files.
 
-    Reports are taken one by one, so that nobody need hold them all. Every file of `sources` makes a row of
-    documents; what a document says appears once, also where two files have its bytes. The order of either
-    list makes no difference. A file without a report is a ContractError; a decision for a value that does
-    not exist is a ConfigError.
+    It holds all reports and rows; `normalise_in_parts` does not, and tells the rest.
+    """
+    keys = (source.document_id for source in sorted(sources, key=lambda source: source.file))
+    place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    in_order = sorted(reports, key=lambda report: place.get(report.document_id, -1))
+    whole = joined(normalise_in_parts(in_order, sources, register, decisions))
+    issues = sorted(whole.issues, key=lambda issue: place[issue.document_id])
+    return msgspec.structs.replace(whole, issues=tuple(issues))
+
+
+def normalise_in_parts(
+    reports: Iterable[Report],
+    sources: Sequence[Source],
+    register: Register,
+    decisions: Decisions,
+    size: int = DOCUMENTS,
+) -> Iterator[Dataset]:
+    """Clean what was read from all documents: parts of the dataset with the rows of `size` documents each.
+
+    Reports are taken one by one and no part is kept, so that nobody need hold them all. The last part has
+    what depends on all documents: documents, agencies, doubts, and the issues that come of them. Every file
+    of `sources` makes a row of documents; what a document says appears once, also where two files have its
+    bytes. The order of either list makes no difference to the rows. A file without a report is a
+    ContractError; a decision for a value that does not exist is a ConfigError.
     """
     check(decisions, register)
-    files = sorted(sources, key=lambda source: source.file)
-    order = dict.fromkeys(source.document_id for source in files)
-    clerk = Clerk(register)
-    found = {
-        report.document_id: clean(report, clerk, decisions)
-        for report in reports
-        if report.document_id in order
-    }
-    missing = [source.file for source in files if source.document_id not in found]
+    files: dict[str, list[Source]] = {}
+    for source in sorted(sources, key=lambda source: source.file):
+        files.setdefault(source.document_id, []).append(source)
+    clerk, authorities, kept = Clerk(register), load_authorities(register), Kept()
+
+    def rows_of(report: Report) -> Dataset:
+        cleaned = clean(report, clerk, decisions)
+        kept.add(cleaned, files[report.document_id])
+        return _rows(cleaned, authorities)
+
+    new = (each for each in reports if each.document_id in files and each.document_id not in kept.doubts)
+    cleaned = map(rows_of, new)
+    for _ in range(0, len(files), size):
+        # Made and given in one expression: a name for it would keep each part while the next is made.
+        yield joined(islice(cleaned, size))
+    missing = [source.file for key in files.keys() - kept.doubts.keys() for source in files[key]]
     if missing:
-        raise ContractError(f"No report was made of {', '.join(missing)}; each file found must have one.")
-    cleaned = {each: found[each] for each in order}
-    documents = _followed([_document(cleaned[source.document_id], source) for source in files], cleaned)
-    parts = list(cleaned.values())
-    authorities = load_authorities(register)
-    links = [row for part in parts for row in part.responsibilities]
-    asked: set[Asked] = {each for part in parts for each in part.desk.asked}
+        told = ", ".join(sorted(missing))
+        raise ContractError(f"No report was made of {told}; each file found must have one.")
+    yield _last_part(kept, files, register, decisions)
+
+
+def joined(parts: Iterable[Dataset]) -> Dataset:
+    """Give the rows of all parts as one dataset, in their order."""
+    held = list(parts)
+    names = Dataset.__struct_fields__
+    return Dataset(**{name: tuple(row for part in held for row in getattr(part, name)) for name in names})
+
+
+def _rows(part: Cleaned, authorities: Mapping[str, Authority]) -> Dataset:
+    """Give the rows of one document, but for those that depend on others."""
+    row = _inspection(part, authorities)
+    return Dataset(
+        recommendations=tuple(part.recommendations),
+        responsibilities=tuple(part.responsibilities),
+        history=tuple(part.history),
+        judgements=tuple(part.judgements),
+        inspections=(row,) if row is not None else (),
+        accounts=tuple(_account(part.report.document_id, page) for page in part.report.accounts),
+        issues=tuple(part.desk.issues),
+    )
+
+
+def _last_part(kept: Kept, order: Iterable[str], register: Register, decisions: Decisions) -> Dataset:
+    """Give what depends on all documents; `order` holds them in the order of their files."""
+    documents, issues = _followed(sorted(kept.documents, key=lambda row: row.file), kept.follows)
     return Dataset(
         documents=tuple(documents),
-        recommendations=tuple(row for part in parts for row in part.recommendations),
-        responsibilities=tuple(links),
-        history=tuple(row for part in parts for row in part.history),
-        judgements=tuple(row for part in parts for row in part.judgements),
-        inspections=tuple(row for part in parts if (row := _inspection(part, authorities)) is not None),
-        accounts=tuple(
-            _account(part.report.document_id, page) for part in parts for page in part.report.accounts
-        ),
-        agencies=tuple(agencies(links, register)),
-        issues=tuple(issue for part in parts for issue in part.desk.issues),
-        doubts=(*(doubt for part in parts for doubt in part.desk.doubts), *lapsed(decisions, asked)),
+        agencies=tuple(agencies(kept.bodies, register)),
+        issues=tuple(issues),
+        doubts=(*(doubt for key in order for doubt in kept.doubts[key]), *lapsed(decisions, kept.asked)),
     )
 
 
@@ -121,8 +192,7 @@ def clean(report: Report, clerk: Clerk, decisions: Decisions) -> Cleaned:
         for raw, each in zip(raw_rows, ids, strict=True)
         for earlier in earlier_statuses(raw, each, facts.key, facts.date)
     ]
-    rest = msgspec.structs.replace(report, key=(), rows=(), judgements=(), joins=(), issues=())
-    return Cleaned(rest, facts, area, flag(rows, desk.doubts), links, history, judgements, desk)
+    return Cleaned(report, facts, area, flag(rows, desk.doubts), links, history, judgements, desk)
 
 
 def _usable(rows: Iterable[RawRow], desk: Desk) -> list[RawRow]:
@@ -159,13 +229,18 @@ def _inspection(part: Cleaned, authorities: Mapping[str, Authority]) -> Inspecti
     return inspection(part.report, part.facts, part.judgements, authority, sure)
 
 
-def _followed(documents: Sequence[Document], cleaned: dict[str, Cleaned]) -> list[Document]:
-    """Fill in which document each follows up, by the title it gives: one other document of the run."""
+def _followed(
+    documents: Sequence[Document], follows: Mapping[str, str]
+) -> tuple[list[Document], list[PublishedIssue]]:
+    """Fill in which document each follows up, by the title it gives: one other document of the run.
+
+    Gives the documents, and an issue for each whose title leads to none or to several.
+    """
     titles = {each.document_id: letters(each.title or "") for each in documents}
-    done = []
+    done: list[Document] = []
+    issues: list[PublishedIssue] = []
     for row in documents:
-        part = cleaned[row.document_id]
-        named = letters(part.facts.follows or "")
+        named = letters(follows.get(row.document_id, ""))
         if not named:
             done.append(row)
             continue
@@ -175,14 +250,17 @@ def _followed(documents: Sequence[Document], cleaned: dict[str, Cleaned]) -> lis
             if other != row.document_id and len(title) >= SHORT_TITLE and (title in named or named in title)
         ]
         if len(found) != 1:
-            part.desk.row = (None, None)
-            part.desk.note(
-                "info",
-                "earlier_document_not_found",
-                f"It follows up '{part.facts.follows}': {len(found)} documents here have that title.",
+            issues.append(
+                PublishedIssue(
+                    document_id=row.document_id,
+                    level="info",
+                    code="earlier_document_not_found",
+                    message=f"It follows up '{follows[row.document_id]}': "
+                    f"{len(found)} documents here have that title.",
+                )
             )
         done.append(msgspec.structs.replace(row, follows=found[0] if len(found) == 1 else None))
-    return done
+    return done, issues
 
 
 def _note_numbers(rows: Sequence[Recommendation], raw_rows: Sequence[RawRow], desk: Desk) -> None:

@@ -8,7 +8,7 @@ turn it into rows that keep the schema.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -52,19 +52,28 @@ class Fault(msgspec.Struct, frozen=True):
         return f"{self.table}.{self.column}: expected {self.expected}, found {shown}{rest}"
 
 
-def check_types(columns: Mapping[str, Mapping[str, Sequence[Any]]]) -> None:
-    """Raise ContractError unless each value in `columns` (by table, then name) is of its type or absent."""
+def type_faults(schema: TableSchema, columns: Mapping[str, Sequence[Any]]) -> list[Fault]:
+    """Give a fault for each of the columns in which a value is neither of its type nor absent."""
     faults = []
-    for name, schema in schemas().items():
-        for field in schema.fields:
-            values = columns[name][field.name]
-            if odd := {kind for kind in set(map(type, values)) if not _fits(kind, field.type)}:
-                rows = [row for row, value in enumerate(values) if type(value) in odd]
-                examples = tuple(
-                    (_key(schema, columns[name], row), repr(values[row])[:80]) for row in rows[:EXAMPLES]
-                )
-                faults.append(Fault(name, field.name, _TYPE_WORDS[field.type], len(rows), examples))
-    _refuse(faults)
+    for field in schema.fields:
+        values = columns[field.name]
+        if odd := {kind for kind in set(map(type, values)) if not _fits(kind, field.type)}:
+            rows = [row for row, value in enumerate(values) if type(value) in odd]
+            examples = tuple((_key(schema, columns, row), repr(values[row])[:80]) for row in rows[:EXAMPLES])
+            faults.append(Fault(schema.name, field.name, _TYPE_WORDS[field.type], len(rows), examples))
+    return faults
+
+
+def refuse_types(faults: Iterable[Fault]) -> None:
+    """Raise ContractError if there is a fault; those of one column, from several parts, are told as one."""
+    together: dict[tuple[str, str], Fault] = {}
+    for fault in faults:
+        place = (fault.table, fault.column)
+        before = together.setdefault(place, msgspec.structs.replace(fault, rows=0, examples=()))
+        examples = (*before.examples, *fault.examples)[:EXAMPLES]
+        together[place] = msgspec.structs.replace(before, rows=before.rows + fault.rows, examples=examples)
+    columns = ((name, column) for name, schema in schemas().items() for column in schema.columns)
+    _refuse([together[place] for place in columns if place in together])
 
 
 def _fits(kind: type, column_type: str) -> bool:
@@ -134,6 +143,9 @@ def _value_rules(field: Field, column: pa.ChunkedArray) -> Iterator[tuple[str, p
 
 def _repeated(table: pa.Table, key: Sequence[str]) -> pa.ChunkedArray:
     """Mark the rows whose key stands on more than one row."""
+    keys = table.select(key)
+    if len(keys.group_by(list(key), use_threads=False).aggregate([])) == len(keys):
+        return pa.chunked_array([pa.nulls(len(keys), pa.bool_())])
     columns = [f"key {place}" for place in range(len(key))]
     keys = pa.table(
         [*(table.column(name) for name in key), pa.array(range(len(table)), pa.int64())],

@@ -8,7 +8,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from publish.schema import TableSchema
-from publish.tables import with_text
+from publish.tables import MANY_ROWS, with_text
 from publish.text import csv_cell, key_cell
 
 
@@ -19,12 +19,12 @@ def write_csv(table: pa.Table, schema: TableSchema, sink: BinaryIO) -> None:
     value, which is an empty cell without quotes, and a text made of commas or quotes needs no further rule.
     No cell holds a line break: each line is a row, whichever program reads it.
     """
-    shown = with_text(
-        table,
-        {
-            field.name: key_cell if field.name in schema.primary_key else csv_cell
-            for field in schema.fields
-            if field.type == "string"
-        },
-    )
-    csv.write_csv(shown, sink, csv.WriteOptions(include_header=True, quoting_style="needed"))
+    change = {
+        field.name: key_cell if field.name in schema.primary_key else csv_cell
+        for field in schema.fields
+        if field.type == "string"
+    }
+    options = csv.WriteOptions(include_header=True, quoting_style="needed")
+    with csv.CSVWriter(sink, table.schema, write_options=options) as writer:
+        for start in range(0, len(table), MANY_ROWS):
+            writer.write_table(with_text(table.slice(start, MANY_ROWS), change))

@@ -32,9 +32,8 @@ def earlier_dataset(folder: Path) -> Earlier:
     files = frozenset(run.files)
     named = {Path(name).stem for name in files if name.endswith(".parquet") and Path(name).name == name}
     paths = {name: folder / f"{name}.parquet" for name in (*schemas(), *sorted(named - set(schemas())))}
-    there = {name: path.read_bytes() for name, path in paths.items() if path.exists()}
-    read = {name: _read_table(content) for name, content in there.items()}
-    tables = {name: table for name, table in read.items() if table is not None} if there else None
+    read = {name: _read_table(path.read_bytes()) for name, path in paths.items() if path.exists()}
+    tables = {name: table for name, table in read.items() if table is not None} if read else None
     return Earlier(tables, files, inputs_of({"versions": run.versions}))
 
 

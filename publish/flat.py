@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from publish.view import Column, View
+
 COLUMNS = (
     ("Council or area", "documents", "area"),
     ("Document", "documents", "title"),
@@ -38,7 +40,7 @@ DATES = ("published", "meeting_date", "inspection_end", "inspection_start")
 """The document's date is the first of these that it has."""
 
 
-def flat_table(tables: Mapping[str, pa.Table]) -> pa.Table:
+def flat_view(tables: Mapping[str, pa.Table]) -> View:
     """Join the tables: a row for each body of each recommendation, and one for a recommendation without any.
 
     The order is that of the files, then of the print, then of the bodies. A document that was found under
@@ -46,36 +48,26 @@ def flat_table(tables: Mapping[str, pa.Table]) -> pa.Table:
     """
     documents = tables["documents"]
     dated = pc.coalesce(*(documents.column(name) for name in DATES))
-    documents = documents.append_column("date", dated)
-    recommendations, bodies = tables["recommendations"], tables["responsibilities"]
-    places = _places(documents, recommendations, bodies)
-    taken = {
-        "documents": documents.take(pa.array([place[0] for place in places], pa.int64())),
-        "recommendations": recommendations.take(pa.array([place[1] for place in places], pa.int64())),
-        "responsibilities": bodies.take(pa.array([place[2] for place in places], pa.int64())),
-    }
-    return pa.table({title: taken[table].column(column) for title, table, column in COLUMNS})
+    whole = {**tables, "documents": documents.append_column("date", dated)}
+    places = _places(documents, tables["recommendations"], tables["responsibilities"])
+    return View(
+        tuple(
+            Column(title, whole[table].column(name), places.column(table).combine_chunks())
+            for title, table, name in COLUMNS
+        )
+    )
 
 
-def _places(
-    documents: pa.Table, recommendations: pa.Table, bodies: pa.Table
-) -> list[tuple[int, int, int | None]]:
+def _places(documents: pa.Table, recommendations: pa.Table, bodies: pa.Table) -> pa.Table:
     """Give, for each row of the sheet, where its document, its recommendation and its body, if any, stand."""
-    named: dict[str, list[int | None]] = {}
-    for place, key in enumerate(bodies.column("recommendation_id").to_pylist()):
-        named.setdefault(key, []).append(place)
-    file_place: dict[str, int] = {}
-    for place, key in enumerate(documents.column("document_id").to_pylist()):
-        file_place.setdefault(key, place)
-    keys = zip(
-        recommendations.column("document_id").to_pylist(),
-        recommendations.column("recommendation_id").to_pylist(),
-        strict=True,
+    keys = recommendations.column("recommendation_id").combine_chunks()
+    named = bodies.column("recommendation_id").combine_chunks()
+    alone = pc.indices_nonzero(pc.invert(pc.is_in(keys, value_set=named)))
+    files = pc.index_in(
+        recommendations.column("document_id").combine_chunks(),
+        value_set=documents.column("document_id").combine_chunks(),
     )
-    nobody: list[int | None] = [None]
-    rows = (
-        (file_place[document], place, body)
-        for place, (document, recommendation) in enumerate(keys)
-        for body in named.get(recommendation, nobody)
-    )
-    return sorted(rows, key=lambda row: row[:2])
+    recommended = pa.concat_arrays([pc.index_in(named, value_set=keys), pc.cast(alone, pa.int32())])
+    body = pa.concat_arrays([pa.array(range(len(named)), pa.int32()), pa.nulls(len(alone), pa.int32())])
+    rows = {"documents": files.take(recommended), "recommendations": recommended, "responsibilities": body}
+    return pa.table(rows).sort_by([(name, "ascending") for name in rows])

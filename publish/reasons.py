@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 import pyarrow as pa
@@ -77,15 +78,21 @@ class Reasons:
         """Take both datasets and what their runs used; what `old` has not is passed over."""
         self._old_reader = _column_map(old, "documents", "document_id", "reader_version")
         self._new_reader = _column_map(new, "documents", "document_id", "reader_version")
-        self._document = {
-            **_column_map(old, "recommendations", "recommendation_id", "document_id"),
-            **_column_map(new, "recommendations", "recommendation_id", "document_id"),
-        }
+        self._tables = (old, new)
         self._replaced = _replaced_documents(
             _column_map(old, "documents", "file", "document_id"),
             _column_map(new, "documents", "file", "document_id"),
         )
         self._elsewhere = _what_differs(was or Inputs(), now or Inputs())
+
+    @cached_property
+    def _document(self) -> dict[str, str]:
+        """The document of each recommendation: the largest of these, and not needed where nothing differs."""
+        old, new = (
+            _column_map(tables, "recommendations", "recommendation_id", "document_id")
+            for tables in self._tables
+        )
+        return {**old, **new}
 
     def document_of(self, row: Mapping[str, str]) -> str:
         """Give the document that a row belongs to, "" for a body of the register."""

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from xlsxwriter.utility import xl_col_to_name
 
 from publish.text import cut
+from publish.view import View
 
 ROWS_AT_A_TIME = 1000
 """So few that their text stays below the two gigabytes of one Arrow array, even if every cell is full."""
@@ -45,17 +46,18 @@ class CellStyles(msgspec.Struct, frozen=True):
     by_word: Mapping[str, int] = {}
 
 
-def rows_xml(table: pa.Table, styles: Sequence[CellStyles]) -> Iterator[str]:
-    """Give the rows of a table as XML, some at a time, for a sheet whose first row is a header.
+def rows_xml(view: View, styles: Sequence[CellStyles]) -> Iterator[str]:
+    """Give the rows of a sheet as XML, some at a time, for a sheet whose first row is a header.
 
     `styles` are those of the columns in order. A blank has no cell.
     """
-    for start in range(0, len(table), ROWS_AT_A_TIME):
-        batch = table.slice(start, ROWS_AT_A_TIME)
-        numbers = pc.cast(pa.array(range(start + 2, start + 2 + len(batch))), pa.string())
+    first = 2
+    for piece in view.pieces(ROWS_AT_A_TIME):
+        numbers = pc.cast(pa.array(range(first, first + len(piece))), pa.string())
+        first += len(piece)
         cells = [
-            pc.fill_null(_cells(batch.column(place).combine_chunks(), place, numbers, style), "")
-            for place, style in enumerate(styles)
+            pc.fill_null(_cells(column.shown(), place, numbers, style), "")
+            for place, (column, style) in enumerate(zip(piece.columns, styles, strict=True))
         ]
         rows = pc.binary_join_element_wise('<row r="', numbers, '">', *cells, "</row>", "")
         yield "".join(rows.to_pylist())

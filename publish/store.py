@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,14 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
+from publish.arrow import give_back
 from publish.change_report import change_report
 from publish.change_table import change_table
 from publish.changes import Changes, compare
 from publish.checks import check_tables
 from publish.csv_file import write_csv
 from publish.datapackage import Written, package
-from publish.earlier import RUN, Earlier, earlier_dataset
+from publish.earlier import RUN, earlier_dataset
 from publish.lock import only_writer
 from publish.parquet_file import write_parquet
 from publish.reasons import inputs_of
@@ -55,14 +56,20 @@ WHAT_HELPS = {
 
 
 def publish(dataset: Dataset, clean: Path, run: Mapping[str, object], *, wait: float = WAIT) -> Changes:
-    """Check the dataset, write it to the folder `clean`, and tell what differs from what stood there.
+    """Publish a whole dataset, as `publish_tables` does; ContractError also if a value is of another type."""
+    return publish_tables(tables_of(dataset), clean, run, wait=wait)
+
+
+def publish_tables(
+    tables: Mapping[str, pa.Table], clean: Path, run: Mapping[str, object], *, wait: float = WAIT
+) -> Changes:
+    """Check the tables, write them to the folder `clean`, and tell what differs from what stood there.
 
     `run` goes into `run.json`, with `rows` (by table) and `files` (SHA-256 by name) added. Files of
     others in the folder stay. ContractError if the tables break their schema, WriteError if the
     folder cannot be written or another run holds it for `wait` seconds; in both cases, and if the run is
     killed, what stood in the folder is intact.
     """
-    tables = tables_of(dataset)
     check_tables(tables)
     folder = Path(os.path.realpath(clean))
     try:
@@ -93,13 +100,12 @@ def _explained(error: OSError, clean: Path, folder: Path) -> str:
 def _replace(tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, object]) -> Changes:
     """Build the new folder, put it in place, and remove what was there."""
     new = building_place(folder)
-    before = earlier_dataset(folder)
-    changes = compare(before.tables, tables, before.inputs, inputs_of(run))
+    changes, ours = _compared(tables, folder, run)
     try:
         new.mkdir()
         _write_all(tables, changes, new, run)
         if folder.exists():
-            _carry_over(folder, new, before)
+            _carry_over(folder, new, ours)
             shutil.copymode(folder, new)
         _sync_folder(new)
         earlier = swap(folder)
@@ -114,6 +120,14 @@ def _replace(tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, obj
     if earlier is not None:
         shutil.rmtree(earlier, ignore_errors=True)
     return changes
+
+
+def _compared(
+    tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, object]
+) -> tuple[Changes, Set[str]]:
+    """Tell what differs from the dataset of a folder, and which files are its; its tables are let go."""
+    before = earlier_dataset(folder)
+    return compare(before.tables, tables, before.inputs, inputs_of(run)), before.files
 
 
 def _write_all(
@@ -137,6 +151,7 @@ def _write_all(
 
 def _put(path: Path, write: Callable[[Any], object]) -> Written:
     """Write one file, make sure that it is on the disk, and give its size and hash."""
+    give_back()  # what the step before has freed
     with path.open("wb") as sink:
         write(sink)
         sink.flush()
@@ -155,9 +170,9 @@ def _json(data: object) -> str:
     return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
 
 
-def _carry_over(folder: Path, new: Path, before: Earlier) -> None:
-    """Give the new folder every file of the old one that is not part of a dataset."""
-    ours = {entry.name for entry in new.iterdir()} | before.files
+def _carry_over(folder: Path, new: Path, written: Set[str]) -> None:
+    """Give the new folder every file of the old one that no run has `written`, nor this one."""
+    ours = {entry.name for entry in new.iterdir()} | written
     for entry in sorted(folder.iterdir()):
         if entry.name in ours:
             continue

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.checks import check_types
+from publish.arrow import give_back
+from publish.checks import Fault, refuse_types, type_faults
 from publish.schema import TableSchema, arrow_schema, schemas
 from publish.text import SPECIAL, storable
 from records.clean import Dataset
@@ -28,20 +30,53 @@ ORDER = {
 }
 """The columns by which the rows of each table are sorted, blank before all else."""
 
+FOLLOWING = frozenset({"responsibilities", "history"})
+"""The tables whose rows follow their recommendations."""
+
+MANY_ROWS = 10_000
+"""Rows of a table that are changed at a time on their way to a file, and so held beside the table."""
+
 Columns = dict[str, list[Any]]
 """The values of one table by column, rows in step."""
 
+Chunks = dict[str, dict[str, list[pa.Array]]]
+"""What is made of each table so far: by table and column, an array for each part of the dataset."""
+
 
 def tables_of(dataset: Dataset) -> dict[str, pa.Table]:
-    """Give every table of the dataset; ContractError if a value is not of its column's type.
+    """Give every table of a whole dataset, as `tables_of_parts` does."""
+    return tables_of_parts([dataset])
 
-    The order of the rows depends on the rows alone: not on the order of files, nor on which was read first.
+
+def tables_of_parts(parts: Iterable[Dataset]) -> dict[str, pa.Table]:
+    """Give every table of a dataset; ContractError if a value is not of its column's type.
+
+    Each part is made into columns and let go before the next is asked for. The order of the rows depends on
+    the rows alone: not on the order of files, nor on which was read first, nor on how parts were cut.
     """
-    columns = {name: columns_of(getattr(dataset, name), schema) for name, schema in schemas().items()}
-    check_types(columns)
-    return {
-        name: table_of(columns[name], row_order(name, columns), schema) for name, schema in schemas().items()
-    }
+    chunks: Chunks = {name: {column: [] for column in schema.columns} for name, schema in schemas().items()}
+    # By `map`, for a loop would keep its part while the next is made.
+    refuse_types([fault for faults in map(partial(_take_in, chunks), parts) for fault in faults])
+    tables: dict[str, pa.Table] = {}
+    for name, schema in schemas().items():
+        types = arrow_schema(schema)
+        columns = {field.name: pa.chunked_array(chunks[name].pop(field.name), field.type) for field in types}
+        tables[name] = table_of(columns, row_order(name, columns, tables), types)
+        give_back()
+    return tables
+
+
+def _take_in(chunks: Chunks, part: Dataset) -> list[Fault]:
+    """Add the rows of a part to each table, or give what is wrong with their types."""
+    faults = []
+    for name, schema in schemas().items():
+        columns = columns_of(getattr(part, name), schema)
+        if wrong := type_faults(schema, columns):
+            faults += wrong
+            continue
+        for field in arrow_schema(schema):
+            chunks[name][field.name].append(_array(columns[field.name], field.type))
+    return faults
 
 
 def columns_of(rows: Sequence[msgspec.Struct], schema: TableSchema) -> Columns:
@@ -64,34 +99,22 @@ def regions_text(regions: Iterable[Region]) -> str:
     return msgspec.json.encode(places).decode()
 
 
-def row_order(name: str, columns: Mapping[str, Columns]) -> list[int]:
-    """Give the places of the rows of one table in their order; `columns` holds all tables."""
-    keys = [_sortable(columns[name][column]) for column in ORDER[name]]
-    if name in {"responsibilities", "history"}:
-        # They follow their recommendations. One without its recommendation comes first; the check of
-        # references will report it.
-        rank = {key: place for place, key in enumerate(_sorted_recommendations(columns))}
-        keys.insert(0, [rank.get(key, -1) for key in columns[name]["recommendation_id"]])
-    rows = list(zip(*keys, strict=True))
-    return sorted(range(len(rows)), key=rows.__getitem__)
+def row_order(name: str, columns: Mapping[str, pa.ChunkedArray], tables: Mapping[str, pa.Table]) -> pa.Array:
+    """Give the places of the rows of one table in their order; `tables` holds those that are done."""
+    keys = {column: columns[column] for column in ORDER[name]}
+    if name in FOLLOWING:
+        # One without its recommendation comes first; the check of references will report it.
+        known = tables["recommendations"].column("recommendation_id").combine_chunks()
+        keys = {"place": pc.index_in(columns["recommendation_id"], value_set=known), **keys}
+    return pc.sort_indices(pa.table(keys), sort_keys=[(key, "ascending", "at_start") for key in keys])
 
 
-def _sortable(values: list[Any]) -> list[Any]:
-    """Give keys that sort like the values, blank before all else."""
-    return [(value is not None, value) for value in values] if None in values else values
+def table_of(columns: MutableMapping[str, pa.ChunkedArray], order: pa.Array, types: pa.Schema) -> pa.Table:
+    """Make the table of its columns, the rows in `order`.
 
-
-def _sorted_recommendations(columns: Mapping[str, Columns]) -> Iterator[str]:
-    """Give the ids of the recommendations in the order of their table."""
-    ids = columns["recommendations"]["recommendation_id"]
-    return (ids[row] for row in row_order("recommendations", columns))
-
-
-def table_of(columns: Columns, order: Sequence[int], schema: TableSchema) -> pa.Table:
-    """Make the typed table of values that are known to fit the schema's types, its rows in `order`."""
-    types = arrow_schema(schema)
-    arrays = [_array(columns[field.name], field.type) for field in types]
-    return pa.table(arrays, schema=types).take(pa.array(order, pa.int64()))
+    Takes each out of `columns`: at no time are there two of more than one column.
+    """
+    return pa.table([columns.pop(name).take(order) for name in types.names], schema=types)
 
 
 def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
@@ -105,13 +128,18 @@ def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
 def with_text(table: pa.Table, change: Mapping[str, Callable[[str], str]]) -> pa.Table:
     """Change the named text columns, by functions that change no text without a match of `SPECIAL`."""
     for name, function in change.items():
-        column = table.column(name).combine_chunks()
-        touched = pc.fill_null(pc.match_substring_regex(column, SPECIAL), False)
-        if not pc.any(touched, min_count=0).as_py():
-            continue
-        changed = pa.array([function(text) for text in column.filter(touched).to_pylist()], pa.string())
         place = table.schema.get_field_index(name)
-        table = table.set_column(
-            place, table.schema.field(name), pc.replace_with_mask(column, touched, changed)
-        )
+        changed = with_function(table.column(name).combine_chunks(), function)
+        table = table.set_column(place, table.schema.field(name), changed)
     return table
+
+
+def with_function(texts: pa.Array, function: Callable[[str], str]) -> pa.Array:
+    """Change texts by a function that changes none without a match of `SPECIAL`; other values stay."""
+    if texts.type != pa.string():
+        return texts
+    touched = pc.fill_null(pc.match_substring_regex(texts, SPECIAL), False)
+    if not pc.any(touched, min_count=0).as_py():
+        return texts
+    changed = [function(text) for text in texts.filter(touched).to_pylist()]
+    return pc.replace_with_mask(texts, touched, pa.array(changed, pa.string()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,12 +18,13 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from publish.arrow import give_back
 from publish.cover import cover_lines, note_rows
-from publish.flat import flat_table
+from publish.flat import flat_view
 from publish.schema import schemas
 from publish.sheet_rows import CellStyles, rows_xml
-from publish.tables import with_text
-from publish.text import sheet_cell
+from publish.tables import MANY_ROWS
+from publish.view import Column, View, view_of
 
 LAST_ROW = 1_048_575
 """Rows of data that one sheet can hold below its header."""
@@ -66,7 +67,6 @@ class Styles:
 
 def write_workbook(tables: Mapping[str, pa.Table], sink: io.BufferedWriter, scratch: Path) -> None:
     """Write the workbook; `scratch` is a folder for rows on their way. OSError if the disk cannot take it."""
-    shown = {name: with_text(table, _sheet_texts(table)) for name, table in tables.items()}
     packed = io.BytesIO()
     # Rows go to disk one by one, so that a large dataset does not have to fit into memory cell by cell.
     book = xlsxwriter.Workbook(
@@ -84,10 +84,10 @@ def write_workbook(tables: Mapping[str, pa.Table], sink: io.BufferedWriter, scra
         book.set_properties({"title": "Scrutiny", "created": EPOCH})
         styles = Styles(book)
         _write_cover(book.add_worksheet("Read me"), styles, cover_lines(tables))
-        _write_sheets(book, styles, "Ready to filter", flat_table(shown))
-        for name, table in shown.items():
-            _write_sheets(book, styles, name, table)
-        _write_sheets(book, styles, "Notes", pa.Table.from_pylist(note_rows(schemas().values())))
+        _write_sheets(book, styles, "Ready to filter", flat_view(tables))
+        for name, table in tables.items():
+            _write_sheets(book, styles, name, view_of(table))
+        _write_sheets(book, styles, "Notes", view_of(pa.Table.from_pylist(note_rows(schemas().values()))))
         book.close()
     except FileCreateError as error:
         raise error.args[0] from error
@@ -97,11 +97,6 @@ def write_workbook(tables: Mapping[str, pa.Table], sink: io.BufferedWriter, scra
             with contextlib.suppress(OSError):
                 sheet._opt_close()
     sink.write(packed.getbuffer())
-
-
-def _sheet_texts(table: pa.Table) -> dict[str, Callable[[str], str]]:
-    """Name the text columns of a table and what a sheet does to them."""
-    return {field.name: sheet_cell for field in table.schema if field.type == pa.string()}
 
 
 def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, str | int]]) -> None:
@@ -117,52 +112,55 @@ def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, st
             sheet.write_string(row, 1, words, styles.long)
 
 
-def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, table: pa.Table) -> None:
-    """Write a table on one sheet, and on further ones where it has more rows than a sheet can hold."""
-    for number, start in enumerate(range(0, max(len(table), 1), LAST_ROW), start=1):
+def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, view: View) -> None:
+    """Write rows on one sheet, and on further ones where it has more rows than a sheet can hold."""
+    for number, start in enumerate(range(0, max(len(view), 1), LAST_ROW), start=1):
         sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
-        _write_sheet(sheet, styles, table.slice(start, LAST_ROW))
+        _write_sheet(sheet, styles, view.slice(start, LAST_ROW))
 
 
-def _write_sheet(sheet: Worksheet, styles: Styles, table: pa.Table) -> None:
-    """Write a header, frozen and with filters, and a row for each row of the table."""
+def _write_sheet(sheet: Worksheet, styles: Styles, view: View) -> None:
+    """Write a header, frozen and with filters, and the rows, which are made twice: to be measured first."""
+    give_back()  # what the sheet before has freed
     cell_styles = []
-    for column, field in enumerate(table.schema):
-        longest, words = _measured(table.column(column))
+    for place, column in enumerate(view.columns):
+        longest, words = _measured(column)
         wrapped = words and longest > LONG
-        sheet.set_column(
-            column, column, min(max(longest, len(field.name) + 3) + 1, WIDE if wrapped else LONG)
-        )
-        sheet.write_string(0, column, field.name, styles.header)
-        cell_styles.append(_cell_styles(styles, field, wrapped))
+        sheet.set_column(place, place, min(max(longest, len(column.name) + 3) + 1, WIDE if wrapped else LONG))
+        sheet.write_string(0, place, column.name, styles.header)
+        cell_styles.append(_cell_styles(styles, column, wrapped))
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(table), len(table.schema) - 1)
+    sheet.autofilter(0, 0, len(view), len(view.columns) - 1)
     # Codes such as 007 are text on purpose; the spreadsheet need not warn of each.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     # In this mode the library keeps the rows that are done in a file, to which these are added. It still
     # holds the header, which must come first, and must be told how far the sheet reaches.
     sheet._write_single_row(1)
-    if len(table):
-        sheet._check_dimensions(len(table), len(table.schema) - 1)
-    for rows in rows_xml(table, cell_styles):
+    if len(view):
+        sheet._check_dimensions(len(view), len(view.columns) - 1)
+    for rows in rows_xml(view, cell_styles):
         sheet.row_data_fh.write(rows)
 
 
-def _measured(column: pa.ChunkedArray) -> tuple[int, bool]:
+def _measured(column: Column) -> tuple[int, bool]:
     """Give the length of the longest value of a column, and whether any has a space to break a line at."""
-    if column.type != pa.string():
+    if column.values.type != pa.string():
         return 10, False
-    spaced = pc.any(pc.match_substring(column, " "), min_count=0).as_py()
-    return int(pc.max(pc.utf8_length(column)).as_py() or 0), bool(spaced)
+    longest, spaced = 0, False
+    for piece in View((column,)).pieces(MANY_ROWS):
+        texts = piece.columns[0].shown()
+        longest = max(longest, pc.max(pc.utf8_length(texts)).as_py() or 0)
+        spaced = spaced or bool(pc.any(pc.match_substring(texts, " "), min_count=0).as_py())
+    return longest, spaced
 
 
-def _cell_styles(styles: Styles, field: pa.Field, wrapped: bool) -> CellStyles:
+def _cell_styles(styles: Styles, column: Column, wrapped: bool) -> CellStyles:
     """Give the formats of the values of one column, by its type."""
-    text = styles.code._get_xf_index()
-    if field.type == pa.date32():
+    kind, text = column.values.type, styles.code._get_xf_index()
+    if kind == pa.date32():
         return CellStyles(styles.date._get_xf_index(), text)
-    if field.type != pa.string():
+    if kind != pa.string():
         return CellStyles(styles.plain._get_xf_index(), text)
-    if field.name in RAG_COLUMNS:
+    if column.name in RAG_COLUMNS:
         return CellStyles(text, text, {word: style._get_xf_index() for word, style in styles.rag.items()})
     return CellStyles(styles.long._get_xf_index() if wrapped else text, text)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,6 +18,7 @@ from extract.intake import fetch_bytes, identify, walk
 from extract.version import code_version
 from publish.lock import only_writer
 from publish.swap import clear_up
+from records.clean import Dataset, Doubt
 from records.errors import ScrutinyError, SourceError, WriteError
 from records.outcome import Problem, State
 from records.report import Report, Source
@@ -25,6 +26,9 @@ from scrutiny.inputs import fingerprint, inputs
 from scrutiny.remote import find_remote, note_identity, read_fetched, write_identities
 from scrutiny.store import Store, clear_partials, write_file
 from scrutiny.supervisor import Engine, Job, get_ready, read_all, unread
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 """Problems that may be of the moment: such a document is tried again in the next run."""
@@ -350,30 +354,26 @@ def _publish(
     clock: _Clock,
 ) -> Summary:
     # Imported here: a run with nothing new needs neither the registers nor the writers.
-    from normalise.decisions import load_decisions, queue_csv, queue_rows
-    from normalise.register import load_registers
-    from normalise.run import normalise
-    from publish.arrow import without_pandas
-    from publish.store import publish
+    from normalise.decisions import queue_csv, queue_rows
+    from publish.store import publish_tables
 
-    without_pandas()
-    decisions = load_decisions(places.review / "decisions.csv")
-    dataset = normalise(_stored(sources, reports, places), sources, load_registers(), decisions)
-    queue = queue_rows(dataset.doubts)
+    tables, doubts = _tables(_stored(sources, reports, places), sources, places)
+    queue = queue_rows(doubts)
     clock.lap("normalise")
+    documents = tables["documents"].select(["file", "state", "problem", "problem_detail"]).to_pylist()
     summary = Summary(
         clean=places.clean,
         unchanged=False,
-        documents=len(dataset.documents),
+        documents=len(documents),
         parsed=parsed,
-        states=dict(Counter(document.state for document in dataset.documents)),
+        states=dict(Counter(document["state"] for document in documents)),
         troubled=tuple(
-            (d.file, d.state, d.problem or "", d.problem_detail or "")
-            for d in dataset.documents
-            if d.state != State.OK
+            (d["file"], d["state"], d["problem"] or "", d["problem_detail"] or "")
+            for d in documents
+            if d["state"] != State.OK
         ),
         rows={
-            name: len(getattr(dataset, name))
+            name: len(tables[name])
             for name in ("recommendations", "responsibilities", "judgements", "agencies", "issues")
         },
         doubts=len(queue),
@@ -391,6 +391,28 @@ def _publish(
         "seconds": clock.laps,
     }
     # The queue first: if it cannot be written, the dataset stays as it was.
-    write_file(places.review / "queue.csv", queue_csv(dataset.doubts).encode())
-    publish(dataset, places.clean, record)
+    write_file(places.review / "queue.csv", queue_csv(doubts).encode())
+    publish_tables(tables, places.clean, record)
     return summary
+
+
+def _tables(
+    reports: Iterable[Report], sources: Sequence[Source], places: Places
+) -> tuple[dict[str, pa.Table], list[Doubt]]:
+    """Clean the reports and give the tables and the doubts; only the rows of one part are held at a time."""
+    from normalise.decisions import load_decisions
+    from normalise.register import load_registers
+    from normalise.run import normalise_in_parts
+    from publish.arrow import without_pandas
+    from publish.tables import tables_of_parts
+
+    without_pandas()
+    decisions = load_decisions(places.review / "decisions.csv")
+    doubts: list[Doubt] = []
+
+    def noted(part: Dataset) -> Dataset:
+        doubts.extend(part.doubts)
+        return part
+
+    parts = normalise_in_parts(reports, sources, load_registers(), decisions)
+    return tables_of_parts(map(noted, parts)), doubts
