@@ -63,6 +63,6 @@ clean:  ## remove what was made here, but for the dataset and the decisions
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@# Setuptools warns of folders named like packages; here they are the packages.
 	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -c 'from extract.pages import _gather, _instructions, _words' 2> /dev/null \
-	    || echo "No C compiler was found (on Debian or Ubuntu: apt install gcc python3-dev). All works; pages are read more slowly."
+	@$(BIN)/python -m extract.pages.helpers 2> /dev/null \
+	    || echo "The helpers in C were not compiled (on Debian or Ubuntu: apt install gcc python3-dev). All works; pages are read more slowly."
 	@touch $@

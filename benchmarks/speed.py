@@ -30,6 +30,7 @@ from statistics import median
 
 import msgspec
 
+from extract.pages.helpers import HELPERS, require_current
 from scrutiny.supervisor import settle
 
 ROOT = Path(__file__).parents[1]
@@ -131,7 +132,6 @@ OURS = frozenset({FAST, UNHELPED, DOCUMENT, SLOWER})
 ON_ALL = (NAIVE, TEXT_ONLY, FAST, UNHELPED, DOCUMENT, RUN)
 ON_SOME = (NAIVE, TEXT_ONLY, FAST, SLOWER, MUPDF)
 
-HELPERS = ("extract.pages._gather", "extract.pages._instructions", "extract.pages._words")
 
 BECOME_THEIR_PARENT = 36
 """`PR_SET_CHILD_SUBREAPER` of Linux."""
@@ -155,8 +155,11 @@ def _one(way: str, paths: Sequence[str]) -> None:
         sys.stdout.buffer.write(msgspec.json.encode(_measure_run([Path(path) for path in paths])))
         return
     if way == UNHELPED:
+        for helper in HELPERS:  # as if it had not been compiled
+            sys.modules[f"extract.pages.{helper}"] = None  # type: ignore[assignment]
+    elif way in OURS:
         for helper in HELPERS:
-            sys.modules[helper] = None  # type: ignore[assignment]  # as if it had not been compiled
+            require_current(helper)
     contents = [Path(path).read_bytes() for path in paths]
     sys.stdout.buffer.write(msgspec.json.encode(measure_here(way, contents)))
 

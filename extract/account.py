@@ -42,7 +42,7 @@ def settle(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAc
     held = {number: bytearray(each[-1]) for number, each in starts.items()}
     twice: dict[int, list[str]] = {}
     for claim in claims:
-        mark, number = places[claim.owner], 0
+        mark, number = places[claim.owner], 0  # of no page: they count from 1
         for word in claim.words:
             if word.page != number:  # most follow one of their page
                 number = word.page

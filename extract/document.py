@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from importlib.metadata import version
 
 from msgspec.structs import replace
@@ -86,11 +85,11 @@ def _pages(content: bytes, password: str | None) -> tuple[bytes, tuple[Page, ...
     try:
         return content, tuple(read_pages(content, password)), ""
     except SourceError as error:
-        if error.problem is Problem.DAMAGED:
-            for mended, fault in mend(content):
-                with suppress(SourceError):
-                    return mended, tuple(read_pages(mended, password)), fault
-        raise
+        mended = mend(content) if error.problem is Problem.DAMAGED else None
+        if mended is None:
+            raise
+        whole, faults = mended
+        return whole, tuple(read_pages(whole, password)), faults
 
 
 def _require_text(pages: Sequence[Page]) -> None:

@@ -6,7 +6,7 @@ Nothing is moved: what is wrong is written over with as many bytes that mean not
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 LAST = re.compile(rb"startxref\s+(\d{1,12})\b")
 BEFORE = re.compile(rb"/Prev\s+(\d{1,12})\b")
@@ -15,7 +15,7 @@ END_OF_LIST = re.compile(rb"startxref|\bstream\b")
 SAME_LENGTH = b"/Gone"
 """Takes the place of `/Prev`: a word of its length that means nothing."""
 
-PAGES_WITH_GAPS = re.compile(rb"/Kids\s*\[[^\]]*\bnull\b[^\]]*\]")
+LIST_OF_PAGES = re.compile(rb"/Kids\s*+\[[^\[\]]*+\]")
 NOTHING = re.compile(rb"\bnull\b")
 
 
@@ -41,7 +41,7 @@ def without_circle(content: bytes) -> bytes | None:
 
 def without_gaps(content: bytes) -> bytes | None:
     """Give the file without the places in its lists of pages that hold none; None if there are no such."""
-    mended = PAGES_WITH_GAPS.sub(lambda found: NOTHING.sub(b"    ", found[0]), content)
+    mended = LIST_OF_PAGES.sub(lambda found: NOTHING.sub(b"    ", found[0]), content)
     return mended if mended != content else None
 
 
@@ -51,8 +51,11 @@ MENDS: tuple[tuple[Callable[[bytes], bytes | None], str], ...] = (
 )
 
 
-def mend(content: bytes) -> Iterator[tuple[bytes, str]]:
-    """Give the file without each fault that it has, and what the fault is."""
+def mend(content: bytes) -> tuple[bytes, str] | None:
+    """Give the file without the faults that it has, and what they are; None if it has none of them."""
+    faults = []
     for mender, fault in MENDS:
         if (mended := mender(content)) is not None:
-            yield mended, fault
+            content = mended
+            faults.append(fault)
+    return (content, " and ".join(faults)) if faults else None

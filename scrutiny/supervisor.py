@@ -60,7 +60,7 @@ LOOK = 0.2
 """Seconds between two looks at how much memory a worker holds: where it fails, some parsers just end."""
 
 NEARLY_ALL = 0.9
-"""Share of the memory that it may hold; a worker that ends while it has as much has died of that."""
+"""Share of the memory that it may hold; a worker that a signal ended while it had as much died of that."""
 
 SHARED = ("extract.warm", "scrutiny.supervisor")
 """What all workers need, loaded once by the process from which they are forked."""
@@ -224,7 +224,7 @@ class _Worker:
         except OSError:
             # It died between two documents: nobody's fault, so the next worker gets the job.
             self.replace()
-            self.job, self.since = job, time.monotonic()
+            self.job, self.since, self.held = job, time.monotonic(), 0.0
             with contextlib.suppress(OSError):  # if it is this document's fault, its end will tell
                 self._send(job)
 
@@ -236,8 +236,11 @@ class _Worker:
             self.pipe.send_bytes(job.content)
 
     def look(self) -> None:
-        """Keep how much memory it has held at the most, in MiB, for the case that it ends without a word."""
-        self.held = max(self.held, memory_of(self.process.pid))
+        """Keep how much memory it holds, in MiB, for the case that it ends without a word.
+
+        What it asks for and holds between two looks is not seen.
+        """
+        self.held = memory_of(self.process.pid) or self.held
 
     @property
     def deadline(self) -> float:
@@ -285,7 +288,7 @@ class _Worker:
 def _how_it_ended(exitcode: int | None, held: float, limits: Limits) -> tuple[Problem, str]:
     if exitcode is not None and -exitcode == WORK_IS_OVER:
         return Problem.OVER_LIMIT, "Reading took more work than its pages explain."
-    if held > NEARLY_ALL * limits.mebibytes:
+    if exitcode is not None and exitcode < 0 and held > NEARLY_ALL * limits.mebibytes:
         return Problem.OVER_LIMIT, _needs_more(limits)
     if exitcode is not None and exitcode < 0:
         return Problem.CRASHED, f"The reader was ended by signal {-exitcode}."

@@ -35,6 +35,8 @@ def read(content: bytes) -> Report:
         bytearray(2**33)
     elif order == "swell":
         _swell_and_end()
+    elif order == "large":
+        _swell()
     elif order == "raise":
         raise ValueError("unexpected words")
     elif order == "deep":
@@ -76,12 +78,19 @@ def _work(seconds: float) -> None:
         pass
 
 
-def _swell_and_end() -> None:
-    """Take up memory until there is no more, and end without a word, as parsers in C do."""
+def _swell() -> list[bytearray]:
+    """Take up memory until there is no more, and hold it for a while."""
     held = []
     try:
         while True:
             held.append(bytearray(2**23))
     except MemoryError:
         time.sleep(1)
-        os.kill(os.getpid(), signal.SIGABRT)
+    return held
+
+
+def _swell_and_end() -> None:
+    """Take up memory, and end without a word where there is no more, as parsers in C do."""
+    held = _swell()
+    os.kill(os.getpid(), signal.SIGABRT)
+    del held

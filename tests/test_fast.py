@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -335,6 +337,27 @@ def test_a_helper_compiled_before_its_source_was_changed_is_not_used(tmp_path: P
     os.utime(source, (1, 1))
     assert not is_older(compiled, source)
     source.unlink()
+    assert not is_older(compiled, source)
+
+
+def test_twins_take_the_place_of_helpers_that_are_not_current() -> None:
+    code = """
+from extract.pages import helpers
+helpers.is_older = lambda *_: True
+from extract.pages import instructions, pdfium_page, words
+assert words.upright_words is words.words_by_columns
+assert instructions.scan is instructions.scan_by_patterns
+assert pdfium_page.HELPER is None
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_files_that_were_copied_together_are_of_one_time(tmp_path: Path) -> None:
+    source, compiled = tmp_path / "helper.c", tmp_path / "helper.so"
+    compiled.touch()
+    source.touch()
+    os.utime(compiled, (1000, 1000))
+    os.utime(source, (1005, 1005))
     assert not is_older(compiled, source)
 
 

@@ -13,11 +13,13 @@ from typing import Any
 
 import pytest
 from drawing import Sheet
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import read_document
 from extract.intake import fetch_bytes, readable, walk
 from extract.kinds import require_pdf
-from extract.mended import without_circle
+from extract.mended import mend, without_circle
 from records.errors import SourceError
 from records.outcome import Problem, State
 
@@ -270,6 +272,38 @@ def test_a_circle_is_broken_where_it_closes_and_no_part_moves() -> None:
     assert mended == lists.replace(b"/Prev 40", b"/Gone 40")
 
 
+def test_both_faults_of_a_file_are_mended() -> None:
+    content = whole()
+    start = int(re.findall(rb"startxref\s+(\d+)", content)[-1])
+    (kids,) = re.findall(rb"/Kids \[ [^\]]+\]", content)
+    broken = content.replace(kids, kids.replace(b"[", b"[null "))
+    moved = len(broken) - len(content)
+    mended = mend(
+        broken.replace(b"/Root", b"/Prev %d /Root" % (start + moved)).replace(
+            b"%d\n%%%%EOF" % start, b"%d\n%%%%EOF" % (start + moved)
+        )
+    )
+    assert mended is not None
+    assert (
+        mended[1]
+        == "the file's lists of its parts lead in a circle and the file's list of its pages has gaps"
+    )
+    assert b"null" not in mended[0]
+    assert b"/Prev" not in mended[0]
+
+
+def test_a_locked_file_with_a_fault_is_called_locked() -> None:
+    """Not damaged: its reader would fetch it again, and in vain."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, encrypt=StandardEncryption("secret", strength=128))
+    canvas.drawString(60, 700, "Confidential")
+    canvas.save()
+    content = buffer.getvalue()
+    start = int(re.findall(rb"startxref\s+(\d+)", content)[-1])
+    report = read_document(content.replace(b"/Root", b"/Prev %d /Root" % start))
+    assert (report.state, report.problem) == (State.SET_ASIDE, Problem.LOCKED)
+
+
 def test_gaps_in_the_list_of_pages_are_passed_over_and_marked() -> None:
     content = whole()
     (kids,) = re.findall(rb"/Kids \[ [^\]]+\]", content)
@@ -279,9 +313,18 @@ def test_gaps_in_the_list_of_pages_are_passed_over_and_marked() -> None:
     assert report.accounts[0].characters == len("Apageofwords")
 
 
-@pytest.mark.parametrize("broken", [b"/Gones", b"/Pages 99 0 R /Was"])
-def test_a_file_that_does_not_say_which_its_pages_are_is_refused(broken: bytes) -> None:
-    content = re.sub(rb"(/PageMode /UseNone )/Pages", lambda found: found[1] + broken, whole())
+@pytest.mark.parametrize(
+    ("told", "broken"),
+    [
+        (rb"/Pages(?= \d)", b"/Gones"),
+        (rb"/Pages(?= \d)", b"/Pages 99 0 R /Was"),
+        (rb"/Kids \[ [^\]]+\]", b"/Kids [ ]"),
+        (rb"/Kids", b"/Kins"),
+        (rb"/Type /Pages", b"/Type /Pagez"),
+    ],
+)
+def test_a_file_that_does_not_say_which_its_pages_are_is_refused(told: bytes, broken: bytes) -> None:
+    content = re.sub(told, broken, whole())
     assert content != whole()
     report = read_document(content)
     assert (report.state, report.problem) == (State.SET_ASIDE, Problem.DAMAGED)

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdfparser import PDFParser
+from pdfminer.pdfparser import PDFParser, PDFSyntaxError
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psexceptions import PSEOF, PSException
 from pdfminer.psparser import PSLiteral
@@ -71,6 +71,10 @@ def plainly(thing: Any) -> Any:
     return type(thing).__name__, str(thing)
 
 
+FAILS = (PDFException, PSException, TypeError, ValueError, AssertionError, AttributeError, RecursionError)
+"""What pdfminer raises on odd files."""
+
+
 def told_by(open_file: Callable[[], PDFDocument], numbers: Iterable[int]) -> Any:
     """Give what a parser makes of some objects, or what it raises."""
     try:
@@ -81,7 +85,7 @@ def told_by(open_file: Callable[[], PDFDocument], numbers: Iterable[int]) -> Any
     for number in numbers:
         try:
             found.append(plainly(document.getobj(number)))
-        except (PDFException, PSException, TypeError, ValueError, AssertionError, AttributeError) as error:
+        except FAILS as error:
             found.append(type(error))
     return found
 
@@ -134,9 +138,20 @@ def test_objects_that_are_packed_are_what_pdfminer_reads(one: bytes, other: byte
     assert unpacked(Document(content)) == unpacked(PDFDocument(PDFParser(io.BytesIO(content))))
 
 
-def test_a_packed_null_stands_for_nothing() -> None:
-    content = one_object(packed(b"<</A null/B[null 1]>> 5 ") + b"\nendstream")
-    assert Document(content)._get_objects(Document(content).getobj(3))[0][4:] == [{"B": [None, 1]}, 5]
+@pytest.mark.parametrize("other", [b"5", b"(\\065)"], ids=["plain", "odd"])
+def test_a_packed_null_stands_for_nothing_whatever_stands_beside_it(other: bytes) -> None:
+    content = one_object(packed(b"<</A null/B[null 1]>> " + other + b" null ") + b"\nendstream")
+    objects, _ = Document(content)._get_objects(Document(content).getobj(3))
+    assert objects[4] == {"B": [None, 1]}
+    assert objects[6] is None
+
+
+def test_a_file_that_ends_in_the_midst_is_refused_as_pdfminer_refuses_it() -> None:
+    """pdfminer goes on with lines after the last word: the file must not begin anew."""
+    for content in (b"%PDF-1.5\n1 0 obj\n(%%EOF)\nendobj", b"%PDF-1.5\nstartxref\n28\n%%EOF\nxref"):
+        ours, theirs = both(content)
+        assert ours is theirs
+        assert ours in (PDFSyntaxError, PSEOF)
 
 
 STREAMS = (
@@ -152,27 +167,84 @@ STREAMS = (
     b"<</Length 4>>stream\rBody\nendstream",
     b"<</Length 4>>stream \nBody\nendstream",
     b"<</Length 4>>stream\nBody\nendstream 5",
+    b"<</Length 4>>stream\nBody\nendstream endobj4 0 obj 2",
+    b"<</Length 4>>stream\nBody\nendstream /Name",
+    b"<</Length -5>>stream\nBody\nendstream",
+    b"<</Length 1 0 R>>stream\nBody\nendstream",
+    b"<</Length 3 0 R>>stream\nBody\nendstream",
+    b"<</Length true>>stream\nB\nendstream",
     b"<</Length 4>>stream\nBody",
     b"5 stream\nBody\nendstream",
     b"<</A 1>> <</Length 4>>stream\nBody\nendstream",
 )
 
 
+@pytest.mark.parametrize("listed", [True, False], ids=["listed", "found"])
 @pytest.mark.parametrize("told", STREAMS)
-def test_a_stream_is_what_pdfminer_reads(told: bytes) -> None:
-    ours, theirs = both(one_object(told))
+def test_a_stream_is_what_pdfminer_reads(told: bytes, listed: bool) -> None:
+    """Without a list of parts pdfminer takes no length on trust."""
+    content = one_object(told)
+    ours, theirs = both(content if listed else content.replace(b"xref", b"xxxx"))
     assert ours == theirs
+
+
+@pytest.mark.parametrize("told", [b"<</N 4 0 R>>", b"<</N 2/Length 30>>"])
+@pytest.mark.parametrize("held", [b"1 2", b"1 endobj 2", b"<<>>stream\n2", b"1 2 \x80", b"7 0 R "])
+def test_what_else_stands_in_a_stream_of_packed_objects_is_left_to_pdfminer(told: bytes, held: bytes) -> None:
+    content = one_object(b"5")
+    found = []
+    for document in (Document(content), PDFDocument(PDFParser(io.BytesIO(content)))):
+        try:
+            stream = PDFStream(document_of(told), held)
+            found.append(plainly(list(document._get_objects(stream))))
+        except ValueError:
+            found.append("a reference that stands alone is not understood")
+    assert found[0] == found[1]
+
+
+def document_of(told: bytes) -> Any:
+    return Document(one_object(told)).getobj(3)
+
+
+@pytest.mark.parametrize("place", [-1, 10**9])
+def test_an_object_that_is_said_to_stand_outside_the_file_is_refused_alike(place: int) -> None:
+    content = one_object(b"5")
+    for document in (Document(content), PDFDocument(PDFParser(io.BytesIO(content)))):
+        with pytest.raises((ValueError, PSEOF)):
+            document._getobj_parse(place, 3)
+
+
+def test_lengths_that_are_told_by_streams_are_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each would be asked for twice, and each of these twice again."""
+    asked: list[int] = []
+    plain = Document._plain
+    monkeypatch.setattr(
+        Document,
+        "_plain",
+        lambda document, place, number: asked.append(number) or plain(document, place, number),
+    )
+    chain = b"".join(b"%d 0 obj<</Length %d 0 R>>stream\n" % (n, n + 1) for n in range(5, 25))
+    content = one_object(b"5")
+    at = content.rindex(b"xref\n")
+    places = [at + chain.index(b"%d 0 obj" % n) for n in range(5, 25)]
+    listed = b"xref\n0 1\n0000000000 65535 f \n1 2\n%010d 00000 n \n%010d 00000 n \n5 20\n" % (
+        content.index(b"1 0 obj"),
+        content.index(b"2 0 obj"),
+    ) + b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size 25/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (at + len(chain))
+    told_by(lambda: Document(content[:at] + chain + listed + end), [5])
+    assert len(asked) < 100
 
 
 @given(st.lists(st.sampled_from(b"\n\r %/(<[1a.)>]\\-"), max_size=60).map(bytes))
 def test_a_file_in_one_piece_gives_the_lines_and_words_that_blocks_give(content: bytes) -> None:
     def lines(parser: PDFParser) -> list[Any]:
         found: list[Any] = []
-        for ask in (parser.nextline, parser.nexttoken):
-            parser.seek(0)
+        for start, ask in ((0, parser.nextline), (0, parser.nexttoken), (None, parser.nextline)):
+            if start is not None:
+                parser.seek(start)
             try:
-                while True:
-                    found.append(ask())
+                found.extend(ask() for _ in range(200))
             except PSEOF:
                 found.append("end")
         return found

@@ -67,6 +67,12 @@ def test_only_the_guilty_document_is_set_aside(fault: str, tmp_path: Path) -> No
     assert {report.state for report in reports.values()} == {State.OK}
 
 
+def test_the_memory_of_one_document_is_not_held_against_the_next(tmp_path: Path) -> None:
+    reports = outcome(jobs(tmp_path, ["large", "abort"]), workers=1)
+    assert reports["large0"].state is State.OK
+    assert reports["abort1"].problem is Problem.CRASHED
+
+
 def test_faults_in_every_worker_at_once_lose_nothing(tmp_path: Path) -> None:
     orders = ["exit", "abort", "raise", "kill", "fine", "exit", "fine", "fine"]
     reports = outcome(jobs(tmp_path, orders), workers=2)

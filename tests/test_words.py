@@ -84,9 +84,15 @@ def test_letters_on_one_spot_are_noticed() -> None:
     assert [over.overprinted, *map(is_overprinted, over.words)] == [True, True]
 
 
-def test_a_letter_on_a_mark_of_punctuation_is_noticed() -> None:
-    over = group_words([*spell("CBC/"), *spell("Police", x=15)], 1)
+@pytest.mark.parametrize("mark", "/-(\u201d\u2019]\u201c,")
+def test_a_letter_on_a_mark_of_punctuation_is_noticed(mark: str) -> None:
+    over = group_words([*spell(f"CBC{mark}"), *spell("Police", x=15)], 1)
     assert [over.overprinted, *map(is_overprinted, over.words)] == [True, True]
+
+
+@pytest.mark.parametrize("mark", "_\u0335\u00b4\u25a1")
+def test_a_letter_on_a_line_a_stroke_an_accent_or_a_box_is_none(mark: str) -> None:
+    assert not group_words([*spell(f"CBC{mark}"), *spell("Police", x=15)], 1).overprinted
 
 
 def test_a_tick_set_into_a_box_and_a_watermark_behind_print_are_not_overprinted() -> None:

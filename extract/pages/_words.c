@@ -41,7 +41,7 @@ typedef struct {
     int32_t place, character;
 } Sorted;
 
-/* Of two numbers; those of the library also ask for what is no number. */
+/* The library's own ask each time for what is no number, and no place of a character is that. */
 static double least(double one, double other)
 {
     return one < other ? one : other;

@@ -24,7 +24,7 @@ from extract.pages.careful import LIGATURES
 from extract.pages.ear import BROKEN, Ear, tell_of_mended_list
 from extract.pages.instructions import Unclear, what_is_told
 from extract.pages.letters import how_often, pieces
-from extract.pages.objects import Document, has_layers_off
+from extract.pages.objects import Document, has_layers_off, lists_pages
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or a mischief."""
@@ -59,11 +59,13 @@ class Contents(msgspec.Struct, frozen=True):
 
 
 def read_contents(content: bytes, password: str | None = None) -> tuple[Contents, ...]:
-    """Give what the contents of each page tell; nothing at all if pdfminer cannot open the file."""
+    """Give what the contents of each page tell; nothing if pdfminer cannot open the file or finds no list."""
     with Ear() as ear:
         try:
             document = Document(content, password or "")
             tell_of_mended_list(document)
+            if not lists_pages(document):
+                return ()
             fonts, layers_off = _Fonts(), has_layers_off(document)
             return tuple(_page(page, fonts, layers_off, ear) for page in PDFPage.create_pages(document))
         except BROKEN:

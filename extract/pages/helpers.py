@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+
+HELPERS = ("_gather", "_instructions", "_words")
 
 
 def require_current(name: str) -> None:
@@ -16,6 +19,16 @@ def require_current(name: str) -> None:
         raise ImportError(f"{name} was compiled before its source was changed; 'make' compiles it anew")
 
 
+SAME_TIME = 10.0
+"""Seconds within which files are written that are copied or unpacked together, in any order."""
+
+
 def is_older(compiled: Path, source: Path) -> bool:
-    """Say whether a file was made before its source was written last; an installed one has no source."""
-    return source.exists() and source.stat().st_mtime > compiled.stat().st_mtime
+    """Say whether a file was made before its source was written last."""
+    return source.exists() and source.stat().st_mtime > compiled.stat().st_mtime + SAME_TIME
+
+
+if __name__ == "__main__":  # fails if one of them cannot be used
+    for helper in HELPERS:
+        require_current(helper)
+        import_module(f"extract.pages.{helper}")

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from extract.pages.characters import UNKNOWN_GLYPH
+from extract.pages.characters import BEYOND, UNKNOWN_GLYPH
 from records.pages import Page
 
 HYPHENS = str.maketrans("\u00ad\u2010\u2011", "---")
@@ -28,9 +28,12 @@ def printed(text: str) -> Counter[str]:
 
 def how_often(codes: npt.NDArray[np.unsignedinteger]) -> Iterator[tuple[int, int]]:
     """Give each code that there is, with how often it is there."""
-    counts = np.bincount(codes)
-    there = np.flatnonzero(counts)
-    return zip(there.tolist(), counts[there].tolist(), strict=True)
+    if len(codes) and codes.max() > BEYOND:
+        there, counts = np.unique(codes, return_counts=True)
+        return zip(there.tolist(), counts.tolist(), strict=True)
+    table = np.bincount(codes)
+    there = np.flatnonzero(table)
+    return zip(there.tolist(), table[there].tolist(), strict=True)
 
 
 @lru_cache(maxsize=4096)

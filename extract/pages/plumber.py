@@ -15,7 +15,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from extract.pages.characters import CONTROL, UNKNOWN_GLYPH, Character, Characters, is_cut
 from extract.pages.drawn import box_fill, box_rules, line_rules, shape_fill
 from extract.pages.ear import Ear, tell_of_mended_list
-from extract.pages.objects import has_layers_off
+from extract.pages.objects import has_layers_off, lists_pages
 from extract.pages.pdfium_unseen import UnseenPages
 from extract.pages.unseen import Spot, Unseen, find_again
 from extract.pages.words import group_words
@@ -40,10 +40,10 @@ def read_pages(
         ):
             tell_of_mended_list(pdf.doc)
             unseen.layers_off = has_layers_off(pdf.doc)
-            if not resolve1(pdf.doc.catalog.get("Pages")):
-                # pdfminer would take all that look like pages, deleted ones too, in any order.
+            pages = pdf.pages
+            if not lists_pages(pdf.doc):
                 raise SourceError(Problem.DAMAGED, "It does not say which its pages are.")
-            for page in pdf.pages:
+            for page in pages:
                 if only is not None and page.page_number not in only:
                     continue
                 try:
