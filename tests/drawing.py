@@ -10,6 +10,27 @@ from reportlab.pdfgen.canvas import Canvas
 WIDTH, HEIGHT = 595, 842
 
 
+def pdf_of(parts: Sequence[bytes]) -> bytes:
+    """Give a PDF of these objects, numbered from 1, the first its root."""
+    content, places = b"%PDF-1.5\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(content))
+        content += b"%d 0 obj" % number + part + b"\nendobj\n"
+    listed = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(parts) + 1
+    return (
+        content
+        + b"xref\n0 %d\n0000000000 65535 f \n" % size
+        + listed
+        + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(content))
+    )
+
+
+def stream(content: bytes, told: bytes = b"") -> bytes:
+    """Give an object that holds these bytes; `told` stands in its table."""
+    return b"<</Length %d" % len(content) + told + b">>stream\n" + content + b"\nendstream"
+
+
 class Sheet:
     """A document in the making, A4 upright."""
 

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from conftest import ROOT
-from drawing import HEIGHT, Sheet
+from drawing import HEIGHT, Sheet, pdf_of, stream
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
@@ -288,6 +289,30 @@ def test_contents_that_are_not_plain_are_doubted(instructions: bytes) -> None:
     )
     (told,) = read_contents(content)
     assert told.doubt
+
+
+@pytest.mark.parametrize("sound", [True, False])
+def test_damage_in_the_file_of_a_font_is_heard_though_its_letters_are_told_elsewhere(sound: bool) -> None:
+    """pdfium reads spaces otherwise where the file is damaged."""
+    file = zlib.compress(b"\0\1\0\0" + bytes(200))
+    content = pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+            stream(b"BT /F1 12 Tf 50 700 Td <0041> Tj ET"),
+            b"<</Type/Font/Subtype/Type0/BaseFont/Any/Encoding/Identity-H/DescendantFonts[6 0 R]"
+            b"/ToUnicode 9 0 R>>",
+            b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Any/FontDescriptor 7 0 R"
+            b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>",
+            b"<</Type/FontDescriptor/FontName/Any/FontBBox[0 -200 900 900]/Descent -200/FontFile2 8 0 R>>",
+            stream(file if sound else file[:-1] + bytes([file[-1] ^ 1]), b"/Filter/FlateDecode"),
+            stream(b"1 beginbfchar <0041> <0041> endbfchar"),
+        ]
+    )
+    (told,) = read_contents(content)
+    assert ("checksum" in told.doubt) is not sound, told.doubt
+    assert told.printed == ({"A": 1} if sound else {})
 
 
 def test_the_project_s_own_report_is_read_alike(wiltshire: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from drawing import Sheet
+from drawing import Sheet, pdf_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pdfminer.pdfdocument import PDFDocument
@@ -37,18 +37,7 @@ ODD = (
 
 def one_object(told: bytes) -> bytes:
     """Give a file whose object 3 is told so."""
-    parts = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>", told, b"2"]
-    content, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(content))
-        content += b"%d 0 obj" % number + part + b" endobj\n"
-    listed = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return (
-        content
-        + b"xref\n0 5\n0000000000 65535 f \n"
-        + listed
-        + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(content)
-    )
+    return pdf_of([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>", told + b" ", b"2"])
 
 
 def packed(told: bytes, count: int = 2) -> bytes:

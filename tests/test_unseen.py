@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from drawing import HEIGHT, WIDTH, Sheet
+from drawing import HEIGHT, WIDTH, Sheet, pdf_of, stream
 from PIL import Image
 from reportlab.lib.colors import Color
 from reportlab.lib.utils import ImageReader
@@ -453,22 +453,17 @@ def layered(state: bytes) -> bytes:
     told = (
         b"BT /F1 11 Tf 60 700 Td (Plain words) Tj ET /OC /L BDC BT /F1 11 Tf 60 650 Td (Secret aim) Tj ET EMC"
     )
-    parts = [
-        b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<<" + state + b">>>>>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        b"/Resources<</Font<</F1 5 0 R>>/Properties<</L 6 0 R>>>>>>",
-        b"<</Length %d>>stream\n" % len(told) + told + b"\nendstream",
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
-        b"<</Type/OCG/Name(Draft)>>",
-    ]
-    content, places = b"%PDF-1.5\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(content))
-        content += b"%d 0 obj" % number + part + b"\nendobj\n"
-    lines = b"".join(b"%010d 00000 n \n" % place for place in places)
-    ends = b"trailer<</Size 7/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(content)
-    return content + b"xref\n0 7\n0000000000 65535 f \n" + lines + ends
+    return pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<<" + state + b">>>>>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            b"/Resources<</Font<</F1 5 0 R>>/Properties<</L 6 0 R>>>>>>",
+            stream(told),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+            b"<</Type/OCG/Name(Draft)>>",
+        ]
+    )
 
 
 @pytest.mark.parametrize("reader", READERS)
