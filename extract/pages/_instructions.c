@@ -12,10 +12,11 @@
 
 typedef struct {
     const unsigned char *at, *end;
-    unsigned char *room;  /* as long as all instructions: a string never grows */
-    PyObject *told;       /* list of (strings, word, name) */
-    PyObject *strings;    /* list of those since the last word that was told */
-    int colours;          /* whether a colour was set otherwise than in red, green and blue */
+    unsigned char *room; /* as long as all instructions: a string never grows */
+    unsigned char *to;   /* where in it the strings end that were printed since the last word that was told */
+    int halves;          /* whether one of these has an odd number of bytes */
+    PyObject *told;      /* list of (printed, whole, word, name) */
+    int colours;         /* whether a colour was set otherwise than in red, green and blue */
 } Reader;
 
 enum { DEEPEST_STRING = 3, DEEPEST_TABLE = 2 };
@@ -144,9 +145,9 @@ static size_t word(const Reader *reader, const char *words)
     return length && strstr(words, sought) ? length : 0;
 }
 
-static int add_string(Reader *reader, const unsigned char *at, const unsigned char *end)
+static void add_string(Reader *reader, const unsigned char *at, const unsigned char *end)
 {
-    unsigned char *to = reader->room;
+    unsigned char *to = reader->to;
     if (*at == '<') {
         int high = -1;
         for (at++; at < end - 1; at++) {
@@ -186,21 +187,20 @@ static int add_string(Reader *reader, const unsigned char *at, const unsigned ch
             }
         }
     }
-    if (to == reader->room)
-        return 1;
-    PyObject *made = PyBytes_FromStringAndSize((char *)reader->room, to - reader->room);
-    int added = made ? PyList_Append(reader->strings, made) : -1;
-    Py_XDECREF(made);
-    return added == 0;
+    reader->halves |= (to - reader->to) & 1;
+    reader->to = to;
 }
 
 /* Notes a word that changes the font or draws a form, and the strings before it. Gives 0 where memory fails. */
 static int tell(Reader *reader, const char *said, const unsigned char *named, const unsigned char *named_end)
 {
-    PyObject *one = Py_BuildValue("(Nsy#)", reader->strings, said, named, (Py_ssize_t)(named_end - named));
-    reader->strings = PyList_New(0);
-    int added = one && reader->strings ? PyList_Append(reader->told, one) : -1;
+    PyObject *one = Py_BuildValue("(y#Osy#)", reader->room, (Py_ssize_t)(reader->to - reader->room),
+                                  reader->halves ? Py_False : Py_True, said, named,
+                                  (Py_ssize_t)(named_end - named));
+    int added = one ? PyList_Append(reader->told, one) : -1;
     Py_XDECREF(one);
+    reader->to = reader->room;
+    reader->halves = 0;
     return added == 0;
 }
 
@@ -240,8 +240,7 @@ static int after_strings(Reader *reader)
     if (*at != '[') {
         if (!(behind = *at == '(' ? string(at, end) : hex(at, end)))
             return MALFORMED;
-        if (!add_string(reader, at, behind))
-            return NO_MEMORY;
+        add_string(reader, at, behind);
         reader->at = gap(behind, end);
         if (!(length = word(reader, " Tj ' ")))
             return MALFORMED;
@@ -251,8 +250,7 @@ static int after_strings(Reader *reader)
             if (*at == '(' || *at == '<') {
                 if (!(behind = *at == '(' ? string(at, end) : hex(at, end)))
                     return MALFORMED;
-                if (!add_string(reader, at, behind))
-                    return NO_MEMORY;
+                add_string(reader, at, behind);
             } else if (!is_gap(*at) && !is_digit(*at) && !strchr("+-.", *at)) {
                 return MALFORMED;
             }
@@ -341,10 +339,9 @@ static PyObject *scan(PyObject *self, PyObject *instructions)
         return NULL;
     reader.at = (unsigned char *)start;
     reader.end = reader.at + length;
-    reader.room = malloc(length + 1);
+    reader.room = reader.to = malloc(length + 1);
     reader.told = PyList_New(0);
-    reader.strings = PyList_New(0);
-    int outcome = reader.room && reader.told && reader.strings ? read_all(&reader) : NO_MEMORY;
+    int outcome = reader.room && reader.told ? read_all(&reader) : NO_MEMORY;
     if (outcome == GOOD)
         found = Py_BuildValue("(OO)", reader.told, reader.colours ? Py_True : Py_False);
     else if (outcome == MALFORMED)
@@ -353,7 +350,6 @@ static PyObject *scan(PyObject *self, PyObject *instructions)
         PyErr_NoMemory();
     free(reader.room);
     Py_XDECREF(reader.told);
-    Py_XDECREF(reader.strings);
     return found;
 }
 

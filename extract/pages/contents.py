@@ -114,17 +114,17 @@ class _Font:
         """Take a font, and what the document tells of it."""
         if font.is_vertical():
             raise Unclear("letters printed downwards")
-        self.font = font
+        self.font, self.is_wide = font, font.is_multibyte()
         self.base = getattr(resolve1(told.get("BaseFont")), "name", "").rpartition("+")[2]
         self.name = str(font.fontname).rpartition("+")[2]
         self.descent = font.get_descent()
         self.glyphs: dict[int, _Glyph] = {}
 
-    def codes(self, strings: list[bytes]) -> Iterable[tuple[int, int]]:
-        """Give the codes in printed strings, each with how often it is printed."""
-        if not self.font.is_multibyte():
-            return how_often(np.frombuffer(b"".join(strings), dtype=np.uint8))
-        return Counter(code for string in strings for code in self.font.decode(string)).items()
+    def codes(self, printed: bytes) -> Iterable[tuple[int, int]]:
+        """Give the codes that are printed, each with how often it is."""
+        if self.is_wide:
+            return Counter(self.font.decode(printed)).items()
+        return how_often(np.frombuffer(printed, dtype=np.uint8))
 
     def glyph(self, code: int) -> _Glyph:
         """Give what a code stands for, and keep it."""
@@ -173,11 +173,13 @@ class _Telling:
             raise Unclear("forms within forms without end")
         known = self._described(resources)
         kept: list[_Font | None] = []
-        for strings, word, name in what_is_told(instructions):
-            if strings:
+        for printed, is_whole, word, name in what_is_told(instructions):
+            if printed:
                 if font is None:
                     raise Unclear("print before a font is set")
-                self.shown.setdefault(font, []).extend(strings)
+                if font.is_wide and not is_whole:
+                    raise Unclear("half a letter")
+                self.shown.setdefault(font, []).append(printed)
             if word == "Tf":
                 font = known.get(name)
                 if font is None:
@@ -213,7 +215,7 @@ class _Telling:
         counted: Counter[str] = Counter()
         for font, strings in self.shown.items():
             widths = self.told[font.base].widths
-            for code, count in font.codes(strings):
+            for code, count in font.codes(b"".join(strings)):
                 glyph = font.glyphs.get(code) or font.glyph(code)
                 width = widths.setdefault(glyph.spelt, glyph.width)
                 if width != glyph.width and abs(width - glyph.width) > SAME_WIDTH:

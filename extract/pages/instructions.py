@@ -8,13 +8,15 @@ all of it, or two patterns of the `re` module where that could not be compiled.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from extract.pages.helpers import require_current
 
-Told: TypeAlias = tuple[list[bytes], str, bytes]
-"""Strings that are printed, and the word after them that is of interest, with the name that it takes:
-`Tf` sets a font, `Do` draws a form or a picture, `q` keeps the state and `Q` gives it back; '' at the end."""
+Told: TypeAlias = tuple[bytes, bool, str, bytes]
+"""What is printed, string after string, whether each string has whole pairs of bytes, and the word after them
+that is of interest, with the name that it takes: `Tf` sets a font, `Do` draws a form or a picture, `q` keeps
+the state and `Q` gives it back; '' at the end."""
 
 GAP = r"[\s\0]"
 NUMBER = rf"(?:[+-]?(?:\d++\.?\d*+|\.\d++){GAP}++)"
@@ -111,12 +113,16 @@ def scan_by_patterns(instructions: bytes) -> tuple[list[Told], bool] | None:
     strings: list[bytes] = []
     for plain, escaped, digits, name, draws, state in TELLING.findall(instructions):
         if name or state:
-            told.append((strings, state.decode() if state else "Do" if draws else "Tf", name))
+            told.append((*_joined(strings), state.decode() if state else "Do" if draws else "Tf", name))
             strings = []
         elif string := plain or (ESCAPE.sub(_unescaped, escaped[1:-1]) if escaped else _from_hex(digits)):
             strings.append(string)
-    told.append((strings, "", b""))
+    told.append((*_joined(strings), "", b""))
     return told, _has_other_colours(instructions)
+
+
+def _joined(strings: Sequence[bytes]) -> tuple[bytes, bool]:
+    return b"".join(strings), all(len(string) % 2 == 0 for string in strings)
 
 
 def _from_hex(digits: bytes) -> bytes:
