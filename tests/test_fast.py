@@ -441,7 +441,7 @@ def test_the_helper_makes_the_words_that_the_columns_make(seed: int) -> None:
     )
     codes = np.minimum([ord(letter) for letter in letters], BEYOND)
     styles = [Style("F", 10.0, (0.0, 0.0, 0.0), upright=True), Style("G", 5.0, None, upright=True)]
-    columns = Characters(letters.tolist(), codes, boxes, dice.choice([0, 0, 0, 1], count), styles)
+    columns = Characters(letters.astype(object), codes, boxes, dice.choice([0, 0, 0, 1], count), styles)
     assert words.words_by_helper(columns, 7) == words.words_by_columns(columns, 7)
 
 

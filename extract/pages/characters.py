@@ -16,6 +16,7 @@ from records.pages import Colour
 Numbers: TypeAlias = npt.NDArray[np.float64]
 Places: TypeAlias = npt.NDArray[np.int64]
 Choice: TypeAlias = npt.NDArray[np.bool_]
+Texts: TypeAlias = npt.NDArray[np.object_]
 
 UNKNOWN_GLYPH = "\ufffd"
 """Stands for a glyph that the PDF does not map to a letter."""
@@ -68,7 +69,7 @@ class Characters(msgspec.Struct, frozen=True):
     and bottom, in points rounded to a hundredth; `styles` holds the place of each one's style in `known`.
     """
 
-    texts: Sequence[str]
+    texts: Texts
     codes: Places
     boxes: Numbers
     styles: Places
@@ -86,11 +87,11 @@ class Characters(msgspec.Struct, frozen=True):
         texts = [c.text for c in characters]
         codes = [min(ord(text), BEYOND) if len(text) == 1 else BEYOND for text in texts]
         told = [Style(*told) for told in known]
-        return cls(texts, np.array(codes, dtype=np.int64), boxes, styles, told)
+        return cls(np.array(texts, dtype=object), np.array(codes, dtype=np.int64), boxes, styles, told)
 
     def only(self, places: Places) -> Characters:
         """Give some of them."""
-        texts = [self.texts[place] for place in places.tolist()]
+        texts = self.texts[places]
         return Characters(texts, self.codes[places], self.boxes[places], self.styles[places], self.known)
 
     def one(self, place: int) -> Character:

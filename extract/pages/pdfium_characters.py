@@ -16,7 +16,7 @@ from math import isnan, nan
 import msgspec
 import numpy as np
 
-from extract.pages.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style
+from extract.pages.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style, Texts
 from extract.pages.contents import FontTold
 from extract.pages.gathered import MOST_CODES, Columns, Gathered, Unvouched, colour_of
 from extract.pages.pdfium_calls import bare
@@ -56,13 +56,18 @@ class _Runs(msgspec.Struct, frozen=True):
 
 
 class _Letters(msgspec.Struct, frozen=True):
-    """Each character's run, letters, their number, origin, and step in the scale of its run."""
+    """Each character's run, glyph, origin, and step in the scale of its run.
+
+    `texts` and `codes` are those of the glyphs; the last glyph is a space.
+    """
 
     runs: Places
-    texts: Sequence[str]
-    codes: Places
-    origins: Numbers
+    glyphs: Places
+    x: Numbers
+    y: Numbers
     steps: Numbers
+    texts: Texts
+    codes: Places
 
 
 def read_characters(
@@ -76,15 +81,17 @@ def read_characters(
     runs = _runs(page.text, fonts, unseen)
     letters = _letters(page, runs)
     alone, alone_steps = _lone_spaces(runs, page.text, letters.runs)
-    each, codes, texts = letters.runs, letters.codes, letters.texts
-    origins, steps = letters.origins, letters.steps
-    if len(alone):
-        each, steps = np.append(each, alone), np.append(steps, alone_steps)
-        codes = np.append(codes, np.full(len(alone), ord(" ")))
-        texts = [*texts, *" " * len(alone)]
-        origins = np.vstack([origins, runs.matrices[alone, 4:]])
-    boxes = _boxes(runs, each, origins, steps, height)
-    return Characters(texts, np.minimum(codes, BEYOND), boxes, runs.styles[each], runs.known_styles)
+    each, steps = np.append(letters.runs, alone), np.append(letters.steps, alone_steps)
+    x = np.append(letters.x, runs.matrices[alone, 4])
+    y = np.append(letters.y, runs.matrices[alone, 5])
+    glyphs = np.append(letters.glyphs, np.full(len(alone), len(letters.codes) - 1))
+    return Characters(
+        letters.texts.take(glyphs),
+        np.minimum(letters.codes, BEYOND).take(glyphs),
+        _boxes(runs, each, x, y, steps, height),
+        runs.styles.take(each),
+        runs.known_styles,
+    )
 
 
 def _runs(text: Columns, told: Mapping[str, FontTold], unseen: Collection[int]) -> _Runs:
@@ -160,7 +167,7 @@ def _letters(page: Gathered, runs: _Runs) -> _Letters:
     fonts = [runs.numbers[font] for font in page.glyphs["font"].tolist()]
     run_of = np.zeros(len(page.things), dtype=np.int64)
     run_of[page.text_places] = np.arange(len(page.text_places))
-    each, x, y = run_of[things], page.characters["x"], page.characters["y"]
+    each, x, y = run_of.take(things), page.characters["x"], page.characters["y"]
     pieces = np.zeros(len(each), dtype=bool)
     pieces[1:] = (x[1:] == x[:-1]) & (y[1:] == y[:-1]) & (each[1:] == each[:-1])
     if pieces.any():
@@ -172,9 +179,9 @@ def _letters(page: Gathered, runs: _Runs) -> _Letters:
     if (unknown := np.isnan(widths)).any():
         for place in set(np.flatnonzero(unknown).tolist()) & set(glyph.tolist()):
             widths[place] = _width(runs.known_fonts[fonts[place]], spelt[place])
-    texts = np.array(spelt, dtype=object)[glyph].tolist()
-    origins = np.stack([x, y], axis=1)
-    return _Letters(each, texts, letters[glyph], origins, widths[glyph] * runs.sizes[each])
+    steps = widths.take(glyph) * runs.sizes.take(each)
+    texts = np.array([*spelt, " "], dtype=object)
+    return _Letters(each, glyph, x, y, steps, texts, np.append(letters, ord(" ")))
 
 
 def _joined(
@@ -228,12 +235,15 @@ def _lone_spaces(runs: _Runs, text: Columns, printed: Places) -> tuple[Places, N
     return alone, spaces[fonts] * runs.sizes[alone] + breadth / runs.matrices[alone, 0]
 
 
-def _boxes(runs: _Runs, each: Places, origins: Numbers, steps: Numbers, height: float) -> Numbers:
+def _boxes(runs: _Runs, each: Places, x: Numbers, y: Numbers, steps: Numbers, height: float) -> Numbers:
     """Give the boxes of characters, from the top left: each from its origin and step, by size and descent."""
     descents = np.array([font.descent for font in runs.known_fonts], dtype=np.float64)[runs.fonts]
     low, high = descents * runs.sizes, (descents + 1) * runs.sizes
     a, _, c, d = runs.matrices[:, :4].T
-    left, right = np.minimum(c * low, c * high)[each], np.maximum(c * low, c * high)[each]
-    x, y = origins.T
-    top, bottom = height - (y + (d * high)[each]), height - (y + (d * low)[each])
-    return np.round(np.stack([x + left, top, x + a[each] * steps + right, bottom], axis=1), 2)
+    boxes = np.empty((len(each), 4))
+    boxes[:, 0], boxes[:, 2] = x, x + a.take(each) * steps
+    if c.any():  # letters lean, and reach over to a side
+        boxes[:, 0] += np.minimum(c * low, c * high).take(each)
+        boxes[:, 2] += np.maximum(c * low, c * high).take(each)
+    boxes[:, 1], boxes[:, 3] = height - (y + (d * high).take(each)), height - (y + (d * low).take(each))
+    return boxes.round(2, out=boxes)
