@@ -27,7 +27,7 @@ class Limits(msgspec.Struct, frozen=True):
     """
 
     pages: int = 2000
-    seconds: float = 8.0
+    seconds: float = 7.0
     """Processor seconds that every document has, whatever its pages."""
     seconds_a_page: float = 1.0
     """Processor seconds that each of its pages adds."""

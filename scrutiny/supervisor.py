@@ -378,7 +378,8 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
             detail = f"It has {pages:,} pages; the limit is {limits.pages:,}."
             return set_aside(job, Problem.OVER_LIMIT, detail)
         limit_work(limits.work(min(pages, limits.pages)))
-        return read(content) if password is None else read(content, password)
+        with _unheard():
+            return read(content) if password is None else read(content, password)
     except SourceError as error:
         return set_aside(job, error.problem, error.detail)
     except MemoryError:
@@ -386,6 +387,19 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
     except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
         return set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")
     return set_aside(job, Problem.OVER_LIMIT, _needs_more(limits))
+
+
+@contextlib.contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep from the terminal what parsers print, and Python as it dies for want of memory: a report tells."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _needs_more(limits: Limits) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import faulty
 import pytest
+from conftest import ROOT
 from drawing import Sheet
 
 from extract.intake import identify
@@ -67,6 +68,23 @@ def test_only_the_guilty_document_is_set_aside(fault: str, tmp_path: Path) -> No
     assert {report.state for report in reports.values()} == {State.OK}
 
 
+def test_what_a_parser_prints_as_it_dies_is_kept_from_the_terminal(tmp_path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from extract.intake import identify
+from scrutiny.supervisor import Job, read_all
+from tests import faulty
+path = Path(sys.argv[1])
+for _, report in read_all([Job(identify(path.name, path.read_bytes()), path)], 1, read=faulty.read):
+    print(report.problem)
+"""
+    (tmp_path / "loud.pdf").write_text("shout")
+    command = [sys.executable, "-c", code, str(tmp_path / "loud.pdf")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("crashed\n", "")
+
+
 def test_the_memory_of_one_document_is_not_held_against_the_next(tmp_path: Path) -> None:
     reports = outcome(jobs(tmp_path, ["large", "abort"]), workers=1)
     assert reports["large0"].state is State.OK
@@ -116,8 +134,8 @@ def test_a_document_of_too_many_pages_is_told_by_their_number(tmp_path: Path) ->
 
 
 def test_pages_bring_work_with_them() -> None:
-    assert Limits().work(0) == 8
-    assert Limits().work(35) == 43
+    assert Limits().work(0) == 7
+    assert Limits().work(35) == 42
 
 
 def test_a_worker_with_much_work_behind_it_has_all_of_its_limit_for_the_next(tmp_path: Path) -> None:
