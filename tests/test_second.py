@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
-from drawing import Sheet
+from drawing import Sheet, pdf_of, stream
 from msgspec.structs import replace
 
 from extract import document
@@ -232,6 +232,24 @@ def test_a_list_of_parts_that_was_made_anew_is_told() -> None:
     assert sound.warnings == ()
     assert "list of its parts" in page.warnings[0]
     assert "list of its parts" in read_contents(packed(WORDS, start=7))[0].doubt
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_part_that_is_not_where_the_list_says_is_told(moved: bool) -> None:
+    """It may be the table of a font's letters. A reference to what the list does not name means nothing."""
+    content = pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+            stream(b"BT /F1 12 Tf 50 700 Td (Train all staff) Tj ET"),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode %d 0 R>>" % (6 if moved else 9),
+            stream(b"1 beginbfchar <54> <0054> endbfchar"),
+        ]
+    )
+    report = read_document(content.replace(b"6 0 obj", b"8 0 obj"))
+    assert ("not where its list says" in (report.problem_detail or "")) is moved
+    assert (report.problem is Problem.DAMAGED) is moved
 
 
 @pytest.mark.parametrize(("x", "state"), [(300, State.OK), (540, State.PARTIAL), (640, State.OK)])

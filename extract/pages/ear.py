@@ -12,7 +12,8 @@ import zlib
 from pdfminer import pdftypes
 from pdfminer.pdfdocument import PDFDocument, PDFXRefFallback
 from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
+from pdfminer.pdfparser import PDFSyntaxError
+from pdfminer.psexceptions import PSEOF, PSException
 
 LOG = logging.getLogger("pdfminer")
 
@@ -116,4 +117,21 @@ def _is_header(start: bytes) -> bool:
     return len(start) == HEADER and start[0] & 15 == zlib.DEFLATED and int.from_bytes(start, "big") % 31 == 0
 
 
+_object_at = PDFDocument._getobj_parse
+
+
+def _object_where_listed(document: PDFDocument, place: int, number: int) -> object:
+    """Give an object, and say so if it is not where the file's list of its parts says.
+
+    It takes the place of a method of pdfminer, after which such an object counts as one that there is not: a
+    font does without the table of its letters, and prints others.
+    """
+    try:
+        return _object_at(document, place, number)
+    except (PSEOF, PDFSyntaxError):
+        LOG.warning("A part of the file is not where its list says")
+        raise
+
+
 pdftypes.decompress_corrupted = _unpacked
+PDFDocument._getobj_parse = _object_where_listed  # type: ignore[assignment, method-assign]
