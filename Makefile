@@ -54,13 +54,16 @@ clean:  ## remove what was made here, but for the dataset and the decisions
 	rm -f extract/pages/*.so extract/pages/*.pyd
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.venv/ready: requirements.lock pyproject.toml $(wildcard extract/pages/*.c)
+.venv/libraries: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	    || { echo "Scrutiny needs Python 3.11 or later; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12"; exit 1; }
-	@echo "Setting up .venv from requirements.lock (once; a minute or two) ..."
+	@echo "Setting up .venv from requirements.lock (a minute or two; again when it changes) ..."
 	@$(PYTHON) -m venv --clear .venv \
 	    || { echo "Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/ready: .venv/libraries pyproject.toml $(wildcard extract/pages/*.c)
 	@# Setuptools warns of folders named like packages; here they are the packages.
 	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m extract.pages.helpers 2> /dev/null \

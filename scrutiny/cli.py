@@ -362,7 +362,10 @@ def main() -> None:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        cli(standalone_mode=False)
+        try:
+            cli(standalone_mode=False)
+        finally:
+            _say_the_rest()
     except ScrutinyError as error:
         _complain(f"scrutiny: {shown(str(error))}")
         sys.exit(1)
@@ -376,6 +379,21 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+
+
+def _say_the_rest() -> None:
+    """Print what is still to be printed. Raises `OSError` if it cannot be; nobody need be there to read it.
+
+    What cannot be printed is dropped: Python would try once more at its end, and fail in words of its own.
+    """
+    with contextlib.suppress(BrokenPipeError):
+        for place, stream in ((2, sys.stderr), (1, sys.stdout)):
+            try:
+                stream.flush()
+            except OSError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), place)
+                if stream is sys.stdout:
+                    raise
 
 
 def _complain(line: str) -> None:

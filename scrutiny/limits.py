@@ -21,8 +21,8 @@ WORK_IS_OVER: int | None = getattr(signal, "SIGXCPU", None)
 class Limits(msgspec.Struct, frozen=True):
     """The limits for one document.
 
-    A real report takes a hundredth of a second a page, a tenth where the slower reader is needed, and less
-    than 100 MiB. Work is counted in processor time, so that a busy machine sets nothing aside; the wall
+    A real report takes some milliseconds a page, a tenth of a second where the slower reader is needed, and
+    less than 100 MiB. Work is counted in processor time, so that a busy machine sets nothing aside; the wall
     clock ends only what does no work.
     """
 

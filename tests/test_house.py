@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,18 @@ def test_no_other_file_sets_these_rules_aside() -> None:
     for path in files:
         excused = set(re.findall(r"\bS\d{3}\b", " ".join(re.findall("noqa.*", path.read_text()))))
         assert excused & rules == EXCUSED.get(path.relative_to(ROOT).as_posix(), set())
+
+
+def test_an_installed_copy_has_every_file_that_is_no_code() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
+    packed = {
+        path for package, globs in told.items() for glob in globs for path in (ROOT / package).glob(glob)
+    }
+    code = {".py", ".pyi", ".c", ".so", ".pyd", ".pyc"}
+    held = {
+        path
+        for package in MAY_IMPORT
+        for path in (ROOT / package).rglob("*")
+        if path.is_file() and path.suffix not in code
+    }
+    assert held <= packed

@@ -70,6 +70,10 @@ def test_odd_names_are_documents_and_move_no_cursor(raw: Path) -> None:
     assert "set aside: esc\\x1b[31m.pdf (empty)" in said
 
 
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+"""The environment of most people, in which Python prints what is left at its very end."""
+
+
 def test_a_listener_who_goes_away_stops_no_run(raw: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
@@ -79,6 +83,7 @@ def test_a_listener_who_goes_away_stops_no_run(raw: Path) -> None:
             stdout=subprocess.DEVNULL,
             stderr=deaf,
             cwd=ROOT,
+            env=BUFFERED,
             check=False,
         )
     assert ended.returncode == 0
@@ -93,6 +98,7 @@ def test_a_full_disk_behind_the_output_is_one_plain_line(raw: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
             cwd=ROOT,
+            env=BUFFERED,
             check=False,
         )
     assert ended.returncode == 1

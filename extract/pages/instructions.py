@@ -18,15 +18,16 @@ Told: TypeAlias = tuple[bytes, bool, str, bytes]
 that is of interest, with the name that it takes: `Tf` sets a font, `Do` draws a form or a picture, `q` keeps
 the state and `Q` gives it back; '' at the end."""
 
+# Only single signs are repeated without a way back (`*+`): before Python 3.11.5 that goes wrong for groups.
 GAP = r"[\s\0]"
 NUMBER = rf"(?:[+-]?(?:\d++\.?\d*+|\.\d++){GAP}++)"
 INSIDE = r"[^\\()]|\\[\s\S]"
-STRING = rf"\((?:{INSIDE}|\((?:{INSIDE}|\((?:{INSIDE})*+\))*+\))*+\)"
+STRING = rf"\((?:{INSIDE}|\((?:{INSIDE}|\((?:{INSIDE})*\))*\))*\)"
 HEX = r"<[0-9A-Fa-f\s]*+>"
 NAME = r"/[^\s\0()<>\[\]{}/%]*+"
-TABLE = rf"<<(?:[^<>()]|{STRING}|{HEX}|<<(?:[^<>()]|{STRING}|{HEX})*+>>)*+>>"
+TABLE = rf"<<(?:[^<>()]|{STRING}|{HEX}|<<(?:[^<>()]|{STRING}|{HEX})*>>)*>>"
 SHOWN = rf"(?:{STRING}|{HEX})"
-ARRAY = rf"\[(?:{SHOWN}|[-+.\d\s\0])*+\]"
+ARRAY = rf"\[(?:{SHOWN}|[-+.\d\s\0])*\]"
 ENDS = r"(?![^\s\0/\[(<])"
 
 WELL_FORMED = re.compile(
@@ -45,7 +46,7 @@ WELL_FORMED = re.compile(
         |   {NAME} {GAP}++ (?: {NUMBER} Tf | gs | Do | cs | CS | ri | sh | BMC | MP | scn | SCN ) {ENDS}
         |   {NAME} {GAP}*+ (?: {NAME} | {TABLE} ) {GAP}*+ (?: BDC | DP ) {ENDS}
         )
-    )*+ {GAP}*+
+    )* {GAP}*+
     """.encode("latin-1"),
     re.VERBOSE,
 )
@@ -68,7 +69,7 @@ TELLING = re.compile(
 """What tells of letters: a string, a font that is set, a form that is drawn, a state kept or given back."""
 
 COLOUR = re.compile(
-    rf"{TABLE}|{SHOWN}|((?:(?<![^\s\0])[-+\d.]++{GAP}++)*+)(?<=[\s\0])(k|scn?){ENDS}".encode("latin-1")
+    rf"{TABLE}|{SHOWN}|((?:(?<![^\s\0])[-+\d.]++{GAP}++)*)(?<=[\s\0])(k|scn?){ENDS}".encode("latin-1")
 )
 """Words that set a colour of ink, or one of a space of its own, with the numbers before; strings aside."""
 

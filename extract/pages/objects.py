@@ -38,7 +38,7 @@ TOKEN = re.compile(
     |   (<<|\[)
     |   (>>|\])
     |   \(([^()\\]*+)\)
-    |   <((?:[0-9A-Fa-f]{{2}})*+)>
+    |   <((?:[0-9A-Fa-f]{{2}})*)>
     |   (true|false|null){BREAK}
     |   (endobj){BREAK}
     |   (stream)\r?\n
