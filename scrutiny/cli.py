@@ -248,7 +248,7 @@ def doubts_command(clean: Path, review: Path | None) -> None:
     from scrutiny.run import Places
     from scrutiny.show import list_doubts
 
-    list_doubts(Places.around(Path(), clean, review).review / "queue.csv", _console())
+    list_doubts(Places.around(Path(), clean, review).review / "queue.csv", clean, _console())
 
 
 @cli.command("decide")
@@ -264,9 +264,10 @@ def decide_command(clean: Path, review: Path | None, by: str) -> None:
     from normalise.register import load_registers
     from scrutiny.decide import decide
     from scrutiny.run import Places
+    from scrutiny.show import files_in
 
     folder = Places.around(Path(), clean, review).review
-    given = decide(folder / "queue.csv", folder / "decisions.csv", load_registers(), by)
+    given = decide(folder / "queue.csv", folder / "decisions.csv", load_registers(), by, files_in(clean))
     kept = (
         f"kept in {_near(folder / 'decisions.csv')}; run again to use them"
         if given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ from normalise.answers import allowed, bodies_with
 from normalise.decision_file import Written
 from normalise.register import Register
 from scrutiny.book import ANSWERED, CHOSEN, NO_VALUE, Book, Question, candidates_of, is_open, questions_of
+from scrutiny.progress import shown
 
 KEYS = "[1-3] choose  [v] another value  [n] no value  [e] here or everywhere  [s] skip  [u] undo  [q] stop"
 MOST_SHOWN = 9
@@ -22,9 +23,10 @@ class Desk:
     `by` is who decides. Answers given can be taken back, last first; a skipped question stays in the queue.
     """
 
-    def __init__(self, questions: Sequence[Question], book: Book, by: str) -> None:
-        """Prepare to ask `questions`, whose answers go into `book`."""
+    def __init__(self, questions: Sequence[Question], book: Book, by: str, files: Mapping[str, str]) -> None:
+        """Prepare to ask `questions`, whose answers go into `book`; `files` names that of each document."""
         self.questions = questions
+        self.files = files
         self.book = book
         self.by = by
         self.given: list[tuple[int, Written]] = []
@@ -45,7 +47,8 @@ class Desk:
         """Ask one question; give the place of the next one, None to stop."""
         question = self.questions[place]
         everywhere = False
-        click.echo(f"\n{click.style(f'{place + 1} of {len(self.questions)}', bold=True)}  {_told(question)}")
+        counted = click.style(f"{place + 1} of {len(self.questions)}", bold=True)
+        click.echo(f"\n{counted}  {_told(question, self.files)}")
         for number, (value, score) in enumerate(candidates_of(question), start=1):
             click.echo(f"  {number}  {value}" + (f"  ({score})" if score else ""))
         click.echo(click.style(KEYS, dim=True))
@@ -112,19 +115,21 @@ class Desk:
         return place
 
 
-def decide(queue: Path, decisions: Path, register: Register, by: str) -> int:
+def decide(queue: Path, decisions: Path, register: Register, by: str, files: Mapping[str, str]) -> int:
     """Ask the open questions of `queue` and add the answers to `decisions`; give how many were written.
 
+    `files` names the file of each document.
     Raises `ScrutinyError` if there is no queue, and `ConfigError` if the decisions there are wrong already.
     """
     questions = questions_of(queue)
     book = Book(decisions, register)
     known = book.decisions()
-    return Desk([question for question in questions if is_open(question, known)], book, by).ask_all()
+    return Desk([question for question in questions if is_open(question, known)], book, by, files).ask_all()
 
 
-def _told(question: Question) -> str:
-    place = question["document_id"] + (f", page {question['page']}" if question["page"] else "")
+def _told(question: Question, files: Mapping[str, str]) -> str:
+    place = shown(files.get(question["document_id"], question["document_id"]))
+    place += f", page {question['page']}" if question["page"] else ""
     row = f", {question['recommendation_id']}" if question["recommendation_id"] else ""
     words = "\n".join(f"  | {line}" for line in question["raw"].splitlines())
     return f"{question['kind']} in {place}{row}\n{words}\n  {question['reason']}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from records.errors import ScrutinyError
 from records.outcome import State
 from records.report import Report
+from scrutiny.progress import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -147,15 +150,26 @@ def list_families(console: Console) -> None:
             console.print(f"  {sign.weight}  {sign.phrase or sign.regex}", markup=False)
 
 
-def list_doubts(queue: Path, console: Console) -> None:
-    """Print the review queue. Raises `ScrutinyError` if no run has written one."""
+def files_in(clean: Path) -> dict[str, str]:
+    """Give the file of each document of a dataset, the first of several; none where there is no dataset."""
+    rows: list[dict[str, str]] = []
+    with contextlib.suppress(FileNotFoundError):
+        rows += csv.DictReader(io.StringIO((clean / "documents.csv").read_text(encoding="utf-8")))
+    return {row["document_id"]: row["file"] for row in reversed(rows)}
+
+
+def list_doubts(queue: Path, clean: Path, console: Console) -> None:
+    """Print the review queue of a dataset. Raises `ScrutinyError` if no run has written one."""
     try:
         with queue.open(newline="", encoding="utf-8") as file:
             doubts = list(csv.DictReader(file))
     except FileNotFoundError as error:
         raise ScrutinyError(f"{queue}: there is no review queue yet. Run 'scrutiny run' first.") from error
+    files = files_in(clean)
     for doubt in doubts:
-        place = f"{doubt['document_id']} page {doubt['page']}" if doubt.get("page") else doubt["document_id"]
+        place = shown(files.get(doubt["document_id"], doubt["document_id"]))
+        place += f", page {doubt['page']}" if doubt.get("page") else ""
         console.print(f"{doubt['kind']}: '{doubt['raw']}' ({place})", style="bold", markup=False)
         console.print(f"  {doubt['reason']}", markup=False)
-    console.print(f"{len(doubts)} to look at." if doubts else "Nothing needs a look.")
+    answer = "'scrutiny review' shows each beside its place; answer there or with 'scrutiny decide'."
+    console.print(f"{len(doubts)} to look at. {answer}" if doubts else "Nothing needs a look.")

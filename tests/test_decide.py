@@ -119,3 +119,17 @@ def test_rows_of_people_stay_byte_for_byte() -> None:
 def test_a_row_that_is_not_the_last_is_not_taken_back() -> None:
     with pytest.raises(ContractError, match="changed meanwhile"):
         without_last(with_decision("", ROW) + "another,row\n", ROW)
+
+
+def test_a_question_names_the_file_that_it_comes_from(review: Path) -> None:
+    clean = review / "clean"
+    clean.mkdir()
+    (clean / "documents.csv").write_text(
+        "document_id,file\n0123456789ab,plans/2013.pdf\n0123456789ab,twin.pdf\n"
+    )
+    folders = ["--out", str(clean), "--review", str(review)]
+    asked = CliRunner().invoke(cli, ["decide", *folders, "--by", "An officer"], input="q")
+    listed = CliRunner().invoke(cli, ["doubts", *folders], catch_exceptions=False)
+    for told in (asked.output, listed.output):
+        assert "plans/2013.pdf" in told
+        assert "0123456789ab," not in told
