@@ -143,8 +143,8 @@ class Document(PDFDocument):
         """
         if isinstance(told, PDFObjRef):
             places = (place for known in self.xrefs if (place := _place_in(known, told.objid)) is not None)
-            place = next(places, 0)
-            head = HEAD.match(self.content, place)
+            place = next(places, None)
+            head = HEAD.match(self.content, place) if place is not None else None
             number = WHOLE_NUMBER.match(self.content, head.end()) if head else None
             return int(number[1]) if head and number and int(head[1]) == told.objid else None
         return told if isinstance(told, int) and told >= 0 else None
