@@ -51,7 +51,7 @@ audit: .venv/ready  ## ask the advisory service about the locked libraries; fail
 
 clean:  ## remove what was made here, but for the dataset and the decisions
 	rm -rf .venv build data/interim data/charts .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
-	rm -f extract/pages/*.so extract/pages/*.pyd
+	rm -f extract/pdf/*/*.so extract/pdf/*/*.pyd
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/libraries: requirements.lock
@@ -63,9 +63,9 @@ clean:  ## remove what was made here, but for the dataset and the decisions
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/ready: .venv/libraries pyproject.toml $(wildcard extract/pages/*.c)
+.venv/ready: .venv/libraries pyproject.toml $(wildcard extract/pdf/*/*.c)
 	@# Setuptools warns of folders named like packages; here they are the packages.
 	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m extract.pages.helpers 2> /dev/null \
+	@$(BIN)/python -m extract.pdf.compiled 2> /dev/null \
 	    || echo "The helpers in C were not compiled (on Debian or Ubuntu: apt install gcc python3-dev). All works; pages are read more slowly."
 	@touch $@

@@ -14,8 +14,8 @@ from benchmarks.agencies import print_agencies
 from benchmarks.census import print_census
 from benchmarks.large import print_large, print_large_desk
 from benchmarks.speed import print_speed
-from scrutiny.datasets import tables_in
-from scrutiny.run import Places, run
+from scrutiny.run.datasets import tables_in
+from scrutiny.run.pipeline import Places, run
 
 ROOT = Path(__file__).parents[1]
 RUNS = (

@@ -17,10 +17,10 @@ from itertools import islice
 
 import msgspec
 
-from normalise.agencies import Setting, link, link_all, load_registers
-from normalise.agencies_bodies import Body, FullName, Name
-from normalise.agencies_names import simplify
-from normalise.register import Register
+from normalise.agencies.responsible import Setting, link, link_all, load_registers
+from normalise.registers.bodies import Body, FullName, Name
+from normalise.registers.load import Register
+from normalise.registers.names import simplify
 
 LAST_DAY = dt.date(2026, 10, 1)
 """The day of the documents that name bodies which still exist."""

@@ -21,9 +21,9 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.copies import copies
-from scrutiny.cluster import Cluster
-from scrutiny.run import Places, Progress, run
-from scrutiny.supervisor import Engine
+from scrutiny.cluster.engine import Cluster
+from scrutiny.run.pipeline import Places, Progress, run
+from scrutiny.run.workers import Engine
 
 ROOT = Path(__file__).parents[1]
 START = 30.0

@@ -20,10 +20,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from extract.intake import identify
+from extract.intake.files import identify
 from records.outcome import State
-from scrutiny.limits import Limits
-from scrutiny.supervisor import Job, read_all
+from scrutiny.run.limits import Limits
+from scrutiny.run.workers import Job, read_all
 from tests import faulty
 
 ROOT = Path(__file__).parents[1]

@@ -22,12 +22,12 @@ from pathlib import Path
 
 import msgspec
 
-from extract.intake import fetch_bytes, identify, walk
+from extract.intake.files import fetch_bytes, identify, walk
 from records.errors import SourceError
 from records.outcome import Problem, State
 from records.report import Report
-from scrutiny.limits import Limits
-from scrutiny.supervisor import Job, read_all
+from scrutiny.run.limits import Limits
+from scrutiny.run.workers import Job, read_all
 
 MANIFEST = "manifest.jsonl"
 BLINK = 0.02

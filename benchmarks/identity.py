@@ -15,8 +15,9 @@ from pathlib import Path
 
 import msgspec
 
-from extract.layout import lay_out
-from extract.pages import fast, plumber
+from extract.layout.page_layout import lay_out
+from extract.pdf import pdfplumber as plumber
+from extract.pdf import reader as fast
 from records.errors import SourceError
 from records.geometry import Box
 from records.pages import Page, Word

@@ -9,12 +9,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from normalise.register import load_registers
-from publish.desk.content import Desk
-from publish.desk.page import desk_page
-from publish.schema import TableSchema, arrow_schema, schemas
-from publish.workbook import write_workbook
-from scrutiny.review import bodies_of
+from normalise.registers.load import load_registers
+from publish.review_page.content import Desk
+from publish.review_page.page import desk_page
+from publish.schema.load import TableSchema, arrow_schema, schemas
+from publish.write.workbook import write_workbook
+from scrutiny.review.page import bodies_of
 
 DOCUMENTS = 10_000
 IDENTITIES = {"document_id", "recommendation_id", "status_refers_to", "follows"}

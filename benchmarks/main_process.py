@@ -26,19 +26,19 @@ from msgspec.structs import replace
 
 from benchmarks.cluster import workers
 from benchmarks.memory import held
-from extract.intake import identify
+from extract.intake.files import identify
 from extract.version import code_version
-from normalise.decisions import load_decisions
-from normalise.register import load_registers
+from normalise.registers.load import load_registers
+from normalise.review.decisions import load_decisions
 from normalise.run import normalise_in_parts
 from publish.store import publish_tables
 from publish.tables import tables_of_parts
 from records.report import Report, Source
-from scrutiny.cluster import Cluster
-from scrutiny.remote import RemoteFolder, open_folder
-from scrutiny.store import Store
-from scrutiny.supervisor import Job
-from scrutiny.working_copy import run_anywhere
+from scrutiny.cluster.engine import Cluster
+from scrutiny.cluster.remote import RemoteFolder, open_folder
+from scrutiny.cluster.working_copy import run_anywhere
+from scrutiny.run.records import Store
+from scrutiny.run.workers import Job
 from tests import faulty
 
 

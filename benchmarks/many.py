@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.copies import copies
 from benchmarks.memory import held
-from scrutiny.run import Places, Progress, run
+from scrutiny.run.pipeline import Places, Progress, run
 from tests.layouts import tables
 
 SEED = 1

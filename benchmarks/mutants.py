@@ -19,11 +19,11 @@ from pathlib import Path
 
 import msgspec
 
-from extract.intake import identify
-from extract.pages.letters import letters
+from extract.intake.files import identify
+from extract.pdf.verify.letter_counts import letters
 from records.outcome import State
 from records.report import Report
-from scrutiny.supervisor import Job, read_all
+from scrutiny.run.workers import Job, read_all
 
 BLOCK = 512
 MARKS = re.compile(rb"endstream|endobj|xref|/Length|/Kids|/Contents|/Filter|/Count")

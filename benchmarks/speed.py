@@ -30,8 +30,8 @@ from statistics import median
 
 import msgspec
 
-from extract.pages.helpers import HELPERS, require_current
-from scrutiny.supervisor import settle
+from extract.pdf.compiled import HELPERS, require_current
+from scrutiny.run.workers import settle
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/RESULTS.md"
@@ -69,7 +69,7 @@ def naive(content: bytes) -> int:
 
 def text_only(content: bytes) -> int:
     """Take the text of every page from pdfium."""
-    from extract.pages.pdfium import read_texts
+    from extract.pdf.pdfium.document import read_texts
 
     return read_texts(content)[0]
 
@@ -87,14 +87,14 @@ def mupdf(content: bytes) -> int:
 
 def slow_pages(content: bytes) -> int:
     """Read every page with our slower reader."""
-    from extract.pages.plumber import read_pages
+    from extract.pdf.pdfplumber import read_pages
 
     return sum(1 for _ in read_pages(content))
 
 
 def words_and_tables(content: bytes) -> int:
     """Read every page with the fast reader, each checked by the second parser, and find its ruled cells."""
-    from extract.pages.fast import read_pages
+    from extract.pdf.reader import read_pages
     from extract.tables.grids import find_grids
 
     pages = list(read_pages(content))
@@ -156,7 +156,7 @@ def _one(way: str, paths: Sequence[str]) -> None:
         return
     if way == UNHELPED:
         for helper in HELPERS:  # as if it had not been compiled
-            sys.modules[f"extract.pages.{helper}"] = None  # type: ignore[assignment]
+            sys.modules[helper] = None  # type: ignore[assignment]
     elif way in OURS:
         for helper in HELPERS:
             require_current(helper)
@@ -171,7 +171,7 @@ def measure_here(way: str, contents: Sequence[bytes]) -> Spent:
     """
     read = WAYS[way]
     if way in OURS:
-        import extract.warm  # noqa: F401
+        import extract.preload  # noqa: F401
 
         settle()
         read = _then_collect(read)
@@ -196,7 +196,7 @@ def _measure_run(paths: Sequence[Path]) -> Spent:
 
     It runs once before on the first of them, unmeasured, so that its modules stand compiled.
     """
-    from extract.pages.pdfium import count_pages
+    from extract.pdf.pdfium.document import count_pages
 
     adopt_orphans()
     with tempfile.TemporaryDirectory() as scratch:

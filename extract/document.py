@@ -8,6 +8,7 @@ from importlib.metadata import version
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner, settle
+from extract.colour_key import find_key
 from extract.facts import find_facts, is_heading
 from extract.families.registry import (
     PAGES_FOR_SIGNS,
@@ -17,19 +18,19 @@ from extract.families.registry import (
     load_families,
     load_unknown,
 )
-from extract.intake import identify
-from extract.key import find_key
-from extract.kinds import require_pdf
-from extract.layout import Layout, lay_out
-from extract.mended import mend
-from extract.pages import PageReader, fast
-from extract.pages.drawn import PICTURE_PAGE
-from extract.pages.turned import lay_level, turn_back, turn_of
-from extract.pages.words import is_overprinted
+from extract.intake.files import identify
+from extract.intake.repair import mend
+from extract.intake.sniff import require_pdf
+from extract.layout.page_layout import Layout, lay_out
+from extract.pdf import PageReader
+from extract.pdf import reader as fast
+from extract.pdf.shapes import PICTURE_PAGE
+from extract.pdf.text.words import is_overprinted
+from extract.pdf.verify.second_reader import second_opinion
+from extract.pdf.visibility.rotation import lay_level, turn_back, turn_of
 from extract.readers import Reader, Reading
 from extract.readers.inspection import read_anything, read_inspection
 from extract.readers.recommendations import read_actions, read_recommendations
-from extract.second import second_opinion
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
 from records.pages import Page, Word

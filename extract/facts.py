@@ -10,8 +10,8 @@ from itertools import islice
 import msgspec
 
 from extract.families.registry import FactPattern, Family, PassageFact, tidy
-from extract.outline.lines import Line, regions_of
-from extract.outline.paragraphs import Paragraph, passage_of
+from extract.layout.lines import Line, regions_of
+from extract.layout.paragraphs import Paragraph, passage_of
 from records.pages import Word
 from records.report import Block, Passage
 

@@ -7,11 +7,11 @@ import re
 
 import msgspec
 
-from normalise.cells import joined
-from normalise.dates import Day, read_date, read_period
-from normalise.desk import Desk
-from normalise.grades import read_outcome
-from normalise.statuses import read_key
+from normalise.review.findings import Desk
+from normalise.values.dates import Day, read_date, read_period
+from normalise.values.grades import read_outcome
+from normalise.values.status_cells import joined
+from normalise.values.statuses import read_key
 from records.clean import Document
 from records.report import Passage, Report, Source
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from normalise.text import letters, slug
+from normalise.values.text import letters, slug
 
 TEXT_LETTERS = 60
 """Folded letters of the text that count for the hash: enough to tell rows apart, few to outlive an edit."""

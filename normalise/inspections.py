@@ -16,9 +16,9 @@ from typing import Any
 import msgspec
 
 from normalise.documents import Facts
-from normalise.grades import aspect_file, read_outcome
-from normalise.lookups import VOCAB, load
-from normalise.regions import Authority
+from normalise.registers.regions import Authority
+from normalise.values.grades import aspect_file, read_outcome
+from normalise.values.lookups import VOCAB, load
 from records.clean import Inspection, Judgement
 from records.errors import ConfigError
 from records.outcome import State

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from normalise.cells import joined
-from normalise.desk import Desk
-from normalise.grades import grade_rank, read_aspect, read_grade
-from normalise.lookups import Answer
+from normalise.review.findings import Desk
+from normalise.values.grades import grade_rank, read_aspect, read_grade
+from normalise.values.lookups import Answer
+from normalise.values.status_cells import joined
 from records.clean import Judgement
 from records.report import RawJudgement
 

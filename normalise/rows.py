@@ -7,15 +7,22 @@ from collections.abc import Sequence
 
 import msgspec
 
-from normalise.cells import Parted, joined, part
-from normalise.dates import Day, read_date
-from normalise.desk import Desk
-from normalise.lookups import Answer
-from normalise.rag import Rag, read_rag
-from normalise.references import Place, Pointer, resolve
-from normalise.statuses import Key, Reading, read_beside_answer, read_status, status_group, status_of_colour
-from normalise.text import phrase
-from normalise.timescales import read_heading, read_timescale, theme_of
+from normalise.review.findings import Desk
+from normalise.values.dates import Day, read_date
+from normalise.values.lookups import Answer
+from normalise.values.rag import Rag, read_rag
+from normalise.values.references import Place, Pointer, resolve
+from normalise.values.status_cells import Parted, joined, part
+from normalise.values.statuses import (
+    Key,
+    Reading,
+    read_beside_answer,
+    read_status,
+    status_group,
+    status_of_colour,
+)
+from normalise.values.text import phrase
+from normalise.values.timescales import read_heading, read_timescale, theme_of
 from records.clean import Doubt, Recommendation
 from records.report import Passage, RawRow
 

@@ -7,22 +7,22 @@ from itertools import islice
 
 import msgspec
 
-from normalise.answers import check
-from normalise.bodies import Area, Clerk, agencies, area_of, responsibilities, setting_of
-from normalise.decisions import Asked, Decisions, lapsed
-from normalise.desk import Desk
+from normalise.agencies.document import Area, Clerk, agencies, area_of, responsibilities, setting_of
 from normalise.documents import Facts, document, read_facts
-from normalise.grades import framework_of
-from normalise.history import earlier_statuses
 from normalise.ids import Row, recommendation_ids
 from normalise.inspections import inspection
 from normalise.judgements import judgement
-from normalise.numbering import odd_numbers
-from normalise.references import Place
-from normalise.regions import Authority, load_authorities
-from normalise.register import Register
+from normalise.registers.load import Register
+from normalise.registers.regions import Authority, load_authorities
+from normalise.review.answers import check
+from normalise.review.decisions import Asked, Decisions, lapsed
+from normalise.review.findings import Desk
 from normalise.rows import draft, flag, follow, with_statuses
-from normalise.text import letters
+from normalise.values.grades import framework_of
+from normalise.values.history import earlier_statuses
+from normalise.values.numbering import odd_numbers
+from normalise.values.references import Place
+from normalise.values.text import letters
 from records.clean import (
     Account,
     Dataset,

@@ -15,7 +15,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.schema import Field, TableSchema, schemas
+from publish.schema.load import Field, TableSchema, schemas
 from records.errors import ContractError
 
 EXAMPLES = 3

@@ -16,20 +16,20 @@ import msgspec
 import pyarrow as pa
 
 from publish.arrow import give_back
-from publish.change_report import change_report
-from publish.change_table import change_table
-from publish.changes import Changes, compare
+from publish.atomic.lock import only_writer
+from publish.atomic.swap import building_place, earlier_place, lock_place, recover, swap, swap_back
 from publish.checks import check_tables
-from publish.csv_file import write_csv
-from publish.datapackage import Written, package
-from publish.earlier import RUN, earlier_dataset
-from publish.lock import only_writer
-from publish.parquet_file import write_parquet
-from publish.reasons import inputs_of
-from publish.schema import changes_schema, schemas
-from publish.swap import building_place, earlier_place, lock_place, recover, swap, swap_back
+from publish.compare.changes import Changes, compare
+from publish.compare.earlier import RUN, earlier_dataset
+from publish.compare.reasons import inputs_of
+from publish.compare.report import change_report
+from publish.compare.table import change_table
+from publish.schema.load import changes_schema, schemas
 from publish.tables import tables_of
-from publish.workbook import write_workbook
+from publish.write.csv_file import write_csv
+from publish.write.datapackage import Written, package
+from publish.write.parquet_file import write_parquet
+from publish.write.workbook import write_workbook
 from records.clean import Dataset
 from records.errors import WriteError
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from publish.arrow import give_back
 from publish.checks import Fault, refuse_types, type_faults
-from publish.schema import TableSchema, arrow_schema, schemas
+from publish.schema.load import TableSchema, arrow_schema, schemas
 from publish.text import SPECIAL, storable
 from records.clean import Dataset
 from records.geometry import Region

@@ -14,7 +14,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Arrow keeps what it once had, thread by thread; without that the main process is a third smaller.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    from scrutiny.cli import main
+    from scrutiny.cli.main import main
 
     main()
 

@@ -9,7 +9,7 @@ import signal
 import time
 from pathlib import Path
 
-from extract.intake import identify
+from extract.intake.files import identify
 from records.outcome import State
 from records.report import Report
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from normalise.agencies import (
+from normalise.agencies.lead_patterns import leads
+from normalise.agencies.other_owners import owner_class, words
+from normalise.agencies.responsible import (
     Named,
     Setting,
     find_area,
@@ -18,9 +20,7 @@ from normalise.agencies import (
     named_in,
     responsible,
 )
-from normalise.agencies_leads import leads
-from normalise.agencies_words import owner_class, words
-from normalise.register import Register
+from normalise.registers.load import Register
 
 CASES = Path(__file__).parent / "cases/agencies.csv"
 """`parts` and `ids` in printed order, `-` for no body. A body that a `weak` case links is for review."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 from drawing import Sheet
 
-from extract.layout import lay_out
-from extract.pages import plumber
+from extract.layout.page_layout import lay_out
+from extract.pdf import pdfplumber as plumber
 from extract.tables.stitch import Table
 
 ROWS = [

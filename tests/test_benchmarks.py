@@ -19,8 +19,8 @@ from benchmarks import growth, main_process, many, speed
 from benchmarks.__main__ import RUNS
 from benchmarks.copies import copies
 from extract.document import read_document
-from scrutiny.run import Places, run
-from scrutiny.supervisor import settle
+from scrutiny.run.pipeline import Places, run
+from scrutiny.run.workers import settle
 
 MODULES = [module.name for module in pkgutil.iter_modules(benchmarks.__path__)]
 HELPERS = {"__main__", "copies", "memory"}

@@ -27,13 +27,13 @@ from publish.charts.plans import MOST_PLANS, RATING, STATUS, plans_over_time
 from publish.charts.render import svg_of
 from publish.charts.statuses import MOST_BODIES, NOBODY, NOT_FOUND, statuses_by_agency
 from publish.charts.store import PAGE, figures_of, write_charts
-from publish.schema import schemas
+from publish.schema.load import schemas
 from publish.store import publish
 from publish.tables import tables_of
 from publish.text import storable
 from records.clean import Dataset, EarlierStatus, Inspection
 from records.errors import ScrutinyError
-from scrutiny.cli import cli
+from scrutiny.cli.main import cli
 
 HOSTILE = "<script>alert(1)</script>\"'&]]> \x1b[2J\u202e<img src=http://example.org/x>"
 

@@ -20,15 +20,15 @@ from drawing import Sheet
 
 from benchmarks.cluster import Workers, same_files, workers
 from benchmarks.copies import copies
-from extract.intake import identify
+from extract.intake.files import identify
 from records.errors import ScrutinyError
 from records.outcome import Problem, State
-from scrutiny import cluster as ours
-from scrutiny.cli import cli
-from scrutiny.cluster import Cluster
-from scrutiny.limits import Limits
-from scrutiny.run import Places, Progress, run
-from scrutiny.supervisor import Job, read_all
+from scrutiny.cli.main import cli
+from scrutiny.cluster import engine as ours
+from scrutiny.cluster.engine import Cluster
+from scrutiny.run.limits import Limits
+from scrutiny.run.pipeline import Places, Progress, run
+from scrutiny.run.workers import Job, read_all
 
 pytest.importorskip("distributed", reason="needs the extra 'cluster': pip install distributed fsspec")
 
@@ -363,7 +363,7 @@ def _command(folder: Path, address: str) -> list[str]:
 
 def _ends(monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[str]]:
     """Run the command and give its status and what it complained of."""
-    from scrutiny import cli as command
+    from scrutiny.cli import main as command
 
     lines: list[str] = []
     monkeypatch.setattr(command, "_complain", lambda line: lines.append(line.removeprefix("scrutiny: ")))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalise.dates import Day, read_date, read_period
+from normalise.values.dates import Day, read_date, read_period
 
 DOCUMENT = dt.date(2012, 10, 2)
 

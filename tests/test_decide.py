@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from normalise.decision_file import with_decision, without_last
-from normalise.decisions import Decisions, load_decisions
+from normalise.review.decision_file import with_decision, without_last
+from normalise.review.decisions import Decisions, load_decisions
 from records.errors import ConfigError, ContractError, ScrutinyError
-from scrutiny.cli import cli
+from scrutiny.cli.main import cli
 
 HEADER = (
     "kind,document_id,recommendation_id,page,raw,reason,"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from normalise.decisions import (
+from normalise.review.decisions import (
     COLUMNS,
     QUEUE_COLUMNS,
     lapsed,

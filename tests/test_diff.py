@@ -12,7 +12,7 @@ from test_publish_tables import changed, dataset, key
 
 from publish.store import publish
 from records.errors import ScrutinyError
-from scrutiny.cli import cli
+from scrutiny.cli.main import cli
 
 OLD = dataset()
 NEW = msgspec.structs.replace(OLD, recommendations=changed(OLD.recommendations, 0, status="overdue"))

@@ -9,9 +9,9 @@ import pytest
 from conftest import ROOT
 
 from extract.families.registry import load_families
-from publish.dictionary import dictionary
+from publish.schema.dictionary import dictionary
 from records.outcome import WHAT_HELPS, Problem
-from scrutiny.cli import cli
+from scrutiny.cli.main import cli
 
 PAPERS = ("README.md", "ARCHITECTURE.md", "METHODOLOGY.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
@@ -36,7 +36,7 @@ def test_every_problem_is_explained_once_in_code_and_readme() -> None:
 
 
 def test_every_family_of_the_code_is_a_family_of_the_schema() -> None:
-    from publish.schema import schemas
+    from publish.schema.load import schemas
 
     field = next(f for f in schemas()["documents"].fields if f.name == "family")
     assert {family.name for family in load_families()} <= set(field.values or {})

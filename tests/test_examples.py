@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from publish.schema import changes_schema, schemas
+from publish.schema.load import changes_schema, schemas
 
 EXAMPLES = re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S)
 LANGUAGES = ["python", "r", "sql", "powerquery", "python", "python"]
@@ -86,7 +86,7 @@ def test_files_and_columns_of_an_example_are_there(language: str) -> None:
 def test_the_example_for_a_bucket() -> None:
     """On a store in memory instead of one by network."""
     fsspec = pytest.importorskip("fsspec", reason="needs the extra 'cluster'")
-    from scrutiny.working_copy import run_anywhere
+    from scrutiny.cluster.working_copy import run_anywhere
 
     run_anywhere(str(ROOT / "data/raw"), "memory://bucket/clean", None, workers=1)
     names: dict[str, Any] = {}

@@ -22,14 +22,19 @@ from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.identity import Tally, compare_documents, compare_folder
 from extract.document import read_document
-from extract.pages import fast, instructions, pdfium_calls, pdfium_page, plumber, words
-from extract.pages.careful import line_words
-from extract.pages.characters import BEYOND, Character, Characters, Style
-from extract.pages.contents import read_contents
-from extract.pages.gathered import DEEPEST, THING
-from extract.pages.helpers import is_older, require_current
-from extract.pages.letters import printed
-from extract.pages.words import SAME_LINE, Grouped, group_words
+from extract.pdf import pdfplumber as plumber
+from extract.pdf import reader as fast
+from extract.pdf.compiled import is_older, require_current
+from extract.pdf.pdfium import calls as pdfium_calls
+from extract.pdf.pdfium import page as pdfium_page
+from extract.pdf.pdfium.page_arrays import DEEPEST, THING
+from extract.pdf.text import words
+from extract.pdf.text.characters import BEYOND, Character, Characters, Style
+from extract.pdf.text.odd_characters import line_words
+from extract.pdf.text.words import SAME_LINE, Grouped, group_words
+from extract.pdf.verify import tokenizer as instructions
+from extract.pdf.verify.content_stream import read_contents
+from extract.pdf.verify.letter_counts import printed
 from records.geometry import Box
 from records.pages import Page
 
@@ -367,9 +372,11 @@ def test_a_helper_compiled_before_its_source_was_changed_is_not_used(tmp_path: P
 
 def test_twins_take_the_place_of_helpers_that_are_not_current() -> None:
     code = """
-from extract.pages import helpers
+from extract.pdf import compiled as helpers
 helpers.is_older = lambda *_: True
-from extract.pages import instructions, pdfium_page, words
+from extract.pdf.verify import tokenizer as instructions
+from extract.pdf.pdfium import page as pdfium_page
+from extract.pdf.text import words
 assert words.upright_words is words.words_by_columns
 assert instructions.scan is instructions.scan_by_patterns
 assert pdfium_page.HELPER is None
@@ -388,11 +395,13 @@ def test_files_that_were_copied_together_are_of_one_time(tmp_path: Path) -> None
 
 def test_a_helper_that_was_not_compiled_is_not_used() -> None:
     with pytest.raises(ImportError, match="was not compiled"):
-        require_current("_dreamt_of")
+        require_current("extract.pdf._dreamt_of")
 
 
 def test_a_helper_without_its_functions_says_so() -> None:
-    gatherer = pytest.importorskip("extract.pages._gather", reason="the helpers in C were not compiled here")
+    gatherer = pytest.importorskip(
+        "extract.pdf.pdfium._gather", reason="the helpers in C were not compiled here"
+    )
     with pytest.raises(ValueError, match="addresses"):
         gatherer.use((1, 2))
     with pytest.raises(ValueError, match="missing"):

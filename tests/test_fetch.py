@@ -21,15 +21,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from publish.lock import only_writer
+from publish.atomic.lock import only_writer
 from records.errors import ConfigError
-from scrutiny.cli import cli
-from scrutiny.fetch.addresses import Rules, may_visit
-from scrutiny.fetch.download import Downloader, Manners
-from scrutiny.fetch.gather import Happened, Outcome, gather
-from scrutiny.fetch.ledger import Ledger
-from scrutiny.fetch.part import Part
-from scrutiny.fetch.sources import Listed, load_sources
+from scrutiny.cli.main import cli
+from scrutiny.sources.addresses import Rules, may_visit
+from scrutiny.sources.download import Downloader, Manners
+from scrutiny.sources.gather import Happened, Outcome, gather
+from scrutiny.sources.ledger import Ledger
+from scrutiny.sources.part import Part
+from scrutiny.sources.source_list import Listed, load_sources
 
 PDF = (ROOT / "data/raw/wiltshire-task-group-2012.pdf").read_bytes()
 OTHER = PDF.replace(b"%%EOF", b"% a second edition\n%%EOF")
@@ -489,7 +489,7 @@ def test_a_name_that_leads_to_a_private_address_is_not_asked(
     """As it would after a change in the name service between two questions: the answer once given is used."""
     answers = ["93.184.216.34", "127.0.0.1"]
     found = [(2, 1, 6, "", (address, server.server_port)) for address in answers]
-    monkeypatch.setattr("scrutiny.fetch.addresses.socket.getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr("scrutiny.sources.addresses.socket.getaddrinfo", lambda *_, **__: found)
     outcome = desk.one(f"http://trap.example:{server.server_port}/", rules=Rules(allow_http=True))
     assert "trap.example, which is 127.0.0.1, is not a public address" in outcome.detail
 
@@ -610,8 +610,8 @@ def test_the_certificate_must_be_that_of_the_name(
     words: str,
 ) -> None:
     found = [(2, 1, 6, "", ("127.0.0.1", server.server_port))]
-    monkeypatch.setattr("scrutiny.fetch.addresses.socket.getaddrinfo", lambda *_, **__: found)
-    monkeypatch.setattr("scrutiny.fetch.web.addresses_of", lambda *_: ["127.0.0.1"])
+    monkeypatch.setattr("scrutiny.sources.addresses.socket.getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr("scrutiny.sources.web.addresses_of", lambda *_: ["127.0.0.1"])
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(secure))
     server.answers["/report"] = good
@@ -624,7 +624,7 @@ def test_the_certificate_must_be_that_of_the_name(
 def test_a_way_that_began_encrypted_stays_so(
     server: Server, tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scrutiny.fetch.web.addresses_of", lambda *_: ["127.0.0.1"])
+    monkeypatch.setattr("scrutiny.sources.web.addresses_of", lambda *_: ["127.0.0.1"])
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
     server.answers["/report"] = lambda visitor: visitor.reply(302, Location="http://council.example/open")
     outcome = desk.one(f"https://council.example:{server.server_port}/report")

@@ -7,9 +7,9 @@ import io
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.outline.furniture import find_furniture
-from extract.outline.lines import group_lines
-from extract.pages.fast import read_pages
+from extract.layout.lines import group_lines
+from extract.layout.running_heads import find_furniture
+from extract.pdf.reader import read_pages
 
 
 def test_a_footer_is_known_again_on_a_page_of_another_size() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from normalise.grades import (
+from normalise.values.grades import (
     aspect_file,
     framework_of,
     grade_file,

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from benchmarks.agencies import Result, hold_back, misprints, without_body
-from normalise.agencies import link, load_registers
-from normalise.context import Setting
+from normalise.agencies.context import Setting
+from normalise.agencies.responsible import link, load_registers
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from normalise.agencies_names import simplify
-from normalise.decisions import no_decisions
 from normalise.documents import FACTS
 from normalise.inspections import GRADES, Edition, InspectionFile, check, inspection_file
-from normalise.regions import REGIONS, Authority, load_authorities
-from normalise.register import REGISTERS, Register, load_registers
+from normalise.registers.load import REGISTERS, Register, load_registers
+from normalise.registers.names import simplify
+from normalise.registers.regions import REGIONS, Authority, load_authorities
+from normalise.review.decisions import no_decisions
 from normalise.run import normalise
-from publish.schema import schemas
+from publish.schema.load import schemas
 from records.clean import Dataset, Inspection
 from records.errors import ConfigError
 from records.geometry import Box, Region

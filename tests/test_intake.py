@@ -17,9 +17,9 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import read_document
-from extract.intake import fetch_bytes, readable, walk
-from extract.kinds import require_pdf
-from extract.mended import mend, without_circle
+from extract.intake.files import fetch_bytes, readable, walk
+from extract.intake.repair import mend, without_circle
+from extract.intake.sniff import require_pdf
 from records.errors import SourceError
 from records.outcome import Problem, State
 
@@ -234,7 +234,7 @@ def test_a_file_that_is_gone_or_too_large_is_named(tmp_path: Path, monkeypatch: 
         fetch_bytes(tmp_path / "gone.pdf")
     assert caught.value.problem is Problem.UNREADABLE
     (tmp_path / "large.pdf").write_bytes(b"x" * 20)
-    monkeypatch.setattr("extract.intake.MOST_BYTES", 10)
+    monkeypatch.setattr("extract.intake.files.MOST_BYTES", 10)
     with pytest.raises(SourceError) as caught:
         fetch_bytes(tmp_path / "large.pdf")
     assert caught.value.problem is Problem.OVER_LIMIT

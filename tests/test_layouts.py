@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from extract.document import read_document
-from extract.intake import identify
-from normalise.decisions import no_decisions
-from normalise.register import load_registers
+from extract.intake.files import identify
+from normalise.registers.load import load_registers
+from normalise.review.decisions import no_decisions
 from normalise.run import normalise
 from records.report import Passage, RawRow
 from tests.layouts import colours, lists, papers, tables

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.outline.lines import group_lines, join_text, part_columns, part_lines, without
-from extract.pages.struck import part_struck
+from extract.layout.lines import group_lines, join_text, part_columns, part_lines, without
+from extract.pdf.visibility.strikethrough import part_struck
 from records.geometry import Box
 from records.pages import Page, Rule, Word
 

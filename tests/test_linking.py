@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from test_register import folder
 
-from normalise.agencies import (
+from normalise.agencies.context import hear
+from normalise.agencies.mentions import bodies_named
+from normalise.agencies.responsible import (
     Setting,
     find_area,
     heard,
@@ -19,11 +21,9 @@ from normalise.agencies import (
     named_in,
     responsible,
 )
-from normalise.agencies_lookup import known_name
-from normalise.agencies_names import kinds_promised, simplify
-from normalise.context import hear
-from normalise.mentions import bodies_named
-from normalise.register import Register
+from normalise.registers.load import Register
+from normalise.registers.lookup import known_name
+from normalise.registers.names import kinds_promised, simplify
 from records.errors import ConfigError
 
 WILTSHIRE = Setting(area_id="gss:E06000054", date=dt.date(2012, 10, 2))

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalise.grades import aspect_file, grade_file, grade_words
-from normalise.lookups import build, load, look_up, one_edit
-from normalise.rag import rag_words
-from normalise.statuses import StatusFile, status_file, status_words
-from normalise.timescales import timescale_file
+from normalise.values.grades import aspect_file, grade_file, grade_words
+from normalise.values.lookups import build, load, look_up, one_edit
+from normalise.values.rag import rag_words
+from normalise.values.statuses import StatusFile, status_file, status_words
+from normalise.values.timescales import timescale_file
 from records.errors import ConfigError
 
 WORDS = build(

@@ -8,14 +8,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from normalise.decisions import Decisions, load_decisions, no_decisions
 from normalise.documents import council_in
-from normalise.grades import grade_words
-from normalise.rag import rag_words
-from normalise.register import Register, load_registers
+from normalise.registers.load import Register, load_registers
+from normalise.review.decisions import Decisions, load_decisions, no_decisions
 from normalise.run import normalise
-from normalise.statuses import read_status, status_words
-from normalise.timescales import WHOLE
+from normalise.values.grades import grade_words
+from normalise.values.rag import rag_words
+from normalise.values.statuses import read_status, status_words
+from normalise.values.timescales import WHOLE
 from records.clean import Dataset, Recommendation
 from records.errors import ConfigError, ContractError
 from records.geometry import Box, Region

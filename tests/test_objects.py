@@ -18,7 +18,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psexceptions import PSEOF, PSException
 from pdfminer.psparser import PSLiteral
 
-from extract.pages.objects import Document, Parser
+from extract.pdf.objects import Document, Parser
 
 SAMPLES = ROOT.parent / "shared/samples"
 

@@ -11,16 +11,16 @@ import pytest
 from test_normalise import cell, decided, report, task_group_report, task_group_rows
 from test_publish_tables import account, dataset, document
 
-from normalise.agencies import Setting
-from normalise.bodies import Clerk
-from normalise.decisions import no_decisions
-from normalise.register import Register, load_registers
+from normalise.agencies.document import Clerk
+from normalise.agencies.responsible import Setting
+from normalise.registers.load import Register, load_registers
+from normalise.review.decisions import no_decisions
 from normalise.run import normalise, normalise_in_parts
 from publish.tables import tables_of, tables_of_parts
 from records.clean import Dataset, Recommendation
 from records.errors import ContractError
 from records.report import PageAccount, RawJudgement, RawRow, Report, Source
-from scrutiny.run import Places, _tables
+from scrutiny.run.pipeline import Places, _tables
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_wrong_types_of_all_parts_are_told_together() -> None:
 
 
 def test_a_clerk_forgets_and_links_as_before(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("normalise.bodies.REMEMBERED", 3)
+    monkeypatch.setattr("normalise.agencies.document.REMEMBERED", 3)
     clerk, setting = Clerk(register), Setting()
     words = ["Wiltshire Council", "Kent County Council", "NHS England", "Ofsted", "The Cabinet", "Police"] * 2
     told = [clerk.linked(each, True, setting) for each in words]

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
-from scrutiny.cli import cli
+from scrutiny.cli.main import cli
 from tests.layouts.paper import HEADING, table
 
 OPENS = "spring tide 1953"

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from records.outcome import Problem, State
 from records.report import Report
-from scrutiny.progress import Bar, Lines, seconds_left
-from scrutiny.run import Progress
+from scrutiny.run.pipeline import Progress
+from scrutiny.run.progress import Bar, Lines, seconds_left
 
 
 def report(problem: Problem | None = None) -> Report:

@@ -7,10 +7,10 @@ import pyarrow as pa
 import pytest
 from test_publish_tables import account, changed, dataset, document, key, recommendation, responsibility
 
-from publish.change_report import SHOWN, WIDEST, change_report
-from publish.change_table import change_table
-from publish.changes import Changes, RowChanges, TableChanges, compare
-from publish.reasons import Cause, Inputs
+from publish.compare.changes import Changes, RowChanges, TableChanges, compare
+from publish.compare.reasons import Cause, Inputs
+from publish.compare.report import SHOWN, WIDEST, change_report
+from publish.compare.table import change_table
 from publish.tables import tables_of
 from records.clean import Dataset, PublishedIssue
 

@@ -2,9 +2,9 @@
 
 import re
 
-from publish.about import TEXT_RULES
-from publish.dictionary import dictionary
-from publish.schema import schemas
+from publish.schema.dictionary import dictionary
+from publish.schema.load import schemas
+from publish.write.about import TEXT_RULES
 
 
 def cells(line: str) -> list[str]:

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 from test_publish_tables import changed, dataset, document, recommendation
 
-from publish.csv_file import write_csv
-from publish.parquet_file import write_parquet
-from publish.schema import schemas
+from publish.schema.load import schemas
 from publish.store import publish
 from publish.tables import tables_of
+from publish.write.csv_file import write_csv
+from publish.write.parquet_file import write_parquet
 from records.clean import Dataset
 
 

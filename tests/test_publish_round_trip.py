@@ -20,12 +20,12 @@ from test_libreoffice import EVERY_SHEET, OFFICE
 from test_publish_tables import document, recommendation
 from test_publish_text import shown_back
 
-from publish.csv_file import write_csv
-from publish.parquet_file import write_parquet
-from publish.schema import schemas
+from publish.schema.load import schemas
 from publish.tables import tables_of
 from publish.text import one_line, safe
-from publish.workbook import write_workbook
+from publish.write.csv_file import write_csv
+from publish.write.parquet_file import write_parquet
+from publish.write.workbook import write_workbook
 from records.clean import Dataset
 
 BITING = (

@@ -20,13 +20,13 @@ import pytest
 from pyarrow import parquet
 from test_publish_tables import changed, dataset
 
+import publish.atomic.swap
 import publish.store
-import publish.swap
-from publish.changes import Changes
-from publish.lock import only_writer
-from publish.schema import schemas
+from publish.atomic.lock import only_writer
+from publish.atomic.swap import building_place, earlier_place
+from publish.compare.changes import Changes
+from publish.schema.load import schemas
 from publish.store import publish as publish_dataset
-from publish.swap import building_place, earlier_place
 from records.clean import Dataset
 from records.errors import ContractError, WriteError
 
@@ -64,7 +64,7 @@ def uncompared(monkeypatch: pytest.MonkeyPatch) -> None:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways to put the new folder in place."""
     if request.param == "renames":
-        monkeypatch.setattr(publish.swap, "exchange", lambda _one, _other: False)
+        monkeypatch.setattr(publish.atomic.swap, "exchange", lambda _one, _other: False)
     return str(request.param)
 
 
@@ -276,8 +276,8 @@ def broken(patch: pytest.MonkeyPatch, name: str, n: int, forever: bool) -> Faili
         break_writes(patch, fault)
         return fault
     if name == "exchange":
-        fault = Failing(publish.swap.exchange, n, errno.EBUSY, forever)
-        patch.setattr(publish.swap, "exchange", fault)
+        fault = Failing(publish.atomic.swap.exchange, n, errno.EBUSY, forever)
+        patch.setattr(publish.atomic.swap, "exchange", fault)
         return fault
     fault = Failing(getattr(os, name), n, errno.EIO, forever)
     patch.setattr(os, name, fault)
@@ -375,10 +375,10 @@ def test_a_refused_exchange_is_an_error_and_a_missing_one_is_not(tmp_path: Path)
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
         (tmp_path / name / name).touch()
-    if publish.swap.exchange(tmp_path / "one", tmp_path / "other"):
+    if publish.atomic.swap.exchange(tmp_path / "one", tmp_path / "other"):
         assert (tmp_path / "one" / "other").exists()
         with pytest.raises(FileNotFoundError):
-            publish.swap.exchange(tmp_path / "one", tmp_path / "nowhere")
+            publish.atomic.swap.exchange(tmp_path / "one", tmp_path / "nowhere")
     else:
         assert (tmp_path / "one" / "one").exists()
 
@@ -428,7 +428,8 @@ import resource, sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from test_publish_tables import changed, dataset
-from publish import store, swap
+from publish import store
+from publish.atomic import swap
 from records.errors import WriteError
 {before}
 try:

@@ -8,7 +8,7 @@ import msgspec
 import pyarrow as pa
 import pytest
 
-from publish.schema import arrow_schema, schemas
+from publish.schema.load import arrow_schema, schemas
 from publish.tables import ORDER, regions_text, tables_of
 from records.clean import (
     Account,

@@ -23,12 +23,12 @@ from test_publish_tables import (
     responsibility,
 )
 
-import publish.workbook
-from publish.flat import COLUMNS, flat_view
-from publish.schema import schemas
+import publish.write.workbook
+from publish.schema.load import schemas
 from publish.tables import tables_of
 from publish.text import CUT_MARK
-from publish.workbook import write_workbook
+from publish.write.flat_sheet import COLUMNS, flat_view
+from publish.write.workbook import write_workbook
 from records.clean import Dataset
 
 NASTY = (
@@ -273,7 +273,7 @@ def test_no_time_of_writing_is_stored(tmp_path: Path) -> None:
 
 
 def test_rows_beyond_the_last_go_to_a_further_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish.workbook, "LAST_ROW", 5)
+    monkeypatch.setattr(publish.write.workbook, "LAST_ROW", 5)
     book = opened(dataset(), tmp_path)
     names = [name for name in book.sheetnames if name.startswith("recommendations")]
     assert names == ["recommendations", "recommendations 2", "recommendations 3"]

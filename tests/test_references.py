@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalise.ids import Row, recommendation_ids
-from normalise.numbering import odd_numbers
-from normalise.references import Place, Pointer, find, find_after_status, resolve
+from normalise.values.numbering import odd_numbers
+from normalise.values.references import Place, Pointer, find, find_after_status, resolve
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from normalise.register import REGISTERS, Register, load_registers, today
+from normalise.registers.load import REGISTERS, Register, load_registers, today
 from records.errors import ConfigError
 
 HEADERS = {

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from normalise.register import REGISTERS
+from normalise.registers.load import REGISTERS
 from records.errors import ConfigError, ScrutinyError
-from scrutiny.cli import cli
+from scrutiny.cli.main import cli
 
 
 def registers(*words: str) -> str:

@@ -18,11 +18,11 @@ from conftest import ROOT
 from drawing import Sheet
 
 from records.errors import ScrutinyError, WriteError
-from scrutiny import remote, working_copy
-from scrutiny.cli import cli
-from scrutiny.remote import RemoteFolder
-from scrutiny.run import Places, Progress, Summary, run
-from scrutiny.working_copy import run_anywhere
+from scrutiny.cli.main import cli
+from scrutiny.cluster import remote, working_copy
+from scrutiny.cluster.remote import RemoteFolder
+from scrutiny.cluster.working_copy import run_anywhere
+from scrutiny.run.pipeline import Places, Progress, Summary, run
 
 fsspec = pytest.importorskip("fsspec", reason="needs the extra 'cluster': pip install distributed fsspec")
 
@@ -196,7 +196,9 @@ def test_no_file_of_a_version_is_ever_changed(bucket: RemoteFolder) -> None:
 def test_the_very_same_dataset_leaves_the_one_before_in_its_place(
     bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scrutiny.run._Clock.lap", lambda clock, stage: clock.laps.update({stage: 0.0}))
+    monkeypatch.setattr(
+        "scrutiny.run.pipeline._Clock.lap", lambda clock, stage: clock.laps.update({stage: 0.0})
+    )
     go()
     bucket.write("raw/c.pdf", plan("Wait"))
     go()
@@ -526,8 +528,8 @@ def test_a_run_that_is_stopped_waits_for_no_store(tmp_path: Path) -> None:
     """Neither where it ends nor where the process ends."""
     code = f"""
 import threading
-from scrutiny.remote import RemoteFolder
-from scrutiny.working_copy import run_anywhere
+from scrutiny.cluster.remote import RemoteFolder
+from scrutiny.cluster.working_copy import run_anywhere
 store = RemoteFolder("memory://bucket/raw")
 for name in "ab":
     store.write(name + ".pdf", name.encode())
@@ -730,10 +732,10 @@ def test_a_local_run_loads_nothing_for_urls_and_clusters(tmp_path: Path) -> None
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw/a.pdf").write_bytes(FILES["b.pdf"])
     code = (
-        "import sys; from click.testing import CliRunner; from scrutiny.cli import cli;"
+        "import sys; from click.testing import CliRunner; from scrutiny.cli.main import cli;"
         f"CliRunner().invoke(cli, ['run', {str(tmp_path / 'raw')!r}, '--out', {str(tmp_path / 'c')!r}]);"
         "print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not {"fsspec", "distributed", "dask", "scrutiny.working_copy"} & set(done.stdout.split())
+    assert not {"fsspec", "distributed", "dask", "scrutiny.cluster.working_copy"} & set(done.stdout.split())
     assert (tmp_path / "c/run.json").exists()

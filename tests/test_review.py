@@ -12,14 +12,14 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from click.testing import CliRunner
 
-from publish.desk.page import as_json, policy
+from publish.review_page.page import as_json, policy
 from records.geometry import Box
 from records.pictures import Clip, Picture
-from scrutiny.cli import cli
-from scrutiny.painter import OFF_THE_PAGE, Painter
-from scrutiny.review import load_run, write_desk
-from scrutiny.review_server import MOST_BYTES, Server, Sitting
-from scrutiny.run import Places
+from scrutiny.cli.main import cli
+from scrutiny.review.page import load_run, write_desk
+from scrutiny.review.pictures import OFF_THE_PAGE, Painter
+from scrutiny.review.server import MOST_BYTES, Server, Sitting
+from scrutiny.run.pipeline import Places
 from tests.layouts import colours
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"

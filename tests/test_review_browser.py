@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from scrutiny.cli import cli
-from scrutiny.painter import Painter
-from scrutiny.review import load_run, write_desk
-from scrutiny.review_server import Server, Sitting
-from scrutiny.run import Places
+from scrutiny.cli.main import cli
+from scrutiny.review.page import load_run, write_desk
+from scrutiny.review.pictures import Painter
+from scrutiny.review.server import Server, Sitting
+from scrutiny.run.pipeline import Places
 from tests.layouts.paper import HEADING, TITLE, build, table
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")

@@ -20,8 +20,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import read_document
-from scrutiny.cli import cli
-from scrutiny.store import Store
+from scrutiny.cli.main import cli
+from scrutiny.run.records import Store
 
 GOOD = ROOT / "data/raw/wiltshire-task-group-2012.pdf"
 
@@ -234,7 +234,7 @@ def test_a_wrong_family_file_stops_the_run_before_anything_is_read(
 def command(*arguments: str) -> tuple[int, str]:
     """Run the installed command as a person does; give its status and what it says of trouble."""
     ended = subprocess.run(
-        [sys.executable, "-c", "from scrutiny.cli import main; main()", *arguments],
+        [sys.executable, "-c", "from scrutiny.cli.main import main; main()", *arguments],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -306,7 +306,7 @@ def test_a_failure_of_the_moment_is_tried_again(tmp_path: Path, monkeypatch: pyt
     raw = tmp_path / "raw"
     raw.mkdir()
     shutil.copy(GOOD, raw / "good.pdf")
-    monkeypatch.setattr("extract.intake.MOST_BYTES", 10)
+    monkeypatch.setattr("extract.intake.files.MOST_BYTES", 10)
     assert run(raw, tmp_path / "clean").exit_code == 3
     monkeypatch.undo()
     again = run(raw, tmp_path / "clean")
@@ -315,7 +315,7 @@ def test_a_failure_of_the_moment_is_tried_again(tmp_path: Path, monkeypatch: pyt
 
 def test_a_run_loads_no_parser_into_its_main_process_and_no_pandas(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom scrutiny.cli import main\n"
+        "import sys\nfrom scrutiny.cli.main import main\n"
         f"sys.argv = ['scrutiny', 'run', {str(ROOT / 'data/raw')!r}, '--out', {str(tmp_path / 'clean')!r}]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print([name for name in ('pandas', 'pdfplumber', 'pypdfium2', 'pyarrow') if name in sys.modules])"
@@ -326,7 +326,7 @@ def test_a_run_loads_no_parser_into_its_main_process_and_no_pandas(tmp_path: Pat
 
 def test_help_answers_without_loading_what_reads_or_writes() -> None:
     code = (
-        "import sys\nfrom scrutiny.cli import main\nsys.argv = ['scrutiny', '--help']\n"
+        "import sys\nfrom scrutiny.cli.main import main\nsys.argv = ['scrutiny', '--help']\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print([name for name in ('numpy', 'pandas', 'pdfplumber', 'pyarrow') if name in sys.modules])"
     )

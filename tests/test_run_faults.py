@@ -17,11 +17,11 @@ from conftest import ROOT
 from test_run import GOOD, contents, rows, run
 
 from extract.document import read_document
-from publish.lock import only_writer
+from publish.atomic.lock import only_writer
 from records.errors import WriteError
-from scrutiny.run import Places
-from scrutiny.run import run as run_all
-from scrutiny.store import Store, write_file
+from scrutiny.run.pipeline import Places
+from scrutiny.run.pipeline import run as run_all
+from scrutiny.run.records import Store, write_file
 
 
 @pytest.fixture
@@ -189,7 +189,7 @@ def test_runs_at_once_wait_for_each_other_and_nothing_is_read_twice(raw: Path) -
 def test_a_run_that_waits_in_vain_says_so(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     places = Places.around(raw, raw.parent / "clean")
     places.interim.mkdir()
-    monkeypatch.setattr("scrutiny.run.WAIT", 0.2)
+    monkeypatch.setattr("scrutiny.run.pipeline.WAIT", 0.2)
     with (
         only_writer(places.interim / ".scrutiny-lock", 0),
         pytest.raises(WriteError, match="Another run is writing"),

@@ -19,7 +19,7 @@ import urllib3
 from conftest import ROOT
 
 from benchmarks.cluster import workers
-from scrutiny.run import Places, run
+from scrutiny.run.pipeline import Places, run
 
 if any(importlib.util.find_spec(name) is None for name in ("s3fs", "moto", "flask", "distributed")):
     pytest.skip("needs s3fs and a server that speaks S3: make s3", allow_module_level=True)

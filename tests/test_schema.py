@@ -8,7 +8,7 @@ import typing
 import pyarrow as pa
 import pytest
 
-from publish.schema import (
+from publish.schema.load import (
     TABLES,
     Field,
     arrow_schema,

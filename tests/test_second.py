@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from extract import document
 from extract.document import read_document
-from extract.pages import fast
-from extract.pages.contents import read_contents
-from extract.pages.letters import letters
-from extract.pages.plumber import read_pages
-from extract.second import compare, second_opinion
+from extract.pdf import reader as fast
+from extract.pdf.pdfplumber import read_pages
+from extract.pdf.verify.content_stream import read_contents
+from extract.pdf.verify.letter_counts import letters
+from extract.pdf.verify.second_reader import compare, second_opinion
 from records.outcome import Problem, State
 from records.pages import Page
 from tests.layouts import tables

@@ -17,10 +17,10 @@ from test_publish_tables import dataset
 
 from benchmarks.large import copied
 from publish.checks import check_tables
-from publish.sheet_rows import FIRST_DAY, ROWS_AT_A_TIME, CellStyles, rows_xml
 from publish.tables import tables_of
 from publish.text import cut, sheet_cell
-from publish.view import view_of
+from publish.write.sheet import view_of
+from publish.write.sheet_rows import FIRST_DAY, ROWS_AT_A_TIME, CellStyles, rows_xml
 
 TYPES = {"text": pa.string(), "RAG": pa.string(), "day": pa.date32(), "yes": pa.bool_(), "n": pa.int64(),
          "score": pa.float64()}  # fmt: skip

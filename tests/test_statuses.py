@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from normalise.cells import Parted, joined, part
-from normalise.rag import read_fill, read_rag, read_word
-from normalise.statuses import (
+from normalise.values.rag import read_fill, read_rag, read_word
+from normalise.values.status_cells import Parted, joined, part
+from normalise.values.statuses import (
     GROUPS,
     read_beside_answer,
     read_key,

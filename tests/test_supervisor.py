@@ -13,11 +13,11 @@ import pytest
 from conftest import ROOT
 from drawing import Sheet
 
-from extract.intake import identify
+from extract.intake.files import identify
 from records.outcome import Problem, State
 from records.report import Report
-from scrutiny.limits import Limits
-from scrutiny.supervisor import Job, read_all
+from scrutiny.run.limits import Limits
+from scrutiny.run.workers import Job, read_all
 
 FAULTS = {
     "hang": (Problem.OVER_LIMIT, "not end within 4 seconds"),
@@ -72,8 +72,8 @@ def test_what_a_parser_prints_as_it_dies_is_kept_from_the_terminal(tmp_path: Pat
     code = """
 import sys
 from pathlib import Path
-from extract.intake import identify
-from scrutiny.supervisor import Job, read_all
+from extract.intake.files import identify
+from scrutiny.run.workers import Job, read_all
 from tests import faulty
 path = Path(sys.argv[1])
 for _, report in read_all([Job(identify(path.name, path.read_bytes()), path)], 1, read=faulty.read):
@@ -146,7 +146,7 @@ def test_a_worker_with_much_work_behind_it_has_all_of_its_limit_for_the_next(tmp
 
 def test_readers_start_no_threads_for_matrices_whoever_starts_them() -> None:
     """With a thread for each of many cores a reader would need more than its memory."""
-    code = "import os; from scrutiny.supervisor import get_ready; get_ready(); print(os.environ[%r])"
+    code = "import os; from scrutiny.run.workers import get_ready; get_ready(); print(os.environ[%r])"
     name = "OPENBLAS_NUM_THREADS"
     bare = {key: value for key, value in os.environ.items() if key != name}
     command = [sys.executable, "-c", code % name]

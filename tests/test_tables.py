@@ -5,8 +5,8 @@ from __future__ import annotations
 from drawing import Sheet
 
 from extract.document import read_document
-from extract.layout import Layout, lay_out
-from extract.pages.plumber import read_pages
+from extract.layout.page_layout import Layout, lay_out
+from extract.pdf.pdfplumber import read_pages
 from records.outcome import State
 from records.report import Report
 

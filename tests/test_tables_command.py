@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from scrutiny.cli import cli
+from scrutiny.cli.main import cli
 from tests.layouts import colours, tables
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalise.text import STEPS, letters, phrase, slug, tidy
+from normalise.values.text import STEPS, letters, phrase, slug, tidy
 
 
 @pytest.mark.parametrize(

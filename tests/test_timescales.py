@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalise.timescales import WHOLE, Heading, read_heading, read_timescale, theme_of
+from normalise.values.timescales import WHOLE, Heading, read_heading, read_timescale, theme_of
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import read_document
-from extract.pages import fast, plumber
-from extract.pages.unseen import Spot, find_again
+from extract.pdf import pdfplumber as plumber
+from extract.pdf import reader as fast
+from extract.pdf.visibility.hidden_text import Spot, find_again
 from records.outcome import Problem, State
 from records.pages import Page
 

@@ -16,8 +16,8 @@ from test_publish_tables import dataset
 
 from publish.store import publish
 from records.errors import ScrutinyError
-from scrutiny.run import Places
-from scrutiny.watch.folder import Difference, Folder, Pace, differences, told
+from scrutiny.run.pipeline import Places
+from scrutiny.sources.watch_folder import Difference, Folder, Pace, differences, told
 
 PDF = (ROOT / "data/raw/wiltshire-task-group-2012.pdf").read_bytes()
 QUICK = Pace(look=0.01, settle=0.06, stalled=0.4, patience=3.0, again=0.01)
@@ -160,7 +160,7 @@ def test_the_dataset_itself_may_stand_in_the_folder(tmp_path: Path) -> None:
 
 def test_what_became_of_each_file_is_told(tmp_path: Path) -> None:
     publish(dataset(), tmp_path / "clean", {})
-    from scrutiny.datasets import tables_in
+    from scrutiny.run.datasets import tables_in
 
     lines = list(
         told(
@@ -188,7 +188,7 @@ def test_the_command_reads_what_comes_survives_what_is_bad_and_stops(tmp_path: P
     (raw / "one.pdf").write_bytes(PDF)
     # Whoever starts the tests in the background of a shell hands down that Ctrl-C is ignored.
     code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    code += "from scrutiny.cli import main; main()"
+    code += "from scrutiny.cli.main import main; main()"
     command = [sys.executable, "-c", code, "watch", str(raw),
                "--out", str(tmp_path / "clean"), "--workers", "1"]  # fmt: skip
     log = tmp_path / "log"

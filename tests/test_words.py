@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extract.pages.characters import Character
-from extract.pages.words import group_words, is_overprinted
+from extract.pdf.text.characters import Character
+from extract.pdf.text.words import group_words, is_overprinted
 from records.geometry import Box
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from extract.account import Claim
 from extract.families.registry import Family
-from extract.layout import Layout
+from extract.layout.page_layout import Layout
 from records.outcome import Issue
 from records.report import Join, RawJudgement, RawRow
 

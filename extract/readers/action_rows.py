@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from extract.families.column_headings import heading_key, keys_of, table_words
 from extract.families.registry import Family
-from extract.outline.paragraphs import SENTENCE_END
+from extract.layout.paragraphs import SENTENCE_END
 from extract.readers.columns import header_again
 from extract.readers.labels import Labelled, number_rows, with_label
 from extract.readers.mark_columns import read_marked

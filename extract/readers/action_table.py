@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from extract.account import Claim, Owner
 from extract.families.registry import Family
-from extract.layout import Layout
-from extract.outline.paragraphs import Paragraph
+from extract.layout.page_layout import Layout
+from extract.layout.paragraphs import Paragraph
 from extract.readers import Reading
 from extract.readers.action_rows import TableRows, read_rows
 from extract.readers.columns import read_header

@@ -16,9 +16,9 @@ import msgspec
 
 from extract.families.column_headings import Known, known_headings
 from extract.families.registry import Family, Opening, tidy
-from extract.layout import Layout
-from extract.outline.lines import regions_of
-from extract.outline.paragraphs import Paragraph, passage_of, read_passage
+from extract.layout.lines import regions_of
+from extract.layout.page_layout import Layout
+from extract.layout.paragraphs import Paragraph, passage_of, read_passage
 from extract.readers.forms import split_label
 from extract.readers.headings import contents_pages, is_set_off
 from extract.readers.roles import stands_in

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from extract.families.column_headings import Known, heading_key, known_headings, meaning
 from extract.families.registry import Family
-from extract.outline.lines import group_lines
-from extract.outline.paragraphs import Paragraph, read_passage
+from extract.layout.lines import group_lines
+from extract.layout.paragraphs import Paragraph, read_passage
 from extract.readers.action_rows import TableRows
 from extract.readers.labels import Labelled, is_numbered_heading, number_rows, with_label
 from extract.readers.roles import stands_in

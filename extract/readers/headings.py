@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from extract.facts import is_heading
 from extract.families.registry import tidy
-from extract.outline.paragraphs import Paragraph
+from extract.layout.paragraphs import Paragraph
 
 LONGEST = 160
 """No heading met so far has more characters."""

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from extract.account import Claim, Owner
 from extract.families.registry import Family
-from extract.layout import Layout
+from extract.layout.page_layout import Layout
 from extract.readers import Reading
 from extract.readers.action_table import read_action_tables
 from extract.readers.judgements import read_judgements

@@ -8,9 +8,9 @@ from statistics import median
 
 from extract.facts import locate
 from extract.families.registry import Family, Judged, Sentence, tidy
-from extract.layout import Layout
-from extract.outline.lines import Line, group_lines, regions_of
-from extract.outline.paragraphs import Paragraph, group_paragraphs, read_passage
+from extract.layout.lines import Line, group_lines, regions_of
+from extract.layout.page_layout import Layout
+from extract.layout.paragraphs import Paragraph, group_paragraphs, read_passage
 from extract.readers.headings import matching
 from extract.tables.grids import SAME_EDGE, Row
 from extract.tables.stitch import Table

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from extract.outline.lines import group_lines, regions_of
-from extract.outline.paragraphs import Paragraph, read_passage
+from extract.layout.lines import group_lines, regions_of
+from extract.layout.paragraphs import Paragraph, read_passage
 from extract.tables.grids import Cell
 from records.report import Block, Passage, RawRow
 

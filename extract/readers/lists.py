@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 
 from extract.families.registry import Family, ItemList, load_columns, tidy
-from extract.layout import Frame, Layout
-from extract.outline.lines import Line, regions_of
-from extract.outline.paragraphs import SENTENCE_END, Paragraph, passage_of
+from extract.layout.lines import Line, regions_of
+from extract.layout.page_layout import Frame, Layout
+from extract.layout.paragraphs import SENTENCE_END, Paragraph, passage_of
 from extract.readers.headings import contents_pages, is_set_off, matching, style
 from extract.tables.stitch import Table
 from records.pages import Word

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from extract.families.column_headings import Known, heading_key, keys_of, meaning, table_words
-from extract.outline.lines import regions_of
-from extract.outline.marks import BULLETS
+from extract.layout.lines import regions_of
+from extract.layout.list_markers import BULLETS
 from extract.tables.grids import Cell, Row
 from records.report import Block, Passage
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from extract.account import Claim, Owner
 from extract.families.column_headings import heading_role
 from extract.families.registry import Family, tidy
-from extract.layout import Layout
+from extract.layout.page_layout import Layout
 from extract.readers import Reading
 from extract.readers.action_table import read_action_tables
 from extract.readers.council_lists import Item, distinct, read_council_lists

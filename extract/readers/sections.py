@@ -9,8 +9,8 @@ from statistics import median
 import msgspec
 
 from extract.families.column_headings import heading_key, keys_of, table_words
-from extract.layout import Layout
-from extract.outline.paragraphs import SENTENCE_END, Paragraph
+from extract.layout.page_layout import Layout
+from extract.layout.paragraphs import SENTENCE_END, Paragraph
 from extract.readers.headings import LONGEST, style
 from extract.readers.labels import LABEL
 from extract.tables.grids import Cell, Row

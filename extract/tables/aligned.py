@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.outline.lines import Line, group_lines
+from extract.layout.lines import Line, group_lines
 from extract.tables.grids import Cell, Grid, Row, find_dot, find_fill, share_words
 from extract.tables.header_bands import HeaderBand
 from extract.tables.row_bands import Columns, Part, covers, crosses, row_bands

@@ -9,8 +9,8 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from extract.families.registry import load_columns
-from extract.outline.lines import Line, group_lines
-from extract.outline.marks import is_bullet
+from extract.layout.lines import Line, group_lines
+from extract.layout.list_markers import is_bullet
 from extract.tables.grids import Cell, Grid, Row
 from records.geometry import Box
 from records.pages import Page, Word

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import msgspec
 
-from extract.outline.paragraphs import GREYISH, read_passage
+from extract.layout.paragraphs import GREYISH, read_passage
 from extract.tables.cells import TangledRulesError, find_cells
 from records.geometry import Bands, Box, around, holds, shared_width
 from records.pages import Colour, Fill, Page, Rule, Word

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.outline.lines import Line, group_lines
+from extract.layout.lines import Line, group_lines
 from records.geometry import Box, around
 from records.pages import Word
 

@@ -10,7 +10,7 @@ from statistics import median
 
 import msgspec
 
-from extract.outline.lines import Line
+from extract.layout.lines import Line
 from extract.tables.header_bands import HeaderBand
 from records.geometry import Box, shared_width
 from records.pages import Page

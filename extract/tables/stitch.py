@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from extract.outline.paragraphs import SENTENCE_END
+from extract.layout.paragraphs import SENTENCE_END
 from extract.tables.grids import SAME_EDGE, Cell, Grid, Row
 from extract.tables.parts import join_rows, widened
 from records.pages import Word

@@ -7,7 +7,7 @@ import datetime as dt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.flat import DATES
+from publish.write.flat_sheet import DATES
 
 
 def document_dates(documents: pa.Table) -> dict[str, dt.date | None]:

@@ -14,9 +14,9 @@ from html import escape
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.about import DESCRIPTION, LICENCES, OTHER_RIGHTS, TITLE, citation, version
 from publish.charts.figure import Figure, Numbers, count_of
 from publish.text import visible
+from publish.write.about import DESCRIPTION, LICENCES, OTHER_RIGHTS, TITLE, citation, version
 
 STYLE = """
 :root { color: #1f2933; background: #fff; font: 1rem/1.5 "Liberation Sans", Arial, Helvetica, sans-serif; }

@@ -1,0 +1,81 @@
+"""Page furniture: running headers and footers and page numbers, found by repetition, and footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from statistics import median
+
+from extract.layout.lines import Line, part_columns, without
+from records.pages import Page
+
+MARGIN = 0.12
+"""The share of a page's height, at the top and at the foot, where furniture stands."""
+
+SAME_PLACE = 4.0
+"""Points by which a running line may move from page to page."""
+
+LONG = 6
+"""In a document of this many pages two equal lines at the head of a page may be two equal headings."""
+
+SMALL_PRINT = 0.9
+"""Footnotes are smaller than this share of the page's usual letters."""
+
+FOOTNOTE = re.compile(r"^(?:\d{1,3}|\*+|†)(?:\s|$)|^\d{1,3}[A-Z]")
+
+PAGE_NUMBER = re.compile(
+    r"^(?:page\s*)?[-–|\[( ]*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?[-–|\]) ]*$", re.IGNORECASE
+)
+
+
+def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -> frozenset[tuple[int, int]]:
+    """Give (page, word index) of every word of the running headers, footers and page numbers.
+
+    A line in the margin is furniture if the same words, numbers aside, stand as far from the same end
+    of other pages, whatever their size, or if it is a number that counts the pages. `lines`, by page
+    number, are those outside tables: a header row that is printed again is not furniture.
+    """
+    running: dict[tuple[str, str], list[tuple[float, Line]]] = defaultdict(list)
+    numbers: dict[int, list[Line]] = defaultdict(list)
+    for page in pages:
+        for end, distance, line in _in_margins(page, lines[page.number]):
+            running[end, re.sub(r"\d+", "#", line.text).casefold()].append((distance, line))
+            if match := PAGE_NUMBER.match(line.text):
+                numbers[int(match.group(1)) - page.number].append(line)
+    least = 3 if len(pages) >= LONG else 2
+    found = [line for lines in running.values() for at, line in lines if _stands_again(at, lines, least)]
+    found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
+    furniture = {(word.page, word.index) for line in found for word in line.words}
+    notes = [note for page in pages for note in _footnotes(without(lines[page.number], furniture))]
+    return frozenset(furniture.union((word.page, word.index) for line in notes for word in line.words))
+
+
+def _footnotes(lines: Sequence[Line]) -> list[Line]:
+    """Give the lines at the foot of a page that are footnotes: small print that opens with its number."""
+    if not lines:
+        return []
+    usual = median(line.size for line in lines)
+    start = len(lines)
+    while start > 0 and lines[start - 1].size <= SMALL_PRINT * usual:
+        start -= 1
+    while start < len(lines) and not FOOTNOTE.match(lines[start].text):
+        start += 1
+    return list(lines[start:])
+
+
+def _in_margins(page: Page, lines: Iterable[Line]) -> Iterator[tuple[str, float, Line]]:
+    """Give the lines at the head and at the foot of a page, print side by side apart, and how far in."""
+    head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
+    for line in lines:
+        if line.box.top < head or line.box.bottom > foot:
+            for part in part_columns(line):
+                if part.box.bottom < head:
+                    yield "head", part.box.top, part
+                elif part.box.top > foot:
+                    yield "foot", page.height - part.box.top, part
+
+
+def _stands_again(distance: float, others: Iterable[tuple[float, Line]], least: int) -> bool:
+    """Say whether a line stands at the same distance on at least `least` pages, its own among them."""
+    return len({other.page for at, other in others if abs(at - distance) < SAME_PLACE}) >= least

@@ -1,3 +1,0 @@
-from extract.pages.instructions import Told
-
-def scan(instructions: bytes, /) -> tuple[list[Told], bool] | None: ...

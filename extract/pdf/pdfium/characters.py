@@ -1,0 +1,249 @@
+"""The characters of a page as pdfium finds them, placed as pdfplumber places them.
+
+pdfium's own boxes are no use for that: they are as high as the font says its highest letter is, and as
+wide as the ink where that is wider than the step to the next letter. So each box is made anew, from the
+character's origin, the size of the print, and what the contents tell of the font: how far each letter
+steps and how far the font reaches below the line.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from math import isnan, nan
+
+import msgspec
+import numpy as np
+
+from extract.pdf.pdfium.calls import bare
+from extract.pdf.pdfium.page_arrays import MOST_CODES, Columns, Gathered, Unvouched, colour_of
+from extract.pdf.text.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style, Texts
+from extract.pdf.verify.content_stream import FontTold
+
+SLANT = 0.1
+"""Letters leaning by more than this share of their height are italic, whatever their font is called."""
+
+LINE_END_HYPHENS = (0x0002, 0xFFFE)
+"""What pdfium gives for a hyphen at the end of a line."""
+
+ALIKE = {"-": "\u00ad\u2010", " ": "\u00a0\t", "\u00a0": " "}
+"""Letters that pdfium gives for others."""
+
+NO_INK = 1e-4
+"""Points of breadth or height: text with less ink is spaces by themselves, which pdfium passes over."""
+
+SPELT = ctypes.create_string_buffer(512)
+"""Room for the name of a font, and its length; a longer one is left out of it."""
+
+
+_base_name = bare("FPDFFont_GetBaseFontName", ctypes.c_size_t)
+
+
+class _Runs(msgspec.Struct, frozen=True):
+    """What the characters of each text object share; `fonts` and `styles` are places in what is known.
+
+    `numbers` gives the place of a font by its address.
+    """
+
+    fonts: Places
+    styles: Places
+    sizes: Numbers
+    matrices: Numbers
+    numbers: Mapping[int, int]
+    known_fonts: Sequence[FontTold]
+    known_styles: Sequence[Style]
+
+
+class _Letters(msgspec.Struct, frozen=True):
+    """Each character's run, glyph, origin, and step in the scale of its run.
+
+    `texts` and `codes` are those of the glyphs; the last glyph is a space.
+    """
+
+    runs: Places
+    glyphs: Places
+    x: Numbers
+    y: Numbers
+    steps: Numbers
+    texts: Texts
+    codes: Places
+
+
+def read_characters(
+    page: Gathered, height: float, fonts: Mapping[str, FontTold], unseen: Collection[int] = ()
+) -> Characters:
+    """Give the printed characters of a page `height` points high. Raises `Unvouched`.
+
+    `fonts` is what the contents tell of each font by its name, `unseen` the addresses of text that nobody
+    sees.
+    """
+    runs = _runs(page.text, fonts, unseen)
+    letters = _letters(page, runs)
+    alone, alone_steps = _lone_spaces(runs, page.text, letters.runs)
+    each, steps = np.append(letters.runs, alone), np.append(letters.steps, alone_steps)
+    x = np.append(letters.x, runs.matrices[alone, 4])
+    y = np.append(letters.y, runs.matrices[alone, 5])
+    glyphs = np.append(letters.glyphs, np.full(len(alone), len(letters.codes) - 1))
+    return Characters(
+        letters.texts.take(glyphs),
+        np.minimum(letters.codes, BEYOND).take(glyphs),
+        _boxes(runs, each, x, y, steps, height),
+        runs.styles.take(each),
+        runs.known_styles,
+    )
+
+
+def _runs(text: Columns, told: Mapping[str, FontTold], unseen: Collection[int]) -> _Runs:
+    """Describe text objects. Raises `Unvouched`."""
+    sizes, matrices = text["size"].astype(np.float64), text["matrix"]
+    if not text["font"].all() or not (sizes > 0).all():
+        raise Unvouched("text without a font or a size")
+    a, b, c, d = matrices[:, :4].T
+    if not (a > 0).all() or b.any() or not (d > 0).all():
+        raise Unvouched("letters that are turned")
+    shades = np.ascontiguousarray(text["colour"]).view(np.uint32)[:, 0]
+    seen = ~np.isin(text["address"], list(unseen)) if unseen else np.ones(len(text), dtype=bool)
+    looks = (text["font"], np.abs(c) > SLANT * d, sizes * d, shades, text["coloured"], seen)
+    # Objects of one look follow each other: only where it changes is it looked at.
+    changes = np.ones(len(text), dtype=bool)
+    changes[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in looks])
+    firsts, each = np.flatnonzero(changes), np.cumsum(changes) - 1
+    numbers: dict[int, int] = {}
+    styles: dict[tuple[int, bool, float, int, int, bool], int] = {}
+    fonts, places = [], []
+    for font, leans, size, *others in zip(*(column[firsts].tolist() for column in looks), strict=True):
+        fonts.append(numbers.setdefault(font, len(numbers)))
+        look = fonts[-1], leans, round(size, 2), *others
+        places.append(styles.setdefault(look, len(styles)))
+    known = [_describe(address, told) for address in numbers]
+    return _Runs(
+        np.array(fonts, dtype=np.int64)[each],
+        np.array(places, dtype=np.int64)[each],
+        sizes,
+        matrices,
+        numbers,
+        known,
+        [_style(known, *look) for look in styles],
+    )
+
+
+def _style(
+    known: Sequence[FontTold],
+    font: int,
+    leans: bool,
+    size: float,
+    shades: int,
+    coloured: int,
+    seen: bool,
+) -> Style:
+    name = known[font].name + ("-Oblique" if leans else "")
+    colour = colour_of(shades.to_bytes(4, sys.byteorder)) if coloured else None
+    return Style(name, size, colour, upright=True, seen=seen)
+
+
+def _describe(address: int, fonts: Mapping[str, FontTold]) -> FontTold:
+    length = _base_name(ctypes.c_void_p(address), SPELT, len(SPELT))
+    name = SPELT.raw[: max(0, length - 1)].decode("utf-8", "replace").rpartition("+")[2]
+    if name not in fonts:
+        raise Unvouched("a font that pdfium calls by another name")
+    if isnan(fonts[name].descent):
+        raise Unvouched("two fonts of one name")
+    return fonts[name]
+
+
+def _letters(page: Gathered, runs: _Runs) -> _Letters:
+    """Tell the characters apart. Raises `Unvouched`."""
+    things, glyph = page.characters["thing"], page.characters["glyph"]
+    if (things < 0).any():
+        raise Unvouched("text that stands in no object of the page")
+    letters = page.glyphs["letter"].astype(np.int64)
+    letters[(letters == LINE_END_HYPHENS[0]) | (letters == LINE_END_HYPHENS[1])] = ord("-")
+    if (page.glyphs["unmapped"] == 1).any() or (letters >= MOST_CODES).any():
+        raise Unvouched("a glyph that has no letter")
+    spelt = list(map(chr, letters.tolist()))
+    if CONTROL.search("".join(spelt)):
+        raise Unvouched("a glyph that has no letter")
+    fonts = [runs.numbers[font] for font in page.glyphs["font"].tolist()]
+    run_of = np.zeros(len(page.things), dtype=np.int64)
+    run_of[page.text_places] = np.arange(len(page.text_places))
+    each, x, y = run_of.take(things), page.characters["x"], page.characters["y"]
+    pieces = np.zeros(len(each), dtype=bool)
+    pieces[1:] = (x[1:] == x[:-1]) & (y[1:] == y[:-1]) & (each[1:] == each[:-1])
+    if pieces.any():
+        glyph, spelt, fonts, letters = _joined(glyph, pieces, spelt, fonts, letters)
+        kept = np.flatnonzero(~pieces)
+        each, x, y = each[kept], x[kept], y[kept]
+    tables = [font.widths for font in runs.known_fonts]
+    widths = np.array([tables[font].get(letter, nan) for font, letter in zip(fonts, spelt, strict=True)])
+    if (unknown := np.isnan(widths)).any():
+        for place in set(np.flatnonzero(unknown).tolist()) & set(glyph.tolist()):
+            widths[place] = _width(runs.known_fonts[fonts[place]], spelt[place])
+    steps = widths.take(glyph) * runs.sizes.take(each)
+    texts = np.array([*spelt, " "], dtype=object)
+    return _Letters(each, glyph, x, y, steps, texts, np.append(letters, ord(" ")))
+
+
+def _joined(
+    glyph: Places, pieces: Choice, spelt: list[str], fonts: list[int], letters: Places
+) -> tuple[Places, list[str], list[int], Places]:
+    """Join glyphs of several letters, such as 'fi', which pdfium gives as letters in one place.
+
+    Gives the glyph of each character that is left, and letters, font and number of all glyphs. The new ones
+    have the number `BEYOND`.
+    """
+    of, new = glyph.tolist(), {}
+    for place in reversed(np.flatnonzero(pieces).tolist()):
+        joined = (of[place - 1], of[place])
+        if joined not in new:
+            new[joined] = len(spelt)
+            spelt = [*spelt, spelt[joined[0]] + spelt[joined[1]]]
+            fonts = [*fonts, fonts[joined[0]]]
+        of[place - 1] = new[joined]
+    letters = np.append(letters, np.full(len(new), BEYOND))
+    return np.array(of)[~pieces], spelt, fonts, letters
+
+
+def _width(font: FontTold, letter: str) -> float:
+    """Give the step of a letter, a point of size. Raises `Unvouched` if the contents do not tell it."""
+    width = font.widths.get(letter)
+    if width is None:
+        width = next((font.widths[same] for same in ALIKE.get(letter, "") if same in font.widths), None)
+    if width is None:
+        raise Unvouched("a letter that the contents do not print")
+    if isnan(width):
+        raise Unvouched("a letter of two widths in one font")
+    return width
+
+
+def _lone_spaces(runs: _Runs, text: Columns, printed: Places) -> tuple[Places, Numbers]:
+    """Give the runs that are spaces which pdfium leaves out of its text, and the step of each.
+
+    Raises `Unvouched` if text was left out that has ink: so is print struck twice, which must be counted.
+    """
+    left_out = np.ones(len(text), dtype=bool)
+    left_out[printed] = False
+    alone = np.flatnonzero(left_out)
+    breadth = (text["right"] - text["left"])[alone]
+    if ((breadth > NO_INK) & ((text["top"] - text["bottom"])[alone] > NO_INK)).any():
+        raise Unvouched("text that pdfium passes over")
+    fonts = runs.fonts[alone]
+    spaces = np.zeros(len(runs.known_fonts))
+    for font in set(fonts.tolist()):
+        spaces[font] = _width(runs.known_fonts[font], " ")
+    # The box of several spaces reaches to where the last of them begins.
+    return alone, spaces[fonts] * runs.sizes[alone] + breadth / runs.matrices[alone, 0]
+
+
+def _boxes(runs: _Runs, each: Places, x: Numbers, y: Numbers, steps: Numbers, height: float) -> Numbers:
+    """Give the boxes of characters, from the top left: each from its origin and step, by size and descent."""
+    descents = np.array([font.descent for font in runs.known_fonts], dtype=np.float64)[runs.fonts]
+    low, high = descents * runs.sizes, (descents + 1) * runs.sizes
+    a, _, c, d = runs.matrices[:, :4].T
+    boxes = np.empty((len(each), 4))
+    boxes[:, 0], boxes[:, 2] = x, x + a.take(each) * steps
+    if c.any():  # letters lean, and reach over to a side
+        boxes[:, 0] += np.minimum(c * low, c * high).take(each)
+        boxes[:, 2] += np.maximum(c * low, c * high).take(each)
+    boxes[:, 1], boxes[:, 3] = height - (y + (d * high).take(each)), height - (y + (d * low).take(each))
+    return boxes.round(2, out=boxes)

@@ -1,0 +1,340 @@
+"""Print that nobody sees on a page, found by pdfium: without ink, in the colour of its ground, covered, tiny.
+
+What is behind a word is not worked out from what was drawn where, which no list of objects tells for
+certain: fills are clipped, shaded, see-through, covered. A page is drawn with and without the words in
+question, and those that make no difference to the picture are not seen. Before that, cheap questions rule
+out nearly all print: on most pages nothing is drawn.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Iterable, Sequence
+from math import ceil, hypot
+from typing import TypeAlias
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as checked
+
+from extract.pdf.pdfium.calls import Pointer, bare
+from extract.pdf.pdfium.characters import LINE_END_HYPHENS
+from extract.pdf.pdfium.drawings import read_drawings
+from extract.pdf.pdfium.page import gather
+from extract.pdf.pdfium.page_arrays import PATH, TEXT, Columns, Gathered, Unvouched, colour_of
+from extract.pdf.shapes import PICTURE_PAGE, THIN
+from extract.pdf.text.characters import Choice, Numbers, Places
+from extract.pdf.visibility.hidden_text import Spot, Unseen
+from records.geometry import Box, holds, shared_height, shared_width
+from records.pages import Colour, Fill
+
+FILLED, INVISIBLE, CLIPPING = 0, 3, 7
+"""How text is shown, by the numbers of the PDF: letters filled, not at all, or only cutting out others."""
+
+WHITE: Colour = (1.0, 1.0, 1.0)
+
+ALIKE = 0.03
+"""Colours that differ by less in red, green and blue are asked about: light grey on white is further off."""
+
+SAME_SHADE = 3
+"""Of 255 steps: a picture that changes by no more where a word is taken away did not show the word."""
+
+DOTS_A_POINT = 2
+"""How finely a page is drawn: a stroke of a quarter point still changes a dot by an eighth."""
+
+MOST_DOTS = 8_000_000
+"""A larger sheet is drawn less finely, so that a page may not take any amount of memory."""
+
+LEAST_DOTS_A_POINT = 1.0
+"""What stands on sheets that could only be drawn less finely is taken as seen."""
+
+MOST_SHAPES = 500
+"""Fills and pictures that words are held against; a page with more is a drawing, and its print seen."""
+
+FAINTEST = 12
+"""Of 255: print that is less opaque leaves white paper white."""
+
+TINY = 1.0
+"""Points of size and of ink's height: nobody reads print that is smaller."""
+
+_set_active = bare("FPDFPageObj_SetIsActive")
+
+Dots: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]"
+Frame: TypeAlias = tuple[int, int, int, int]
+"""Left, top, right and bottom of a part of a drawn page, in dots."""
+
+
+NOTHING = Unseen()
+
+
+class UnseenPages:
+    """The unseen print of each page of a document, which is opened when it is first asked for."""
+
+    def __init__(self, content: bytes, password: str | None = None) -> None:
+        """Take the bytes of a PDF, and the password that opens it."""
+        self.content, self.password = content, password
+        self.document: pypdfium2.PdfDocument | None = None
+        self.opens = True
+        self.layers_off = False
+        """Whether the document opens with layers switched off."""
+
+    def __enter__(self) -> UnseenPages:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the document, if it was opened."""
+        if self.document is not None:
+            self.document.close()
+
+    def on(self, number: int) -> Unseen:
+        """Give the unseen print of a page by its number from 1; none where pdfium cannot open it."""
+        if self.document is None and self.opens:
+            try:
+                self.document = pypdfium2.PdfDocument(self.content, password=self.password)
+            except pypdfium2.PdfiumError:
+                self.opens = False
+        if self.document is None or number > len(self.document):
+            return NOTHING
+        page = checked.FPDF_LoadPage(self.document.raw, number - 1)
+        if not page:
+            return NOTHING
+        try:
+            gathered = gather(page)
+            _, fills, images = read_drawings(gathered, 0)
+            return find_unseen(page, gathered, fills, images, 0, layers_off=self.layers_off)
+        except Unvouched:
+            return NOTHING
+        finally:
+            checked.FPDF_ClosePage(page)
+
+
+def find_unseen(
+    page: checked.FPDF_PAGE,
+    gathered: Gathered,
+    fills: Sequence[Fill],
+    images: Sequence[Box],
+    height: float,
+    *,
+    layers_off: bool = False,
+) -> Unseen:
+    """Give what nobody sees of the print that was gathered from a page.
+
+    `fills` and `images` are those of `read_drawings`, which was given the same `height`. With `layers_off`
+    any print may be in a layer that is switched off.
+    """
+    places, text = gathered.text_places, gathered.text
+    coloured, opaque = (text["mode"] == FILLED) & (text["coloured"] != 0), text["colour"][:, 3] > FAINTEST
+    inkless = (text["mode"] == INVISIBLE) | (text["mode"] == CLIPPING) | (coloured & ~opaque)
+    tiny = coloured & opaque & _are_tiny(text)
+    doubtful = _painted_over(gathered.things, places, images, height)
+    doubtful |= coloured & _like_what_is_behind(text, height, fills, images)
+    doubtful &= ~inkless & ~tiny
+    if not (layers_off or (inkless | tiny | doubtful).any()):
+        return NOTHING
+    letters = _letters(gathered)
+    printed = {address for address, spot in letters if not spot.letter.isspace()}
+    starts = dict(reversed(letters))
+    scan = images if _cover_most(page, images, height) else ()
+    recognised: set[int] = set()
+    hidden: set[int] = set(text["address"][tiny].tolist())
+    for place, address in zip(places[inkless].tolist(), text["address"][inkless].tolist(), strict=True):
+        spot = starts.get(address)
+        if spot is not None and any(holds(box, spot.x, height - spot.y) for box in scan):
+            recognised.add(address)
+        elif not _is_painted_through(gathered.things, place):
+            hidden.add(address)
+    prints = np.isin(text["address"], list(printed))
+    for asked in (text[doubtful & prints], text[prints & layers_off]):
+        hidden |= _without_difference(page, asked["address"].tolist(), _boxes(asked, 0))
+    hidden &= printed
+    return Unseen(
+        frozenset(hidden), tuple(spot for address, spot in letters if address in hidden), bool(recognised)
+    )
+
+
+def _boxes(things: Columns, height: float) -> Numbers:
+    """Give the boxes round the ink of objects, from the top left of a page `height` points high."""
+    return np.stack(
+        [things["left"], height - things["top"], things["right"], height - things["bottom"]], axis=1
+    ).astype(np.float64)
+
+
+def _are_tiny(text: Columns) -> Choice:
+    """Say which print is too small to read, by its size and by its ink."""
+    ink = text["top"] - text["bottom"]
+    tiny: Choice = (ink > 0) & (ink < TINY)
+    for place in np.flatnonzero(tiny).tolist():
+        _, _, c, d, _, _ = text["matrix"][place].tolist()
+        # The size of a font without a name, drawn by the file itself, tells nothing of its letters.
+        tiny[place] = text["size"][place] * hypot(c, d) < TINY and _has_name(int(text["font"][place]))
+    return tiny
+
+
+def _has_name(font: int) -> bool:
+    handle = ctypes.cast(font, checked.FPDF_FONT)
+    return bool(checked.FPDFFont_GetBaseFontName(handle, None, 0) > 1)
+
+
+def _like_what_is_behind(
+    text: Columns, height: float, fills: Sequence[Fill], images: Sequence[Box]
+) -> Choice:
+    """Say which print has a colour that may be lost in what is behind it, so that the page must be drawn.
+
+    Print over a picture is taken as seen; so is white print within a plain fill of another colour.
+    """
+    lost = np.zeros(len(text), dtype=bool)
+    colours = np.ascontiguousarray(text["colour"]).view(np.uint32)[:, 0]
+    met = set(colours.tolist())
+    if len(met) > MOST_SHAPES:
+        return lost
+    for shades in met:
+        colour = colour_of(shades.to_bytes(4, sys.byteorder))
+        on_paper = _alike(colour, WHITE)
+        same = [fill.box for fill in fills if _alike(fill.colour, colour)]
+        other = [fill.box for fill in fills if not _alike(fill.colour, colour)] if on_paper else []
+        if not (same or on_paper) or max(len(same), len(other), len(images)) > MOST_SHAPES:
+            continue
+        these = np.flatnonzero(colours == shades)
+        boxes = _boxes(text.take(these), height)
+        behind = _touched(boxes, same)
+        if on_paper:
+            behind |= ~_held(boxes, other)
+        lost[these] = behind & ~_touched(boxes, images)
+    return lost
+
+
+def _painted_over(things: Columns, text: Places, images: Sequence[Box], height: float) -> Choice:
+    """Say over which print, whose places are `text`, something was filled later: a box may hide words."""
+    lost = np.zeros(len(text), dtype=bool)
+    shapes = np.flatnonzero((things["kind"] == PATH) & (things["fill"] != 0))
+    shapes = shapes[shapes > text[0]] if len(text) else shapes[:0]
+    across, up = (things[side][shapes] for side in ("right", "top"))
+    across, up = across - things["left"][shapes], up - things["bottom"][shapes]
+    shapes = shapes[np.minimum(across, up) > THIN]
+    if not len(shapes) or max(len(shapes), len(images)) > MOST_SHAPES:
+        return lost
+    boxes = _boxes(things.take(text), height)
+    befores = np.searchsorted(text, shapes).tolist()
+    for before, box in zip(befores, _boxes(things.take(shapes), height).tolist(), strict=True):
+        lost[:before] |= _touched(boxes[:before], [Box(*box)])
+    return lost & ~_touched(boxes, images)
+
+
+def _alike(one: Colour, other: Colour) -> bool:
+    return all(abs(part - same) < ALIKE for part, same in zip(one, other, strict=True))
+
+
+def _touched(boxes: Numbers, shapes: Iterable[Box]) -> Choice:
+    """Say which of the boxes share some area with a shape."""
+    x0, top, x1, bottom = boxes.T
+    found = np.zeros(len(boxes), dtype=bool)
+    for shape in shapes:
+        found |= (x0 < shape.x1) & (x1 > shape.x0) & (top < shape.bottom) & (bottom > shape.top)
+    return found
+
+
+def _held(boxes: Numbers, shapes: Iterable[Box]) -> Choice:
+    """Say which of the boxes lie wholly within a shape."""
+    x0, top, x1, bottom = boxes.T
+    found = np.zeros(len(boxes), dtype=bool)
+    for shape in shapes:
+        found |= (x0 >= shape.x0) & (x1 <= shape.x1) & (top >= shape.top) & (bottom <= shape.bottom)
+    return found
+
+
+def _letters(page: Gathered) -> list[tuple[int, Spot]]:
+    """Give the letters of a page, each with the address of the object that prints it."""
+    printed = page.characters[page.characters["thing"] >= 0]
+    addresses = page.things["address"][printed["thing"]]
+    codes = page.glyphs["letter"][printed["glyph"]]
+    told = (column.tolist() for column in (addresses, codes, printed["x"], printed["y"]))
+    return [
+        (address, Spot("-" if code in LINE_END_HYPHENS else chr(code), x, y))
+        for address, code, x, y in zip(*told, strict=True)
+    ]
+
+
+def _cover_most(page: checked.FPDF_PAGE, images: Iterable[Box], height: float) -> bool:
+    """Say whether pictures cover more than half of a page."""
+    sheet = checked.FS_RECTF()
+    checked.FPDF_GetPageBoundingBox(page, sheet)
+    paper = Box(sheet.left, height - sheet.top, sheet.right, height - sheet.bottom)
+    covered = sum(shared_width(box, paper) * shared_height(box, paper) for box in images)
+    return covered > PICTURE_PAGE * paper.width * paper.height
+
+
+def _is_painted_through(things: Columns, place: int) -> bool:
+    """Say whether letters cut out of what is drawn later: a picture or colour may show in their shape."""
+    if things["mode"][place] != CLIPPING:
+        return False
+    after = things[place + 1 :]
+    after = after[after["kind"] != TEXT]
+    (box,) = _boxes(things[place : place + 1], 0).tolist()
+    return len(after) > MOST_SHAPES or bool(_touched(_boxes(after, 0), [Box(*box)]).any())
+
+
+def _without_difference(page: checked.FPDF_PAGE, texts: Sequence[int], boxes: Numbers) -> set[int]:
+    """Give the addresses of those texts without which the page looks the same, all taken away at once.
+
+    `boxes` are those round their ink, for a height of 0.
+    """
+    width, height = checked.FPDF_GetPageWidthF(page), checked.FPDF_GetPageHeightF(page)
+    fineness = min(DOTS_A_POINT, (MOST_DOTS / max(1.0, width * height)) ** 0.5)
+    if not texts or fineness < LEAST_DOTS_A_POINT:
+        return set()
+    sheet = ceil(width * fineness), ceil(height * fineness)
+    parts = [_place(page, Box(*box), sheet) for box in boxes.tolist()]
+    frame = _around(parts)
+    before = _drawn(page, sheet, frame)
+    for address in texts:
+        _set_active(Pointer(address), False)
+    try:
+        after = _drawn(page, sheet, frame)
+    finally:
+        for address in texts:
+            _set_active(Pointer(address), True)
+    changed = (np.abs(before.astype(np.int16) - after) > SAME_SHADE).any(axis=2)
+    seen = (_cut(changed, frame, part) for part in parts)
+    return {address for address, dots in zip(texts, seen, strict=True) if dots.size and not dots.any()}
+
+
+def _around(frames: Sequence[Frame]) -> Frame:
+    left, top, right, bottom = zip(*frames, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def _cut(dots: Choice, frame: Frame, part: Frame) -> Choice:
+    """Give a part of the dots within a frame."""
+    left, top, right, bottom = part
+    return dots[top - frame[1] : bottom - frame[1], left - frame[0] : right - frame[0]]
+
+
+def _drawn(page: checked.FPDF_PAGE, sheet: tuple[int, int], frame: Frame) -> Dots:
+    """Draw what a page holds within a frame on white, in dots of blue, green, red and one byte for nothing.
+
+    `sheet` is the breadth and height of the whole page in dots.
+    """
+    left, top, right, bottom = frame
+    across, down = max(1, right - left), max(1, bottom - top)
+    dots: Dots = np.full((down, across, 4), 255, dtype=np.uint8)
+    bitmap = checked.FPDFBitmap_CreateEx(
+        across, down, checked.FPDFBitmap_BGRx, dots.ctypes.data_as(ctypes.c_void_p), 4 * across
+    )
+    checked.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *sheet, 0, 0)
+    checked.FPDFBitmap_Destroy(bitmap)
+    return dots[:, :, :3]
+
+
+def _place(page: checked.FPDF_PAGE, box: Box, sheet: tuple[int, int]) -> Frame:
+    """Give the dots that a box takes on the drawn page; `box` is measured for a height of 0."""
+    corners = []
+    for x, y in ((box.x0, -box.bottom), (box.x1, -box.top)):
+        at = ctypes.c_int(), ctypes.c_int()
+        checked.FPDF_PageToDevice(page, 0, 0, *sheet, 0, x, y, *at)
+        corners.append((at[0].value, at[1].value))
+    (x0, x1), (y0, y1) = (sorted(side) for side in zip(*corners, strict=True))
+    across, down = sheet
+    left, top = min(max(0, x0 - 1), across), min(max(0, y0 - 1), down)
+    return left, top, max(left, min(x1 + 2, across)), max(top, min(y1 + 2, down))

@@ -1,0 +1,190 @@
+"""pdfplumber behind the `PageReader` protocol. No other file knows pdfplumber."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import pdfplumber
+from msgspec.structs import replace
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+from extract.pdf.objects import has_layers_off, lists_pages
+from extract.pdf.pdfium.hidden_text import UnseenPages
+from extract.pdf.shapes import box_fill, box_rules, line_rules, shape_fill
+from extract.pdf.text.characters import CONTROL, UNKNOWN_GLYPH, Character, Characters, is_cut
+from extract.pdf.text.words import group_words
+from extract.pdf.verify.warnings import Ear, tell_of_mended_list
+from extract.pdf.visibility.hidden_text import Spot, Unseen, find_again
+from records.errors import SourceError
+from records.geometry import Box
+from records.outcome import Problem
+from records.pages import Colour, Fill, Page, Rule
+
+SLANT = 0.1
+"""Letters leaning by more than this share of their height are italic, whatever their font is called."""
+
+
+def read_pages(
+    content: bytes, password: str | None = None, only: Collection[int] | None = None
+) -> Iterator[Page]:
+    """Read a PDF with pdfplumber; see `extract.pdf.PageReader`. `only` numbers the pages to read."""
+    try:
+        with (
+            UnseenPages(content, password) as unseen,
+            Ear() as ear,
+            pdfplumber.open(io.BytesIO(content), password=password) as pdf,
+        ):
+            tell_of_mended_list(pdf.doc)
+            unseen.layers_off = has_layers_off(pdf.doc)
+            pages = pdf.pages
+            if not lists_pages(pdf.doc):
+                raise SourceError(Problem.DAMAGED, "It does not say which its pages are.")
+            for page in pages:
+                if only is not None and page.page_number not in only:
+                    continue
+                try:
+                    yield replace(_page(page, unseen), warnings=ear.heard())
+                finally:
+                    page.close()
+    except PdfminerException as error:
+        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
+            raise SourceError(Problem.LOCKED) from error
+        if error.args and isinstance(error.args[0], MemoryError):
+            raise MemoryError from error
+        raise SourceError(Problem.DAMAGED, f"The PDF cannot be parsed ({_cause(error)}).") from error
+    except (MalformedPDFException, TypeError, IndexError, ValueError, KeyError, RecursionError) as error:
+        # pdfminer lets these through on broken page trees and boxes.
+        raise SourceError(Problem.DAMAGED, f"The PDF cannot be parsed ({_cause(error)}).") from error
+
+
+def _cause(error: BaseException) -> str:
+    inner = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
+    return f"{type(inner).__name__}: {inner}" if str(inner) else type(inner).__name__
+
+
+def _page(page: Any, other: UnseenPages) -> Page:
+    """Turn pdfplumber's page into ours; characters outside it are counted as hidden.
+
+    pdfplumber does not tell how a character is shown, nor what lies behind it: pdfium, the `other`, is asked.
+    """
+    left, top = page.bbox[0], page.bbox[1]
+    streams = [resolve1(stream) for stream in page.page_obj.contents]
+    packed = [(s, bool((s.rawdata or b"").strip())) for s in streams if isinstance(s, PDFStream)]
+
+    def place(thing: dict[str, Any]) -> Box:
+        return Box(
+            round(thing["x0"] - left, 2),
+            round(thing["top"] - top, 2),
+            round(thing["x1"] - left, 2),
+            round(thing["bottom"] - top, 2),
+        )
+
+    inside: list[Character] = []
+    lost: list[Character] = []
+    outside: list[Character] = []
+    chars = page.chars
+    # Asked only now: pdfium aborts on pages that pdfminer takes too long for, and a time-out says more.
+    unseen = other.on(page.page_number)
+    gone = _find_again(page, unseen) if unseen.letters else frozenset()
+    for at, char in enumerate(chars):
+        box = place(char)
+        x, y = box.middle
+        if 0 <= x <= page.width and 0 <= y <= page.height:
+            (lost if at in gone else inside).append(_character(char, box))
+        else:
+            outside.append(_character(char, box))
+    grouped = group_words(inside, page.page_number)
+    lost_words = group_words(lost, page.page_number)
+    rules: list[Rule] = []
+    fills: list[Fill] = []
+    for line in [*page.lines, *page.curve_edges]:
+        rules += line_rules(place(line))
+    for curve in page.curves:
+        fills += shape_fill(place(curve), _colour(curve["non_stroking_color"]) if curve["fill"] else None)
+    for rect in page.rects:
+        box = place(rect)
+        rules += box_rules(box, stroke=rect["stroke"], fill=rect["fill"])
+        fills += box_fill(box, _colour(rect["non_stroking_color"]) if rect["fill"] else None)
+    return Page(
+        number=page.page_number,
+        width=round(float(page.width), 2),
+        height=round(float(page.height), 2),
+        rotation=int(page.rotation or 0),
+        words=grouped.words,
+        rules=tuple(rules),
+        fills=tuple(fills),
+        images=tuple(place(image) for image in page.images),
+        duplicates=grouped.doubled + lost_words.doubled,
+        hidden=sum(not character.text.isspace() for character in outside),
+        cut=is_cut(Characters.of(inside), Characters.of(outside)) if outside else False,
+        overprinted=grouped.overprinted,
+        unseen=lost_words.words,
+        recognised=unseen.recognised,
+        broken=any(size and not stream.get_data() for stream, size in packed),
+    )
+
+
+def _find_again(page: Any, unseen: Unseen) -> frozenset[int]:
+    """Give the places among the page's characters of those that nobody sees."""
+    x0, y0, x1, y1 = page.page_obj.mediabox
+    turn = page.page_obj.rotate
+
+    def as_seen(x: float, y: float) -> tuple[float, float]:
+        if turn == 90:
+            return y - y0, x1 - x
+        if turn == 180:
+            return x1 - x, y1 - y
+        return (y1 - y, x - x0) if turn == 270 else (x - x0, y - y0)
+
+    spots = [Spot(spot.letter, *as_seen(spot.x, spot.y)) for spot in unseen.letters]
+    return find_again(spots, [Spot(_letters(char["text"]), *char["matrix"][4:]) for char in page.chars])
+
+
+def _letters(text: str) -> str:
+    """Give the letters of a glyph, or the sign for one that the PDF does not map to any."""
+    # pdfminer spells a glyph without a letter '(cid:127)'; it is one character, of unknown meaning.
+    return UNKNOWN_GLYPH if not text or text.startswith("(cid:") or CONTROL.search(text) else text
+
+
+def _character(char: dict[str, Any], box: Box) -> Character:
+    return Character(
+        text=_letters(char["text"]),
+        box=box,
+        font=_font(char),
+        size=round(float(char["size"]), 2),
+        colour=_colour(char.get("non_stroking_color")),
+        upright=bool(char["upright"]),
+        down=not char["upright"] and char["matrix"][1] < 0,
+    )
+
+
+def _font(char: dict[str, Any]) -> str:
+    """Give the font's name, marked as oblique where the letters are only slanted by the page."""
+    name = str(char["fontname"]).rpartition("+")[2]
+    slant, height = char["matrix"][2], char["matrix"][3]
+    return f"{name}-Oblique" if char["upright"] and abs(slant) > SLANT * abs(height) else name
+
+
+def _colour(value: Any) -> Colour | None:
+    """Give grey, RGB or CMYK as RGB; None for a pattern or a colour space of another kind."""
+    if isinstance(value, int | float):
+        value = (value,)
+    if not isinstance(value, tuple | list) or not all(isinstance(part, int | float) for part in value):
+        return None
+    parts = [min(1.0, max(0.0, float(part))) for part in value]
+    if len(parts) == 1:
+        return (parts[0], parts[0], parts[0])
+    if len(parts) == 3:
+        return (round(parts[0], 3), round(parts[1], 3), round(parts[2], 3))
+    if len(parts) == 4:
+        cyan, magenta, yellow, black = parts
+        return (
+            round((1 - cyan) * (1 - black), 3),
+            round((1 - magenta) * (1 - black), 3),
+            round((1 - yellow) * (1 - black), 3),
+        )
+    return None

@@ -1,0 +1,1 @@
+"""Characters become words, by one rule for every page reader."""

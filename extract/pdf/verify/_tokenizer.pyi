@@ -1,0 +1,3 @@
+from extract.pdf.verify.tokenizer import Told
+
+def scan(instructions: bytes, /) -> tuple[list[Told], bool] | None: ...

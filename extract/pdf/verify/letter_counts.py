@@ -1,0 +1,66 @@
+"""What is printed, as it is counted to compare what two readers find."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.pdf.text.characters import BEYOND, UNKNOWN_GLYPH
+from records.pages import Page
+
+HYPHENS = str.maketrans("\u00ad\u2010\u2011", "---")
+
+
+def printed(text: str) -> Counter[str]:
+    """Count what is printed, spaces aside; ligatures and other compatible forms taken apart."""
+    counted: Counter[str] = Counter()
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    for code, count in how_often(codes):
+        for piece in pieces(chr(code)):
+            counted[piece] += count
+    return counted
+
+
+def how_often(codes: npt.NDArray[np.unsignedinteger]) -> Iterator[tuple[int, int]]:
+    """Give each code that there is, with how often it is there."""
+    if len(codes) and codes.max() > BEYOND:
+        there, counts = np.unique(codes, return_counts=True)
+        return zip(there.tolist(), counts.tolist(), strict=True)
+    table = np.bincount(codes)
+    there = np.flatnonzero(table)
+    return zip(there.tolist(), table[there].tolist(), strict=True)
+
+
+@lru_cache(maxsize=4096)
+def pieces(letter: str) -> str:
+    """Give what a letter, or a glyph of several, counts as: '' for a space, 'fi' for the ligature."""
+    return "".join(unicodedata.normalize("NFKC", letter).translate(HYPHENS).split())
+
+
+def letters(text: str) -> Counter[str]:
+    """Count letters and digits, ligatures and other compatible forms taken apart."""
+    return Counter({char: count for char, count in printed(text).items() if char.isalnum()})
+
+
+def differences(
+    page: Page, second: Counter[str], count: Callable[[str], Counter[str]] = letters
+) -> tuple[Counter[str], Counter[str]]:
+    """Give what a second reader finds more of than stands on the page, and what it finds less of.
+
+    Words that nobody sees stand in the file, and are compared like others. What is struck twice, stands
+    outside the page, or is a glyph without a letter is counted and not given by the first reader; so much
+    may differ. `count` says what is compared.
+    """
+    text = "".join([word.text for word in (*page.words, *page.unseen)])
+    first = count(text)
+    # Counters ask of each letter whether it is missing in the other; tables of numbers need not.
+    if dict.__eq__(first, second):
+        return Counter(), Counter()
+    more, fewer = second - first, first - second
+    known = page.duplicates + page.hidden + text.count(UNKNOWN_GLYPH)
+    return (more, fewer) if fewer or more.total() > known else (Counter(), Counter())

@@ -1,0 +1,67 @@
+"""A second opinion: another parser must find the same letters and digits on every page.
+
+A parser that loses text says nothing about it: a cut stream, a page tree with a loop, a font that it
+cannot map all end in less text and no error. Two parsers seldom lose the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.pdf.pdfium import document as pdfium
+from extract.pdf.text.characters import UNKNOWN_GLYPH
+from extract.pdf.verify.letter_counts import differences, letters
+from records.errors import SourceError
+from records.outcome import Issue
+from records.pages import Page
+
+MOST_UNKNOWN = 0.02
+"""The share of a page's glyphs that may have no letter: odd bullets do; more is a font that is lost."""
+MOST_SHOWN = 12
+
+
+def second_opinion(content: bytes, pages: Sequence[Page], password: str | None = None) -> list[Issue]:
+    """Say where another parser finds other letters than `pages` hold, or another number of pages, or nothing.
+
+    Pages that pdfium reads are held against their contents, as pdfminer opens them, before they are given
+    (see `extract.pdf.reader`). So what is left are pages that pdfplumber has read, and the number of pages.
+    """
+    fast = [page.number for page in pages if page.reader == "pdfium"]
+    try:
+        count, texts = pdfium.read_texts(content, password, leave_out=fast)
+    except SourceError as error:
+        return [Issue("error", "second_reader", f"a second reader fails: {error.detail.rstrip('.')}")]
+    if count != len(pages):
+        counts = f"one reader finds {len(pages)} pages, a second one {count}"
+        return [Issue("error", "second_reader", counts)]
+    return [
+        issue
+        for page in pages
+        if page.number in texts
+        for issue in compare(page, letters(texts[page.number]))
+    ]
+
+
+def compare(page: Page, second: Counter[str]) -> list[Issue]:
+    """Compare the letters and digits of a page with those that a second reader has counted."""
+    printed = "".join(word.text for word in page.words)
+    unknown = printed.count(UNKNOWN_GLYPH)
+    if unknown > MOST_UNKNOWN * len(printed):
+        message = f"{unknown} of {len(printed)} glyphs on page {page.number} have no letter"
+        return [Issue("error", "unknown_glyphs", message, page.number)]
+    more, fewer = differences(page, second)
+    if not more and not fewer:
+        return []
+    said = " and ".join(
+        f"{found.total()} {what} ({_some(found)})"
+        for found, what in ((more, "more"), (fewer, "fewer"))
+        if found
+    )
+    message = f"a second reader finds {said} letters and digits on page {page.number}"
+    return [Issue("error", "second_reader", message, page.number)]
+
+
+def _some(found: Counter[str]) -> str:
+    shown = "".join(sorted(found.elements()))
+    return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}…"

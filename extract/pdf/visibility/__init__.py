@@ -1,0 +1,1 @@
+"""Text that is not read as it stands: hidden, struck through, or on a page that is turned."""

@@ -1,0 +1,221 @@
+"""Who is who in one document: its area, and the bodies of each recommendation as rows.
+
+Linking a phrase depends on area and date, so a phrase of an area and date is linked once, however many rows
+print it, for as long as it is remembered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from normalise.agencies.context import hear
+from normalise.agencies.responsible import (
+    Named,
+    Setting,
+    find_area,
+    heard,
+    learn_abbreviations,
+    link,
+    named_in,
+    responsible,
+)
+from normalise.agencies.responsible import today as today_of
+from normalise.documents import Facts, council_in
+from normalise.registers.load import Register
+from normalise.review.findings import Desk
+from records.clean import Agency, Recommendation, Responsibility
+from records.report import Report
+
+BODILESS = frozenset({"post", "team", "group"})
+MOST = 2
+"""How many times as often as the next a council must be named for a document to be about it."""
+REMEMBERED = 5000
+"""Phrases of which a clerk remembers what was linked or heard; the words of as many take some 6 MB."""
+
+
+class Area(msgspec.Struct, frozen=True):
+    """The area that a document is about: as printed, and the authority it was found to be."""
+
+    printed: str | None
+    id: str | None
+
+
+class Clerk:
+    """Links printed owners to bodies of the register, and remembers what was linked of late."""
+
+    def __init__(self, register: Register) -> None:
+        """Begin with nothing remembered."""
+        self.register = register
+        self.known: dict[tuple[object, ...], tuple[Named, ...]] = {}
+        self.names: dict[tuple[object, ...], tuple[str, ...]] = {}
+
+    def linked(self, words: str, in_cell: bool, setting: Setting) -> Sequence[Named]:
+        """Give the bodies of an owner cell, or of the words of an action.
+
+        What the document named before is asked only for words that are open without it.
+        """
+        alone = msgspec.structs.replace(setting, heard=())
+        asked = (words, in_cell, *_frozen(alone))
+        if asked not in self.known:
+            _make_room(self.known)
+            self.known[asked] = tuple(_read(words, in_cell, alone, self.register))
+        found = self.known[asked]
+        open_words = any(each.link.id is None and each.link.kind not in BODILESS for each in found)
+        return _read(words, in_cell, setting, self.register) if open_words and setting.heard else found
+
+    def after(self, words: str, setting: Setting) -> Setting:
+        """Give the setting for the rows below one that printed `words`."""
+        alone = msgspec.structs.replace(setting, heard=())
+        asked = (words, *_frozen(alone))
+        if asked not in self.names:
+            _make_room(self.names)
+            told = heard(alone, words, self.register).heard
+            self.names[asked] = told[-1] if told else ()
+        return hear(setting, self.names[asked])
+
+
+def area_of(report: Report, facts: Facts, clerk: Clerk, desk: Desk) -> Area:
+    """Find what a document is about: by its own word, the council that wrote it, or the one it names most.
+
+    The last counts only if one council is named in most of the rows that name any, and far more often
+    than the next.
+    """
+    printed = facts.area or next((name for body in facts.bodies if (name := council_in(body))), None)
+    if printed is None:
+        printed = _most_named(report, facts.date, clerk)
+    if printed is None:
+        return Area(None, None)
+    desk.row = (None, None)
+    decided = desk.decided("area", printed)
+    if decided is not None:
+        return Area(printed, decided.value or None)
+    found = find_area(printed, facts.date, clerk.register)
+    if found.needs_review or found.id is None:
+        desk.doubt("area", printed, found.reason, found.candidates)
+    return Area(printed, found.id)
+
+
+def setting_of(report: Report, facts: Facts, area: Area, desk: Desk) -> Setting:
+    """Collect what a document tells about its own words: area, date, abbreviations, decisions."""
+    passages = [*report.facts.values(), *(cell for row in report.rows for cell in row.fields.values())]
+    return Setting(
+        area_id=area.id,
+        date=facts.date,
+        abbreviations=learn_abbreviations("\n".join(passage.text for passage in passages)),
+        decisions=desk.decisions.about("agency", desk.document_id),
+    )
+
+
+def responsibilities(
+    rows: Sequence[tuple[Recommendation, bool]], setting: Setting, clerk: Clerk, desk: Desk
+) -> list[Responsibility]:
+    """Give the bodies of each row: of its owner cell, or of its words if it has no such cell."""
+    found: list[Responsibility] = []
+    for row, has_owner in rows:
+        desk.row = (row.recommendation_id, row.page)
+        words = (row.owner_raw or "") if has_owner else row.text
+        named = clerk.linked(words, has_owner, setting) if words else ()
+        for position, each in enumerate(named, start=1):
+            each = _decided(each, setting, clerk, desk)
+            if each.link.needs_review:
+                desk.doubt("agency", each.raw, each.link.reason, each.link.candidates)
+            role = "responsible" if has_owner else "named"
+            found.append(_row(row.recommendation_id, position, role, each, clerk.register))
+        setting = clerk.after(f"{row.text}\n{row.owner_raw or ''}", setting)
+    return found
+
+
+def agencies(used: Iterable[str], register: Register) -> list[Agency]:
+    """Give the register rows of the bodies that are used, by their ids."""
+    bodies = [register.bodies[each] for each in sorted(used)]
+    return [
+        Agency(
+            agency_id=body.id,
+            agency=body.name,
+            kind=body.kind,
+            valid_from=body.valid_from,
+            valid_to=body.valid_to,
+            successor_ids="|".join(body.successor_ids) or None,
+            area_ids="|".join(sorted(body.area)) or None,
+            other_ids="|".join(body.other_ids) or None,
+            source=body.source,
+            licence=body.licence,
+        )
+        for body in bodies
+    ]
+
+
+def _make_room(remembered: dict[tuple[object, ...], Any]) -> None:
+    """Forget all when it becomes too much: rows print again mostly what rows of their own document print."""
+    if len(remembered) >= REMEMBERED:
+        remembered.clear()
+
+
+def _read(words: str, in_cell: bool, setting: Setting, register: Register) -> Sequence[Named]:
+    return responsible(words, setting, register) if in_cell else named_in(words, setting, register)
+
+
+def _frozen(setting: Setting) -> tuple[object, ...]:
+    told = (*sorted(setting.abbreviations.items()), *sorted(setting.decisions.items()))
+    return setting.area_id, setting.date, told
+
+
+def _decided(named: Named, setting: Setting, clerk: Clerk, desk: Desk) -> Named:
+    """Apply a decision on the words as printed; linking looks at the words with their shared head."""
+    decided = desk.decided("agency", named.raw)
+    if decided is None or named.link.method == "decision":
+        return named
+    return Named(named.raw, link(named.raw, setting, clerk.register))
+
+
+def _row(
+    recommendation_id: str, position: int, role: str, named: Named, register: Register
+) -> Responsibility:
+    meant = named.link
+    now = today_of(register, meant.id) if meant.id is not None else None
+    return Responsibility(
+        recommendation_id=recommendation_id,
+        position=position,
+        role=role,
+        agency_raw=named.raw,
+        agency_id=meant.id,
+        agency=meant.name,
+        kind=meant.kind,
+        today_id=now.id if now is not None else None,
+        today=now.name if now is not None else None,
+        method=meant.method,
+        score=meant.score,
+        runner_up_id=meant.runner_up_id,
+        runner_up_score=meant.runner_up_score,
+        needs_review=meant.needs_review,
+    )
+
+
+def _most_named(report: Report, date: dt.date | None, clerk: Clerk) -> str | None:
+    """Give the council, as printed, that most of the rows which name any council name."""
+    setting = Setting(date=date)
+    councils: Counter[str] = Counter()
+    printed: dict[str, Counter[str]] = {}
+    rows = 0
+    for row in report.rows:
+        in_cell = "owner" in row.fields
+        words = row.fields["owner" if in_cell else "text"].text if in_cell or "text" in row.fields else ""
+        named = clerk.linked(words, in_cell, setting) if words else ()
+        there = {
+            each.link.id: each.raw for each in named if each.link.kind == "local_authority" and each.link.id
+        }
+        rows += bool(there)
+        for council, raw in there.items():
+            councils[council] += 1
+            printed.setdefault(council, Counter())[raw] += 1
+    if not councils:
+        return None
+    (first, times), *others = councils.most_common(2)
+    if times * 2 <= rows or (others and times < MOST * others[0][1]):
+        return None
+    return sorted(printed[first].items(), key=lambda pair: (-pair[1], pair[0]))[0][0]

@@ -1,0 +1,294 @@
+"""From a printed phrase to a body of the register, or to none, with the reason.
+
+The order is: a person's decision; an abbreviation that the document defines; a name of the register,
+as printed or after simple normalisation; a role word such as 'the council', by context; a post, team
+or group; unexplained initials of a body of the area; likeness. Likeness decides last and least: an
+absent body is the danger, not a misspelt one, so kind, area, date and every word of place must agree.
+
+`method` is `exact` for the official name, also after simple normalisation (case, '&', brackets,
+council types, 'CCG' for 'Clinical Commissioning Group', the order of words in a trust's type); `alias`
+for another name that the register lists or the document defines, likewise; `context` for words that
+mean the body only in this document; `fuzzy`; `decision`; `none`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from normalise.agencies.context import Found, Setting, area_codes, by_initials, local_bodies, resolve, role_of
+from normalise.agencies.other_owners import is_acronym, owner_class
+from normalise.registers.bodies import Body, FullName
+from normalise.registers.load import Register
+from normalise.registers.lookup import Candidate, Link, Method, by_name, known_name, linked, opened
+from normalise.registers.names import (
+    distinctive,
+    kinds_promised,
+    plain,
+    rules,
+    simplify,
+    sorted_words,
+    without_article,
+    without_brackets,
+)
+from normalise.values.lookups import SLIP_LETTERS, one_edit
+from normalise.values.text import tidy
+from records.errors import ConfigError
+
+LIKE_IN_AREA = 85.0
+"""Likeness, 0 to 100, from which a name is taken within kind, date and area."""
+LIKE_ELSEWHERE = 95.0
+"""Likeness from which it is taken with kind and date alone, for review; within the area, without."""
+MARGIN = 5.0
+"""How far the next best body must be behind."""
+WORTH_SHOWING = 70.0
+"""Likeness from which a body is a candidate for a person."""
+CHUNK = 2048
+"""Phrases compared at once: keeps the table of scores at a few megabytes."""
+FEW_LETTERS = 4
+"""Words of place so short must agree to the letter."""
+NAMED_FOR_SEVERAL = frozenset({"integrated_care_board", "clinical_commissioning_group"})
+"""Kinds that carry the names of several places, of which reports at times give one."""
+
+
+class _Scored(NamedTuple):
+    body: Body
+    score: float
+    key: str
+
+
+def link(phrase: str, setting: Setting, register: Register) -> Link:
+    """Link one printed phrase; see the module for the order."""
+    return _without_likeness(phrase, setting, register) or _by_likeness([phrase], setting, register)[phrase]
+
+
+def link_all(phrases: Iterable[str], setting: Setting, register: Register) -> dict[str, Link]:
+    """Link many phrases of one setting, each distinct one once, and compare the rest in bulk."""
+    found: dict[str, Link] = {}
+    rest: list[str] = []
+    for phrase in dict.fromkeys(phrases):
+        known = _without_likeness(phrase, setting, register)
+        if known is None:
+            rest.append(phrase)
+        else:
+            found[phrase] = known
+    return found | _by_likeness(rest, setting, register)
+
+
+def _without_likeness(phrase: str, setting: Setting, register: Register) -> Link | None:
+    printed = plain(phrase)
+    return (
+        _decided(printed, setting, register)
+        or _defined(printed, setting, register)
+        or by_name(printed, setting, register)
+        or _by_context(printed, setting, register)
+        or _no_body(printed)
+        or _initialled(printed, setting, register)
+        or _mended(printed, setting, register)
+    )
+
+
+def _decided(printed: str, setting: Setting, register: Register) -> Link | None:
+    value = setting.decisions.get(tidy(printed)) if setting.decisions else None
+    if value is None:
+        return None
+    if value in ("", "post", "team", "group"):
+        return Link(kind=value or None, method="decision", reason="a person decided that it is no body")
+    if value not in register.bodies:
+        raise ConfigError(f"decision on '{printed}': '{value}' has no row in the registers. Correct the id.")
+    return linked(register.bodies[value], "decision", "a person decided")
+
+
+def _defined(printed: str, setting: Setting, register: Register) -> Link | None:
+    short = without_article(without_brackets(printed))
+    long = setting.abbreviations.get(short)
+    if long is None:
+        return None
+    others = {key: value for key, value in setting.abbreviations.items() if key != short}
+    meant = link(long, msgspec.structs.replace(setting, abbreviations=others), register)
+    method: Method = "alias" if meant.method == "exact" else meant.method
+    reason = f"the document defines it as '{long}': {meant.reason}"
+    return msgspec.structs.replace(meant, method=method, reason=reason)
+
+
+def _by_context(printed: str, setting: Setting, register: Register) -> Link | None:
+    role = role_of(printed, register)
+    if role is None:
+        return None
+    if role.resolve_by == "not_an_agency":
+        return Link(reason=f"'{role.term}' is no public body")
+    if role.resolve_by == "group":
+        return Link(kind="group", reason=f"'{role.term}' is several bodies")
+    kind = role.kinds[0] if len(role.kinds) == 1 else None
+    return _from_context(resolve(role, setting, register), kind, needs_review=False)
+
+
+def _from_context(found: Found, kind: str | None, needs_review: bool) -> Link:
+    if len(found.bodies) == 1:
+        return linked(found.bodies[0], "context", found.reason, needs_review=needs_review)
+    return opened(found.reason, found.bodies, kind)
+
+
+def _no_body(printed: str) -> Link | None:
+    kind = owner_class(printed)
+    if kind is None or (kind != "post" and kinds_promised(simplify(printed))):
+        return None
+    return Link(kind=kind, reason=f"a {kind}, not a public body")
+
+
+def _initialled(printed: str, setting: Setting, register: Register) -> Link | None:
+    if not is_acronym(printed):
+        return None
+    found = by_initials(printed, setting, register)
+    if found.bodies:
+        return _from_context(found, None, needs_review=True)
+    reason = "an abbreviation that neither the document nor the register explains"
+    return Link(needs_review=True, reason=reason)
+
+
+def _mended(printed: str, setting: Setting, register: Register) -> Link | None:
+    """Read a slip in the words that tell the kind: 'Wiltshire Counicl'. Words of place stay as printed."""
+    words = printed.split()
+    for place, word in enumerate(words):
+        meant = _meant(word.casefold().strip(",."))
+        if meant is None:
+            continue
+        mended = " ".join([*words[:place], meant, *words[place + 1 :]])
+        found = by_name(mended, setting, register) if kinds_promised(simplify(mended)) else None
+        if found is not None and found.id is not None:
+            score = round(fuzz.ratio(printed.casefold(), mended.casefold()), 1)
+            return msgspec.structs.replace(
+                found,
+                method="fuzzy",
+                score=score,
+                needs_review=found.needs_review or score < LIKE_ELSEWHERE,
+                reason=f"'{word}' read as '{meant}': {found.reason}",
+            )
+    return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _meant(word: str) -> str | None:
+    """Give the one word of a kind's name that `word` is a slip of: one edit in six letters or more."""
+    found = rules()
+    forms = (*found.into, *found.forms.heads, *found.forms.trust_type, *found.forms.words)
+    known = {each for form in forms for each in form.split() if len(each) >= SLIP_LETTERS}
+    if len(word) < SLIP_LETTERS - 1 or word in known:
+        return None
+    near = [each for each in known if one_edit(word, each)]
+    return near[0] if len(near) == 1 else None
+
+
+def _by_likeness(phrases: Sequence[str], setting: Setting, register: Register) -> dict[str, Link]:
+    """Compare what is left with the names of its kinds, many phrases at a time."""
+    by_kinds: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for phrase in phrases:
+        by_kinds[kinds_promised(simplify(phrase))].append(phrase)
+    unknown = by_kinds.pop((), [])
+    found = {phrase: Link(reason="the register holds no such name") for phrase in unknown}
+    codes = area_codes(setting, register)
+    for kinds, group in by_kinds.items():
+        names = [name for kind in kinds for name in register.full_names.get(kind, ())]
+        for start in range(0, len(group), CHUNK):
+            chunk = group[start : start + CHUNK]
+            for phrase, scored in zip(chunk, _scores(chunk, names, setting.date, register), strict=True):
+                found[phrase] = (
+                    _like(phrase, scored, codes, register)
+                    or _part_of_name(phrase, kinds, setting, register)
+                    or _unlike(kinds, scored)
+                )
+    return found
+
+
+def _scores(
+    phrases: Sequence[str], names: Sequence[FullName], date: dt.date | None, register: Register
+) -> list[list[_Scored]]:
+    """Give, for each phrase, the bodies of the date worth showing, best first, each once.
+
+    Both sides have their words in alphabetical order, so that only the words count.
+    """
+    table = process.cdist(
+        [sorted_words(simplify(phrase)) for phrase in phrases],
+        [name.sorted_key for name in names],
+        scorer=fuzz.ratio,
+        score_cutoff=WORTH_SHOWING,
+        dtype=np.float32,
+    )
+    found = []
+    for row in table:
+        best: dict[str, _Scored] = {}
+        for column in np.flatnonzero(row).tolist():
+            name, score = names[column], round(float(row[column]), 1)
+            body = register.bodies[name.id]
+            if body.existed(date) and (name.id not in best or score > best[name.id].score):
+                best[name.id] = _Scored(body, score, name.key)
+        found.append(sorted(best.values(), key=lambda scored: (-scored.score, scored.body.id)))
+    return found
+
+
+def _like(phrase: str, scored: Sequence[_Scored], codes: frozenset[str], register: Register) -> Link | None:
+    """Take the best body if it is like enough, its words of place agree, and no other is near."""
+    here = [each for each in scored if each.body.area & codes]
+    for block, enough in ((here, LIKE_IN_AREA), (list(scored), LIKE_ELSEWHERE)):
+        if not block or block[0].score < enough or scored[0].score > block[0].score:
+            continue
+        best, others = block[0], block[1:]
+        near = bool(others) and best.score - others[0].score < MARGIN
+        if not near and _same_place(simplify(phrase), best.key, register.places):
+            return _fuzzy(best, others, sure=block is here and best.score >= LIKE_ELSEWHERE)
+    return None
+
+
+def _fuzzy(best: _Scored, others: Sequence[_Scored], sure: bool) -> Link:
+    runner_up = others[0] if others else None
+    return msgspec.structs.replace(
+        linked(best.body, "fuzzy", f"like {best.body.name}", needs_review=not sure),
+        score=best.score,
+        runner_up_id=runner_up.body.id if runner_up else None,
+        runner_up_score=runner_up.score if runner_up else None,
+        candidates=_candidates([best, *others]),
+    )
+
+
+def _unlike(kinds: tuple[str, ...], scored: Sequence[_Scored]) -> Link:
+    kind = kinds[0] if len(kinds) == 1 else None
+    return Link(kind=kind, needs_review=True, reason="no body is like enough", candidates=_candidates(scored))
+
+
+def _same_place(one: str, other: str, places: frozenset[str]) -> bool:
+    """Say whether two keys agree in every word of place, each within one slip that is no other place.
+
+    Slips spare the first letter: 'Wessex' is no misspelt 'Essex'.
+    """
+    first, second = distinctive(one), distinctive(other)
+    return len(first) == len(second) and all(
+        a == b or (len(b) > FEW_LETTERS and a[0] == b[0] and a not in places and one_edit(a, b))
+        for a, b in zip(first, second, strict=True)
+    )
+
+
+def _part_of_name(phrase: str, kinds: tuple[str, ...], setting: Setting, register: Register) -> Link | None:
+    """Read part of a long name where the area has one such board: 'Rutland ICB'. Always for review."""
+    printed = set(distinctive(simplify(phrase)))
+    if len(kinds) > 1 or kinds[0] not in NAMED_FOR_SEVERAL or not printed:
+        return None
+    boards = [body for body in local_bodies(setting, register) if body.kind in kinds]
+    if len(boards) != 1 or not printed < set(distinctive(simplify(boards[0].name))):
+        return None
+    score = round(fuzz.token_sort_ratio(simplify(phrase), simplify(boards[0].name)), 1)
+    reason = f"part of the name of {boards[0].name}, the only one of the area"
+    return msgspec.structs.replace(linked(boards[0], "fuzzy", reason, needs_review=True), score=score)
+
+
+def _candidates(scored: Sequence[_Scored]) -> tuple[Candidate, ...]:
+    return tuple((each.body.id, each.body.name, each.score) for each in scored[:3])
+
+
+__all__ = ["Link", "known_name", "link", "link_all"]

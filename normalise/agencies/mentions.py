@@ -1,0 +1,193 @@
+"""Bodies in running text: who must act by the words of a recommendation, and who was named before.
+
+A recommendation is an instruction, and its doer stands in the lead of a sentence: before 'should',
+'must', 'to ensure' ('NHS Wiltshire and Wiltshire Council to review ...'); after 'Ensure that' or
+'That', before the verb of the clause ('Ensure that the board receives ...'); or as the one who is
+asked ('the council asks NHS Stourleigh to consider ...'). Only these are `named`. Bodies elsewhere in
+the text are partners, places or readers of the work ('in partnership with the children in care
+council', 'report the outcome to the children's trust', 'to enable the council to assure itself'):
+the sentence asks nothing of them.
+
+The lead is read as a list of owners, split as an owner cell is. It counts only if it is one from its
+first word on, and if one of its parts is surely an owner. 'In a timely way, social workers should',
+'Access to mental health services should' and 'Senior managers should' tell no owner.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from normalise.agencies.abbreviations import learn_abbreviations
+from normalise.agencies.cells import Standing, standing
+from normalise.agencies.context import Setting, role_of
+from normalise.agencies.lead_patterns import (
+    asking,
+    clause_verb,
+    duty,
+    leads,
+    opening,
+    opens_clause,
+    tells_a_deed,
+)
+from normalise.agencies.other_owners import told_by_the_end, told_from_the_start
+from normalise.agencies.shared_words import Part
+from normalise.agencies.splitting import LONGEST_NAME, split_owners
+from normalise.registers.load import Register
+from normalise.registers.lookup import begins_like_name, known_name
+from normalise.registers.names import PROPER, rules, without_article
+from normalise.values.text import single_spaces, tidy
+
+SENTENCE = re.compile(r"(?<=[.;:!?])(?<!\bSt\.)\s+(?=[A-Z(])|[\n\r•]+|;\s+")
+LABEL = re.compile(r"^\s*(?:[-–—•*]\s*|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+|and\s+)+", re.IGNORECASE)
+WORD = re.compile(r"[^\s()]+")
+PUNCTUATION = ".,;:"
+"""What may stand at the ends of a name in a sentence."""
+LONGEST_LEAD = 400
+"""Characters of a sentence in which a lead can end: seven trusts by full name take some 250."""
+MOST_DUTIES = 3
+"""Duties of a sentence that are tried: a lead that holds more is prose."""
+SELDOM_ALONE: frozenset[Standing] = frozenset({"team", "group"})
+
+
+def who_must_act(text: str, setting: Setting, register: Register) -> list[Part]:
+    """Give the owners that stand in the leads of a recommendation, in printed order, each form once."""
+    found: dict[str, Part] = {}
+    for sentence in sentences(text):
+        for part in _of_sentence(sentence, setting, register):
+            found.setdefault(tidy(part.printed), part)
+    return list(found.values())
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Give the sentences and bullets of a text without their labels, 'a)' and the like."""
+    for piece in SENTENCE.split(text):
+        sentence = LABEL.sub("", single_spaces(piece))
+        if sentence:
+            yield sentence
+
+
+def bodies_named(text: str, register: Register) -> list[str]:
+    """Give every full name of the register in a text, in printed order: what 'the Trust' may look back to.
+
+    A name behind a word such as 'South' or 'Greater' is that of another place.
+    """
+    words = list(WORD.finditer(text))
+    found: list[str] = []
+    place = 0
+    while place < len(words):
+        name, after = _longest_name(text, words[place : place + LONGEST_NAME], register)
+        before = words[place - 1].group().casefold() if place else ""
+        if name and before not in rules().forms.place_modifiers:
+            found.append(name)
+        place += after
+    return found
+
+
+def _longest_name(text: str, words: Sequence[re.Match[str]], register: Register) -> tuple[str, int]:
+    """Give the longest name that begins with the first word, and how many words it has; else '' and 1."""
+    if not begins_like_name(words[0].group().lstrip(PUNCTUATION), register):
+        return "", 1
+    for after in range(len(words), 0, -1):
+        phrase = text[words[0].start() : words[after - 1].end()].strip(PUNCTUATION)
+        if phrase[:1].isupper() and known_name(phrase, register):
+            return phrase, after
+    return "", 1
+
+
+def _of_sentence(sentence: str, setting: Setting, register: Register) -> Iterator[Part]:
+    opened = opening().match(sentence)
+    rest = sentence[opened.end() :] if opened else sentence
+    in_clause = opens_clause(opened)
+    for match in itertools.islice(duty().finditer(rest, 0, LONGEST_LEAD), MOST_DUTIES):
+        to_verb = match["to"] is not None
+        parts = [] if in_clause and to_verb else _lead(rest[: match.start()], setting, register, to_verb)
+        if parts:
+            yield from parts
+            return
+    if in_clause:
+        yield from _doer_of_clause(rest, setting, register)
+    for asked in asking().finditer(rest):
+        yield from _only_owners(asked[1], setting, register)
+
+
+def _lead(words: str, setting: Setting, register: Register, to_verb: bool) -> list[Part]:
+    """Read a lead as owners, from its first word on, up to an aside behind a comma.
+
+    'Wiltshire Council, through its review of practice, to ensure' has one doer.
+    """
+    found: list[Part] = []
+    for part in split_owners(words.strip(" ,"), setting, register):
+        proper = bool(found) and PROPER.fullmatch(part.printed) is not None
+        if _stands(part.printed, setting, register) is None and not proper:
+            behind_comma = words[: words.rfind(part.printed)].rstrip().endswith(",")
+            if not (behind_comma and _first_word(part.printed) in leads().asides):
+                return []
+            break
+        found.append(part)
+    return _sure(found, setting, register, to_verb)
+
+
+def _doer_of_clause(clause: str, setting: Setting, register: Register) -> list[Part]:
+    """Read what stands before the verb of a clause; classes of people are told there, not telling."""
+    for verb in clause_verb().finditer(clause, 0, LONGEST_LEAD):
+        found = _only_owners(clause[: verb.start()], setting, register)
+        if any(_stands(part.printed, setting, register) not in SELDOM_ALONE for part in found):
+            return found
+    return []
+
+
+def _only_owners(words: str, setting: Setting, register: Register) -> list[Part]:
+    parts = split_owners(words.strip(" ,"), setting, register)
+    if all(_stands(part.printed, setting, register) for part in parts):
+        return _sure(parts, setting, register, to_verb=False)
+    return []
+
+
+def _sure(parts: Sequence[Part], setting: Setting, register: Register, to_verb: bool) -> list[Part]:
+    """Give the parts, articles off, if one of them is surely an owner: then its neighbours are too."""
+    if not any(_surely(part.printed, _stands(part.printed, setting, register), to_verb) for part in parts):
+        return []
+    return [part._replace(printed=_own_article(part.printed, register)) for part in parts]
+
+
+def _surely(phrase: str, stands: Standing | None, to_verb: bool) -> bool:
+    if stands == "acronym":
+        return to_verb and not phrase.endswith("s")
+    if stands == "post":
+        return told_from_the_start(phrase)
+    if stands in SELDOM_ALONE:
+        marked = phrase[0].isupper() or phrase.startswith("the ")
+        return marked and not to_verb and told_from_the_start(phrase)
+    return stands is not None
+
+
+def _stands(phrase: str, setting: Setting, register: Register) -> Standing | None:
+    """Say what lets a phrase of running text stand.
+
+    One that tells a deed is no owner, however it begins or ends: 'the Cabinet Member writes to the
+    Secretary of State', 'Establish a Safeguarding Board', 'including commissioners and providers'.
+    """
+    first = _first_word(phrase)
+    if first in leads().asides | leads().no_doers or clause_verb().search(phrase) or " to " in phrase:
+        return None
+    stands = standing(phrase, setting, register)
+    if stands == "organisation" and (first.endswith("ly") or tells_a_deed(first)):
+        return None
+    if stands in ("post", "team", "group") and not (told_from_the_start(phrase) or told_by_the_end(phrase)):
+        return None
+    return stands
+
+
+def _own_article(phrase: str, register: Register) -> str:
+    """Keep the article of role words that are no name without it: 'the council', but 'Wiltshire Council'."""
+    role = role_of(phrase, register)
+    return phrase if role is not None and role.article else without_article(phrase)
+
+
+def _first_word(phrase: str) -> str:
+    return phrase.partition(" ")[0].casefold()
+
+
+__all__ = ["bodies_named", "learn_abbreviations", "sentences", "who_must_act"]

@@ -1,0 +1,203 @@
+"""Owners that are no public body of the register: posts, teams, groups, and words for 'nobody'."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from normalise.agencies.lead_patterns import leads
+from normalise.registers.names import (
+    ACRONYM,
+    SMALL_WORDS,
+    bare,
+    kinds_promised,
+    plain,
+    rules,
+    simplify,
+    without_article,
+    without_brackets,
+)
+from normalise.values.lookups import VOCAB, load
+from records.errors import ConfigError
+
+OwnerClass = Literal["post", "team", "group"]
+CLASSES: tuple[OwnerClass, ...] = ("post", "group", "team")
+"""In the order in which they are asked: 'Children's Services Manager' is a post, 'all services' a group."""
+
+
+LONGEST_TEAM = 5
+"""Words of a team's or group's name in running text."""
+TWO_LETTERS = 2
+"""'IT' and 'HR' are teams, 'it' is a word."""
+
+
+class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The phrases that tell a class: whole, by their first words, by their last."""
+
+    exact: frozenset[str]
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`vocab/agency_words.yaml`."""
+
+    post: Phrases
+    team: Phrases
+    group: Phrases
+    apart: frozenset[str]
+    inseparable: frozenset[str]
+    nobody: frozenset[str]
+    organisation_ends: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """Load the words for owners once; a phrase listed whole for two classes is a ConfigError."""
+    found = load(VOCAB / "agency_words.yaml", Words)
+    listed = [*found.post.exact, *found.team.exact, *found.group.exact, *found.nobody]
+    twice = sorted(phrase for phrase, times in Counter(listed).items() if times > 1)
+    if twice:
+        raise ConfigError(f"agency_words.yaml: '{twice[0]}' stands under two classes. Keep one.")
+    return found
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> Mapping[OwnerClass, re.Pattern[str]]:
+    found = words()
+    return {each: _pattern(getattr(found, each)) for each in CLASSES}
+
+
+def _pattern(phrases: Phrases) -> re.Pattern[str]:
+    def either(listed: Iterable[str]) -> str:
+        return "|".join(sorted(map(re.escape, listed), key=len, reverse=True)) or "(?!)"
+
+    return re.compile(
+        rf"(?:{either(phrases.exact)})|(?:{either(phrases.starts)})\s.+|(?:.*\s)?(?:{either(phrases.ends)})"
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def owner_class(phrase: str) -> OwnerClass | None:
+    """Say whether a phrase is a post, a group or a team; None for everything else.
+
+    These are told by their words alone, so a name that the register knows must be asked for first:
+    'Probation Service' is a body, 'Fostering Service' a team. Two teams joined by 'and' are one joint team.
+    """
+    key = bare(phrase)
+    if len(key) <= TWO_LETTERS and not plain(phrase).isupper():
+        return None
+    listed = next((each for each in CLASSES if key in getattr(words(), each).exact), None)
+    told = listed or next((each for each in CLASSES if _patterns()[each].fullmatch(key)), None)
+    if told is not None:
+        return told
+    joined = key.split(" and ")
+    return "team" if len(joined) > 1 and all(_patterns()["team"].fullmatch(part) for part in joined) else None
+
+
+def listed_whole(phrase: str) -> bool:
+    """Say whether the whole phrase is listed, so that its 'and' joins no two owners."""
+    found, key = words(), bare(phrase)
+    return any(key in each.exact for each in (found.post, found.team, found.group))
+
+
+def takes_a_body(phrase: str) -> bool:
+    """Say whether a post may go on with whose it is: 'Head of Safeguarding, CBC'."""
+    key = bare(phrase)
+    return owner_class(phrase) == "post" and " " in key and key not in words().apart
+
+
+@lru_cache(maxsize=1)
+def inseparable() -> re.Pattern[str]:
+    """Match the phrases within which 'and', '&' and commas part nothing."""
+    spaced = (
+        re.escape(each).replace(r"\ and\ ", r"\s+(?:and|&)\s+").replace(r"\ ", r"[\s,]+")
+        for each in words().inseparable
+    )
+    return re.compile(rf"\b(?:{'|'.join(sorted(spaced, key=len, reverse=True))})\b", re.IGNORECASE)
+
+
+def told_from_the_start(phrase: str) -> bool:
+    """Say whether running text surely names a post, team or group: listed whole, or begun as a post is.
+
+    A last word alone tells too little there ('the quality of services'), and what follows 'head of' may
+    be a story: it must be a team, or in capitals.
+    """
+    if listed_whole(phrase):
+        return True
+    tidy = without_brackets(plain(phrase))
+    match = _post_starts().match(tidy)
+    rest = tidy[match.end() :].strip() if match else ""
+    return bool(rest) and (
+        _capitals(rest) or (owner_class(rest) == "team" and len(rest.split()) <= LONGEST_TEAM)
+    )
+
+
+def told_by_the_end(phrase: str) -> bool:
+    """Say whether a phrase of running text may be an owner by its last word: short, with no clause in it."""
+    within = bare(phrase).split()
+    begun = _post_starts().match(without_brackets(plain(phrase))) is not None
+    return not begun and len(within) <= LONGEST_TEAM and not leads().not_within.intersection(within)
+
+
+def _capitals(text: str) -> bool:
+    return all(word[0].isupper() or word.casefold() in SMALL_WORDS for word in text.split())
+
+
+@lru_cache(maxsize=1)
+def _post_starts() -> re.Pattern[str]:
+    starts = "|".join(sorted(map(re.escape, words().post.starts), key=len, reverse=True))
+    return re.compile(rf"(?:the\s+)?(?:{starts})\b(?:\s+for\b)?(?:\s+the\b)?", re.IGNORECASE)
+
+
+def means_nobody(phrase: str) -> bool:
+    """Say whether an owner cell prints that there is no owner, or none yet: 'N/A', 'TBC', a dash."""
+    key = bare(phrase)
+    return not key or key in words().nobody
+
+
+def is_acronym(phrase: str) -> bool:
+    """Say whether a phrase is capitals alone, as 'CBC' or 'IROs', whatever stands in brackets behind it."""
+    return ACRONYM.fullmatch(without_article(without_brackets(plain(phrase)))) is not None
+
+
+def named_organisation(phrase: str) -> bool:
+    """Say whether a phrase reads as the name of some organisation: a proper name, then what it is.
+
+    Only the words that say what it is may stand in small letters: 'Linmouth safeguarding children board'.
+    """
+    tidy = without_article(without_brackets(plain(phrase)))
+    key, printed = simplify(tidy).split(), tidy.split()
+    if len(key) < 2 or not printed[0][0].isupper() or printed[0].casefold() in SMALL_WORDS:
+        return False
+    if re.search(r"\bthe [a-z]", tidy) or any(
+        word[0].islower() and word.strip(",.").casefold() not in _kind_words() for word in printed
+    ):
+        return False
+    return key[0] == "nhs" or key[-1] in words().organisation_ends or kind_of(tidy) is not None
+
+
+@lru_cache(maxsize=1)
+def _kind_words() -> frozenset[str]:
+    """Give the words that say what a body is."""
+    forms = (*rules().into, *rules().forms.heads, *words().organisation_ends, *rules().forms.trust_type)
+    return (
+        SMALL_WORDS
+        | rules().forms.not_distinctive
+        | {word for form in forms for word in form.split()}
+        | {"children's"}
+    )
+
+
+def kind_of(phrase: str) -> str | None:
+    """Tell the kind of public body that the words of a name promise, by its last word, or None.
+
+    'Castlemere Constabulary' promises a police force whether or not the register holds it.
+    """
+    kinds = kinds_promised(simplify(phrase))
+    return kinds[0] if len(kinds) == 1 else None

@@ -1,0 +1,213 @@
+"""One owner cell, several owners: 'NCC, Police & Fire' is three, 'Kent and Medway CCG' is one.
+
+Documents part owners by anything: line ends, ';', '/', '+', commas, 'and', '&', 'with', or nothing at
+all. The first four part for certain; a comma parts unless the register holds the name across it; 'and'
+and '&' part only where what stands on either side is an owner by itself, because names hold them too.
+Two names that follow each other without a sign are parted where the register knows the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalise.agencies.cells import (
+    CERTAIN,
+    MOST_WORDS,
+    Cell,
+    Joint,
+    Span,
+    Standing,
+    long_form,
+    read_cell,
+    standing,
+)
+from normalise.agencies.context import Setting
+from normalise.agencies.other_owners import listed_whole, takes_a_body
+from normalise.agencies.shared_words import Part, named_like, plural_owners, with_shared_words
+from normalise.registers.load import Register
+from normalise.registers.lookup import known_name, only_place
+from normalise.registers.names import SMALL_WORDS, bare
+from normalise.values.text import single_spaces, tidy
+
+BODIES: frozenset[Standing] = frozenset({"name", "role", "acronym", "organisation"})
+COMMA: frozenset[Joint] = frozenset({"comma"})
+COMMA_OR_AND: frozenset[Joint] = frozenset({"comma", "and"})
+LONGEST_NAME = 14
+"""Words of the longest name worth looking up."""
+BULLETS = " ,-–—*·"
+
+
+def split_owners(text: str, setting: Setting, register: Register) -> list[Part]:
+    """Part a cell into its owners in printed order. Each part is a stretch of the text, spaces folded.
+
+    A line end parts, unless only the lines read as one make nothing but bodies: a cell broken within
+    'NHS Greater Manchester ICB' is not cut there.
+    """
+    folded = single_spaces(text).strip(BULLETS)
+    if not folded:
+        return []
+    if tidy(folded) in setting.decisions or _one_owner(folded, setting, register):
+        return [Part(folded, folded)]
+    plural = plural_owners(folded, register)
+    if plural:
+        return plural
+    parts = _parts(text.strip(), setting, register)
+    if "\n" in text.strip() and not all(standing(part, setting, register) for part in parts):
+        joined = _parts(folded, setting, register)
+        parts = joined if all(standing(part, setting, register) in BODIES for part in joined) else parts
+    return with_shared_words(parts, folded, register)
+
+
+def _one_owner(text: str, setting: Setting, register: Register) -> bool:
+    return known_name(text, register) or long_form(text, setting) is not None or listed_whole(text)
+
+
+def _parts(text: str, setting: Setting, register: Register) -> list[str]:
+    cell = read_cell(text, setting, register)
+    spans = [span for stretch in cell.stretches(CERTAIN, cell.whole) for span in _owners(cell, stretch)]
+    printed = (single_spaces(cell.printed(span)).strip(BULLETS) for span in spans)
+    return [part for part in printed if part]
+
+
+def _owners(cell: Cell, stretch: Span) -> list[Span]:
+    """Part a stretch at its commas, its 'and's and between adjacent names, the register's names first."""
+    if not stretch.words or _post_of_body(cell, stretch):
+        return [stretch] if stretch.words else []
+    names, unbound = _known_names(cell, stretch)
+    spans: list[Span] = []
+    start = stretch.first
+    for known in names:
+        spans += [*_unknown(cell, Span(start, known.first), unbound), known]
+        start = known.after
+    return spans + _unknown(cell, Span(start, stretch.after), unbound)
+
+
+def _post_of_body(cell: Cell, stretch: Span) -> bool:
+    """Say whether a stretch is a post, a comma and whose post it is: 'Head of Safeguarding, CBC'."""
+    parts = cell.stretches(COMMA, stretch)
+    if len(parts) != 2 or not takes_a_body(cell.printed(parts[0])):
+        return False
+    whose = cell.stands(parts[1])
+    return whose in BODIES and whose != "role" and len(_unknown(cell, parts[1])) == 1
+
+
+def _known_names(cell: Cell, stretch: Span) -> tuple[list[Span], frozenset[int]]:
+    """Find full names of the register from left to right, the longest from each place, bounded by joints.
+
+    Where the longest name runs on without a sign ('Kent Police Authority', 'NHS Kent and Medway
+    Partnership Trust'), no shorter one is taken from the same place: it would cut a name in two. The
+    joints within such a name are given too, since nothing may be parted there.
+    """
+    found: list[Span] = []
+    unbound: set[int] = set()
+    place = stretch.first
+    while place < stretch.after:
+        span = _longest_name(cell, place, stretch.after)
+        if span is not None and _bounded(cell, span, stretch, found):
+            found.append(span)
+            place = span.after
+        else:
+            unbound |= set(range(place + 1, span.after)) if span else set()
+            place += 1
+    return found, frozenset(unbound)
+
+
+def _longest_name(cell: Cell, place: int, after: int) -> Span | None:
+    if not _may_begin(cell, place):
+        return None
+    spans = (Span(place, end) for end in range(min(after, place + LONGEST_NAME), place, -1))
+    return next((span for span in spans if _is_name(cell, span)), None)
+
+
+def _may_begin(cell: Cell, place: int) -> bool:
+    """Say whether a word can be the first of a name: a quick look before the long one."""
+    word = cell.printed(Span(place, place + 1))
+    folded = bare(word)
+    joined = place + 1 < len(cell.words) and cell.words[place + 1].joint in COMMA_OR_AND
+    known = folded.partition(" ")[0] in cell.register.first_words or word in cell.setting.abbreviations
+    return not folded or known or joined
+
+
+def _is_name(cell: Cell, span: Span) -> bool:
+    """Say whether words are a full name, or a listed phrase that a joint would otherwise part."""
+    printed = cell.printed(span)
+    if cell.printed(Span(span.after - 1, span.after)).casefold() in SMALL_WORDS:
+        return False
+    if known_name(printed, cell.register) or long_form(printed, cell.setting) is not None:
+        return True
+    joined = any(word.joint != "space" for word in cell.words[span.first + 1 : span.after])
+    return joined and listed_whole(printed)
+
+
+def _bounded(cell: Cell, span: Span, stretch: Span, found: Sequence[Span]) -> bool:
+    """Say whether a name begins and ends where an owner can."""
+    if span.after < stretch.after and cell.words[span.after].joint == "space":
+        return _longest_name(cell, span.after, stretch.after) is not None and _begins(
+            cell, span, stretch, found
+        )
+    return _begins(cell, span, stretch, found)
+
+
+def _begins(cell: Cell, span: Span, stretch: Span, found: Sequence[Span]) -> bool:
+    """Say whether an owner can begin here: at a sign, behind another name, or behind a team or role."""
+    if span.first == stretch.first or (found and found[-1].after == span.first):
+        return True
+    joint = cell.words[span.first].joint
+    if joint != "space":
+        return joint != "and" or _shares_no_head(cell, span, stretch)
+    before = Span(found[-1].after if found else stretch.first, span.first)
+    return span.words > 1 and all(
+        cell.stands(part) in ("team", "group", "role") for part in _unknown(cell, before)
+    )
+
+
+def _shares_no_head(cell: Cell, span: Span, stretch: Span) -> bool:
+    """Say whether 'and' may part a name from what stands before it.
+
+    Behind a bare place it may where the place with the same head is a name too ('York and North
+    Yorkshire Councils'); otherwise the two are one longer name that the register does not hold.
+    """
+    before = cell.stretches(COMMA_OR_AND, Span(stretch.first, span.first))[-1]
+    place = cell.printed(before)
+    if not only_place(place, cell.register) or cell.stands(span) != "name":
+        return True
+    return named_like(place, cell.printed(span), cell.register) is not None
+
+
+def _unknown(cell: Cell, span: Span, unbound: frozenset[int] = frozenset()) -> list[Span]:
+    """Part what the register does not name: at each comma, and at an 'and' between owners."""
+    if not span.words:
+        return []
+    pieces = cell.stretches(COMMA, span)
+    return [part for piece in pieces for part in _at_and(cell, piece, unbound)]
+
+
+def _at_and(cell: Cell, piece: Span, unbound: frozenset[int]) -> list[Span]:
+    """Part a piece at each 'and' that joins two owners, found from its end."""
+    inner = range(piece.first + 1, piece.after)
+    cuts = [cut for cut in inner if cell.words[cut].joint == "and" and cut not in unbound]
+    parts_from: dict[int, list[Span]] = {}
+    for first in reversed([piece.first, *cuts]):
+        span = Span(first, piece.after)
+        listed = 1 < span.words <= MOST_WORDS and listed_whole(cell.printed(span))
+        parts_from[first] = [span]
+        for cut in () if listed else (cut for cut in cuts if first < cut <= first + MOST_WORDS):
+            left, right = Span(first, cut), parts_from[cut]
+            if _two_owners(cell.stands(left), cell.stands(right[0])):
+                parts_from[first] = [left, *right]
+                break
+    return parts_from[piece.first]
+
+
+def _two_owners(left: Standing | None, right: Standing | None) -> bool:
+    """Say whether 'and' joins two owners. Departments have it in their names, posts in their duties."""
+    if left is None or right is None:
+        return False
+    if left == "team":
+        return right != "team"
+    if left == "post":
+        return right in BODIES or right == "post"
+    return True
+
+
+__all__ = ["LONGEST_NAME", "Part", "split_owners"]

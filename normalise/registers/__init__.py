@@ -1,0 +1,1 @@
+"""The registers of public bodies: the CSV files beside this module, loaded and checked."""

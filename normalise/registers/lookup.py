@@ -1,0 +1,185 @@
+"""Names of the register by what is printed: which body bears a name at a date and in an area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import msgspec
+
+from normalise.agencies.context import Setting, area_codes
+from normalise.agencies.other_owners import kind_of
+from normalise.registers.load import Body, Name, Register
+from normalise.registers.names import (
+    bare,
+    council_types_clash,
+    kinds_promised,
+    plain,
+    same_words,
+    simplify,
+    without_article,
+    without_brackets,
+)
+
+Method = Literal["decision", "exact", "alias", "context", "fuzzy", "none"]
+Candidate = tuple[str, str, float]
+POSSIBLE = 50.0
+"""The score of a candidate that bears the name or fits the words, and cannot be chosen."""
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """What a phrase means. Without `id`, `kind` is what its words promise, or post, team or group.
+
+    `score` is 100 for a name, the likeness for `fuzzy`, and None otherwise. `candidates` are
+    (id, name, score from 0 to 100), best first, for the review queue.
+    """
+
+    id: str | None = None
+    name: str | None = None
+    kind: str | None = None
+    method: Method = "none"
+    score: float | None = None
+    runner_up_id: str | None = None
+    runner_up_score: float | None = None
+    needs_review: bool = False
+    reason: str
+    candidates: tuple[Candidate, ...] = ()
+
+
+def linked(body: Body, method: Method, reason: str, needs_review: bool = False) -> Link:
+    """Make the link to a body."""
+    return Link(
+        id=body.id,
+        name=body.name,
+        kind=body.kind,
+        method=method,
+        score=100.0 if method in ("exact", "alias") else None,
+        needs_review=needs_review,
+        reason=reason,
+    )
+
+
+def opened(reason: str, bodies: Iterable[Body], kind: str | None) -> Link:
+    """Make the link of a phrase that could mean one of `bodies`, and leave it open."""
+    candidates = tuple((body.id, body.name, POSSIBLE) for body in bodies)
+    return Link(kind=kind, needs_review=True, reason=reason, candidates=candidates)
+
+
+def known_name(phrase: str, register: Register) -> bool:
+    """Say whether the register holds a phrase as a full name, of whatever body and time.
+
+    A place alone is no full name of its council, nor is an abbreviation in small letters.
+    """
+    if bare(phrase).partition(" ")[0] not in register.first_words:
+        return False
+    return any(name.type != "place" and printed_well(name, phrase) for name in names_of(phrase, register))
+
+
+def begins_like_name(word: str, register: Register) -> bool:
+    """Say whether a word in running text may be the first of a full name: a quick look before the long one.
+
+    A word that has nothing to compare, such as 'The', may.
+    """
+    if word and not word[0].isupper():
+        return False
+    first = bare(word).partition(" ")[0]
+    return not first or first in register.first_words
+
+
+def only_place(phrase: str, register: Register) -> bool:
+    """Say whether a phrase is the place of a council and nothing more."""
+    names = names_of(phrase, register)
+    return bool(names) and all(name.type == "place" for name in names)
+
+
+def names_of(phrase: str, register: Register) -> tuple[Name, ...]:
+    """Give the register's names for a phrase; a word cut by a line-break hyphen is tried whole."""
+    found = register.names.get(simplify(phrase))
+    if found is None and "-" in phrase:
+        found = register.names.get(simplify(phrase.replace("-", "")))
+    return found or ()
+
+
+def printed_well(name: Name, printed: str) -> bool:
+    """Say whether an abbreviation stands in capitals or as the register writes it, and a place with one."""
+    if not name.short:
+        return name.type != "place" or printed[:1].isupper()
+    written = without_article(name.printed)
+    return without_article(without_brackets(plain(printed))) in (written, written.upper())
+
+
+def by_name(printed: str, setting: Setting, register: Register) -> Link | None:
+    """Take the body that bears a name at the document's date and, where several do, in its area.
+
+    None if no body ever bore it; an open link if one did, but none can be chosen.
+    """
+    names = [name for name in names_of(printed, register) if printed_well(name, printed)]
+    if not names:
+        return None
+    bearers = {name.id: register.bodies[name.id] for name in names}
+    kind = kind_of(printed)
+    if setting.date is None and len(kinds_promised(simplify(printed))) > 1:
+        return opened("bodies of several eras have such names; the date is not known", bearers.values(), kind)
+    alive = {key: body for key, body in bearers.items() if body.existed(setting.date)}
+    ended = _ended_bearer(printed, names, bearers, alive)
+    if ended is not None:
+        reason = f"{ended.name} {ended.span} did not exist on {setting.date}"
+        return opened(reason, bearers.values(), kind)
+    codes = area_codes(setting, register)
+    fitting = _fitting(printed, names, alive, codes)
+    if not fitting:
+        where = "elsewhere" if codes else "in some areas; the document's area is not known"
+        return opened(f"the words name a body only {where}", alive.values(), kind)
+    if len(fitting) > 1:
+        why = "at different times; the date is not known" if setting.date is None else "at once"
+        return opened(f"{len(fitting)} bodies bear the name {why}", fitting, kind)
+    (body,) = fitting
+    return _chosen(printed, body, [name for name in names if name.id == body.id])
+
+
+def _ended_bearer(
+    printed: str, names: Sequence[Name], bearers: Mapping[str, Body], alive: Mapping[str, Body]
+) -> Body | None:
+    """Give a body of exactly this name that did not exist, unless one that did has exactly it too.
+
+    'Dorset County Council' in 2020 is the old council, not the new one by a looser reading.
+    """
+    if any(same_words(name.printed, printed) for name in names if name.id in alive):
+        return None
+    gone = [body for key, body in bearers.items() if key not in alive]
+    exactly = [body for body in gone if same_words(body.name, printed)]
+    return next(iter(exactly or (gone if not alive else [])), None)
+
+
+def _fitting(
+    printed: str, names: Sequence[Name], alive: Mapping[str, Body], codes: frozenset[str]
+) -> list[Body]:
+    """Give the bodies of the area, or else those whose name needs none; of several, the ones so printed."""
+    found = {key: body for key, body in alive.items() if body.area & codes}
+    if not found:
+        found = {
+            name.id: alive[name.id] for name in names if name.id in alive and not _local(name, alive[name.id])
+        }
+    if len(found) > 1:
+        as_printed = {name.id for name in names if same_words(name.printed, printed)}
+        found = {key: body for key, body in found.items() if key in as_printed} or found
+    return list(found.values())
+
+
+def _local(name: Name, body: Body) -> bool:
+    """Say whether a name means the body only in its own area: abbreviations, places, children's trusts.
+
+    'Together for Children' is a company in Sunderland and an adoption agency in the North West.
+    """
+    return bool(body.area) and (name.short or name.type == "place" or body.kind == "childrens_trust_company")
+
+
+def _chosen(printed: str, body: Body, names: Sequence[Name]) -> Link:
+    types = {name.type for name in names}
+    if body.kind == "local_authority" and all(council_types_clash(printed, name.printed) for name in names):
+        return opened(f"the type of council contradicts {body.name}", [body], body.kind)
+    if types == {"place"}:
+        return linked(body, "alias", f"the place alone, taken for {body.name}", needs_review=True)
+    if "official" in types:
+        return linked(body, "exact", f"the name of {body.name}")
+    return linked(body, "alias", f"another name of {body.name}")

@@ -1,0 +1,197 @@
+"""Names of public bodies as keys: the differences of print that carry no meaning are taken away.
+
+'The London Borough of Hackney', 'Hackney Borough Council' and 'Hackney local authority' are one key,
+and so are 'NHS Devon ICB' and 'Devon Integrated Care Board'. Nothing that tells one place from
+another is dropped, and words change their order only within the type of a trust, never across a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from normalise.values.lookups import VOCAB, load
+from normalise.values.text import drop_hidden, single_spaces, straighten, unify
+from records.errors import ConfigError
+
+SHORT = 5
+"""An abbreviation of so many letters or fewer is a name only in capitals and within its own area."""
+CACHED = 1 << 16
+"""Phrases whose forms are kept at hand; a run meets the same ones over and over."""
+OPENERS = frozenset({"the", "london", "royal", "metropolitan", "borough", "city", "county", "nhs"})
+"""First words that a name may have in print and not in the register: 'London Borough of', 'NHS'."""
+SMALL_WORDS = frozenset({"and", "&", "of", "the", "for", "upon", "in", "on", "with"})
+HELD_APART = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+POSSESSIVE = re.compile(r"(?<=[^\W\d])'s\b")
+WORD = re.compile(r"[^\W_]+")
+ACRONYM = re.compile(r"(?:[A-Z]&?){2,7}s?")
+PREFIXED = re.compile(
+    r"(?:(?:london |royal |metropolitan )?borough|county|(?P<city>city)) of "
+    r"(?!london)(?P<place>.+?)(?: council)?"
+)
+PROPER = re.compile(r"[A-Z0-9][\w'’&.-]*(?:\s+(?:[A-Z0-9][\w'’&.-]*|of|and|the|for|upon|in|&))*")
+"""A proper name: words in capitals, with small words between them."""
+COUNCIL_TYPE = re.compile(r"\b(county|city|borough|district|metropolitan)\b")
+
+
+class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The kind of body that a head word tells, and the other ways to write the word."""
+
+    kind: str
+    forms: tuple[str, ...]
+
+
+class Forms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`vocab/agency_forms.yaml`: what may differ in print without a difference in meaning."""
+
+    heads: Mapping[str, Head]
+    endings: Mapping[str, str]
+    words: Mapping[str, str]
+    trust_type: frozenset[str]
+    not_distinctive: frozenset[str]
+    place_modifiers: frozenset[str]
+
+
+class _Rules(NamedTuple):
+    forms: Forms
+    contract: re.Pattern[str]
+    into: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def rules() -> _Rules:
+    """Load the vocabulary of forms once, with its forms as one pattern, longest first."""
+    forms = load(VOCAB / "agency_forms.yaml", Forms)
+    into: dict[str, str] = {}
+    for word, head in forms.heads.items():
+        for form in head.forms:
+            if into.setdefault(form, word) != word:
+                raise ConfigError(f"agency_forms.yaml: '{form}' stands under two heads. Keep one.")
+    pattern = "|".join(sorted(map(re.escape, into), key=len, reverse=True))
+    return _Rules(forms, re.compile(rf"\b(?:{pattern})\b"), into)
+
+
+@lru_cache(maxsize=CACHED)
+def plain(text: str) -> str:
+    """Give `text` without hidden marks and typographic signs, in single spaces; capitals stay."""
+    if text.isascii():
+        return single_spaces(text.replace("`", "'"))
+    return single_spaces(straighten(unify(drop_hidden(text))))
+
+
+def without_brackets(text: str) -> str:
+    """Drop what stands in brackets, unless nothing else is there."""
+    if "(" in text or "[" in text:
+        return single_spaces(HELD_APART.sub(" ", text)) or text
+    return single_spaces(text) or text
+
+
+def without_article(text: str) -> str:
+    """Drop a 'the' before the first word."""
+    return text[len("the ") :] if text[: len("the ")].casefold() == "the " else text
+
+
+def sorted_words(key: str) -> str:
+    """Give a key with its words in alphabetical order, as it is compared by likeness."""
+    return " ".join(sorted(key.split()))
+
+
+@lru_cache(maxsize=CACHED)
+def bare(text: str) -> str:
+    """Give the words of a name in lower case, without article, brackets, possessives and punctuation."""
+    folded = without_brackets(plain(text)).casefold().replace("&", " and ")
+    if "'" in folded:
+        folded = POSSESSIVE.sub("", folded).replace("s' ", "s ").replace("'", "")
+    words = rules().forms.words
+    return " ".join([words.get(word, word) for word in WORD.findall(folded) if word != "the"])
+
+
+def same_words(one: str, other: str) -> bool:
+    """Say whether two names are the same words, whatever their case, article, brackets and punctuation."""
+    return bare(one) == bare(other)
+
+
+@lru_cache(maxsize=CACHED)
+def simplify(text: str) -> str:
+    """Give the key of a name: `bare`, with each head word in one form; a key is its own key."""
+    found = rules()
+    start, _, last = bare(text).rpartition(" ")
+    key = f"{start} {found.forms.endings.get(last, last)}" if start else last
+    key = found.contract.sub(lambda match: found.into[match.group()], key)
+    return _ordered_trust(_ordered_council(_without_nhs(key)))
+
+
+def _without_nhs(key: str) -> str:
+    """Drop the 'NHS' that boards, groups and trusts of commissioners put before their place or leave out."""
+    if key.startswith("nhs ") and key.rsplit(" ", 1)[-1] in ("icb", "ccg", "pct"):
+        return key[4:]
+    return key
+
+
+def _ordered_council(key: str) -> str:
+    """Give 'hackney council' for 'london borough of hackney'; the City of London is a name of its own."""
+    match = PREFIXED.fullmatch(key)
+    if not match or (match["city"] and not key.endswith(" council")):
+        return key
+    other_kinds = {*rules().forms.heads, "nhs", "trust"}
+    return key if other_kinds.intersection(match["place"].split()) else f"{match['place']} council"
+
+
+def _ordered_trust(key: str) -> str:
+    words = key.split()
+    if not words or words[-1] == "pct" or "trust" not in words[-4:]:
+        return key
+    types = rules().forms.trust_type
+    start = len(words)
+    while start and words[start - 1] in types:
+        start -= 1
+    return " ".join(words[:start] + sorted(words[start:]))
+
+
+def kinds_promised(key: str) -> tuple[str, ...]:
+    """Tell which kinds of body a key can name, by the word that says what it is; none if it does not.
+
+    'NHS' and a place is a primary care trust, a commissioning group or an integrated care board,
+    by its date.
+    """
+    words, heads = key.split(), rules().forms.heads
+    if len(words) < 2:
+        return ()
+    if words[-1] in heads:
+        return (heads[words[-1]].kind,)
+    types = set(words[1:]) & rules().forms.trust_type
+    if "trust" in types and types & {"nhs", "foundation"}:
+        return ("nhs_trust",)
+    if words[-2:] == ["children", "trust"]:
+        return ("childrens_trust_company",)
+    if words[0] == "nhs" and not any(word in heads for word in words):
+        return ("primary_care_trust", "clinical_commissioning_group", "integrated_care_board")
+    return ()
+
+
+def distinctive(key: str) -> tuple[str, ...]:
+    """Give the words of a key that tell its place, sorted: what must agree before two names are likened."""
+    forms = rules().forms
+    return tuple(
+        sorted(
+            word
+            for word in key.split()
+            if word not in forms.not_distinctive and word not in forms.trust_type and word not in forms.heads
+        )
+    )
+
+
+def council_types_clash(printed: str, official: str) -> bool:
+    """Say whether a printed council type contradicts the official one.
+
+    'Hillingdon Borough Council' for the London Borough is common; 'Leicester County Council' is a slip
+    for one of two councils, and nobody can tell for which.
+    """
+    written, true = (set(COUNCIL_TYPE.findall(name.casefold())) for name in (printed, official))
+    if not written or not true or written & true:
+        return False
+    return "county" in written | true

@@ -1,0 +1,1 @@
+"""Decisions of people, and the questions that are put to them."""

@@ -1,0 +1,200 @@
+"""A person's decisions, read from data/review/decisions.csv, and the queue of questions for the next ones."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from normalise.values.text import tidy
+from normalise.values.timescales import WHOLE
+from records.clean import Doubt
+from records.errors import ConfigError
+
+COLUMNS = ("kind", "document_id", "raw", "value", "decided_by", "decided_on", "why")
+KINDS = ("agency", "status", "grade", "aspect", "timescale", "date", "rag", "area")
+CANDIDATES = 3
+QUEUE_COLUMNS = (
+    *("kind", "document_id", "recommendation_id", "page", "raw", "reason"),
+    *(f"{name}_{n}" for n in range(1, CANDIDATES + 1) for name in ("candidate", "score")),
+)
+Asked = tuple[str, str, str]
+"""What is asked: kind, document_id ('' for everywhere), tidied text."""
+
+
+class Decision(msgspec.Struct, frozen=True):
+    """What a person decided: that the words `raw` mean `value`, in one document or (blank) everywhere.
+
+    A blank value says that the words mean nothing that has a value; they are not asked about again.
+    """
+
+    kind: str
+    document_id: str
+    raw: str
+    value: str
+    decided_by: str
+    decided_on: dt.date
+    why: str
+    line: int
+
+    @property
+    def date(self) -> dt.date | None:
+        """The value of a decision on a date."""
+        return dt.date.fromisoformat(self.value) if self.value else None
+
+
+class Decisions(msgspec.Struct, frozen=True):
+    """All decisions by what they answer."""
+
+    answers: Mapping[Asked, Decision]
+
+    def find(self, kind: str, document_id: str, raw: str) -> Decision | None:
+        """Give the decision on the words `raw`: the document's own before the one for everywhere."""
+        words = tidy(raw)
+        own = self.answers.get((kind, document_id, words))
+        return own if own is not None else self.answers.get((kind, "", words))
+
+    def about(self, kind: str, document_id: str) -> dict[str, str]:
+        """Give all decisions of one kind that hold in a document, tidied words to value."""
+        of_kind = [(asked, decision.value) for asked, decision in self.answers.items() if asked[0] == kind]
+        everywhere = {words: value for (_, where, words), value in of_kind if where == ""}
+        return everywhere | {words: value for (_, where, words), value in of_kind if where == document_id}
+
+
+def no_decisions() -> Decisions:
+    """Give the decisions of a project in which nobody has decided anything yet."""
+    return Decisions({})
+
+
+def load_decisions(path: Path) -> Decisions:
+    """Read the decisions; a file that is not there holds none.
+
+    Any column, kind, date or text that is not as it should be is a ConfigError that names the row,
+    as is a second decision on the same words. A value may be copied from the queue with the name in
+    brackets that stands behind an id there.
+    """
+    if not path.exists():
+        return no_decisions()
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        table = csv.DictReader(lines, strict=True)
+        try:
+            if tuple(table.fieldnames or ()) != COLUMNS:
+                raise ConfigError(f"{path.name}: the columns must be {', '.join(COLUMNS)}, in this order.")
+            read = [_decision(path.name, table.line_num, row) for row in table]
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise ConfigError(
+                f"{path.name}, row {table.line_num}: {error}. Save it as CSV in UTF-8."
+            ) from error
+    answers: dict[Asked, Decision] = {}
+    for decision in read:
+        asked = (decision.kind, decision.document_id, tidy(decision.raw))
+        if asked in answers:
+            raise ConfigError(
+                f"{path.name}, row {decision.line}: '{decision.raw}' was decided in row {answers[asked].line}"
+                " already. Keep one of the two."
+            )
+        answers[asked] = decision
+    return Decisions(answers)
+
+
+def _decision(file: str, line: int, row: Mapping[str, str | None]) -> Decision:
+    if None in row or None in row.values():
+        raise ConfigError(
+            f"{file}, row {line}: has not {len(COLUMNS)} cells. Put text with commas in quotes."
+        )
+    cells = {name: (value or "").strip() for name, value in row.items()}
+    missing = [name for name in ("kind", "raw", "decided_by", "decided_on", "why") if not cells[name]]
+    if missing or not tidy(cells["raw"]):
+        raise ConfigError(f"{file}, row {line}: {', '.join(missing) or 'raw'} is empty. Fill it in.")
+    if cells["kind"] not in KINDS:
+        raise ConfigError(f"{file}, row {line}: '{cells['kind']}' is no kind; use one of {', '.join(KINDS)}.")
+    if cells["document_id"] and not re.fullmatch(r"[0-9a-f]{12}", cells["document_id"]):
+        raise ConfigError(f"{file}, row {line}: document_id has 12 hexadecimal digits, or is blank for all.")
+    decided_on, value = _day(cells.pop("decided_on")), cells["value"].split(" (")[0]
+    if decided_on is None:
+        raise ConfigError(f"{file}, row {line}: decided_on must be a date like 2026-11-30.")
+    if cells["kind"] == "date" and value and _day(value) is None:
+        raise ConfigError(f"{file}, row {line}: the value of a date is written like 2026-11-30.")
+    if cells["kind"] == "timescale" and value and not WHOLE.fullmatch(value):
+        raise ConfigError(f"{file}, row {line}: a timescale is 'immediate' or a duration such as P3M.")
+    return Decision(**cells | {"value": value}, decided_on=decided_on, line=line)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if len(text) == len("2026-11-30") else None
+    except ValueError:
+        return None
+
+
+def require(decisions: Decisions, kind: str, allowed: Iterable[str]) -> None:
+    """Refuse decisions of `kind` whose value is none of those allowed (ConfigError naming the row)."""
+    values = set(allowed)
+    for decision in decisions.answers.values():
+        if decision.kind == kind and decision.value and decision.value not in values:
+            known = ", ".join(sorted(values)) if len(values) <= 40 else "an id of the register"
+            raise ConfigError(
+                f"decisions.csv, row {decision.line}: '{decision.value}' is no {kind}; use {known}."
+            )
+
+
+def lapsed(decisions: Decisions, seen: Iterable[Asked]) -> list[Doubt]:
+    """Give a line of the queue for each decision whose words no longer occur where it holds.
+
+    `seen` holds kind, document_id and tidied words of whatever met a decision in this run.
+    """
+    here = set(seen)
+    anywhere = {(kind, "", words) for kind, _, words in here}
+    return [
+        Doubt(
+            kind=decision.kind,
+            document_id=decision.document_id,
+            raw=decision.raw,
+            candidates=((decision.value, decision.value, 100.0),),
+            reason=f"lapsed: row {decision.line} of decisions.csv is about words that no longer occur",
+        )
+        for asked, decision in decisions.answers.items()
+        if asked not in here and asked not in anywhere
+    ]
+
+
+def queue_rows(doubts: Iterable[Doubt]) -> list[dict[str, str]]:
+    """Give one row for each question: the same words in one document, doubted for one reason, are one.
+
+    The row shows the first place; candidates are best first.
+    """
+    rows: dict[tuple[str, ...], dict[str, str]] = {}
+    for doubt in doubts:
+        row = dict.fromkeys(QUEUE_COLUMNS, "") | {
+            "kind": doubt.kind,
+            "document_id": doubt.document_id,
+            "recommendation_id": doubt.recommendation_id or "",
+            "page": str(doubt.page) if doubt.page is not None else "",
+            "raw": doubt.raw,
+            "reason": doubt.reason,
+        }
+        for number, (value, name, score) in enumerate(doubt.candidates[:CANDIDATES], start=1):
+            row[f"candidate_{number}"] = value if value == name or not name else f"{value} ({name})"
+            row[f"score_{number}"] = f"{score:.1f}"
+        rows.setdefault((doubt.kind, doubt.document_id, tidy(doubt.raw), doubt.reason), row)
+    return list(rows.values())
+
+
+def queue_csv(doubts: Iterable[Doubt]) -> str:
+    """Give the review queue as CSV text (UTF-8 to be, line feeds), safe to open in a spreadsheet."""
+    out = io.StringIO()
+    table = csv.DictWriter(out, QUEUE_COLUMNS, lineterminator="\n")
+    table.writeheader()
+    for row in queue_rows(doubts):
+        table.writerow({name: _safe(value) for name, value in row.items()})
+    return out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would run as a formula; tidying drops it again."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

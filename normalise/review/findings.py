@@ -1,0 +1,74 @@
+"""The desk of one document: where decisions are looked up and where doubts and issues are laid down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalise.review.decisions import Asked, Decision, Decisions
+from normalise.values.text import tidy
+from records.clean import Doubt, PublishedIssue
+
+
+class Desk:
+    """Collects what a person should see of one document, and answers from what a person decided.
+
+    `row` is the recommendation at hand, as id and page; what is laid down meanwhile belongs to it.
+    """
+
+    def __init__(self, document_id: str, decisions: Decisions) -> None:
+        """Open an empty desk for a document."""
+        self.document_id = document_id
+        self.decisions = decisions
+        self.doubts: list[Doubt] = []
+        self.issues: list[PublishedIssue] = []
+        self.asked: set[Asked] = set()
+        self.row: tuple[str | None, int | None] = (None, None)
+
+    def decided(self, kind: str, raw: str) -> Decision | None:
+        """Give the decision on printed words, and note that they occur, if there is one."""
+        found = self.decisions.find(kind, self.document_id, raw)
+        if found is not None:
+            self.asked.add((kind, self.document_id, tidy(raw)))
+        return found
+
+    def doubt(
+        self,
+        kind: str,
+        raw: str,
+        reason: str,
+        candidates: Sequence[tuple[str, str, float] | tuple[str, float]] = (),
+    ) -> None:
+        """Lay a question down for a person: candidates are value, name (where it has one) and score."""
+        recommendation_id, page = self.row
+        named = tuple(each if len(each) == 3 else (each[0], each[0], each[1]) for each in candidates)
+        self.doubts.append(
+            Doubt(
+                kind=kind,
+                document_id=self.document_id,
+                recommendation_id=recommendation_id,
+                page=page,
+                raw=raw,
+                candidates=named,
+                reason=reason,
+            )
+        )
+        self.note("warning", f"doubtful_{kind}", f"{kind.capitalize()} '{_short(raw)}': {reason}.")
+
+    def note(self, level: str, code: str, message: str) -> None:
+        """Lay an issue down for a person to know."""
+        recommendation_id, page = self.row
+        self.issues.append(
+            PublishedIssue(
+                document_id=self.document_id,
+                recommendation_id=recommendation_id,
+                page=page,
+                level=level,
+                code=code,
+                message=message,
+            )
+        )
+
+
+def _short(raw: str, most: int = 80) -> str:
+    line = " ".join(raw.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

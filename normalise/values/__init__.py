@@ -1,0 +1,1 @@
+"""Printed values and what they mean: statuses, grades, RAG ratings, dates, timescales, references."""

@@ -1,0 +1,193 @@
+"""What the review desk tells: the questions first, then every row, as plain data for the page's script."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import msgspec
+import pyarrow as pa
+
+from publish.review_page.places import Spot, regions_of
+from publish.schema.load import schemas
+from publish.write.flat_sheet import DATES
+from records.pictures import Picture
+from records.report import Report
+
+ROW_TABLES: Mapping[str, Sequence[str]] = {
+    "documents": ("document_id", "file", "family", "title", "area", "state", "problem_detail", *DATES),
+    "recommendations": tuple(name for name in schemas()["recommendations"].columns if name != "theme"),
+    "responsibilities": tuple(schemas()["responsibilities"].columns),
+    "issues": ("recommendation_id", "level", "message"),
+}
+"""The columns that the page holds of each table."""
+
+CLEANED: Mapping[str, tuple[str, str, str, str]] = {
+    "status": ("recommendations", "status_raw", "status", "status_method"),
+    "rag": ("recommendations", "rag_raw", "rag", "rag_from"),
+    "date": ("recommendations", "due_raw", "due_date", ""),
+    "timescale": ("recommendations", "timescale_raw", "timescale", ""),
+    "agency": ("responsibilities", "agency_raw", "agency_id", "method"),
+    "area": ("documents", "area", "area_id", ""),
+    "grade": ("judgements", "grade_raw", "grade", ""),
+    "aspect": ("judgements", "aspect_raw", "aspect", ""),
+}
+"""For each kind of question the table, the printed and the cleaned column, and the one that says how."""
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A public body that can be an answer: id, name, the days of its life in words, its other names."""
+
+    id: str
+    name: str
+    span: str
+    council: bool
+    other_names: str
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One question as the page shows it.
+
+    `words` is what tells it from others: two questions of one kind and document with the same words have one
+    answer. `unseen` says why there is no picture. `value` is what the run made of the words, `name` the same
+    for people, `method` how it was reached.
+    """
+
+    kind: str
+    document_id: str
+    recommendation_id: str
+    page: str
+    raw: str
+    words: str
+    reason: str
+    candidates: tuple[tuple[str, str], ...]
+    value: str | None = None
+    name: str | None = None
+    method: str | None = None
+    spots: tuple[Spot, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    unseen: str = ""
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything of one page but its rows.
+
+    A `served` desk sends answers to its server and asks it for pictures; a `file` keeps them until they are
+    downloaded, and knows the decisions that stood in decisions.csv when it was made.
+    """
+
+    mode: Literal["served", "file"]
+    by: str
+    questions: Sequence[Question]
+    answered: Sequence[tuple[int, Sequence[str]]] = ()
+    """Answers given at this desk already: the place of the question, and the row of decisions.csv."""
+    decisions: str = ""
+    columns: Sequence[str] = ()
+    values: Mapping[str, Sequence[str]]
+    """The values of each kind of question that has a short closed list."""
+    pictures_left_out: int = 0
+    picture_limit: int = 0
+
+
+def cleaned(
+    question: Mapping[str, str], tables: Mapping[str, pa.Table]
+) -> tuple[str | None, str | None, str | None]:
+    """Give what the run made of a question's words: the value, its name, and how it was reached."""
+    table, raw, value, how = CLEANED[question["kind"]]
+    key = "recommendation_id" if table in {"recommendations", "responsibilities"} else "document_id"
+    if not question[key]:
+        return None, None, None
+    rows = [row for row in rows_where(tables[table], key, question[key]) if _same(row[raw], question["raw"])]
+    if table != "judgements" and table != "responsibilities" and not rows:
+        rows = rows_where(tables[table], key, question[key])
+    if not rows or rows[0][value] is None:
+        return None, None, rows[0][how] if rows and how else None
+    row = rows[0]
+    found = row[value].isoformat() if isinstance(row[value], dt.date) else str(row[value])
+    return found, row.get("agency") if table == "responsibilities" else None, row[how] if how else None
+
+
+def rows_where(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:
+    """Give the rows of a table whose `column` is `value`."""
+    import pyarrow.compute as pc
+
+    found: list[dict[str, Any]] = table.filter(pc.equal(table.column(column), value)).to_pylist()
+    return found
+
+
+def _same(printed: str | None, asked: str) -> bool:
+    return printed is not None and printed.split() == asked.removeprefix("'").split()
+
+
+def desk_content(desk: Desk) -> dict[str, Any]:
+    """Give the small part of the page's data: what must be there before the first question can be shown."""
+    return {
+        "mode": desk.mode,
+        "by": desk.by,
+        "decisions": desk.decisions,
+        "columns": desk.columns,
+        "values": desk.values,
+        "meanings": meanings(),
+        "answered": desk.answered,
+        "pictures_left_out": desk.pictures_left_out,
+        "picture_limit": desk.picture_limit,
+        "questions": [_told(question) for question in desk.questions],
+    }
+
+
+def meanings() -> dict[str, dict[str, str]]:
+    """Give what each value means in words, by column; columns of one name agree in all tables."""
+    columns = {
+        "recommendations": ("status", "status_method", "rag_from"),
+        "responsibilities": ("role", "kind", "method"),
+        "documents": ("family",),
+    }
+    return {
+        field.name: dict(field.values or {})
+        for table, names in columns.items()
+        for field in schemas()[table].fields
+        if field.name in names
+    }
+
+
+def row_content(tables: Mapping[str, pa.Table], reports: Mapping[str, Report]) -> dict[str, Any]:
+    """Give all rows, column by column, with the place of each cell where the document's record tells it."""
+    content: dict[str, Any] = {
+        name: {column: _plain(tables[name].column(column)) for column in columns}
+        for name, columns in ROW_TABLES.items()
+    }
+    cells = {
+        (document_id, row.position): regions_of(row)
+        for document_id, report in reports.items()
+        for row in report.rows
+    }
+    rows = content["recommendations"]
+    rows["cells"] = [cells.get(key) for key in zip(rows["document_id"], rows["position"], strict=True)]
+    return content
+
+
+def _plain(column: pa.ChunkedArray) -> list[Any]:
+    if pa.types.is_date(column.type):
+        return [day.isoformat() if day is not None else None for day in column.to_pylist()]
+    values: list[Any] = column.to_pylist()
+    return values
+
+
+def picture_content(picture: Picture) -> dict[str, Any]:
+    """Give a picture as the page shows it: the part of which page, its size, and the image as a data URI."""
+    box = picture.box
+    return {
+        "page": picture.page,
+        "box": [round(edge, 2) for edge in (box.x0, box.top, box.x1, box.bottom)],
+        "width": picture.width,
+        "height": picture.height,
+        "src": "data:image/webp;base64," + base64.b64encode(picture.image).decode(),
+    }
+
+
+def _told(question: Question) -> dict[str, Any]:
+    told: dict[str, Any] = msgspec.to_builtins(question)
+    told["pictures"] = [picture_content(picture) for picture in question.pictures]
+    return told

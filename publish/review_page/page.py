@@ -1,0 +1,111 @@
+"""One file from content, template, style and script: it loads nothing, and no text becomes markup."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+
+from publish.review_page.content import Body, Desk, desk_content, row_content
+from publish.text import storable
+from records.report import Report
+
+HERE = Path(__file__).parent
+
+SCRIPTS = ("parts", "data", "answers", "list", "picture", "choose", "question", "recommendation", "review")
+"""The parts of the script in the order in which they are joined."""
+
+INERT = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+"""Letters that could end a script element, or a line of one, as JSON escapes: the same text, inert."""
+
+
+def desk_page(
+    desk: Desk, tables: Mapping[str, pa.Table], reports: Mapping[str, Report], bodies: Sequence[Body]
+) -> str:
+    """Give the page. Its rows and bodies are packed; the questions can be read before they are unpacked."""
+    slots = {
+        "policy": policy(served=desk.mode == "served"),
+        "style": style(),
+        "script": script(),
+        "desk": as_json(desk_content(desk)),
+        "rows": packed(row_content(tables, reports)),
+        "bodies": packed([msgspec.structs.astuple(body) for body in bodies]),
+    }
+    head, *parts = _template().split("{{")
+    # One pass over the template alone: what is filled in is never searched for slots.
+    return head + "".join(slots[name] + rest for part in parts for name, _, rest in (part.partition("}}"),))
+
+
+def policy(*, served: bool) -> str:
+    """Give the content security policy: this script and this style by their hashes, pictures within the page.
+
+    A served desk may talk to its own server, a file to nobody. With trusted types required and none
+    allowed, a script that tried to turn text into markup would fail.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src '{_hash(script())}'",
+            f"style-src '{_hash(style())}'",
+            "img-src data:",
+            "connect-src " + ("'self'" if served else "'none'"),
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+
+
+def as_json(content: object) -> str:
+    """Write data as JSON that is inert within a script element; half characters are made visible."""
+    try:
+        text = msgspec.json.encode(content).decode()
+    except UnicodeEncodeError:
+        text = msgspec.json.encode(_storable(content)).decode()
+    return text.translate(INERT)
+
+
+def packed(content: object) -> str:
+    """Write data as JSON, compressed, in letters, figures and three signs."""
+    return base64.b64encode(gzip.compress(as_json(content).encode(), compresslevel=6, mtime=0)).decode()
+
+
+def _storable(content: object) -> object:
+    if isinstance(content, str):
+        return storable(content)
+    if isinstance(content, Mapping):
+        return {_storable(key): _storable(value) for key, value in content.items()}
+    if isinstance(content, Sequence):
+        return [_storable(value) for value in content]
+    return content
+
+
+@cache
+def style() -> str:
+    """Give the page's style sheet."""
+    return (HERE / "review.css").read_text(encoding="utf-8")
+
+
+@cache
+def script() -> str:
+    """Give the page's script: its parts, joined."""
+    parts = [(HERE / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    return '"use strict";\n' + "\n".join(parts)
+
+
+@cache
+def _template() -> str:
+    return (HERE / "review.html").read_text(encoding="utf-8")
+
+
+def _hash(source: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()

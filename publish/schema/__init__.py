@@ -1,0 +1,1 @@
+"""The description of each table, in the YAML files beside this module."""

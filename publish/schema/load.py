@@ -1,0 +1,255 @@
+"""The description of each table: the one source of checks, types, the dictionary and the workbook's notes.
+
+A description is a YAML file in `publish/schema/`, loaded strictly: an unknown or doubled key, a key column
+that may be blank, or a reference to a column that is not there is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+import pyarrow as pa
+import yaml
+
+from records.errors import ConfigError
+
+TABLES = (
+    "documents",
+    "recommendations",
+    "responsibilities",
+    "history",
+    "judgements",
+    "inspections",
+    "accounts",
+    "agencies",
+    "issues",
+)
+"""Every table, in the order in which people meet them; each has a file of its name."""
+
+CHANGES = "changes"
+"""The table of what differs from the run before: described like the others, but of the run, not the data."""
+
+FOLDER = Path(__file__).parent
+
+ARROW_TYPES = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
+
+Words = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The column of another table (or of the same) in which every value of this one is found."""
+
+    table: str
+    column: str
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One column. `example` is written as in the CSV; `values` maps each allowed value to its meaning.
+
+    A column that is not `required` may be blank. `pattern` holds for the whole value, so it starts with
+    `^` and ends with `$`.
+    """
+
+    name: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]*$")]
+    type: Literal["string", "integer", "number", "boolean", "date"]
+    description: Words
+    example: Words
+    required: bool = False
+    values: Annotated[dict[str, Words], msgspec.Meta(min_length=1)] | None = None
+    pattern: Annotated[str, msgspec.Meta(pattern=r"^\^.*\$$")] | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    references: Reference | None = None
+
+
+class TableSchema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One table: what a row is, its columns in order, and what makes a row unique.
+
+    `primary_key` is empty where a row has no identity. `unique` lists further sets of columns that are
+    unique together. `label` is the column that tells a row to a person.
+    """
+
+    name: str
+    title: Words
+    description: Words
+    primary_key: tuple[str, ...] = ()
+    unique: tuple[tuple[str, ...], ...] = ()
+    label: str | None = None
+    fields: Annotated[tuple[Field, ...], msgspec.Meta(min_length=1)]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns in order."""
+        return tuple(field.name for field in self.fields)
+
+    def field(self, name: str) -> Field:
+        """Give the column of that name; KeyError if there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+
+try:
+    from yaml import CSafeLoader as SafeLoader  # ten times as fast
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader  # type: ignore[assignment]
+
+
+class _OnceLoader(SafeLoader):
+    """Plain YAML, in which no key may stand twice: the second would silently win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key '{key.value}' stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def read_schema(text: str, file: str) -> TableSchema:
+    """Read one table's description from YAML; ConfigError says what is wrong in `file`."""
+    try:
+        raw = yaml.load(text, Loader=_OnceLoader)  # noqa: S506 - a SafeLoader
+        table = msgspec.convert(raw, TableSchema)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise ConfigError(
+            f"{file}: {error}. Correct the file; publish/schema/load.py lists its keys."
+        ) from error
+    for complaint in _complaints(table):
+        raise ConfigError(f"{file}: {complaint}")
+    return table
+
+
+def _complaints(table: TableSchema) -> Iterable[str]:
+    """Say what does not fit within one description."""
+    columns = set(table.columns)
+    if len(columns) < len(table.columns):
+        yield "a column is described twice; remove one of the two."
+    keys = [table.primary_key, *table.unique, *([(table.label,)] if table.label else [])]
+    for name in (name for key in keys for name in key):
+        if name not in columns:
+            yield f"'{name}' is used as a key or label and is not among the fields; add it or mend the name."
+    for name in table.primary_key:
+        if not table.field(name).required:
+            yield f"'{name}' is part of the primary key and may be blank; add 'required: true'."
+    for field in table.fields:
+        if field.type != "string" and (field.values or field.pattern):
+            yield f"'{field.name}' is not text; 'values' and 'pattern' are for text only."
+        if field.type not in ("integer", "number") and not field.minimum is field.maximum is None:
+            yield f"'{field.name}' is not a number; 'minimum' and 'maximum' are for numbers only."
+
+
+def check_references(tables: Mapping[str, TableSchema]) -> None:
+    """Raise ConfigError unless every reference names a column of `tables` that has the same type."""
+    for table in tables.values():
+        for field in table.fields:
+            target = field.references
+            if target is None:
+                continue
+            where = f"publish/schema/{table.name}.yaml"
+            there = tables.get(target.table)
+            if there is None or target.column not in there.columns:
+                raise ConfigError(
+                    f"{where}: '{field.name}' refers to {target.table}.{target.column}, which is not "
+                    f"described; mend the reference or describe the column."
+                )
+            if there.field(target.column).type != field.type:
+                raise ConfigError(
+                    f"{where}: '{field.name}' and {target.table}.{target.column} have different types; make "
+                    f"them the same."
+                )
+
+
+@cache
+def schemas() -> Mapping[str, TableSchema]:
+    """Load the descriptions of all tables, in the order of `TABLES`, and hold them against each other."""
+    found = {path.name for path in FOLDER.glob("*.yaml")}
+    if odd := found ^ {f"{name}.yaml" for name in (*TABLES, CHANGES)}:
+        raise ConfigError(
+            f"publish/schema: {', '.join(sorted(odd))} and the list TABLES of publish/schema/load.py do not "
+            f"agree; each table needs both."
+        )
+    tables = {name: _load(name) for name in TABLES}
+    check_references(tables)
+    return tables
+
+
+@cache
+def changes_schema() -> TableSchema:
+    """Load the description of `changes.csv`."""
+    return _load(CHANGES)
+
+
+def _load(name: str) -> TableSchema:
+    """Load the description of one table."""
+    file = f"publish/schema/{name}.yaml"
+    table = read_schema((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), file)
+    if table.name != name:
+        raise ConfigError(f"{file}: describes '{table.name}'; its name must be that of the file.")
+    return table
+
+
+def arrow_schema(table: TableSchema) -> pa.Schema:
+    """Give the Parquet types of a table; columns that are required are marked as never null."""
+    return pa.schema(
+        [pa.field(field.name, ARROW_TYPES[field.type], nullable=not field.required) for field in table.fields]
+    )
+
+
+def descriptor(table: TableSchema) -> dict[str, object]:
+    """Give the Table Schema (Data Package v2) of a table as plain data for JSON."""
+    result: dict[str, object] = {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": [_field_descriptor(field) for field in table.fields],
+        "missingValues": [""],
+    }
+    if table.primary_key:
+        result["primaryKey"] = list(table.primary_key)
+    if table.unique:
+        result["uniqueKeys"] = [list(key) for key in table.unique]
+    keys = [
+        {
+            "fields": [field.name],
+            "reference": {
+                "resource": "" if field.references.table == table.name else field.references.table,
+                "fields": [field.references.column],
+            },
+        }
+        for field in table.fields
+        if field.references
+    ]
+    if keys:
+        result["foreignKeys"] = keys
+    return result
+
+
+def _field_descriptor(field: Field) -> dict[str, object]:
+    """Give one column of a Table Schema."""
+    limits = {
+        "required": field.required or None,
+        "enum": list(field.values) if field.values else None,
+        "pattern": field.pattern,
+        "minimum": field.minimum,
+        "maximum": field.maximum,
+    }
+    return {
+        "name": field.name,
+        "type": field.type,
+        "description": field.description,
+        "example": field.example,
+        "constraints": {name: value for name, value in limits.items() if value is not None},
+    }

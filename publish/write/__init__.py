@@ -1,0 +1,1 @@
+"""The files of a dataset: CSV, Parquet, the workbook and the Data Package."""

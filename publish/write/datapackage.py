@@ -1,0 +1,99 @@
+"""The Data Package (version 2) that describes the files, so that programs find tables, types and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from publish.schema.load import TableSchema, changes_schema, descriptor, schemas
+from publish.write.about import (
+    CREDITS,
+    DESCRIPTION,
+    LICENCES,
+    NAME,
+    OTHER_RIGHTS,
+    TEXT_RULES,
+    TITLE,
+    version,
+)
+
+DIALECT = {
+    "$schema": "https://datapackage.org/profiles/2.0/tabledialect.json",
+    "header": True,
+    "delimiter": ",",
+    "lineTerminator": "\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+}
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A file that was written: its size in bytes and the SHA-256 of what it holds."""
+
+    bytes: int
+    sha256: str
+
+
+def package(files: Mapping[str, Written]) -> dict[str, object]:
+    """Describe the dataset as plain data for JSON; `files` holds every CSV, Parquet file and the workbook.
+
+    A table is one resource: its CSV, with the Parquet file of the same rows under `alternates`. What changed
+    is a CSV alone.
+    """
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": NAME,
+        "title": TITLE,
+        "description": "\n\n".join((DESCRIPTION, *TEXT_RULES, OTHER_RIGHTS)),
+        "version": version(),
+        "licenses": [
+            {"name": licence.name, "title": licence.title, "path": licence.path} for licence in LICENCES
+        ],
+        "sources": [
+            {"title": credit.title, **({"path": credit.path} if credit.path else {})} for credit in CREDITS
+        ],
+        "resources": [
+            *(
+                {**_resource(table, files), "alternates": [_parquet(table, files)]}
+                for table in schemas().values()
+            ),
+            _resource(changes_schema(), files),
+        ],
+        "alternates": [_file("scrutiny.xlsx", "xlsx", _XLSX, files)],
+    }
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PARQUET = "application/vnd.apache.parquet"
+
+
+def _resource(table: TableSchema, files: Mapping[str, Written]) -> dict[str, object]:
+    """Describe one table."""
+    return {
+        "name": table.name,
+        "type": "table",
+        "title": table.title,
+        "description": table.description,
+        **_file(f"{table.name}.csv", "csv", "text/csv", files),
+        "encoding": "utf-8",
+        "dialect": DIALECT,
+        "schema": descriptor(table),
+    }
+
+
+def _parquet(table: TableSchema, files: Mapping[str, Written]) -> dict[str, object]:
+    """Describe the other form of one table."""
+    return _file(f"{table.name}.parquet", "parquet", _PARQUET, files)
+
+
+def _file(path: str, kind: str, mediatype: str, files: Mapping[str, Written]) -> dict[str, object]:
+    """Describe one file."""
+    written = files[path]
+    return {
+        "path": path,
+        "format": kind,
+        "mediatype": mediatype,
+        "bytes": written.bytes,
+        "hash": f"sha256:{written.sha256}",
+    }

@@ -1,0 +1,166 @@
+"""The workbook for those who filter: plain sheets, real dates, codes as text, no formulas.
+
+The same rows give the same bytes: no time of writing is stored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from publish.arrow import give_back
+from publish.schema.load import schemas
+from publish.tables import MANY_ROWS
+from publish.write.cover import cover_lines, note_rows
+from publish.write.flat_sheet import flat_view
+from publish.write.sheet import Column, View, view_of
+from publish.write.sheet_rows import CellStyles, rows_xml
+
+LAST_ROW = 1_048_575
+"""Rows of data that one sheet can hold below its header."""
+
+EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks know no time zone
+RAG_COLOURS = {
+    "red": "#F8CBC6",
+    "amber": "#FCE4B8",
+    "green": "#CFE8CF",
+    "blue": "#CFE0F3",
+    "grey": "#E3E3E3",
+}
+"""Light colours behind the word, never instead of it."""
+
+RAG_COLUMNS = ("rag", "RAG")
+LONG = 40
+"""The widest column of codes. Words that are longer somewhere are wrapped, at `WIDE` characters."""
+WIDE = 60
+
+
+class Styles:
+    """The cell formats of one workbook, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        """Make them."""
+        self.header: Format = book.add_format(
+            {"bold": True, "bottom": 1, "bg_color": "#E7E6E6", "valign": "top"}
+        )
+        self.title: Format = book.add_format({"bold": True, "font_size": 14})
+        self.name: Format = book.add_format({"bold": True, "valign": "top"})
+        self.plain: Format = book.add_format({"valign": "top"})
+        self.code: Format = book.add_format({"valign": "top", "num_format": "@"})
+        self.long: Format = book.add_format({"valign": "top", "text_wrap": True})
+        self.date: Format = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"})
+        self.rag: dict[str, Format] = {
+            word: book.add_format({"valign": "top", "num_format": "@", "bg_color": colour})
+            for word, colour in RAG_COLOURS.items()
+        }
+
+
+def write_workbook(tables: Mapping[str, pa.Table], sink: io.BufferedWriter, scratch: Path) -> None:
+    """Write the workbook; `scratch` is a folder for rows on their way. OSError if the disk cannot take it."""
+    packed = io.BytesIO()
+    # Rows go to disk one by one, so that a large dataset does not have to fit into memory cell by cell.
+    book = xlsxwriter.Workbook(
+        packed,
+        {
+            "constant_memory": True,
+            "tmpdir": str(scratch),
+            "use_zip64": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        },
+    )
+    try:
+        book.set_properties({"title": "Scrutiny", "created": EPOCH})
+        styles = Styles(book)
+        _write_cover(book.add_worksheet("Read me"), styles, cover_lines(tables))
+        _write_sheets(book, styles, "Ready to filter", flat_view(tables))
+        for name, table in tables.items():
+            _write_sheets(book, styles, name, view_of(table))
+        _write_sheets(book, styles, "Notes", view_of(pa.Table.from_pylist(note_rows(schemas().values()))))
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
+    finally:
+        for sheet in book.worksheets():
+            # After a failure the library leaves its row files open; closing may meet the full disk again.
+            with contextlib.suppress(OSError):
+                sheet._opt_close()
+    sink.write(packed.getbuffer())
+
+
+def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, str | int]]) -> None:
+    """Write pairs of a heading and what it says, one a row."""
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 1, 100)
+    for row, (name, words) in enumerate(lines):
+        if name:
+            sheet.write_string(row, 0, name, styles.title if row == 0 else styles.name)
+        if isinstance(words, int):
+            sheet.write_number(row, 1, words, styles.long)
+        elif words:
+            sheet.write_string(row, 1, words, styles.long)
+
+
+def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, view: View) -> None:
+    """Write rows on one sheet, and on further ones where it has more rows than a sheet can hold."""
+    for number, start in enumerate(range(0, max(len(view), 1), LAST_ROW), start=1):
+        sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
+        _write_sheet(sheet, styles, view.slice(start, LAST_ROW))
+
+
+def _write_sheet(sheet: Worksheet, styles: Styles, view: View) -> None:
+    """Write a header, frozen and with filters, and the rows, which are made twice: to be measured first."""
+    give_back()  # what the sheet before has freed
+    cell_styles = []
+    for place, column in enumerate(view.columns):
+        longest, words = _measured(column)
+        wrapped = words and longest > LONG
+        sheet.set_column(place, place, min(max(longest, len(column.name) + 3) + 1, WIDE if wrapped else LONG))
+        sheet.write_string(0, place, column.name, styles.header)
+        cell_styles.append(_cell_styles(styles, column, wrapped))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(view), len(view.columns) - 1)
+    # Codes such as 007 are text on purpose; the spreadsheet need not warn of each.
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    # In this mode the library keeps the rows that are done in a file, to which these are added. It still
+    # holds the header, which must come first, and must be told how far the sheet reaches.
+    sheet._write_single_row(1)
+    if len(view):
+        sheet._check_dimensions(len(view), len(view.columns) - 1)
+    for rows in rows_xml(view, cell_styles):
+        sheet.row_data_fh.write(rows)
+
+
+def _measured(column: Column) -> tuple[int, bool]:
+    """Give the length of the longest value of a column, and whether any has a space to break a line at."""
+    if column.values.type != pa.string():
+        return 10, False
+    longest, spaced = 0, False
+    for piece in View((column,)).pieces(MANY_ROWS):
+        texts = piece.columns[0].shown()
+        longest = max(longest, pc.max(pc.utf8_length(texts)).as_py() or 0)
+        spaced = spaced or bool(pc.any(pc.match_substring(texts, " "), min_count=0).as_py())
+    return longest, spaced
+
+
+def _cell_styles(styles: Styles, column: Column, wrapped: bool) -> CellStyles:
+    """Give the formats of the values of one column, by its type."""
+    kind, text = column.values.type, styles.code._get_xf_index()
+    if kind == pa.date32():
+        return CellStyles(styles.date._get_xf_index(), text)
+    if kind != pa.string():
+        return CellStyles(styles.plain._get_xf_index(), text)
+    if column.name in RAG_COLUMNS:
+        return CellStyles(text, text, {word: style._get_xf_index() for word, style in styles.rag.items()})
+    return CellStyles(styles.long._get_xf_index() if wrapped else text, text)

@@ -1,0 +1,1 @@
+"""Runs beyond one machine: Dask clusters, and folders behind URLs."""

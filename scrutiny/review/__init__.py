@@ -1,0 +1,1 @@
+"""The review page: built as one file, or served to one person."""

@@ -1,0 +1,182 @@
+"""The review desk of a run: what it shows is gathered here, as one file or for the server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extract.version import code_version
+from normalise.registers.load import Register, load_registers
+from normalise.review.answers import allowed
+from normalise.review.decisions import COLUMNS
+from normalise.values.text import tidy
+from publish.review_page.content import Body, Desk, Question, cleaned
+from publish.review_page.page import desk_page
+from publish.review_page.places import Spot, clip_around, spots, spots_of_row
+from publish.schema.load import TABLES
+from records.errors import ScrutinyError
+from records.pictures import Picture
+from records.report import Report
+from scrutiny.review.decisions_file import Book, candidates_of, is_open, questions_of
+from scrutiny.review.pictures import Painter
+from scrutiny.run.pipeline import Places
+from scrutiny.run.records import Store, write_file
+
+MOST_PICTURE_BYTES = 40 * 2**20
+"""Pictures that one file holds; a browser opens a file of this size in a second or two."""
+
+NO_RECORD = (
+    "The record of this document is not there: Scrutiny was changed since the run, or data/interim moved. "
+    "Run again."
+)
+NO_PLACE = "Its place on the page is not known."
+LEFT_OUT = "This file holds no more pictures. 'scrutiny review --serve' draws them all."
+SEARCHED_KINDS = frozenset({"agency", "area"})
+
+
+class Run(msgspec.Struct, frozen=True):
+    """What the last run left behind, as the desk needs it."""
+
+    places: Places
+    register: Register
+    tables: Mapping[str, pa.Table]
+    reports: Mapping[str, Report]
+    """Records by document_id; those of other code versions are not there."""
+    files: Mapping[str, Path]
+    """The documents by document_id."""
+    hashes: Mapping[str, str]
+
+
+def load_run(places: Places) -> Run:
+    """Read the dataset, the records and the registers. Raises `ScrutinyError` if there is no dataset."""
+    try:
+        tables = {name: pq.read_table(places.clean / f"{name}.parquet") for name in TABLES}
+    except FileNotFoundError as error:
+        raise ScrutinyError(f"{places.clean} holds no dataset. Run 'scrutiny run' first.") from error
+    documents = tables["documents"].select(["document_id", "file", "sha256"]).to_pylist()
+    store = Store(places.interim, code_version())
+    hashes = {row["document_id"]: row["sha256"] for row in documents}
+    loaded = {document_id: store.load(sha256) for document_id, sha256 in hashes.items()}
+    return Run(
+        places=places,
+        register=load_registers(),
+        tables=tables,
+        reports={document_id: report for document_id, report in loaded.items() if report is not None},
+        files={row["document_id"]: places.raw / row["file"] for row in documents},
+        hashes=hashes,
+    )
+
+
+def open_questions(run: Run, book: Book) -> list[dict[str, str]]:
+    """Give the questions of the queue that nobody has answered yet."""
+    known = book.decisions()
+    return [each for each in questions_of(run.places.review / "queue.csv") if is_open(each, known)]
+
+
+def told(run: Run, asked: Mapping[str, str]) -> Question:
+    """Give a question as the page shows it, without pictures."""
+    value, name, method = cleaned(asked, run.tables)
+    found = places_of(run, asked)
+    return Question(
+        kind=asked["kind"],
+        document_id=asked["document_id"],
+        recommendation_id=asked["recommendation_id"],
+        page=asked["page"],
+        raw=asked["raw"],
+        words=tidy(asked["raw"]),
+        reason=asked["reason"],
+        candidates=tuple(candidates_of(asked)),
+        value=value,
+        name=name,
+        method=method,
+        spots=tuple(found),
+        unseen="" if found else NO_PLACE if asked["document_id"] in run.reports else NO_RECORD,
+    )
+
+
+def places_of(run: Run, asked: Mapping[str, str]) -> list[Spot]:
+    """Find where the words of a question stand: their cell, or the whole row where no record tells it."""
+    report = run.reports.get(asked["document_id"])
+    row = _row(run, asked["recommendation_id"])
+    if report is not None:
+        return spots(asked, row["position"] if row is not None else None, report)
+    return spots_of_row(json.loads(row["regions"])) if row is not None else []
+
+
+def _row(run: Run, recommendation_id: str) -> dict[str, Any] | None:
+    table = run.tables["recommendations"]
+    at = table.column("recommendation_id").index(recommendation_id).as_py() if recommendation_id else -1
+    return {name: table.column(name)[at].as_py() for name in ("position", "regions")} if at >= 0 else None
+
+
+def with_pictures(run: Run, questions: Sequence[Question], painter: Painter) -> Iterator[Question]:
+    """Draw the places of questions, first come first served, up to the bytes that one file may hold."""
+    held = 0
+    for question in questions:
+        if not question.spots:
+            yield question
+            continue
+        if held >= MOST_PICTURE_BYTES:
+            yield msgspec.structs.replace(question, unseen=LEFT_OUT)
+            continue
+        drawn = painter.draw(
+            run.files[question.document_id],
+            run.hashes[question.document_id],
+            [clip_around(spot) for spot in question.spots],
+        )
+        pictures = tuple(each for each in drawn if isinstance(each, Picture))
+        held += sum(len(picture.image) for picture in pictures)
+        failed = next((each for each in drawn if isinstance(each, str)), "")
+        yield msgspec.structs.replace(question, pictures=pictures, unseen=failed)
+
+
+def values_of(register: Register) -> dict[str, list[str]]:
+    """Give the values of each kind of question that has a short closed list."""
+    return {kind: sorted(values) for kind, values in allowed(register).items() if kind not in SEARCHED_KINDS}
+
+
+def bodies_of(register: Register) -> list[Body]:
+    """Give every body that can be an answer, those that exist first."""
+    names: dict[str, set[str]] = {}
+    for group in register.names.values():
+        for name in group:
+            names.setdefault(name.id, set()).add(name.printed)
+    found = sorted(register.bodies.values(), key=lambda body: (body.valid_to is not None, body.name))
+    return [
+        Body(
+            body.id,
+            body.name,
+            body.span,
+            body.kind == "local_authority",
+            " | ".join(sorted(names.get(body.id, set()) - {body.name})),
+        )
+        for body in found
+    ]
+
+
+def write_desk(places: Places, by: str, passwords: Sequence[str] = ()) -> Path:
+    """Write the desk as one file beside the queue; give its path."""
+    run = load_run(places)
+    book = Book(places.review / "decisions.csv", run.register)
+    asked = [told(run, each) for each in open_questions(run, book)]
+    with Painter(passwords) as painter:
+        questions = list(with_pictures(run, asked, painter))
+    desk = Desk(
+        mode="file",
+        by=by,
+        questions=questions,
+        decisions=book.text(),
+        columns=COLUMNS,
+        values=values_of(run.register),
+        pictures_left_out=sum(question.unseen == LEFT_OUT for question in questions),
+        picture_limit=MOST_PICTURE_BYTES // 2**20,
+    )
+    path = places.review / "desk.html"
+    write_file(path, desk_page(desk, run.tables, run.reports, bodies_of(run.register)).encode())
+    return path

@@ -1,0 +1,1 @@
+"""One run from a folder of files to a dataset."""

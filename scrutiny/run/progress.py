@@ -1,0 +1,141 @@
+"""What a run tells while it reads: a bar on a terminal, plain lines elsewhere, few where documents are many.
+
+How long it will take is told by the bytes that are left: they foretell the work better than the number of
+documents, and than anything else that is known before a document is opened.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+from publish.text import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from scrutiny.run.pipeline import Progress
+
+MANY = 200
+"""Documents from which one has a line only if it is not read in full, or if lines are asked for."""
+
+SILENCE = 30.0
+"""Seconds after which a long run says how far it is."""
+
+
+class Teller(Protocol):
+    """Tells of each document, and stops."""
+
+    def tell(self, progress: Progress) -> None:
+        """Tell how far the run is. A listener who has gone away stops no run."""
+
+    def stop(self) -> None:
+        """Leave the terminal as it was."""
+
+
+def teller(*, every: bool = False) -> Teller:
+    """Give the teller for whoever listens; with `every`, each document has a line wherever they go."""
+    return Bar() if sys.stderr.isatty() and not every else Lines(every=every)
+
+
+class Lines:
+    """Tells in plain lines."""
+
+    def __init__(self, *, every: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+        """With `every`, give each document a line however many they are."""
+        self.every, self.clock = every, clock
+        self.start = self.last = clock()
+
+    def tell(self, progress: Progress) -> None:
+        """Print the line of a document, or how far the run is if nothing was said for long."""
+        with contextlib.suppress(OSError):
+            for line in self._lines(progress):
+                click.echo(line, err=True)
+
+    def _lines(self, progress: Progress) -> list[str]:
+        report, now = progress.report, self.clock()
+        if report is None:
+            self.start = self.last = now
+            return []
+        if self.every or progress.total < MANY or report.problem is not None:
+            self.last = now
+            return [f"{progress.done}/{progress.total} {line_of(progress)}"]
+        if now - self.last < SILENCE:
+            return []
+        self.last = now
+        left = seconds_left(progress, now - self.start)
+        return [f"{progress.done:,} of {progress.total:,} documents are read; {left} to go."]
+
+    def stop(self) -> None:
+        """Nothing is to be left."""
+
+
+class Bar:
+    """Tells by a bar whose length is in bytes, with the documents in numbers beside it."""
+
+    def __init__(self, console: Console | None = None) -> None:
+        """Take the console to draw on; the terminal of the errors unless told."""
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Drawn
+
+        self.bar = Drawn(
+            TextColumn("Reading"),
+            BarColumn(),
+            TextColumn("{task.fields[documents]}"),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}", markup=False),
+            console=console or Console(stderr=True, highlight=False),
+            # As long as it may take to read a long document.
+            speed_estimate_period=600,
+        )
+
+    def tell(self, progress: Progress) -> None:
+        """Draw the bar."""
+        with contextlib.suppress(OSError):
+            if not self.bar.task_ids:
+                self.bar.start()
+                self.bar.add_task("", total=progress.bytes, documents="")
+            ended = progress.done == progress.total
+            self.bar.update(
+                self.bar.task_ids[0],
+                completed=progress.bytes_done,
+                documents=f"{progress.done:,}/{progress.total:,}",
+                description="Making the dataset" if ended else shown(progress.file)[-40:],
+            )
+
+    def stop(self) -> None:
+        """Leave the bar as it stands, if there is one."""
+        with contextlib.suppress(OSError):
+            for task in self.bar.task_ids:
+                self.bar.update(task, description="")
+            self.bar.stop()
+
+
+def seconds_left(progress: Progress, seconds: float) -> str:
+    """Say in words how long the rest will take, if it goes on as in the `seconds` so far."""
+    left = seconds * (progress.bytes - progress.bytes_done) / max(1, progress.bytes_done)
+    for size, word in ((3600, "hour"), (60, "minute")):
+        if left >= 1.5 * size:
+            return f"some {left / size:.0f} {word}s"
+    return "less than two minutes"
+
+
+def line_of(progress: Progress) -> str:
+    """Tell one document on one line."""
+    report, file = progress.report, shown(progress.file)
+    if report is None:
+        return file
+    if report.problem is not None:
+        return f"{file}: {report.state.value}, {report.problem.value}"
+    return f"{file}: {len(report.rows)} rows, {len(report.judgements)} judgements"
+
+
+def shown(words: str) -> str:
+    """Give words that come from files and their names so that they cannot move the cursor or break a line."""
+    return visible(words).replace("\n", "\\x0a")
