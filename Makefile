@@ -27,7 +27,7 @@ test: .venv/ready  ## run the tests
 s3: .venv/ready  ## run the tests against a server that speaks S3, with libraries of their own in build/s3
 	@# They ask for an older python-dateutil than is locked, so they stand apart.
 	@test -d build/s3/moto || $(BIN)/pip install --quiet --target build/s3 s3fs "moto[s3]" flask flask-cors
-	PYTHONPATH=build/s3 $(BIN)/python -m pytest -rs tests/test_s3.py
+	PYTHONPATH=build/s3 $(BIN)/python -m pytest -rs tests/scrutiny/test_s3.py
 
 lint: .venv/ready  ## check style (ruff) and types (mypy, strict)
 	$(BIN)/ruff check .

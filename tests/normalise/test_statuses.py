@@ -22,7 +22,7 @@ from normalise.values.statuses import (
 from records.geometry import Box, Region
 from records.report import Block, Passage
 
-SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
+SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 
 
 @pytest.mark.parametrize(

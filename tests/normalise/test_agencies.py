@@ -22,7 +22,7 @@ from normalise.agencies.responsible import (
 )
 from normalise.registers.load import Register
 
-CASES = Path(__file__).parent / "cases/agencies.csv"
+CASES = Path(__file__).parents[1] / "cases/agencies.csv"
 """`parts` and `ids` in printed order, `-` for no body. A body that a `weak` case links is for review."""
 WILTSHIRE = Setting(area_id="gss:E06000054", date=dt.date(2012, 10, 2))
 COLUMNS = ["raw", "role", "area", "date", "parts", "ids", "quality", "note"]

@@ -16,7 +16,7 @@ from normalise.values.grades import (
     read_outcome,
 )
 
-TRUTH = Path(__file__).parents[2] / "shared" / "truth"
+TRUTH = Path(__file__).parents[3] / "shared" / "truth"
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,8 @@ LIMITS = Limits(seconds=0.5, seconds_a_page=0, wall_seconds=3)
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
     """A cluster of two workers, one thread each, that nobody starts again."""
-    with workers(2, tmp_path_factory.mktemp("two"), "--no-nanny") as cluster:
+    here = {"PYTHONPATH": os.pathsep.join(sys.path)}  # what a test sends is found by its module
+    with workers(2, tmp_path_factory.mktemp("two"), "--no-nanny", environment=here) as cluster:
         yield cluster
     # Dask complains of what it left under way when that is collected: not in the middle of another test,
     # where Python's own parser may be at work, which cannot be begun anew to print such a complaint.

@@ -10,7 +10,7 @@ import pytest
 from extract.document import read_document
 from records.report import Report
 
-FOLDER = Path(__file__).parent / "golden"
+FOLDER = Path(__file__).parents[1] / "golden"
 DOCUMENTS = sorted(FOLDER.glob("*.pdf"))
 
 

@@ -443,7 +443,7 @@ except WriteError as error:
 def run_apart(clean: Path, before: str) -> "subprocess.CompletedProcess[str]":
     """Publish `NEW` in a process of its own, after `before`."""
     script = RUN.format(tests=str(Path(__file__).parent), clean=str(clean), before=before)
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     return subprocess.run(
         [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=False, timeout=120
     )
