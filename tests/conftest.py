@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+EXAMPLE = ROOT / "data/raw/wiltshire-task-group-2012.pdf"
+SAMPLES = ROOT / "tests/samples"
 
 # A test file may use what another one draws or builds, whichever folder it stands in.
 sys.path[:0] = map(str, (Path(__file__).parent, *sorted(Path(__file__).parent.glob("[a-z]*/"))))
@@ -30,4 +32,4 @@ def shared() -> Path:
 @pytest.fixture
 def wiltshire() -> bytes:
     """The document that started the project."""
-    return (ROOT / "data/raw/wiltshire-task-group-2012.pdf").read_bytes()
+    return EXAMPLE.read_bytes()
