@@ -10,6 +10,7 @@ import msgspec
 
 from extract.families.registry import FOLDER, Family, load_columns, tidy
 from records.errors import ConfigError
+from records.months import MONTH, MONTHS
 
 FILE = FOLDER / "_tables.yaml"
 
@@ -141,24 +142,20 @@ def _forms(heading: str) -> Iterator[str]:
                 yield heading_key(form)
 
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "nine": 9, "twelve": 12, "eighteen": 18}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(NUMBERS)})"
+IN_WORDS = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?\b(?P<month>{MONTH})\b\.?"
 
 DATES = tuple(
     re.compile(rf"\b(?:(?:as )?(?:at|of|to|in|for|on|by|since|end)\s+)*(?:{pattern})", re.IGNORECASE)
     for pattern in (
         r"(?P<day>\d{1,2})[./](?P<number>\d{1,2})[./](?P<year>\d{2,4})\b",
-        rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?\b{MONTH}[\s,'’/-]*(?P<year>\d{{4}}|\d{{2}})\b(?!\s*%)",
+        rf"{IN_WORDS}[\s,'’/-]*(?P<year>\d{{4}}|\d{{2}})\b(?!\s*%)",
         r"\b(?:q|quarter|qtr)\s*(?P<quarter>[1-4])\b[\s,-]*(?P<year>\d{4})(?:\s*[/-]\s*\d{2,4})?",
         r"(?P<year>\d{4})(?:\s*[/-]\s*\d{2,4})?[\s,-]*\b(?:q|quarter|qtr)\s*(?P<quarter>[1-4])\b",
         r"\b(?:q|quarter|qtr)\s*(?P<quarter>[1-4])\b",
-        rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?\b{MONTH}",
+        IN_WORDS,
         r"\b(?P<year>(?:19|20)\d\d)(?:\s*[/-]\s*\d{2,4})?\b",
         rf"\b{COUNT}[\s-]*months?(?:ly)?\b",
         rf"\b(?:meeting|update|review|report|year|period)\s+(?P<order>\d)\b|\b(?P<nth>{'|'.join(ORDINALS)}|\d(?:st|nd|rd|th))\b",
@@ -212,7 +209,7 @@ def _moment(parts: dict[str, str]) -> Moment:
         quarter = int(parts["quarter"])
         return Moment("quarter", (quarter,)) if year is None else Moment("quarter of year", (year, quarter))
     if "month" in parts or "number" in parts:
-        month = MONTHS.index(parts["month"][:3].lower()) + 1 if "month" in parts else int(parts["number"])
+        month = MONTHS[parts["month"].lower()] if "month" in parts else int(parts["number"])
         day = int(parts.get("day", 0))
         return Moment("month", (month, day)) if year is None else Moment("date", (year, month, day))
     if year is not None:
