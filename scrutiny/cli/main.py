@@ -251,31 +251,6 @@ def doubts_command(clean: Path, review: Path | None) -> None:
     list_doubts(Places.around(Path(), clean, review).review / "queue.csv", clean, _console())
 
 
-@cli.command("decide")
-@to_dataset
-@click.option(
-    "--review",
-    type=click.Path(path_type=Path),
-    help="Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]",
-)
-@click.option("--by", default=getpass.getuser, show_default="your user name", help="Who decides.")
-def decide_command(clean: Path, review: Path | None, by: str) -> None:
-    """Answer the review queue at the keyboard; the answers go to decisions.csv and hold from the next run."""
-    from normalise.registers.load import load_registers
-    from scrutiny.cli.show import files_in
-    from scrutiny.review.terminal import decide
-    from scrutiny.run.pipeline import Places
-
-    folder = Places.around(Path(), clean, review).review
-    given = decide(folder / "queue.csv", folder / "decisions.csv", load_registers(), by, files_in(clean))
-    kept = (
-        f"kept in {_near(folder / 'decisions.csv')}; run again to use them"
-        if given
-        else "nothing was written"
-    )
-    click.echo(f"\n{_count(given, 'answer')}: {kept}.")
-
-
 @cli.command("review")
 @click.argument("raw", type=click.Path(path_type=Path), default=Path("data/raw"))
 @to_dataset

@@ -171,5 +171,5 @@ def list_doubts(queue: Path, clean: Path, console: Console) -> None:
         place += f", page {doubt['page']}" if doubt.get("page") else ""
         console.print(f"{doubt['kind']}: '{doubt['raw']}' ({place})", style="bold", markup=False)
         console.print(f"  {doubt['reason']}", markup=False)
-    answer = "'scrutiny review' shows each beside its place; answer there or with 'scrutiny decide'."
+    answer = "'scrutiny review' shows each beside its place and takes the answers."
     console.print(f"{len(doubts)} to look at. {answer}" if doubts else "Nothing needs a look.")

@@ -18,10 +18,6 @@ from scrutiny.run.records import write_file
 Question = Mapping[str, str]
 """A row of queue.csv."""
 
-CHOSEN = "candidate {} of the review queue"
-NO_VALUE = "has no value"
-ANSWERED = "answered from the review queue"
-
 
 class Book:
     """Writes answers to `path`, which need not exist, and takes them back, last first.

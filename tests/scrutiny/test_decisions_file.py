@@ -1,0 +1,128 @@
+"""The decisions file: what is written, refused and taken back, and what is asked no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from normalise.registers.load import Register, load_registers
+from normalise.review.decision_file import with_decision, without_last
+from records.errors import ConfigError, ContractError, ScrutinyError
+from scrutiny.cli.main import cli
+from scrutiny.review.decisions_file import Book, Question, is_open, questions_of
+
+COLUMNS = "kind,document_id,raw,value,decided_by,decided_on,why\n"
+HEADER = (
+    "kind,document_id,recommendation_id,page,raw,reason,"
+    "candidate_1,score_1,candidate_2,score_2,candidate_3,score_3\n"
+)
+STATUS = "status,0123456789ab,0123456789ab-1,2,Nearly there,no known wording,in_progress,50.0,,,,\n"
+AGENCY = (
+    "agency,0123456789ab,0123456789ab-2,3,Salisbury Trust,two bodies fit,"
+    "ods:RNZ (Salisbury NHS Foundation Trust),88.0,,,,\n"
+)
+LAPSED = "status,,,,Gone,lapsed: row 2 of decisions.csv is about words that no longer occur,,,,,,\n"
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Path:
+    (tmp_path / "queue.csv").write_text(HEADER + STATUS + AGENCY + LAPSED, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def register() -> Register:
+    return load_registers()
+
+
+def answer(file: Book, question: Question, value: str, *, everywhere: bool = False) -> None:
+    file.write(question, value, "seen on the page", "An officer", everywhere=everywhere)
+
+
+def test_an_answered_question_is_no_longer_open_and_a_lapsed_decision_is_none(
+    review: Path, register: Register
+) -> None:
+    status, agency = questions_of(review / "queue.csv")
+    file = Book(review / "decisions.csv", register)
+    answer(file, agency, "ods:RNZ (Salisbury NHS Foundation Trust)")
+    decided = file.decisions().find("agency", "0123456789ab", "Salisbury Trust")
+    assert decided is not None
+    assert (decided.value, decided.document_id, decided.decided_by) == (
+        "ods:RNZ",
+        "0123456789ab",
+        "An officer",
+    )
+    assert is_open(status, file.decisions())
+    assert not is_open(agency, file.decisions())
+
+
+def test_a_decision_can_hold_everywhere_and_say_that_there_is_no_value(
+    review: Path, register: Register
+) -> None:
+    file = Book(review / "decisions.csv", register)
+    answer(file, questions_of(review / "queue.csv")[0], "", everywhere=True)
+    decision = file.decisions().find("status", "ffffffffffff", "nearly there")
+    assert decision is not None
+    assert decision.value == ""
+
+
+def test_an_answer_is_taken_back_and_the_file_is_as_before(review: Path, register: Register) -> None:
+    path = review / "decisions.csv"
+    path.write_text(COLUMNS, encoding="utf-8")
+    before = path.read_bytes()
+    file = Book(path, register)
+    given = file.write(questions_of(review / "queue.csv")[0], "complete", "so", "A", everywhere=False)
+    assert path.read_bytes() != before
+    file.take_back(given)
+    assert path.read_bytes() == before
+
+
+def test_a_value_that_does_not_exist_is_refused_and_nothing_is_written(
+    review: Path, register: Register
+) -> None:
+    file = Book(review / "decisions.csv", register)
+    with pytest.raises(ConfigError, match="'finished' is no status; use"):
+        answer(file, questions_of(review / "queue.csv")[0], "finished")
+    assert not file.path.exists()
+
+
+def test_without_a_queue_the_message_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ScrutinyError, match="no review queue yet"):
+        questions_of(tmp_path / "queue.csv")
+
+
+def test_a_wrong_decisions_file_is_refused_before_the_first_question(
+    review: Path, register: Register
+) -> None:
+    (review / "decisions.csv").write_text(COLUMNS + "status,,Done,finished,A,2026-11-01,so\n")
+    with pytest.raises(ConfigError, match="'finished' is no status"):
+        Book(review / "decisions.csv", register)
+
+
+ROW = ("status", "", '=1+1, "quoted"', "complete", "A", "2026-11-01", "why")
+
+
+def test_rows_of_people_stay_byte_for_byte() -> None:
+    odd = "kind,document_id,raw,value,decided_by,decided_on,why\r\nstatus,,x,complete,A,2026-11-01,so"
+    grown = with_decision(odd, ROW)
+    assert grown.startswith(odd + "\n")
+    assert without_last(grown, ROW) == odd + "\n"
+
+
+def test_a_row_that_is_not_the_last_is_not_taken_back() -> None:
+    with pytest.raises(ContractError, match="changed meanwhile"):
+        without_last(with_decision("", ROW) + "another,row\n", ROW)
+
+
+def test_a_question_names_the_file_that_it_comes_from(review: Path) -> None:
+    clean = review / "clean"
+    clean.mkdir()
+    (clean / "documents.csv").write_text(
+        "document_id,file\n0123456789ab,plans/2013.pdf\n0123456789ab,copy.pdf\n"
+    )
+    command = ["doubts", "--out", str(clean), "--review", str(review)]
+    listed = CliRunner().invoke(cli, command, catch_exceptions=False)
+    assert "plans/2013.pdf" in listed.output
+    assert "0123456789ab," not in listed.output
