@@ -8,6 +8,8 @@ from itertools import accumulate
 
 import msgspec
 
+from extract.facts import is_heading
+from extract.layout.page_layout import Layout
 from records.outcome import Issue
 from records.pages import Page, Word
 from records.report import PageAccount
@@ -34,8 +36,8 @@ class Claim(msgspec.Struct, frozen=True):
     words: tuple[Word, ...]
 
 
-def settle(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAccount, ...], list[Issue]]:
-    """Draw up the account of each page, and say what was claimed twice or by nobody."""
+def assign(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAccount, ...], list[Issue]]:
+    """Return the account of each page, and an issue for what was claimed twice or by nobody."""
     # A byte for each character of a page: 0 as long as it has no owner, else the owner's place in the list.
     places = {owner: bytes([place]) for place, owner in enumerate(OWNERS, 1)}
     starts = {page.number: _starts(page) for page in pages}
@@ -78,20 +80,40 @@ def settle(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAc
                 ocr=page.recognised,
             )
         )
-        issues += _complaints(page.number, "no place in the account", "unplaced", lost)
-        issues += _complaints(
-            page.number, "two places in the account", "doubly_used", twice.get(page.number, [])
-        )
+        issues += _issues(page.number, "no place in the account", "unplaced", lost)
+        issues += _issues(page.number, "two places in the account", "doubly_used", twice.get(page.number, []))
     return tuple(accounts), issues
 
 
 def _starts(page: Page) -> list[int]:
-    """Give the place of each word's first character on its page, by the word's index; last, their number."""
+    """Return the place of each word's first character on its page, by its index; last, their number."""
     return list(accumulate([len(word.text) for word in page.words], initial=0))
 
 
-def _complaints(page: int, what: str, code: str, words: Sequence[str]) -> list[Issue]:
+def _issues(page: int, what: str, code: str, words: Sequence[str]) -> list[Issue]:
     if not words:
         return []
     shown = " ".join(words[:12]) + (" …" if len(words) > 12 else "")
     return [Issue("error", code, f"{len(words)} words have {what}: {shown}", page)]
+
+
+def remaining(layout: Layout, claims: Iterable[Claim]) -> list[Claim]:
+    """Return what no reader and no fact has taken: furniture, headings and prose. Stray words stay out."""
+    taken: dict[tuple[int, int], list[Word]] = {}
+    for claim in claims:
+        for word in claim.words:
+            taken.setdefault((word.page, word.index), []).append(word)
+
+    def free(words: Iterable[Word]) -> tuple[Word, ...]:
+        return tuple(word for word in words if not _begins_in(word, taken.get((word.page, word.index), ())))
+
+    rest = [Claim(Owner.FURNITURE, layout.furniture), Claim(Owner.PROSE, layout.struck)]
+    for paragraph in layout.paragraphs:
+        owner = Owner.HEADINGS if is_heading(paragraph, layout.usual) else Owner.PROSE
+        rest.append(Claim(owner, free(paragraph.words)))
+    return [*rest, *(Claim(Owner.PROSE, free(table.words)) for table in layout.tables)]
+
+
+def _begins_in(word: Word, parts: Iterable[Word]) -> bool:
+    """Say whether a word, or a part of one, begins within one of the `parts` of the same word."""
+    return any(part.start <= word.start < part.start + len(part.text) for part in parts)

@@ -41,21 +41,21 @@ def without_circle(content: bytes) -> bytes | None:
 
 def without_gaps(content: bytes) -> bytes | None:
     """Give the file without the places in its lists of pages that hold none; None if there are no such."""
-    mended = LIST_OF_PAGES.sub(lambda found: NOTHING.sub(b"    ", found[0]), content)
-    return mended if mended != content else None
+    repaired = LIST_OF_PAGES.sub(lambda found: NOTHING.sub(b"    ", found[0]), content)
+    return repaired if repaired != content else None
 
 
-MENDS: tuple[tuple[Callable[[bytes], bytes | None], str], ...] = (
+REPAIRS: tuple[tuple[Callable[[bytes], bytes | None], str], ...] = (
     (without_circle, "the file's lists of its parts lead in a circle"),
     (without_gaps, "the file's list of its pages has gaps"),
 )
 
 
-def mend(content: bytes) -> tuple[bytes, str] | None:
+def repair(content: bytes) -> tuple[bytes, str] | None:
     """Give the file without the faults that it has, and what they are; None if it has none of them."""
     faults = []
-    for mender, fault in MENDS:
-        if (mended := mender(content)) is not None:
-            content = mended
+    for method, fault in REPAIRS:
+        if (repaired := method(content)) is not None:
+            content = repaired
             faults.append(fault)
     return (content, " and ".join(faults)) if faults else None

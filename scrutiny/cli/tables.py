@@ -8,12 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.document import read_pages
 from extract.families.registry import load_unknown
 from extract.intake.files import fetch_bytes
 from extract.intake.sniff import require_pdf
 from extract.layout.page_layout import Layout, lay_out
 from extract.pdf.pdfium.document import find_password
+from extract.pdf.reader import read_pages
 from extract.pdf.visibility.rotation import lay_level, turn_of
 from extract.readers.columns import read_header
 from extract.tables.grids import Cell, Row

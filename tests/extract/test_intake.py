@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import read_document
 from extract.intake.files import fetch_bytes, readable, walk
-from extract.intake.repair import mend, without_circle
+from extract.intake.repair import repair, without_circle
 from extract.intake.sniff import require_pdf
 from records.errors import SourceError
 from records.outcome import Problem, State
@@ -278,7 +278,7 @@ def test_both_faults_of_a_file_are_mended() -> None:
     (kids,) = re.findall(rb"/Kids \[ [^\]]+\]", content)
     broken = content.replace(kids, kids.replace(b"[", b"[null "))
     moved = len(broken) - len(content)
-    mended = mend(
+    mended = repair(
         broken.replace(b"/Root", b"/Prev %d /Root" % (start + moved)).replace(
             b"%d\n%%%%EOF" % start, b"%d\n%%%%EOF" % (start + moved)
         )

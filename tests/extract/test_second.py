@@ -16,7 +16,7 @@ from extract.pdf import reader as fast
 from extract.pdf.pdfplumber import read_pages
 from extract.pdf.verify.content_stream import read_contents
 from extract.pdf.verify.letter_counts import letters
-from extract.pdf.verify.second_reader import compare, second_opinion
+from extract.pdf.verify.second_reader import compare, cross_check
 from records.outcome import Problem, State
 from records.pages import Page
 from tests.layouts import tables
@@ -38,21 +38,21 @@ def drawn() -> bytes:
 
 def test_two_readers_agree_on_a_sound_document() -> None:
     content = drawn()
-    assert second_opinion(content, list(read_pages(content))) == []
+    assert cross_check(content, list(read_pages(content))) == []
     assert read_document(content).state is State.OK
 
 
 def test_a_lost_word_is_missed_by_name_and_page() -> None:
     content = drawn()
     one, two = read_pages(content)
-    (issue,) = second_opinion(content, [replace(one, words=one.words[:-1]), two])
+    (issue,) = cross_check(content, [replace(one, words=one.words[:-1]), two])
     assert (issue.level, issue.code, issue.page) == ("error", "second_reader", 1)
     assert "more (" in issue.message
 
 
 def test_a_lost_page_is_missed() -> None:
     content = drawn()
-    (issue,) = second_opinion(content, list(read_pages(content))[:1])
+    (issue,) = cross_check(content, list(read_pages(content))[:1])
     assert issue.message == "one reader finds 1 pages, a second one 2"
 
 
@@ -64,7 +64,7 @@ def test_letters_that_only_the_first_reader_finds_are_told() -> None:
 
 
 def test_what_the_second_reader_cannot_open_is_told() -> None:
-    (issue,) = second_opinion(b"%PDF-1.4 and nothing else", [])
+    (issue,) = cross_check(b"%PDF-1.4 and nothing else", [])
     assert issue.message.startswith("a second reader fails: pdfium cannot open it")
 
 

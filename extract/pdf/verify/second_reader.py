@@ -21,7 +21,7 @@ MOST_UNKNOWN = 0.02
 MOST_SHOWN = 12
 
 
-def second_opinion(content: bytes, pages: Sequence[Page], password: str | None = None) -> list[Issue]:
+def cross_check(content: bytes, pages: Sequence[Page], password: str | None = None) -> list[Issue]:
     """Say where another parser finds other letters than `pages` hold, or another number of pages, or nothing.
 
     Pages that pdfium reads are held against their contents, as pdfminer opens them, before they are given
