@@ -13,8 +13,8 @@ from records.errors import SourceError
 from records.outcome import Problem
 from records.report import Source
 
-IGNORED = frozenset({".gitkeep", ".gitignore", ".gitattributes", ".ds_store", "thumbs.db", "desktop.ini"})
-"""Files that systems and git leave in folders, in lower case. Everything else is accounted for."""
+IGNORED = frozenset({"thumbs.db", "desktop.ini"})
+"""Files that Windows leaves in folders, in lower case."""
 
 MOST_BYTES = 100 * 1024 * 1024
 """Larger files are not read. The largest report met so far has 4 MiB."""
@@ -41,12 +41,22 @@ def readable(name: str) -> str:
     return spelt.decode("utf-8", errors="backslashreplace")
 
 
+def is_ignored(name: str) -> bool:
+    """Say whether the name of a file or folder, without its path, is one that no document has.
+
+    Hidden ones belong to a system or a program (`.DS_Store`, `.gitkeep`, `._report.pdf` of macOS, `.Trash`).
+    Everything else is accounted for.
+    """
+    return name.startswith(".") or name.lower() in IGNORED
+
+
 def walk(folder: Path, skip: Collection[Path] = ()) -> Iterator[tuple[str, Path]]:
     """Give (path within `folder`, path) of everything below it that is no folder, in the order of the names.
 
-    The folders in `skip` are passed over: a dataset may stand among its sources. Links, pipes, and folders
-    that cannot be listed are given too, so that they are accounted for; `fetch_bytes` refuses them. No link
-    is followed. Raises `SourceError` where `folder` itself cannot be listed.
+    What `is_ignored` is left out with all below it, and so are the folders in `skip`: a dataset may stand
+    among its sources. Links, pipes, and folders that cannot be listed are given too, so that they are
+    accounted for; `fetch_bytes` refuses them. No link is followed. Raises `SourceError` where `folder`
+    itself cannot be listed.
     """
     passed = {(found.st_dev, found.st_ino) for path in skip if (found := _stat(path)) is not None}
     try:
@@ -58,9 +68,10 @@ def walk(folder: Path, skip: Collection[Path] = ()) -> Iterator[tuple[str, Path]
     while waiting:
         name, entry = waiting.pop()
         path = Path(entry.path)
+        if is_ignored(entry.name):
+            continue
         if not entry.is_dir(follow_symlinks=False):
-            if entry.name.lower() not in IGNORED:
-                yield name, path
+            yield name, path
             continue
         found = _stat(path)
         if found is not None and (found.st_dev, found.st_ino) in passed:

@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import getpass
 import os
-import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -15,8 +14,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from records.errors import ScrutinyError
+from scrutiny.cli.streams import (
+    STOPPED,
+    STOPPED_STATUS,
+    flush,
+    raise_on_interrupt,
+    stop_at_once_on_interrupt,
+)
 from scrutiny.run.places import beside, is_url, local_path, tidy_url
-from scrutiny.run.progress import shown, teller
+from scrutiny.run.progress import one_line, shown, teller
 from scrutiny.sources.fetch_command import fetch_command
 from scrutiny.sources.watch_command import watch_command
 
@@ -332,47 +338,31 @@ cli.add_command(watch_command)
 
 
 def main() -> None:
-    """Run the command line; errors that Scrutiny can explain end with one plain line and status 1.
-
-    SIGTERM stops a command as Ctrl-C does: workers are ended and temporary files taken away.
-    """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Run the command line; errors that Scrutiny can explain end with one plain line and status 1."""
+    raise_on_interrupt()
     try:
         try:
             cli(standalone_mode=False)
         finally:
-            _say_the_rest()
+            flush()
     except ScrutinyError as error:
-        _complain(f"scrutiny: {shown(str(error))}")
+        _print_error(f"scrutiny: {one_line(str(error))}")
         sys.exit(1)
-    except click.Abort:
-        _complain("\nscrutiny: stopped. What was read is kept; run again to go on.")
-        sys.exit(130)
+    except (click.Abort, KeyboardInterrupt):
+        _print_error(STOPPED)
+        sys.exit(STOPPED_STATUS)
     except OSError as error:  # where no stage could say more
         where = f": {error.filename}" if error.filename is not None else ""
-        _complain(f"scrutiny: {error.strerror or error}{where}. Check the disk, then start again.")
+        _print_error(f"scrutiny: {error.strerror or error}{where}. Check the disk, then start again.")
         sys.exit(1)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    finally:
+        stop_at_once_on_interrupt()
 
 
-def _say_the_rest() -> None:
-    """Print what is still to be printed. Raises `OSError` if it cannot be; nobody need be there to read it.
-
-    What cannot be printed is dropped: Python would try once more at its end, and fail in words of its own.
-    """
-    with contextlib.suppress(BrokenPipeError):
-        for place, stream in ((2, sys.stderr), (1, sys.stdout)):
-            try:
-                stream.flush()
-            except OSError:
-                os.dup2(os.open(os.devnull, os.O_WRONLY), place)
-                if stream is sys.stdout:
-                    raise
-
-
-def _complain(line: str) -> None:
+def _print_error(line: str) -> None:
     with contextlib.suppress(OSError):  # nobody is there to be told
         click.echo(line, err=True)
 
@@ -392,7 +382,7 @@ def _print_summary(summary: Summary, clean: str, queue: str) -> None:
         + ("; nothing has changed since the last run." if summary.unchanged else ".")
     )
     for file, state, problem, detail in summary.troubled:
-        click.echo(f"  {state.replace('_', ' ')}: {shown(file)} ({problem}) {shown(detail)}")
+        click.echo(f"  {state.replace('_', ' ')}: {shown(file)} ({problem}) {one_line(detail)}")
     rows = summary.rows
     click.echo(
         f"{_count(rows['recommendations'], 'recommendation')}, {_count(rows['judgements'], 'judgement')}, "

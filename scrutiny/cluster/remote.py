@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, partial
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from extract.intake.files import IGNORED, MOST_BYTES, identify, too_large
+from extract.intake.files import MOST_BYTES, identify, is_ignored, too_large
 from records.errors import ScrutinyError, SourceError, WriteError
 from records.outcome import Problem
 from records.report import Report, Source
@@ -189,7 +189,7 @@ def find_remote(
     found: list[Job] = []
     broken: list[tuple[Source, Report]] = []
     for entry in open_folder(url).walk():
-        if PurePosixPath(entry.name).name.lower() in IGNORED:
+        if any(map(is_ignored, entry.name.split("/"))):
             continue
         if entry.size > MOST_BYTES:
             broken.append(unread(entry.name, entry.size, too_large(entry.size)))

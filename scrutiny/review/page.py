@@ -36,7 +36,7 @@ NO_RECORD = (
     "Run again."
 )
 NO_PLACE = "Its place on the page is not known."
-LEFT_OUT = "This file holds no more pictures. 'scrutiny review --serve' draws them all."
+LEFT_OUT = "This file holds no more pictures. 'scrutiny review' without --file draws them all."
 SEARCHED_KINDS = frozenset({"agency", "area"})
 
 

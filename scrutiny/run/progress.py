@@ -137,5 +137,10 @@ def line_of(progress: Progress) -> str:
 
 
 def shown(words: str) -> str:
-    """Give words that come from files and their names so that they cannot move the cursor or break a line."""
+    """Return words of files and their names so that they cannot move the cursor or break a line."""
     return visible(words).replace("\n", "\\x0a")
+
+
+def one_line(message: str) -> str:
+    """Return a message on one line, as safe for a terminal as `shown`; libraries word some on several."""
+    return visible(" ".join(message.split()))

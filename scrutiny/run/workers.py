@@ -15,7 +15,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -84,7 +84,22 @@ def get_ready() -> None:
     # numpy would start a thread for each core to multiply matrices: we have none, and each takes up memory.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     mp.get_context("forkserver").set_forkserver_preload(list(SHARED))
-    forkserver.ensure_running()
+    resource_tracker.ensure_running()  # it lets interrupts through again when it has been started
+    with _interrupts_held():
+        forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait until the block ends. A process that is started in it is never reached by one.
+
+    A terminal sends it to all processes, and one that is importing would answer with a traceback.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Engine(Protocol):

@@ -154,6 +154,21 @@ def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
     assert found == ["a.pdf", "b/two words.PDF", "b.pdf", "bb.pdf", "ünï.pdf"]
 
 
+def test_hidden_files_and_folders_are_no_documents(tmp_path: Path) -> None:
+    for name in (
+        ".DS_Store",
+        "._a.pdf",
+        ".hidden.pdf",
+        ".Trash/a.pdf",
+        "b/.git/a.pdf",
+        "b/.gitkeep",
+        "b/c.pdf",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    assert [name for name, _ in walk(tmp_path)] == ["b/c.pdf"]
+
+
 def test_what_is_no_regular_file_is_given_and_refused_by_name(tmp_path: Path) -> None:
     """Left out in silence, a linked report would be missing from the dataset and nobody would know."""
     raw = tmp_path / "raw"

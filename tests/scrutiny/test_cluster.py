@@ -367,7 +367,7 @@ def _ends(monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[str]]:
     from scrutiny.cli import main as command
 
     lines: list[str] = []
-    monkeypatch.setattr(command, "_complain", lambda line: lines.append(line.removeprefix("scrutiny: ")))
+    monkeypatch.setattr(command, "_print_error", lambda line: lines.append(line.removeprefix("scrutiny: ")))
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     with pytest.raises(SystemExit) as ended:
         command.main()

@@ -45,6 +45,7 @@ FILES = {
     "empty.pdf": b"",
     "page.pdf": b"<!DOCTYPE html><html></html>",
     "b/.DS_Store": b"x",
+    ".hidden/c.pdf": b"x",
 }
 
 
