@@ -1,7 +1,7 @@
 # The two commands most people need are `make` and `make test`. Each sets itself up.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := data
-.PHONY: help fetch data charts test s3 lint bench review lock audit clean
+.PHONY: help fetch data charts test s3 mutation lint bench review lock audit clean
 
 RAW ?= data/raw
 CLEAN ?= data/clean
@@ -28,6 +28,11 @@ s3: .venv/ready  ## run the tests against a server that speaks S3, with librarie
 	@# They ask for an older python-dateutil than is locked, so they stand apart.
 	@test -d build/s3/moto || $(BIN)/pip install --quiet --target build/s3 s3fs "moto[s3]" flask flask-cors
 	PYTHONPATH=build/s3 $(BIN)/python -m pytest -rs tests/scrutiny/test_s3.py
+
+mutation: .venv/ready  ## MODULE=a/b.py: change it a little at a time and print what no test notices; TESTS=..., MINUTES=20
+	@test -n "$(MODULE)" || { echo "Name a module: make mutation MODULE=normalise/values/dates.py"; exit 1; }
+	@test -d build/mutmut/mutmut || $(BIN)/pip install --quiet --target build/mutmut mutmut
+	@$(BIN)/python -m benchmarks.mutation "$(MODULE)" $(or $(MINUTES),20) $(TESTS)
 
 lint: .venv/ready  ## check style (ruff) and types (mypy, strict)
 	$(BIN)/ruff check .

@@ -23,7 +23,7 @@ from scrutiny.run.pipeline import Places, run
 from scrutiny.run.workers import settle
 
 MODULES = [module.name for module in pkgutil.iter_modules(benchmarks.__path__)]
-HELPERS = {"__main__", "copies", "memory"}
+HELPERS = {"__main__", "copies", "memory", "mutation"}
 """Modules that measure nothing by themselves."""
 
 
