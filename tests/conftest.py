@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,6 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 EXAMPLE = ROOT / "data/raw/wiltshire-task-group-2012.pdf"
 SAMPLES = ROOT / "tests/samples"
-
-# A test file may use what another one draws or builds, whichever folder it stands in.
-sys.path[:0] = map(str, (Path(__file__).parent, *sorted(Path(__file__).parent.glob("[a-z]*/"))))
 
 # Time is measured by `make bench`: on a busy machine no test may fail for being slow.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -76,6 +76,11 @@ def test_a_stage_imports_the_ground_and_itself(path: Path) -> None:
         assert library not in imported(path) or name in files
 
 
+@pytest.mark.parametrize("path", sorted(ROOT.glob("tests/**/*.py")), ids=lambda path: path.stem)
+def test_no_test_imports_another(path: Path) -> None:
+    assert not {name for name in imported(path) if name.startswith("test_")}
+
+
 def test_the_project_names_no_package_host_and_no_machine_path() -> None:
     for name in ("requirements.lock", "pyproject.toml", "Makefile"):
         text = (ROOT / name).read_text()

@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from test_register import folder
+from small_registers import folder
 
 from normalise.agencies.context import hear
 from normalise.agencies.mentions import bodies_named

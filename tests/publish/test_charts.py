@@ -15,9 +15,9 @@ import msgspec
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner
+from datasets import WILTSHIRE, dataset, document, key, recommendation, responsibility
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_publish_tables import WILTSHIRE, dataset, document, key, recommendation, responsibility
 
 from publish.charts.ages import BANDS, LATER, OLDEST, UNDATED, age_band, open_by_age
 from publish.charts.figure import Figure

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from reading_back import EVERY_SHEET, OFFICE
 
 ROOT = Path(__file__).parents[2]
-EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
-"""LibreOffice's CSV filter: commas, double quotes, UTF-8, cells as shown, one file a sheet."""
-
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 @pytest.mark.skipif(

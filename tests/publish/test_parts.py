@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from test_normalise import cell, decided, report, task_group_report, task_group_rows
-from test_publish_tables import account, dataset, document
+from datasets import account, dataset, document
+from reports import cell, decided, report, task_group_report, task_group_rows
 
 from normalise.agencies.document import Clerk
 from normalise.agencies.responsible import Setting

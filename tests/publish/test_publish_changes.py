@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 import pytest
-from test_publish_tables import account, changed, dataset, document, key, recommendation, responsibility
+from datasets import account, changed, dataset, document, key, recommendation, responsibility
 
 from publish.compare.changes import Changes, RowChanges, TableChanges, compare
 from publish.compare.reasons import Cause, Inputs

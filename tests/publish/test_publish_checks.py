@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from test_publish_tables import (
+from datasets import (
     WILTSHIRE,
     account,
     changed,

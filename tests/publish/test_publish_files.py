@@ -11,10 +11,10 @@ import msgspec
 import pandas as pd
 import pyarrow as pa
 import pytest
+from datasets import changed, dataset, document, recommendation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
-from test_publish_tables import changed, dataset, document, recommendation
 
 from publish.schema.load import schemas
 from publish.store import publish

@@ -14,11 +14,10 @@ import duckdb
 import openpyxl
 import pandas as pd
 import pytest
+from datasets import document, recommendation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_libreoffice import EVERY_SHEET, OFFICE
-from test_publish_tables import document, recommendation
-from test_publish_text import shown_back
+from reading_back import EVERY_SHEET, OFFICE, shown_back
 
 from publish.schema.load import schemas
 from publish.tables import tables_of

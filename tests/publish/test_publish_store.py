@@ -17,8 +17,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from datasets import changed, dataset
 from pyarrow import parquet
-from test_publish_tables import changed, dataset
 
 import publish.atomic.swap
 import publish.store
@@ -427,7 +427,7 @@ RUN = """
 import resource, sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
-from test_publish_tables import changed, dataset
+from datasets import changed, dataset
 from publish import store
 from publish.atomic import swap
 from records.errors import WriteError
@@ -442,7 +442,7 @@ except WriteError as error:
 
 def run_apart(clean: Path, before: str) -> "subprocess.CompletedProcess[str]":
     """Publish `NEW` in a process of its own, after `before`."""
-    script = RUN.format(tests=str(Path(__file__).parent), clean=str(clean), before=before)
+    script = RUN.format(tests=str(Path(__file__).parents[1]), clean=str(clean), before=before)
     root = Path(__file__).parents[2]
     return subprocess.run(
         [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=False, timeout=120

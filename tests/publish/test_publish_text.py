@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading_back import shown_back
 
 from publish.text import (
     CUT_MARK,
@@ -26,15 +27,6 @@ NASTY = st.text(
     ),
     max_size=12,
 )
-
-
-def shown_back(text: str) -> str:
-    """Undo `visible`."""
-    return re.sub(
-        r"\\x([0-9a-f]{2})|\\u(?!d[89a-f])([0-9a-f]{4})",
-        lambda match: chr(int(match[1] or match[2], 16)),
-        text,
-    )
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,7 @@ from pathlib import Path
 import msgspec
 import openpyxl
 import pytest
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
-from test_publish_tables import (
+from datasets import (
     WILTSHIRE,
     changed,
     dataset,
@@ -22,6 +20,8 @@ from test_publish_tables import (
     recommendation,
     responsibility,
 )
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 import publish.write.workbook
 from publish.schema.load import schemas

@@ -11,9 +11,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 import xlsxwriter
+from datasets import dataset
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_publish_tables import dataset
 
 from benchmarks.large import copied
 from publish.checks import check_tables

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
-from test_publish_tables import changed, dataset, key
+from datasets import changed, dataset, key
 
 from publish.store import publish
 from records.errors import ScrutinyError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
@@ -15,7 +14,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ROOT
+from commands import contents, rows, run
+from conftest import EXAMPLE, ROOT
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
@@ -23,32 +23,17 @@ from extract.document import read_document
 from scrutiny.cli.main import cli
 from scrutiny.run.records import Store
 
-GOOD = ROOT / "data/raw/wiltshire-task-group-2012.pdf"
-
-
-def run(raw: Path, clean: Path, *options: str) -> Result:
-    return CliRunner().invoke(cli, ["run", str(raw), "--out", str(clean), "--workers", "2", *options])
-
-
-def rows(clean: Path, table: str) -> list[dict[str, str]]:
-    with (clean / f"{table}.csv").open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def contents(clean: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(clean.glob("*.csv"))}
-
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The good report, a copy of it, and five files that cannot be read."""
     raw = tmp_path_factory.mktemp("mixed") / "raw"
     (raw / "deep er").mkdir(parents=True)
-    shutil.copy(GOOD, raw / "good.pdf")
-    shutil.copy(GOOD, raw / "deep er/same again.PDF")
+    shutil.copy(EXAMPLE, raw / "good.pdf")
+    shutil.copy(EXAMPLE, raw / "deep er/same again.PDF")
     (raw / "page.pdf").write_text("<!DOCTYPE html><html><body>404</body></html>")
     (raw / "empty.pdf").write_bytes(b"")
-    (raw / "cut.pdf").write_bytes(GOOD.read_bytes()[:20000])
+    (raw / "cut.pdf").write_bytes(EXAMPLE.read_bytes()[:20000])
     (raw / "notes.txt").write_text("to do")
     buffer = io.BytesIO()
     canvas = Canvas(buffer, encrypt=StandardEncryption("secret"))
@@ -176,7 +161,7 @@ def test_the_built_example_is_up_to_date(tmp_path: Path) -> None:
         (["--version"], 0, "scrutiny "),
         (["--help"], 0, "Read the PDFs"),
         (["families"], 0, "task_group_report"),
-        (["show", str(GOOD)], 0, "Partially complete"),
+        (["show", str(EXAMPLE)], 0, "Partially complete"),
         (["run", "--workers", "0"], 2, "Invalid value"),
         (["show", "no such file.pdf"], 2, "does not exist"),
     ],
@@ -251,7 +236,7 @@ def test_trouble_is_one_plain_line_and_never_a_traceback(tmp_path: Path) -> None
     raw = str(ROOT / "data/raw")
     for arguments, status, words in (
         (["run", str(tmp_path / "nowhere")], 1, "there is no such folder"),
-        (["run", str(GOOD)], 1, "is a file"),
+        (["run", str(EXAMPLE)], 1, "is a file"),
         (["run", str(tmp_path / "empty"), "--out", str(tmp_path / "clean")], 1, "holds no files"),
         (["run", raw, "--out", str(foreign)], 1, "but a documents.csv that one would replace"),
         (["run", raw, "--out", raw], 1, "a folder of its own"),
@@ -266,7 +251,7 @@ def test_trouble_is_one_plain_line_and_never_a_traceback(tmp_path: Path) -> None
 
 
 def test_a_dataset_among_its_sources_is_not_read_as_one(tmp_path: Path) -> None:
-    shutil.copy(GOOD, tmp_path / "good.pdf")
+    shutil.copy(EXAMPLE, tmp_path / "good.pdf")
     assert run(tmp_path, tmp_path / "clean").exit_code == 0
     again = run(tmp_path, tmp_path / "clean", "--no-cache")
     assert again.exit_code == 0, again.output
@@ -276,7 +261,7 @@ def test_a_dataset_among_its_sources_is_not_read_as_one(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text_is_escaped_and_read(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
-    (raw / os.fsdecode(b"caf\xe9.pdf")).write_bytes(GOOD.read_bytes())
+    (raw / os.fsdecode(b"caf\xe9.pdf")).write_bytes(EXAMPLE.read_bytes())
     result = run(raw, tmp_path / "clean")
     assert result.exit_code == 0, result.output
     assert [row["file"] for row in rows(tmp_path / "clean", "documents")] == ["caf\\x5cxe9.pdf"]
@@ -305,7 +290,7 @@ def test_a_half_written_record_never_counts(tmp_path: Path) -> None:
 def test_a_failure_of_the_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
-    shutil.copy(GOOD, raw / "good.pdf")
+    shutil.copy(EXAMPLE, raw / "good.pdf")
     monkeypatch.setattr("extract.intake.files.MOST_BYTES", 10)
     assert run(raw, tmp_path / "clean").exit_code == 3
     monkeypatch.undo()

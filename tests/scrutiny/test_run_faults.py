@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from test_run import GOOD, contents, rows, run
+from commands import contents, rows, run
+from conftest import EXAMPLE, ROOT
 
 from extract.document import read_document
 from publish.atomic.lock import only_writer
@@ -28,7 +28,7 @@ from scrutiny.run.records import Store, write_file
 def raw(tmp_path: Path) -> Path:
     folder = tmp_path / "raw"
     folder.mkdir()
-    shutil.copy(GOOD, folder / "good.pdf")
+    shutil.copy(EXAMPLE, folder / "good.pdf")
     return folder
 
 
@@ -53,7 +53,7 @@ def test_odd_names_are_documents_and_move_no_cursor(raw: Path) -> None:
         (raw / name).write_bytes(b"")
     (raw / os.fsdecode(b"bad\xe9.pdf")).write_bytes(b"")
     (raw / "bad\\xe9.pdf").write_bytes(b"")
-    (raw / "link.pdf").symlink_to(GOOD)
+    (raw / "link.pdf").symlink_to(EXAMPLE)
     os.mkfifo(raw / "pipe.pdf")
     result = run(raw, raw.parent / "clean")
     assert result.exit_code == 3, result.output
@@ -202,7 +202,7 @@ def test_a_run_that_waits_in_vain_says_so(raw: Path, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("after", [0.9, 1.6])
 def test_a_run_that_is_told_to_stop_stops_and_leaves_nothing(raw: Path, told: int, after: float) -> None:
     for number in range(40):
-        (raw / f"{number}.pdf").write_bytes(GOOD.read_bytes() + b"\n%%%d" % number)
+        (raw / f"{number}.pdf").write_bytes(EXAMPLE.read_bytes() + b"\n%%%d" % number)
     started = subprocess.Popen(
         [sys.executable, "-m", "scrutiny", "run", str(raw), "--out", str(raw.parent / "clean")],
         stdout=subprocess.DEVNULL,

@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-from test_run import GOOD, rows
+from commands import rows
+from conftest import EXAMPLE, ROOT
 
 from scrutiny.cli.main import cli
 from scrutiny.run.progress import one_line
@@ -25,7 +25,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 def raw(tmp_path: Path) -> Path:
     folder = tmp_path / "raw"
     folder.mkdir()
-    shutil.copy(GOOD, folder / "good.pdf")
+    shutil.copy(EXAMPLE, folder / "good.pdf")
     (folder / "page.pdf").write_text("<html></html>")
     return folder
 
@@ -64,7 +64,7 @@ main()
 def test_ctrl_c_of_a_terminal_reaches_the_workers_and_none_of_them_complains(raw: Path) -> None:
     """The whole group has the signal, also the process from which workers are forked while it imports."""
     for number in range(40):
-        (raw / f"{number}.pdf").write_bytes(GOOD.read_bytes() + b"\n%%%d" % number)
+        (raw / f"{number}.pdf").write_bytes(EXAMPLE.read_bytes() + b"\n%%%d" % number)
     for wait in (0.05, 0.2, 0.4):
         started = subprocess.Popen(
             [sys.executable, "-m", "scrutiny", "run", str(raw), "--out", str(raw.parent / "clean")],

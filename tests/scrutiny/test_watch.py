@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from test_publish_tables import dataset
+from datasets import dataset
 
 from publish.store import publish
 from records.errors import ScrutinyError
