@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SAMPLES
 from drawing import HEIGHT, Sheet, pdf_of, stream
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,8 +37,6 @@ from extract.pdf.verify.content_stream import read_contents
 from extract.pdf.verify.letter_counts import printed
 from records.geometry import Box
 from records.pages import Page
-
-SAMPLES = ROOT.parent / "shared/samples"
 
 
 def draw(change: Callable[[Canvas], None]) -> bytes:
@@ -326,7 +324,6 @@ def test_the_project_s_own_report_is_read_alike(wiltshire: bytes) -> None:
     assert {page.reader for page in pages} == {"pdfium"}
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not beside the project")
 def test_the_samples_are_read_alike() -> None:
     tally = Tally()
     assert list(compare_folder(SAMPLES, tally)) == []

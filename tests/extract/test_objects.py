@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import SAMPLES
 from drawing import Sheet, pdf_of
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -19,8 +19,6 @@ from pdfminer.psexceptions import PSEOF, PSException
 from pdfminer.psparser import PSLiteral
 
 from extract.pdf.objects import Document, Parser
-
-SAMPLES = ROOT.parent / "shared/samples"
 
 GAPS = (b" ", b"\n", b"\r\n", b"", b"\0", b" %note\n", b"  ")
 
@@ -260,7 +258,6 @@ def test_a_file_as_programs_write_it_is_read_in_one_go(monkeypatch: pytest.Monke
     assert passed_on == [document.xrefs[0].get_trailer()["Info"].objid]
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not beside the project")
 def test_every_object_of_the_samples_is_what_pdfminer_reads() -> None:
     read = 0
     for path in sorted(SAMPLES.glob("*.pdf")):

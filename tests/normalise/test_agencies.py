@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import SAMPLES
 
 from normalise.agencies.lead_patterns import leads
 from normalise.agencies.other_owners import owner_class, words
@@ -257,8 +258,8 @@ def read(row: dict[str, object], setting: Setting, register: Register) -> list[N
     return named_in(str(row["action"]), setting, register)
 
 
-def test_the_report_of_2012_row_by_row(shared: Path, register: Register) -> None:
-    truth = json.loads((shared / "samples/wiltshire-task-group-2012.truth.json").read_text())
+def test_the_report_of_2012_row_by_row(register: Register) -> None:
+    truth = json.loads((SAMPLES / "wiltshire-task-group-2012.truth.json").read_text())
     assert len(truth["rows"]) == 26
     for row in truth["rows"]:
         found = read(row, WILTSHIRE, register)
@@ -267,10 +268,10 @@ def test_the_report_of_2012_row_by_row(shared: Path, register: Register) -> None
         assert all(raw.startswith("Public Health") for raw in without), row["ref"]
 
 
-def test_the_sample_documents_are_split_as_a_reader_split_them(shared: Path, register: Register) -> None:
+def test_the_sample_documents_are_split_as_a_reader_split_them(register: Register) -> None:
     """The councils of the samples are invented: only national bodies are linked."""
     seen = 0
-    for path in sorted((shared / "samples").glob("*.truth.json")):
+    for path in sorted(SAMPLES.glob("*.truth.json")):
         truth = json.loads(path.read_text())
         written = truth["document"]["date"]
         date = dt.date.fromisoformat(SAMPLE_DATES.get(written, written))

@@ -3,9 +3,9 @@
 import datetime as dt
 import json
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from conftest import SAMPLES
 
 from normalise.values.rag import read_fill, read_rag, read_word
 from normalise.values.status_cells import Parted, joined, part
@@ -21,8 +21,6 @@ from normalise.values.statuses import (
 )
 from records.geometry import Box, Region
 from records.report import Block, Passage
-
-SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
 
 
 @pytest.mark.parametrize(
@@ -333,7 +331,6 @@ def test_joined_gives_the_words_of_a_passage_or_none() -> None:
     assert joined(None) is None
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="needs the sample documents beside the project")
 def test_the_samples_are_read_without_an_error() -> None:
     """Statuses of invented councils, typos kept: none may be read wrongly, few may be asked about."""
     same = {"partial": {"partially_complete", "in_progress"}, "not_accepted": {"rejected"}}
