@@ -39,7 +39,8 @@ KNOWN_BY = {
     "fsspec": {"scrutiny/cluster/remote.py"},
     "rapidfuzz": {"normalise/agencies/linking.py"},
     "vl_convert": {"publish/charts/render.py"},
-    "watchfiles": {"scrutiny/sources/watch_command.py"},
+    "urllib3": {"scrutiny/sources/web.py"},
+    "watchfiles": {"scrutiny/sources/watch.py"},
 }
 COMPOSES = {
     f"scrutiny/{name}.py"
@@ -48,7 +49,7 @@ COMPOSES = {
         *("cluster/engine", "cluster/remote", "cluster/working_copy"),
         *("review/decisions_file", "review/page", "review/pictures", "review/server", "review/terminal"),
         *("run/datasets", "run/fingerprint", "run/pipeline", "run/progress", "run/workers"),
-        *("sources/download", "sources/fetch_command", "sources/gather", "sources/watch_folder"),
+        *("sources/commands", "sources/fetch", "sources/watch", "sources/web"),
     )
 }
 FILES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]

@@ -23,8 +23,7 @@ from scrutiny.cli.streams import (
 )
 from scrutiny.run.places import beside, is_url, local_path, tidy_url
 from scrutiny.run.progress import one_line, shown, teller
-from scrutiny.sources.fetch_command import fetch_command
-from scrutiny.sources.watch_command import watch_command
+from scrutiny.sources.commands import fetch_command, watch_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,128 +1,253 @@
-"""One visit to the web: a GET that follows redirects and looks at each place before it goes there.
+"""One polite request: by https, within limits of time and size, never to this machine.
 
-The only file that knows how urllib3 connects.
+The only file that knows urllib3.
 """
 
 from __future__ import annotations
 
-import contextlib
+import ipaddress
+import time
 from collections.abc import Callable, Iterator, Mapping
-from urllib.parse import urldefrag, urljoin
+from concurrent.futures import Future
+from contextlib import contextmanager
+from http import HTTPStatus
+from threading import Thread
+from urllib.parse import urljoin
 
 import msgspec
 import urllib3
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    NewConnectionError,
-    ProtocolError,
-    ReadTimeoutError,
-    SSLError,
-)
+from urllib3 import exceptions
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import Url, parse_url
 
-from scrutiny.sources.addresses import Place, Rules, addresses_of, place_of
-from scrutiny.sources.errors import FetchError, PassingError
+from extract.intake.files import MOST_BYTES
+from records.errors import ScrutinyError
+
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses after which another try may help."""
 
 MOST_REDIRECTS = 5
+CHUNK = 64 * 1024
 
 
-class Patience(urllib3.Timeout):
-    """Seconds to wait for a connection, and for each next piece of an answer."""
+class FetchError(ScrutinyError):
+    """A document cannot be had now; the others go on."""
 
 
-@contextlib.contextmanager
-def visit(
-    url: str,
-    headers: Mapping[str, str],
-    rules: Rules,
-    patience: Patience,
-    before: Callable[[str], None],
-) -> Iterator[urllib3.BaseHTTPResponse]:
-    """Ask for `url` and give the answer at the end of its redirects, its body still to be read.
+class PassingError(FetchError):
+    """A request failed in a way that the next may not. `wait` is what the server asks for, in seconds."""
 
-    `before` is called with the name of each server that is to be asked. Raises `FetchError` for a place that
-    must not be visited and for redirects without end, `PassingError` where another try may help, also while
-    the body is read.
+    wait: float | None = None
+
+
+UNCONNECTED = (exceptions.NewConnectionError, exceptions.ConnectTimeoutError)
+UNREADABLE = (exceptions.HTTPError, ValueError, OverflowError)
+FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[FetchError], str], ...] = (
+    (exceptions.NameResolutionError, FetchError, "The server {} was not found. Check the address."),
+    (UNCONNECTED, PassingError, "No connection to {} could be made."),
+    (exceptions.ReadTimeoutError, PassingError, "{} stopped answering."),
+    (
+        exceptions.SSLError,
+        FetchError,
+        "{} cannot prove who it is (certificate), or its encryption is too old.",
+    ),
+    (exceptions.ProtocolError, PassingError, "{} broke the connection off."),
+    (UNREADABLE, FetchError, "The answer of {} could not be read."),
+)
+"""What urllib3 raises, and what it means; the first that fits."""
+
+
+class Manners(msgspec.Struct, frozen=True, kw_only=True):
+    """How servers are treated, in seconds, tries and bytes, and what may be asked for."""
+
+    agent: str  # the User-Agent: who is asking, and for what
+    pause: float = 2.0  # between two requests to one host
+    connect: float = 10.0
+    silence: float = 30.0  # without a single byte
+    total: float = 600.0  # from the beginning of a request to the last byte of its answer
+    tries: int = 4
+    backoff: float = 4.0  # before the second try; doubled for each further one
+    longest_wait: float = 120.0  # a server that asks to be left alone for longer is, until the next run
+    most_bytes: int = MOST_BYTES
+    allow_http: bool = False
+    allow_loopback: bool = False
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The answer to one request; `location` is where a redirect leads, else empty."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    location: str = ""
+
+
+class Client:
+    """Asks servers for documents, one at a time, with a pause between two requests to one host."""
+
+    def __init__(self, manners: Manners, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Take the manners to keep; tests give another `sleep`."""
+        self.manners, self.sleep = manners, sleep
+        self.free_at: dict[str, float] = {}
+        """When each host may be asked again, by the clock of `time.monotonic`."""
+        timeout = urllib3.Timeout(connect=manners.connect, read=manners.silence)
+        self.pools = urllib3.PoolManager(retries=False, timeout=timeout)
+        if not manners.allow_loopback:
+            self.pools.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Return the answer at the end of the redirects from `url`: 200 with its body, or 304.
+
+        Raises `FetchError`, in words for a person, where there is no such answer, also after several tries.
+        """
+        allow_http, seen = self.manners.allow_http, set[str]()
+        while True:
+            place = _place(url, allow_http)
+            if url in seen or len(seen) > MOST_REDIRECTS:
+                raise FetchError(f"The server redirects in a circle, or too often: {url}.")
+            seen.add(url)
+            answer = self._try(url, str(place.host), headers or {})
+            if not answer.location:
+                return answer
+            try:
+                url = urljoin(url, answer.location)
+            except ValueError as error:
+                raise FetchError(
+                    f"{answer.location!r}, to which the server redirects, is no address."
+                ) from error
+            allow_http = allow_http and place.scheme == "http"  # what began encrypted stays so
+
+    def _try(self, url: str, host: str, headers: Mapping[str, str]) -> Answer:
+        for attempt in range(1, self.manners.tries + 1):
+            left = self.free_at.get(host, 0.0) - time.monotonic()
+            if left > self.manners.longest_wait:
+                raise FetchError(f"{host} asks to be left alone for {left:.0f} seconds. Run again later.")
+            if left > 0:
+                self.sleep(left)
+            wait = self.manners.pause
+            try:
+                return _within(self.manners.total, lambda: self._ask(url, host, headers))
+            except PassingError as error:
+                backoff = self.manners.backoff * 2 ** (attempt - 1)
+                wait = max(wait, backoff if error.wait is None else error.wait)
+                if attempt == self.manners.tries:
+                    raise FetchError(f"{error} It was tried {attempt} times.") from error
+            finally:
+                self.free_at[host] = time.monotonic() + wait
+        raise AssertionError("the last try returns or raises")
+
+    def _ask(self, url: str, host: str, headers: Mapping[str, str]) -> Answer:
+        """Return the answer of one server to one request, its body read within the limits."""
+        headers = {"User-Agent": self.manners.agent, "Accept-Encoding": "identity", **headers}
+        with (
+            plain_errors(host),
+            self.pools.request(
+                "GET", url, headers=headers, redirect=False, preload_content=False
+            ) as response,
+        ):
+            status, found = response.status, response.headers
+            if location := response.get_redirect_location():
+                return Answer(status, found, location=location)
+            if status in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
+                return Answer(status, found, self._body(response))
+            words = f" {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else ""
+            error = (PassingError if status in PASSING else FetchError)(f"{host} answered {status}{words}.")
+            if isinstance(error, PassingError):
+                error.wait = urllib3.Retry().get_retry_after(response)
+            raise error
+
+    def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
+        """Return the body, unpacked. Raises `FetchError` as soon as it must be larger than the limit."""
+        most, until, body = self.manners.most_bytes, time.monotonic() + self.manners.total, bytearray()
+        declared = response.headers.get("Content-Length", "")
+        larger = declared.isdecimal() and int(declared) > most
+        while not larger and (chunk := response.read1(CHUNK, decode_content=True)):
+            body += chunk
+            larger = len(body) > most
+            if time.monotonic() > until:  # nobody waits for it any more
+                break
+        if larger:
+            raise FetchError(f"The document has more than {most:,} bytes, the limit.")
+        return bytes(body)
+
+
+def _place(url: str, allow_http: bool) -> Url:
+    """Return the parts of an address. Raises `FetchError` where it is none, or not to be asked for."""
+    try:
+        place = parse_url(url)
+    except exceptions.HTTPError as error:
+        raise FetchError(f"{url!r} is no address.") from error
+    if place.scheme == "http" and not allow_http:
+        raise FetchError(f"{url} is not encrypted. Use its https address; if it has none, --allow-http.")
+    if place.scheme not in {"http", "https"} or not place.host:
+        raise FetchError(f"{url!r} is no address of the web.")
+    if place.auth is not None:
+        raise FetchError("The address holds a user name or password; only public documents are fetched.")
+    return place
+
+
+def _within(seconds: float, ask: Callable[[], Answer]) -> Answer:
+    """Return what `ask` returns, or raise `FetchError` when the time is up.
+
+    It runs on a thread of its own, which is then left behind: headers that come byte by byte, and a name
+    service that does not answer, keep within every time limit that a socket has.
     """
-    here, seen = urldefrag(url).url, set[str]()
-    while True:
-        if here in seen:
-            raise FetchError(f"The server sends its visitors in a circle, back to {here}.")
-        if len(seen) > MOST_REDIRECTS:
-            raise FetchError(f"The server sends its visitors on more than {MOST_REDIRECTS} times.")
-        seen.add(here)
-        place = place_of(here, rules)
-        before(place.host)
-        with plain_errors(place.host), asked(place, headers, rules, patience) as answer:
-            onward = answer.get_redirect_location()
-            if not onward:
-                yield answer
-                return
-        here = urldefrag(urljoin(here, onward)).url
-        # A way that began encrypted stays so, also where the list names other places without encryption.
-        rules = msgspec.structs.replace(rules, allow_http=rules.allow_http and place.scheme == "http")
+    answer: Future[Answer] = Future()
 
-
-@contextlib.contextmanager
-def asked(
-    place: Place, headers: Mapping[str, str], rules: Rules, patience: Patience
-) -> Iterator[urllib3.BaseHTTPResponse]:
-    """Ask one place. The connection goes to the very address that was looked at, not to the name."""
-    addresses = addresses_of(place, rules)
-    for position, address in enumerate(addresses, 1):
-        pool = _pool(place, address)
+    def run() -> None:
         try:
-            answer = pool.urlopen(
-                "GET",
-                place.target,
-                headers={**headers, "Host": _host_header(place)},
-                retries=False,
-                redirect=False,
-                preload_content=False,
-                timeout=patience,
-            )
-        except (ConnectTimeoutError, NewConnectionError):
-            # Often an IPv6 address from a network that has none.
-            pool.close()
-            if position == len(addresses):
-                raise
-            continue
-        try:
-            yield answer
-        finally:
-            answer.close()
-            pool.close()
-        return
+            answer.set_result(ask())
+        except (FetchError, OSError) as error:
+            answer.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        return answer.result(seconds)
+    except TimeoutError as error:
+        raise FetchError(f"The request took longer than {seconds:g} seconds and was given up.") from error
 
 
-def _pool(place: Place, address: str) -> urllib3.HTTPConnectionPool:
-    """Give connections to an address; a certificate must be that of the name."""
-    if place.scheme == "https":
-        return urllib3.HTTPSConnectionPool(
-            address, place.port, cert_reqs="CERT_REQUIRED", server_hostname=place.host
-        )
-    return urllib3.HTTPConnectionPool(address, place.port)
-
-
-def _host_header(place: Place) -> str:
-    host = f"[{place.host}]" if ":" in place.host else place.host
-    return host if place.is_usual_port else f"{host}:{place.port}"
-
-
-@contextlib.contextmanager
+@contextmanager
 def plain_errors(host: str) -> Iterator[None]:
-    """Say in plain words what went wrong with a server, and whether it may pass."""
+    """Raise the `FetchError` that says in plain words what went wrong with a server."""
     try:
         yield
-    except (ConnectTimeoutError, NewConnectionError) as error:
-        raise PassingError(f"No connection to {host} could be made.") from error
-    except ReadTimeoutError as error:
-        raise PassingError(f"{host} stopped answering.") from error
-    except SSLError as error:
-        raise FetchError(
-            f"{host} cannot prove that it is {host} (certificate), or its encryption is too old."
-        ) from error
-    except ProtocolError as error:
-        raise PassingError(f"{host} broke the connection off.") from error
-    except HTTPError as error:
-        raise FetchError(f"The answer of {host} could not be read ({type(error).__name__}).") from error
+    except UNREADABLE as error:
+        kind, words = next((kind, words) for which, kind, words in FAILURES if isinstance(error, which))
+        raise kind(words.format(host)) from error
+
+
+def is_loopback(address: str) -> bool:
+    """Say whether a network address is this machine. Private ones are not refused: an intranet has them."""
+    found = ipaddress.ip_address(address)
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
+
+
+def _refuse_loopback(connection: HTTPConnection) -> None:
+    """Raise `FetchError` if a connection leads to this machine, whatever name led there.
+
+    A redirect could reach services that trust whoever is on the machine. The connection itself is looked at,
+    before the request is sent, because a name can lead elsewhere each time that it is resolved.
+    """
+    if is_loopback(connection.sock.getpeername()[0]):
+        raise FetchError(f"{connection.host} is this machine itself; nothing was asked of it.")
+
+
+class _HTTP(HTTPConnection):
+    def connect(self) -> None:
+        super().connect()
+        _refuse_loopback(self)
+
+
+class _HTTPS(HTTPSConnection):
+    def connect(self) -> None:
+        super().connect()
+        _refuse_loopback(self)
+
+
+class _HTTPPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _HTTP
+
+
+class _HTTPSPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _HTTPS

@@ -1,4 +1,4 @@
-"""Watching a folder: files are read when they are whole, told plainly, and nothing ends it but a person."""
+"""Watching a folder: files are read when they are whole, and nothing ends it but a person."""
 
 from __future__ import annotations
 
@@ -6,83 +6,77 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from datasets import dataset
 
-from publish.store import publish
 from records.errors import ScrutinyError
-from scrutiny.run.pipeline import Places
-from scrutiny.sources.watch_folder import Difference, Folder, Pace, differences, told
+from scrutiny.sources import watch as watching
 
 PDF = (ROOT / "data/raw/wiltshire-task-group-2012.pdf").read_bytes()
-QUICK = Pace(look=0.01, settle=0.06, stalled=0.4, patience=3.0, again=0.01)
 
 
 class EnoughError(Exception):
     """Ends watching in a test, as Ctrl-C does."""
 
 
-class Desk:
+class Watched:
     """A folder, what was told, and what stood in it at each reading."""
 
-    def __init__(self, folder: Path, pace: Pace = QUICK) -> None:
-        self.places = Places.around(folder / "raw", folder / "clean")
-        self.raw = self.places.raw
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.raw = folder / "raw"
         self.raw.mkdir()
-        publish(dataset(), self.places.clean, {})
         self.said: list[str] = []
         self.readings: list[dict[str, int]] = []
+        self.changes: list[set[str]] = []
         self.todo: list[Callable[[], object]] = []
-        self.folder = Folder(self.places, self._until_change, self.said.append, pace)
+        monkeypatch.setattr(watching, "_until_change", self._next)
 
-    def _until_change(self, _: float) -> None:
+    def _next(self, *_: object) -> None:
         if not self.todo:
             raise EnoughError
         self.todo.pop(0)()
 
-    def read(self) -> None:
+    def read(self, names: set[str]) -> None:
+        self.changes.append(names)
         self.readings.append({path.name: path.stat().st_size for path in sorted(self.raw.iterdir())})
 
-    def watch(self, *todo: Callable[[], object], read: Callable[[], None] | None = None) -> str:
-        """Watch while one thing after the other happens, and give all that was told."""
+    def watch(
+        self, *todo: Callable[[], object], read: Callable[[set[str]], None] | None = None, skip: str = "clean"
+    ) -> None:
+        """Watch while one thing after the other happens."""
         self.todo = list(todo)
         with pytest.raises(EnoughError):
-            self.folder.watch(read or self.read)
-        return "\n".join(self.said)
+            watching.watch(self.raw, [self.raw / skip], read or self.read, self.said.append, settle=0.06)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Watched:
+    return Watched(tmp_path, monkeypatch)
 
 
-def test_what_is_there_is_read_first_and_then_only_when_something_changes(desk: Desk) -> None:
-    (desk.raw / "one.pdf").write_bytes(PDF)
-    text = desk.watch(
+def test_what_is_there_is_read_first_and_then_only_when_something_changes(folder: Watched) -> None:
+    (folder.raw / "one.pdf").write_bytes(PDF)
+    folder.watch(
         lambda: None,
-        lambda: (desk.raw / "two.pdf").write_bytes(PDF),
+        lambda: (folder.raw / "two.pdf").write_bytes(PDF),
         lambda: None,
-        lambda: (desk.raw / "one.pdf").unlink(),
+        lambda: (folder.raw / "one.pdf").unlink(),
     )
-    assert [sorted(reading) for reading in desk.readings] == [
+    assert folder.changes == [{"one.pdf"}, {"two.pdf"}, {"one.pdf"}]
+    assert [list(reading) for reading in folder.readings] == [
         ["one.pdf"],
         ["one.pdf", "two.pdf"],
         ["two.pdf"],
     ]
-    assert "1 new" in text
-    assert "1 gone" in text
-    assert "  gone: one.pdf" in text
-    assert "The dataset holds 4 documents, 1 of them set aside, and 12 recommendations." in text
 
 
-def grow(path: Path, pieces: Iterator[bytes]) -> None:
+def grow(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file piece by piece while it is waited for."""
-    import threading
 
     def write() -> None:
         with path.open("wb") as file:
@@ -95,91 +89,42 @@ def grow(path: Path, pieces: Iterator[bytes]) -> None:
     time.sleep(0.01)
 
 
-def test_a_file_that_grows_is_read_when_it_is_whole(desk: Desk) -> None:
+def test_a_file_that_grows_is_read_when_it_is_whole(folder: Watched) -> None:
     pieces = (PDF[place : place + 4000] for place in range(0, len(PDF), 4000))
-    desk.watch(lambda: grow(desk.raw / "slow.pdf", pieces))
-    assert desk.readings == [{}, {"slow.pdf": len(PDF)}]
+    folder.watch(lambda: grow(folder.raw / "slow.pdf", pieces))
+    assert folder.readings == [{}, {"slow.pdf": len(PDF)}]
 
 
-def test_a_file_that_stands_still_without_its_end_is_waited_for_and_then_read(desk: Desk) -> None:
-    text = desk.watch(lambda: (desk.raw / "cut.pdf").write_bytes(PDF[:9000]))
-    assert desk.readings == [{}, {"cut.pdf": 9000}]
-    assert "Not whole, and read as it is: cut.pdf" in text
+def test_a_download_under_way_is_waited_for_until_it_has_its_name(folder: Watched) -> None:
+    part = folder.raw / "report.pdf.crdownload"
+    folder.watch(lambda: part.write_bytes(PDF), lambda: None, lambda: part.rename(folder.raw / "report.pdf"))
+    assert folder.changes == [set(), {"report.pdf"}]
 
 
-def test_a_download_under_way_is_waited_for_until_it_has_its_name(desk: Desk) -> None:
-    part = desk.raw / "report.pdf.crdownload"
-
-    def download() -> None:
-        part.write_bytes(PDF)
-        import threading
-
-        threading.Timer(0.2, lambda: part.rename(desk.raw / "report.pdf")).start()
-
-    desk.watch(download)
-    assert desk.readings == [{}, {"report.pdf": len(PDF)}]
-
-
-def test_what_grows_without_end_does_not_stop_the_others(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, Pace(look=0.01, settle=0.06, stalled=5.0, patience=0.3, again=0.01))
-    text = desk.watch(lambda: grow(desk.raw / "log.txt", (b"line\n" for _ in range(40))))
-    assert "still being written" in text
-    assert len(desk.readings) >= 2
-
-
-def test_a_failure_is_told_and_tried_again(desk: Desk) -> None:
-    def fail() -> None:
-        desk.read()
-        if len(desk.readings) == 2:
+def test_a_failure_is_told_once_and_tried_again(folder: Watched) -> None:
+    def fail(names: set[str]) -> None:
+        folder.read(names)
+        if len(folder.readings) in {2, 3}:
             raise ScrutinyError("The disk is full.")
 
-    (desk.raw / "one.pdf").write_bytes(PDF)
-    text = desk.watch(lambda: (desk.raw / "two.pdf").write_bytes(PDF), lambda: None, read=fail)
-    assert "Nothing new was published: The disk is full." in text
-    assert len(desk.readings) == 3
-    assert text.count("1 new") == 2, "what was not published is new again"
+    (folder.raw / "one.pdf").write_bytes(PDF)
+    folder.watch(lambda: (folder.raw / "two.pdf").write_bytes(PDF), lambda: None, lambda: None, read=fail)
+    assert folder.said == ["The disk is full. Watching goes on."]
+    assert folder.changes == [{"one.pdf"}, {"two.pdf"}, {"two.pdf"}, {"two.pdf"}]
 
 
-def test_a_folder_that_goes_and_comes_back(desk: Desk) -> None:
-    away = desk.raw.with_name("away")
-    text = desk.watch(
-        lambda: desk.raw.rename(away), lambda: None, lambda: away.rename(desk.raw), lambda: None
-    )
-    assert text.count("cannot be listed") == 1
-    assert len(desk.readings) == 1, "nothing in it had changed"
+def test_a_folder_that_goes_and_comes_back(folder: Watched) -> None:
+    away = folder.raw.with_name("away")
+    folder.watch(lambda: folder.raw.rename(away), lambda: None, lambda: away.rename(folder.raw), lambda: None)
+    assert len(folder.said) == 1
+    assert "cannot be listed" in folder.said[0]
+    assert len(folder.readings) == 1, "nothing in it had changed"
 
 
-def test_the_dataset_itself_may_stand_in_the_folder(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.folder = Folder(
-        Places.around(tmp_path, tmp_path / "clean"), desk._until_change, desk.said.append, QUICK
-    )
-    desk.watch(lambda: (tmp_path / "clean/CHANGES.md").write_text("new"), lambda: None)
-    assert len(desk.readings) == 1
-
-
-def test_what_became_of_each_file_is_told(tmp_path: Path) -> None:
-    publish(dataset(), tmp_path / "clean", {})
-    from scrutiny.run.datasets import tables_in
-
-    lines = list(
-        told(
-            Difference(("plan.pdf", "scan.pdf", "left.pdf"), ("review.pdf",), ("old.pdf",)),
-            tables_in(tmp_path / "clean"),
-        )
-    )
-    assert lines[:4] == [
-        "  new: plan.pdf - 11 recommendations",
-        "  new: scan.pdf - set aside: Pictures.",
-        "  changed: review.pdf - 1 recommendation, 1 judgement; partial: Page 2.",
-        "  gone: old.pdf",
-    ]
-
-
-def test_differences() -> None:
-    assert differences({"a": (1, 1), "b": (1, 1), "c": (1, 1)}, {"b": (1, 1), "c": (1, 2), "d": (1, 1)}) == (
-        Difference(("d",), ("c",), ("a",))
-    )
+def test_the_dataset_itself_may_stand_in_the_folder(folder: Watched) -> None:
+    (folder.raw / "clean").mkdir()
+    folder.watch(lambda: (folder.raw / "clean/CHANGES.md").write_text("new"), lambda: None)
+    assert len(folder.readings) == 1
 
 
 def test_the_command_reads_what_comes_survives_what_is_bad_and_stops(tmp_path: Path) -> None:
@@ -209,12 +154,12 @@ def test_the_command_reads_what_comes_survives_what_is_bad_and_stops(tmp_path: P
             time.sleep(0.05)
 
     try:
-        until("The dataset holds 1 document,")
+        until("Documents: 1; not read in full: 0; recommendations: 26")
         (raw / "page.pdf").write_bytes(b"<!DOCTYPE html><html>Not found</html>")
-        until("new: page.pdf - set aside")
+        until("page.pdf: set aside.")
         (raw / "below").mkdir()
         (raw / "below/two.pdf").write_bytes(PDF)
-        until("new: below/two.pdf - 26 recommendations")
+        until("Documents: 3; not read in full: 1; recommendations: 26")
         running.send_signal(signal.SIGINT)
         assert running.wait(20) == 0
     finally:

@@ -1,1 +1,0 @@
-"""Watching a folder into which PDFs are dropped all day: `folder` waits and reads, `command` tells."""
