@@ -42,7 +42,7 @@ lint: .venv/ready  ## check style (ruff) and types (mypy, strict)
 bench: .venv/ready  ## census by family, large tables, speed, links of agencies; CONTRIBUTING lists the other benchmarks
 	$(BIN)/python -m benchmarks
 
-review: data  ## build the review desk: one file that shows each doubtful value beside its place on the page
+review: data  ## build the review page: one file that shows each doubtful value beside its place on the page
 	@$(BIN)/scrutiny review "$(RAW)" --out "$(CLEAN)" --file
 
 lock: .venv/ready  ## pin the newest allowed versions of every dependency, with hashes

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.agencies import print_agencies
 from benchmarks.census import print_census
-from benchmarks.large import print_large, print_large_desk
+from benchmarks.large import print_large, print_large_review_page
 from benchmarks.speed import print_speed
 from scrutiny.run.datasets import tables_in
 from scrutiny.run.pipeline import Places, run
@@ -40,7 +40,7 @@ def main() -> None:
         print()
         tables = tables_in(places.clean)
         print_large(tables)
-        print_large_desk(tables)
+        print_large_review_page(tables)
     print()
     print_speed(folder)
     print_agencies()

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalise.registers.load import load_registers
-from publish.review_page.content import Desk
-from publish.review_page.page import desk_page
+from publish.review_page.content import Content
+from publish.review_page.page import review_page
 from publish.schema.load import TableSchema, arrow_schema, schemas
 from publish.write.workbook import write_workbook
 from scrutiny.review.page import bodies_of
@@ -63,11 +63,11 @@ def print_large(tables: dict[str, pa.Table], documents: int = DOCUMENTS) -> None
         )
 
 
-def print_large_desk(tables: dict[str, pa.Table], documents: int = DOCUMENTS) -> None:
-    """Print the seconds and bytes of the review desk of the copied dataset, its rows without questions."""
+def print_large_review_page(tables: dict[str, pa.Table], documents: int = DOCUMENTS) -> None:
+    """Print the seconds and bytes of the review page of the copied dataset, its rows without questions."""
     large = copied(tables, documents)
     bodies = bodies_of(load_registers())
     start = time.perf_counter()
-    page = desk_page(Desk(mode="file", by="A Reader", questions=[], values={}), large, {}, bodies)
+    page = review_page(Content(mode="file", by="A Reader", questions=[], values={}), large, {}, bodies)
     seconds, rows = time.perf_counter() - start, len(large["recommendations"])
-    print(f"review desk of {rows:,} recommendations: {seconds:.1f} s, {len(page) / 2**20:.1f} MiB")
+    print(f"review page of {rows:,} recommendations: {seconds:.1f} s, {len(page) / 2**20:.1f} MiB")

@@ -16,7 +16,7 @@ const server = {
         body: JSON.stringify(body),
       });
     } catch {
-      throw new Error("The desk does not answer. It may have been stopped: start 'scrutiny review' again. "
+      throw new Error("The review page's server does not answer. It may have been stopped: start 'scrutiny review' again. "
         + "What was saved is kept.");
     }
     const told = await reply.json();
@@ -32,9 +32,9 @@ const server = {
 };
 
 /** Keeps answers in this browser until decisions.csv is downloaded. */
-const page = {
+const browser = {
   async write({ question, value, why, by, everywhere }) {
-    const asked = desk.questions[question];
+    const asked = review.questions[question];
     const day = new Date().toISOString().slice(0, 10);
     return [asked.kind, everywhere ? "" : asked.document_id, asked.raw, value, by, day, why];
   },
@@ -43,10 +43,10 @@ const page = {
 
 class Answers {
   constructor() {
-    this.keeper = desk.mode === "served" ? server : page;
-    this.store = `answers-${desk.questions.length}-${desk.questions.map((each) => each.document_id).at(0) ?? ""}`;
-    this.given = desk.mode === "served" ? desk.answered : this.remembered();
-    this.downloaded = desk.mode === "served" ? Infinity : 0;
+    this.keeper = review.mode === "served" ? server : browser;
+    this.store = `answers-${review.questions.length}-${review.questions.map((each) => each.document_id).at(0) ?? ""}`;
+    this.given = review.mode === "served" ? review.answered : this.remembered();
+    this.downloaded = review.mode === "served" ? Infinity : 0;
     this.writing = false;
   }
 
@@ -54,20 +54,20 @@ class Answers {
   remembered() {
     const kept = JSON.parse(settings.get(this.store) ?? "[]");
     return kept.filter(([place, decision]) => {
-      const asked = desk.questions[place];
+      const asked = review.questions[place];
       return asked && asked.kind === decision[COLUMN.kind] && asked.raw === decision[COLUMN.raw];
     });
   }
 
   keep() {
-    if (desk.mode !== "served") settings.set(this.store, JSON.stringify(this.given));
+    if (review.mode !== "served") settings.set(this.store, JSON.stringify(this.given));
   }
 
-  /** Give the decision that settles a question: its own, or one on the same words that holds here too. */
-  settling(place) {
-    const asked = desk.questions[place];
+  /** Give the decision that answers a question: its own, or one on the same words that holds here too. */
+  on(place) {
+    const asked = review.questions[place];
     const found = this.given.find(([other, decision]) => {
-      const same = desk.questions[other];
+      const same = review.questions[other];
       return same.kind === asked.kind && same.words === asked.words
         && (decision[COLUMN.document] === "" || decision[COLUMN.document] === asked.document_id);
     });
@@ -75,12 +75,12 @@ class Answers {
   }
 
   get open() {
-    return desk.questions.map((_, place) => place).filter((place) => !this.settling(place));
+    return review.questions.map((_, place) => place).filter((place) => !this.on(place));
   }
 
   /** Write an answer. One at a time: a key held down must not answer the next question too. */
   async give(answer) {
-    if (this.writing || this.settling(answer.question)) return null;
+    if (this.writing || this.on(answer.question)) return null;
     this.writing = true;
     try {
       const decision = await this.keeper.write(answer);
@@ -109,8 +109,8 @@ class Answers {
 
   /** Give the whole text of decisions.csv: what stood there, byte for byte, and the answers after it. */
   get file() {
-    const before = desk.decisions;
-    const header = /[^\ufeff\r\n ]/.test(before) ? "" : csvRow(desk.columns);
+    const before = review.decisions;
+    const header = /[^\ufeff\r\n ]/.test(before) ? "" : csvRow(review.columns);
     const gap = before && !before.endsWith("\n") ? "\n" : "";
     return before + gap + header + this.given.map(([, decision]) => csvRow(decision)).join("");
   }

@@ -8,9 +8,9 @@ const EXAMPLE = { date: "a date such as 2026-11-30", timescale: "immediate, or a
 function suggestions(kind, words) {
   const sought = fold(words).split(/\s+/).filter(Boolean);
   const holds = (text) => sought.every((word) => text.includes(word));
-  const values = desk.values[kind];
+  const values = review.values[kind];
   if (values) {
-    const meaning = desk.meanings[kind] ?? {};
+    const meaning = review.meanings[kind] ?? {};
     return values.filter((value) => holds(fold(plain(value))))
       .map((value) => ({ value, name: plain(value), note: meaning[value] ?? "" }));
   }
@@ -50,8 +50,8 @@ function valueField(kind, give) {
   const draw = () => options.replaceChildren(...suggestions(kind, input.value).slice(0, MOST_SHOWN + 3).map((each) =>
     el("li", {}, el("button", { type: "button", onclick: () => give(each.value) },
       el("b", {}, each.name), each.note ? el("span", {}, ` ${each.note}`) : null))));
-  if (desk.values[kind]) draw();
-  const hint = desk.values[kind] ? "Type some letters, Enter takes the first."
+  if (review.values[kind]) draw();
+  const hint = review.values[kind] ? "Type some letters, Enter takes the first."
     : EXAMPLE[kind] ? `Write ${EXAMPLE[kind]}.` : "Type words of its name or its code, Enter takes the first.";
   return el("div", { class: "value" },
     el("label", { for: "value" }, "Another value ", el("kbd", {}, "v")), input,

@@ -1,4 +1,4 @@
-"""What the review desk tells: the questions first, then every row, as plain data for the page's script."""
+"""What the review page shows: the questions first, then every row, as plain data for the page's script."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     unseen: str = ""
 
 
-class Desk(msgspec.Struct, frozen=True, kw_only=True):
+class Content(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of one page but its rows.
 
-    A `served` desk sends answers to its server and asks it for pictures; a `file` keeps them until they are
+    A `served` page sends answers to its server and asks it for pictures; a `file` keeps them until they are
     downloaded, and knows the decisions that stood in decisions.csv when it was made.
     """
 
@@ -82,7 +82,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     questions: Sequence[Question]
     answered: Sequence[tuple[int, Sequence[str]]] = ()
-    """Answers given at this desk already: the place of the question, and the row of decisions.csv."""
+    """Answers given on this page already: the place of the question, and the row of decisions.csv."""
     decisions: str = ""
     columns: Sequence[str] = ()
     values: Mapping[str, Sequence[str]]
@@ -121,19 +121,19 @@ def _same(printed: str | None, asked: str) -> bool:
     return printed is not None and printed.split() == asked.removeprefix("'").split()
 
 
-def desk_content(desk: Desk) -> dict[str, Any]:
+def page_content(content: Content) -> dict[str, Any]:
     """Give the small part of the page's data: what must be there before the first question can be shown."""
     return {
-        "mode": desk.mode,
-        "by": desk.by,
-        "decisions": desk.decisions,
-        "columns": desk.columns,
-        "values": desk.values,
+        "mode": content.mode,
+        "by": content.by,
+        "decisions": content.decisions,
+        "columns": content.columns,
+        "values": content.values,
         "meanings": meanings(),
-        "answered": desk.answered,
-        "pictures_left_out": desk.pictures_left_out,
-        "picture_limit": desk.picture_limit,
-        "questions": [_told(question) for question in desk.questions],
+        "answered": content.answered,
+        "pictures_left_out": content.pictures_left_out,
+        "picture_limit": content.picture_limit,
+        "questions": [_told(question) for question in content.questions],
     }
 
 

@@ -1,6 +1,6 @@
 // The data of the page: the small part at once, the rows and the bodies unpacked while a person reads.
 
-const desk = JSON.parse(byId("desk-data").textContent);
+const review = JSON.parse(byId("review-data").textContent);
 
 async function unpack(id) {
   const holder = byId(id);

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 
-from publish.review_page.content import Body, Desk, desk_content, row_content
+from publish.review_page.content import Body, Content, page_content, row_content
 from publish.text import storable
 from records.report import Report
 
@@ -27,15 +27,15 @@ INERT = str.maketrans(
 """Letters that could end a script element, or a line of one, as JSON escapes: the same text, inert."""
 
 
-def desk_page(
-    desk: Desk, tables: Mapping[str, pa.Table], reports: Mapping[str, Report], bodies: Sequence[Body]
+def review_page(
+    content: Content, tables: Mapping[str, pa.Table], reports: Mapping[str, Report], bodies: Sequence[Body]
 ) -> str:
     """Give the page. Its rows and bodies are packed; the questions can be read before they are unpacked."""
     slots = {
-        "policy": policy(served=desk.mode == "served"),
+        "policy": policy(served=content.mode == "served"),
         "style": style(),
         "script": script(),
-        "desk": as_json(desk_content(desk)),
+        "content": as_json(page_content(content)),
         "rows": packed(row_content(tables, reports)),
         "bodies": packed([msgspec.structs.astuple(body) for body in bodies]),
     }
@@ -47,7 +47,7 @@ def desk_page(
 def policy(*, served: bool) -> str:
     """Give the content security policy: this script and this style by their hashes, pictures within the page.
 
-    A served desk may talk to its own server, a file to nobody. With trusted types required and none
+    A served page may talk to its own server, a file to nobody. With trusted types required and none
     allowed, a script that tried to turn text into markup would fail.
     """
     return "; ".join(

@@ -46,14 +46,14 @@ function say(text, kind = "") {
 const settings = {
   get(name) {
     try {
-      return localStorage.getItem(`scrutiny-desk-${name}`);
+      return localStorage.getItem(`scrutiny-review-${name}`);
     } catch {
       return null; // a browser that keeps nothing for files
     }
   },
   set(name, value) {
     try {
-      localStorage.setItem(`scrutiny-desk-${name}`, value);
+      localStorage.setItem(`scrutiny-review-${name}`, value);
     } catch {
       // The page works without; an answer that is not downloaded is lost with it, which the page says.
     }

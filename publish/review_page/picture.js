@@ -50,13 +50,13 @@ async function fetchPicture(holder, documentId, spot, words) {
     const told = await reply.json();
     holder.replaceWith(reply.ok ? figure(told, spot, words) : unseen(told.error));
   } catch {
-    holder.replaceWith(unseen("The desk does not answer, so there is no picture."));
+    holder.replaceWith(unseen("The review page's server does not answer, so there is no picture."));
   }
 }
 
 /** Give the pictures of some spots: those in the page, or those that the server draws. */
 function pictures(spots, ready, documentId, words, why) {
-  if (desk.mode === "served" && spots.length) {
+  if (review.mode === "served" && spots.length) {
     return spots.map((spot) => {
       const holder = el("p", { class: "unseen waiting" }, `Drawing page ${spot.page} …`);
       fetchPicture(holder, documentId, spot, words);

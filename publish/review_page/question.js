@@ -9,14 +9,14 @@ const ASKED = {
 const fact = (name, ...value) => [el("dt", {}, name), el("dd", {}, ...value)];
 
 function questionView(place) {
-  const asked = desk.questions[place];
-  const settled = answers.settling(place);
+  const asked = review.questions[place];
+  const answered = answers.on(place);
   const held = asked.value === null ? el("i", {}, "left blank") : asked.name ?? plain(asked.value);
   const how = asked.method && asked.method !== "none" ? `, by ${plain(asked.method)}` : "";
   const open = answers.open;
   const article = el("article", { class: "question", "aria-labelledby": "asked" },
-    el("p", { class: "where" }, `Question ${place + 1} of ${desk.questions.length}`,
-      asked.page ? `, page ${asked.page}` : "", settled ? ", answered" : `, ${open.length} open`),
+    el("p", { class: "where" }, `Question ${place + 1} of ${review.questions.length}`,
+      asked.page ? `, page ${asked.page}` : "", answered ? ", answered" : `, ${open.length} open`),
     el("h1", { id: "asked", tabindex: "-1" }, ASKED[asked.kind] ?? asked.kind),
     el("blockquote", {}, asked.raw),
     el("dl", { class: "facts" },
@@ -26,10 +26,10 @@ function questionView(place) {
         ? fact("Recommendation", el("a", { href: `#/recommendation/${asked.recommendation_id}` }, asked.recommendation_id))
         : null,
       paperOf(asked.document_id)),
-    settled ? settledView(settled) : choicesView(place, asked),
+    answered ? answeredView(answered) : choicesView(place, asked),
     el("section", { "aria-label": "The place on the page" },
       ...pictures(asked.spots, asked.pictures, asked.document_id, asked.raw, asked.unseen)),
-    settled ? null : valueField(asked.kind, (value) => answer(place, value, "answered from the review queue")));
+    answered ? null : valueField(asked.kind, (value) => answer(place, value, "answered from the review queue")));
   return article;
 }
 
@@ -38,9 +38,9 @@ function paperOf(documentId) {
   return fact("Document", paper ? paper.title ?? paper.file : documentId);
 }
 
-function settledView(decision) {
+function answeredView(decision) {
   const [, document, , value, by, day] = decision;
-  return el("p", { class: "settled" }, "Answered: ", el("b", {}, value ? plain(value) : "no value"),
+  return el("p", { class: "answered" }, "Answered: ", el("b", {}, value ? plain(value) : "no value"),
     document ? "" : ", everywhere", `, by ${by} on ${day}. `,
     el("button", { type: "button", class: "link", onclick: () => undo() }, "Take the last answer back ", el("kbd", {}, "u")));
 }

@@ -39,7 +39,7 @@ function recommendationView(id) {
     el("dl", { class: "facts" }, fact("Id", id), paperOf(row.document_id),
       fact("Pages", row.page === row.page_last ? String(row.page) : `${row.page} to ${row.page_last}`)),
     el("section", { "aria-label": "The place on the page" }, ...pictures(spots, [], row.document_id, "",
-      desk.mode === "served" ? "" : `It stands on page ${row.page} of the document. 'scrutiny review' draws it.`)));
+      review.mode === "served" ? "" : `It stands on page ${row.page} of the document. 'scrutiny review' draws it.`)));
 }
 
 function notesView(notes) {

@@ -1,4 +1,4 @@
-// The desk itself: which view is open, the list beside it, and what each key does.
+// The page itself: which view is open, the list beside it, and what each key does.
 
 const answers = new Answers();
 let rows = null;
@@ -22,8 +22,8 @@ const list = new LongList(byId("list"), {
 });
 
 const questionLine = (place) => {
-  const asked = desk.questions[place];
-  return el("span", { class: answers.settling(place) ? "done" : "" },
+  const asked = review.questions[place];
+  return el("span", { class: answers.on(place) ? "done" : "" },
     el("b", {}, short(asked.raw, 60)), el("small", {}, `${plain(asked.kind)}: ${short(asked.reason, 70)}`));
 };
 
@@ -69,7 +69,7 @@ async function route() {
   view = "questions";
   refresh();
   const place = name === "question" ? Number(id) - 1 : answers.open[0];
-  if (desk.questions[place] === undefined) {
+  if (review.questions[place] === undefined) {
     at = null;
     show(doneView());
     return;
@@ -81,8 +81,8 @@ async function route() {
 
 function doneView() {
   const given = answers.given.length;
-  const what = desk.questions.length ? "Every question is answered" : "There are no questions";
-  const next = desk.mode === "served"
+  const what = review.questions.length ? "Every question is answered" : "There are no questions";
+  const next = review.mode === "served"
     ? "The answers are in decisions.csv. Run 'scrutiny run' again to use them."
     : "Download decisions.csv, put it into the review folder, and run 'scrutiny run' again.";
   return el("article", { class: "done" }, el("h1", { tabindex: "-1" }, what),
@@ -99,13 +99,13 @@ function refresh() {
     else link.removeAttribute("aria-current");
   }
   const bar = byId("progress");
-  bar.setAttribute("aria-valuemax", String(desk.questions.length));
-  bar.setAttribute("aria-valuenow", String(desk.questions.length - open.length));
-  bar.hidden = !desk.questions.length;
-  bar.firstElementChild.setAttribute("data-share", String(desk.questions.length - open.length));
-  bar.firstElementChild.style.width = `${100 * (1 - open.length / Math.max(1, desk.questions.length))}%`;
+  bar.setAttribute("aria-valuemax", String(review.questions.length));
+  bar.setAttribute("aria-valuenow", String(review.questions.length - open.length));
+  bar.hidden = !review.questions.length;
+  bar.firstElementChild.setAttribute("data-share", String(review.questions.length - open.length));
+  bar.firstElementChild.style.width = `${100 * (1 - open.length / Math.max(1, review.questions.length))}%`;
   const save = byId("save");
-  save.hidden = desk.mode === "served" || !answers.given.length;
+  save.hidden = review.mode === "served" || !answers.given.length;
   save.textContent = answers.unsaved ? `Download decisions.csv (${answers.unsaved} new)` : "Download again";
   search();
 }
@@ -122,9 +122,9 @@ function search() {
   byId("filters").hidden = true;
   const sought = fold(words).split(/\s+/).filter(Boolean);
   const open = new Set(answers.open);
-  const places = desk.questions.map((_, place) => place)
+  const places = review.questions.map((_, place) => place)
     .filter((place) => {
-      const asked = desk.questions[place];
+      const asked = review.questions[place];
       const text = fold(`${asked.raw} ${asked.kind} ${asked.reason} ${asked.recommendation_id}`);
       return sought.every((word) => text.includes(word));
     })
@@ -158,7 +158,7 @@ async function answer(place, value, why) {
   try {
     const decision = await answers.give({ question: place, value, why, by, everywhere });
     if (!decision) return;
-    say(`${short(desk.questions[place].raw, 40)}: ${value ? plainCandidate(value) : "no value"}${everywhere ? ", everywhere" : ""}`);
+    say(`${short(review.questions[place].raw, 40)}: ${value ? plainCandidate(value) : "no value"}${everywhere ? ", everywhere" : ""}`);
     everywhere = false;
     step(1);
   } catch (error) {
@@ -166,7 +166,7 @@ async function answer(place, value, why) {
   }
 }
 
-const accept = (place) => answer(place, desk.questions[place].value, "accepted as it was read");
+const accept = (place) => answer(place, review.questions[place].value, "accepted as it was read");
 
 async function undo() {
   try {
@@ -197,8 +197,8 @@ function step(by) {
 function key(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || byId("keys").open) return;
   if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
-  const asked = view === "questions" && at !== null ? desk.questions[at] : null;
-  const openNow = asked && !answers.settling(at);
+  const asked = view === "questions" && at !== null ? review.questions[at] : null;
+  const openNow = asked && !answers.on(at);
   const done = {
     "?": () => showKeys(),
     "/": () => byId("words").focus(),
@@ -240,7 +240,7 @@ const unpacked = (async () => {
   document.documentElement.dataset.ready = "rows";
 })();
 
-byId("by").value = settings.get("by") ?? desk.by;
+byId("by").value = settings.get("by") ?? review.by;
 byId("by").addEventListener("change", () => settings.set("by", byId("by").value));
 byId("save").addEventListener("click", () => { answers.download(); refresh(); });
 byId("help").addEventListener("click", showKeys);
@@ -248,6 +248,6 @@ byId("words").addEventListener("input", search);
 document.querySelector("form.find").addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("keydown", key);
 window.addEventListener("hashchange", route);
-window.addEventListener("beforeunload", (event) => { if (answers.unsaved && desk.mode !== "served") event.preventDefault(); });
-if (desk.pictures_left_out) say(`${desk.pictures_left_out} pictures are left out: this file holds ${desk.picture_limit} MiB of them.`);
+window.addEventListener("beforeunload", (event) => { if (answers.unsaved && review.mode !== "served") event.preventDefault(); });
+if (review.pictures_left_out) say(`${review.pictures_left_out} pictures are left out: this file holds ${review.picture_limit} MiB of them.`);
 route();

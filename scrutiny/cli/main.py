@@ -265,9 +265,9 @@ def doubts_command(clean: Path, review: Path | None) -> None:
     help="Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]",
 )
 @click.option("--by", default=getpass.getuser, show_default="your user name", help="Who decides.")
-@click.option("--file", "as_file", is_flag=True, help="Write the desk as one file, desk.html, and end.")
+@click.option("--file", "as_file", is_flag=True, help="Write the page as one file, review.html, and end.")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Port of the desk.  [default: a free one]"
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port of the page.  [default: a free one]"
 )
 @click.option("--no-browser", is_flag=True, help="Print the address; do not open it.")
 @with_passwords
@@ -281,9 +281,9 @@ def review_command(
     no_browser: bool,
     passwords: tuple[str, ...],
 ) -> None:
-    """Open the review desk: each doubtful value beside a picture of its place on the page.
+    """Open the review page: each doubtful value beside a picture of its place on the page.
 
-    Answers go to decisions.csv and hold from the next run. Ctrl-C ends the desk. RAW is the folder of the
+    Answers go to decisions.csv and hold from the next run. Ctrl-C ends it. RAW is the folder of the
     documents, from which the pictures are drawn.
     """
     from scrutiny.run.pipeline import Places
@@ -292,21 +292,21 @@ def review_command(
     passwords += read_passwords(raw.absolute().parent / "passwords.txt")
     places = Places.around(raw, clean, review)
     if as_file:
-        from scrutiny.review.page import write_desk
+        from scrutiny.review.page import write_page
 
-        click.echo(f"The review desk is {_near(write_desk(places, by, passwords))}: open it in a browser.")
+        click.echo(f"The review page is {_near(write_page(places, by, passwords))}: open it in a browser.")
         return
     from scrutiny.review.server import serve
 
     def ready(url: str, questions: int) -> None:
-        click.echo(f"{_count(questions, 'question')}. The desk is at {url}  (Ctrl-C ends it)")
+        click.echo(f"{_count(questions, 'question')}. The review page is at {url}  (Ctrl-C ends it)")
         if not no_browser:
             click.launch(url)
 
     try:
         serve(places, by, port, passwords, ready)
     except KeyboardInterrupt:
-        click.echo(f"\nThe desk is closed. Answers are in {_near(places.review / 'decisions.csv')}.")
+        click.echo(f"\nThe review page is closed. Answers are in {_near(places.review / 'decisions.csv')}.")
 
 
 @cli.group("registers")

@@ -1,4 +1,4 @@
-"""The book of decisions: decisions.csv as the desks write it, an answer at a time, whole or not at all."""
+"""The decisions file: decisions.csv, written an answer at a time, whole or not at all."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ Question = Mapping[str, str]
 """A row of queue.csv."""
 
 
-class Book:
+class DecisionsFile:
     """Writes answers to `path`, which need not exist, and takes them back, last first.
 
     What people wrote there stays byte for byte. A file that the next run would refuse is never written.
     """
 
     def __init__(self, path: Path, register: Register) -> None:
-        """Open the book. Raises `ConfigError` if what stands in it is wrong already."""
+        """Open the file. Raises `ConfigError` if what stands in it is wrong already."""
         self.path, self.register = path, register
-        self.decisions()
+        self.load()
 
-    def decisions(self) -> Decisions:
+    def load(self) -> Decisions:
         """Give everything decided so far."""
         decisions = load_decisions(self.path)
         check(decisions, self.register)

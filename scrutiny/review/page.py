@@ -1,4 +1,4 @@
-"""The review desk of a run: what it shows is gathered here, as one file or for the server."""
+"""The review page of a run: what it shows is gathered here, as one file or for the server."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from normalise.registers.load import Register, load_registers
 from normalise.review.answers import allowed
 from normalise.review.decisions import COLUMNS
 from normalise.values.text import tidy
-from publish.review_page.content import Body, Desk, Question, cleaned
-from publish.review_page.page import desk_page
+from publish.review_page.content import Body, Content, Question, cleaned
+from publish.review_page.page import review_page
 from publish.review_page.places import Spot, clip_around, spots, spots_of_row
 from publish.schema.load import TABLES
 from records.errors import ScrutinyError
 from records.pictures import Picture
 from records.report import Report
-from scrutiny.review.decisions_file import Book, candidates_of, is_open, questions_of
+from scrutiny.review.decisions_file import DecisionsFile, candidates_of, is_open, questions_of
 from scrutiny.review.pictures import Painter
 from scrutiny.run.pipeline import Places
 from scrutiny.run.records import Store, write_file
@@ -41,7 +41,7 @@ SEARCHED_KINDS = frozenset({"agency", "area"})
 
 
 class Run(msgspec.Struct, frozen=True):
-    """What the last run left behind, as the desk needs it."""
+    """What the last run left behind, as the page needs it."""
 
     places: Places
     register: Register
@@ -73,9 +73,9 @@ def load_run(places: Places) -> Run:
     )
 
 
-def open_questions(run: Run, book: Book) -> list[dict[str, str]]:
+def open_questions(run: Run, decisions: DecisionsFile) -> list[dict[str, str]]:
     """Give the questions of the queue that nobody has answered yet."""
-    known = book.decisions()
+    known = decisions.load()
     return [each for each in questions_of(run.places.review / "queue.csv") if is_open(each, known)]
 
 
@@ -160,23 +160,23 @@ def bodies_of(register: Register) -> list[Body]:
     ]
 
 
-def write_desk(places: Places, by: str, passwords: Sequence[str] = ()) -> Path:
-    """Write the desk as one file beside the queue; give its path."""
+def write_page(places: Places, by: str, passwords: Sequence[str] = ()) -> Path:
+    """Write the page as one file beside the queue; give its path."""
     run = load_run(places)
-    book = Book(places.review / "decisions.csv", run.register)
-    asked = [told(run, each) for each in open_questions(run, book)]
+    decisions = DecisionsFile(places.review / "decisions.csv", run.register)
+    asked = [told(run, each) for each in open_questions(run, decisions)]
     with Painter(passwords) as painter:
         questions = list(with_pictures(run, asked, painter))
-    desk = Desk(
+    content = Content(
         mode="file",
         by=by,
         questions=questions,
-        decisions=book.text(),
+        decisions=decisions.text(),
         columns=COLUMNS,
         values=values_of(run.register),
         pictures_left_out=sum(question.unseen == LEFT_OUT for question in questions),
         picture_limit=MOST_PICTURE_BYTES // 2**20,
     )
-    path = places.review / "desk.html"
-    write_file(path, desk_page(desk, run.tables, run.reports, bodies_of(run.register)).encode())
+    path = places.review / "review.html"
+    write_file(path, review_page(content, run.tables, run.reports, bodies_of(run.register)).encode())
     return path

@@ -111,7 +111,7 @@ class Painter:
     def _how_it_ended(self) -> str:
         process = self.process
         if process is None:
-            return "The desk was closed before the picture was drawn."
+            return "The review page was closed before the picture was drawn."
         process.join(5)
         code = process.exitcode
         if code is not None and WORK_IS_OVER is not None and -code == WORK_IS_OVER:

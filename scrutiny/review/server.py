@@ -1,4 +1,4 @@
-"""The review desk served to one person: on the loopback address, behind a token, one answer at a time."""
+"""The review page served to one person: on the loopback address, behind a token, one answer at a time."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ import msgspec
 
 from normalise.review.decision_file import Written
 from normalise.review.decisions import COLUMNS
-from publish.review_page.content import Desk, picture_content
-from publish.review_page.page import desk_page, policy
+from publish.review_page.content import Content, picture_content
+from publish.review_page.page import policy, review_page
 from publish.review_page.places import Spot, clip_around
 from records.errors import ScrutinyError
 from records.geometry import Box
-from scrutiny.review.decisions_file import Book
+from scrutiny.review.decisions_file import DecisionsFile
 from scrutiny.review.page import Run, bodies_of, load_run, open_questions, told, values_of
 from scrutiny.review.pictures import Painter
 from scrutiny.run.pipeline import Places
@@ -51,22 +51,22 @@ class Refused(Exception):  # noqa: N818 - it is an answer to a request, not a fa
         self.status = status
 
 
-class Sitting:
-    """One person at the desk: the questions of a run, the book they are answered into, and the painter."""
+class Session:
+    """One person at the page: the questions of a run, the file they are answered into, and the painter."""
 
     def __init__(self, run: Run, by: str, painter: Painter) -> None:
-        """Open the book and read the questions."""
+        """Open the file and read the questions."""
         self.run, self.painter = run, painter
-        self.book = Book(run.places.review / "decisions.csv", run.register)
-        self.asked = open_questions(run, self.book)
+        self.decisions = DecisionsFile(run.places.review / "decisions.csv", run.register)
+        self.asked = open_questions(run, self.decisions)
         self.given: list[tuple[int, Written]] = []
         self.by = by
         self.lock = threading.Lock()
 
     def page(self) -> str:
-        """Give the page, with what was answered at this desk before it was opened anew."""
+        """Give the page, with what was answered on this page before it was opened anew."""
         with self.lock:
-            desk = Desk(
+            content = Content(
                 mode="served",
                 by=self.by,
                 questions=[told(self.run, each) for each in self.asked],
@@ -74,7 +74,7 @@ class Sitting:
                 columns=COLUMNS,
                 values=values_of(self.run.register),
             )
-        return desk_page(desk, self.run.tables, self.run.reports, bodies_of(self.run.register))
+        return review_page(content, self.run.tables, self.run.reports, bodies_of(self.run.register))
 
     def answer(self, given: Answer) -> Mapping[str, Any]:
         """Write one answer. Raises `ScrutinyError` if the next run would refuse it."""
@@ -84,7 +84,7 @@ class Sitting:
             raise Refused(HTTPStatus.BAD_REQUEST, "Write who you are: a decision is signed.")
         with self.lock:
             question = self.asked[given.question]
-            decision = self.book.write(
+            decision = self.decisions.write(
                 question, given.value, given.why, given.by.strip(), everywhere=given.everywhere
             )
             self.given.append((given.question, decision))
@@ -95,7 +95,7 @@ class Sitting:
         with self.lock:
             if not self.given:
                 raise Refused(HTTPStatus.CONFLICT, "There is nothing to take back.")
-            self.book.take_back(self.given[-1][1])
+            self.decisions.take_back(self.given[-1][1])
             self.given.pop()
         return {}
 
@@ -124,14 +124,14 @@ def _boxes(asked: Mapping[str, list[str]], name: str) -> tuple[Box, ...]:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves one sitting at an address that only this machine reaches and only the person knows."""
+    """Serves one session at an address that only this machine reaches and only the person knows."""
 
     daemon_threads = True
 
-    def __init__(self, sitting: Sitting, port: int = 0) -> None:
+    def __init__(self, session: Session, port: int = 0) -> None:
         """Bind to the loopback address; port 0 takes a free one."""
         super().__init__(("127.0.0.1", port), _Handler)
-        self.sitting = sitting
+        self.session = session
         self.token = secrets.token_urlsafe(24)
 
     @property
@@ -174,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _path(self) -> tuple[str, str]:
         """Give what is asked for and its query. Raises `Refused` without the token or for another host."""
         if self.headers.get("Host") not in self.server.hosts:
-            raise Refused(HTTPStatus.MISDIRECTED_REQUEST, "This desk serves its own machine only.")
+            raise Refused(HTTPStatus.MISDIRECTED_REQUEST, "This page serves its own machine only.")
         parts = urlsplit(self.path)
         token, slash, name = parts.path.lstrip("/").partition("/")
         if not slash or not secrets.compare_digest(token.encode(), self.server.token.encode()):
@@ -184,16 +184,16 @@ class _Handler(BaseHTTPRequestHandler):
     def _got(self) -> tuple[str, bytes]:
         name, query = self._path()
         if name == "":
-            return "text/html; charset=utf-8", self.server.sitting.page().encode()
+            return "text/html; charset=utf-8", self.server.session.page().encode()
         if name == "picture":
-            return "application/json", json.dumps(self.server.sitting.picture(parse_qs(query))).encode()
+            return "application/json", json.dumps(self.server.session.picture(parse_qs(query))).encode()
         raise Refused(HTTPStatus.NOT_FOUND, "There is nothing of that name.")
 
     def _posted(self) -> tuple[str, bytes]:
         name, _ = self._path()
         origin = self.headers.get("Origin")
         if origin not in {f"http://{host}" for host in self.server.hosts}:
-            raise Refused(HTTPStatus.FORBIDDEN, "Answers come from the desk's own page only.")
+            raise Refused(HTTPStatus.FORBIDDEN, "Answers come from the page itself only.")
         if self.headers.get("Content-Type", "").partition(";")[0] != "application/json":
             raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "An answer is JSON.")
         length = self.headers.get("Content-Length", "")
@@ -207,9 +207,9 @@ class _Handler(BaseHTTPRequestHandler):
                 raise Refused(
                     HTTPStatus.BAD_REQUEST, f"The answer is not as it should be: {error}."
                 ) from error
-            return "application/json", msgspec.json.encode(self.server.sitting.answer(given))
+            return "application/json", msgspec.json.encode(self.server.session.answer(given))
         if name == "undo":
-            return "application/json", msgspec.json.encode(self.server.sitting.undo())
+            return "application/json", msgspec.json.encode(self.server.session.undo())
         raise Refused(HTTPStatus.NOT_FOUND, "There is nothing of that name.")
 
     def _send_json(self, status: HTTPStatus, content: Mapping[str, Any]) -> None:
@@ -234,18 +234,18 @@ class _Handler(BaseHTTPRequestHandler):
 def serve(
     places: Places, by: str, port: int, passwords: Sequence[str], ready: Callable[[str, int], None]
 ) -> None:
-    """Serve the desk until it is stopped; `ready` is called with the address once it can be opened.
+    """Serve the page until it is stopped; `ready` is called with the address once it can be opened.
 
     Raises `ScrutinyError` if there is no dataset or queue, or the port is taken.
     """
     with Painter(passwords) as painter:
-        sitting = Sitting(load_run(places), by, painter)
+        session = Session(load_run(places), by, painter)
         try:
-            server = Server(sitting, port)
+            server = Server(session, port)
         except OSError as error:
             raise ScrutinyError(
                 f"Port {port} cannot be used ({error.strerror}). Name another one."
             ) from error
         with server:
-            ready(server.url, len(sitting.asked))
+            ready(server.url, len(session.asked))
             server.serve_forever()

@@ -11,7 +11,7 @@ from normalise.registers.load import Register, load_registers
 from normalise.review.decision_file import with_decision, without_last
 from records.errors import ConfigError, ContractError, ScrutinyError
 from scrutiny.cli.main import cli
-from scrutiny.review.decisions_file import Book, Question, is_open, questions_of
+from scrutiny.review.decisions_file import DecisionsFile, Question, is_open, questions_of
 
 COLUMNS = "kind,document_id,raw,value,decided_by,decided_on,why\n"
 HEADER = (
@@ -37,7 +37,7 @@ def register() -> Register:
     return load_registers()
 
 
-def answer(file: Book, question: Question, value: str, *, everywhere: bool = False) -> None:
+def answer(file: DecisionsFile, question: Question, value: str, *, everywhere: bool = False) -> None:
     file.write(question, value, "seen on the page", "An officer", everywhere=everywhere)
 
 
@@ -45,25 +45,25 @@ def test_an_answered_question_is_no_longer_open_and_a_lapsed_decision_is_none(
     review: Path, register: Register
 ) -> None:
     status, agency = questions_of(review / "queue.csv")
-    file = Book(review / "decisions.csv", register)
+    file = DecisionsFile(review / "decisions.csv", register)
     answer(file, agency, "ods:RNZ (Salisbury NHS Foundation Trust)")
-    decided = file.decisions().find("agency", "0123456789ab", "Salisbury Trust")
+    decided = file.load().find("agency", "0123456789ab", "Salisbury Trust")
     assert decided is not None
     assert (decided.value, decided.document_id, decided.decided_by) == (
         "ods:RNZ",
         "0123456789ab",
         "An officer",
     )
-    assert is_open(status, file.decisions())
-    assert not is_open(agency, file.decisions())
+    assert is_open(status, file.load())
+    assert not is_open(agency, file.load())
 
 
 def test_a_decision_can_hold_everywhere_and_say_that_there_is_no_value(
     review: Path, register: Register
 ) -> None:
-    file = Book(review / "decisions.csv", register)
+    file = DecisionsFile(review / "decisions.csv", register)
     answer(file, questions_of(review / "queue.csv")[0], "", everywhere=True)
-    decision = file.decisions().find("status", "ffffffffffff", "nearly there")
+    decision = file.load().find("status", "ffffffffffff", "nearly there")
     assert decision is not None
     assert decision.value == ""
 
@@ -72,7 +72,7 @@ def test_an_answer_is_taken_back_and_the_file_is_as_before(review: Path, registe
     path = review / "decisions.csv"
     path.write_text(COLUMNS, encoding="utf-8")
     before = path.read_bytes()
-    file = Book(path, register)
+    file = DecisionsFile(path, register)
     given = file.write(questions_of(review / "queue.csv")[0], "complete", "so", "A", everywhere=False)
     assert path.read_bytes() != before
     file.take_back(given)
@@ -82,7 +82,7 @@ def test_an_answer_is_taken_back_and_the_file_is_as_before(review: Path, registe
 def test_a_value_that_does_not_exist_is_refused_and_nothing_is_written(
     review: Path, register: Register
 ) -> None:
-    file = Book(review / "decisions.csv", register)
+    file = DecisionsFile(review / "decisions.csv", register)
     with pytest.raises(ConfigError, match="'finished' is no status; use"):
         answer(file, questions_of(review / "queue.csv")[0], "finished")
     assert not file.path.exists()
@@ -98,7 +98,7 @@ def test_a_wrong_decisions_file_is_refused_before_the_first_question(
 ) -> None:
     (review / "decisions.csv").write_text(COLUMNS + "status,,Done,finished,A,2026-11-01,so\n")
     with pytest.raises(ConfigError, match="'finished' is no status"):
-        Book(review / "decisions.csv", register)
+        DecisionsFile(review / "decisions.csv", register)
 
 
 ROW = ("status", "", '=1+1, "quoted"', "complete", "A", "2026-11-01", "why")

@@ -1,4 +1,4 @@
-"""The review desk without a browser: what the page holds, and what its server refuses."""
+"""The review page without a browser: what the page holds, and what its server refuses."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from publish.review_page.page import as_json, policy
 from records.geometry import Box
 from records.pictures import Clip, Picture
 from scrutiny.cli.main import cli
-from scrutiny.review.page import load_run, write_desk
+from scrutiny.review.page import load_run, write_page
 from scrutiny.review.pictures import OFF_THE_PAGE, Painter
-from scrutiny.review.server import MOST_BYTES, Server, Sitting
+from scrutiny.review.server import MOST_BYTES, Server, Session
 from scrutiny.run.pipeline import Places
 from tests.layouts import colours
 
@@ -28,7 +28,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)>"
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
     """A dataset of a plan with a conflict of colours, which is a question."""
-    folder = tmp_path_factory.mktemp("desk")
+    folder = tmp_path_factory.mktemp("review")
     raw = folder / "raw"
     raw.mkdir()
     (raw / "plan.pdf").write_bytes(colours.disputed().content)
@@ -40,7 +40,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
 @pytest.fixture
 def server(places: Places) -> Iterator[Server]:
     (places.review / "decisions.csv").unlink(missing_ok=True)
-    with Painter() as painter, Server(Sitting(load_run(places), "A Reader", painter)) as made:
+    with Painter() as painter, Server(Session(load_run(places), "A Reader", painter)) as made:
         threading.Thread(target=made.serve_forever, daemon=True).start()
         yield made
         made.shutdown()
@@ -69,7 +69,7 @@ ANSWER = {"question": 0, "value": "green", "why": "seen on the page", "by": "A R
 
 
 def test_an_answer_is_written_and_can_be_taken_back(server: Server, places: Places) -> None:
-    place = next(at for at, each in enumerate(server.sitting.asked) if each["kind"] == "rag")
+    place = next(at for at, each in enumerate(server.session.asked) if each["kind"] == "rag")
     status, told, _ = ask(server, "answer", ANSWER | {"question": place})
     assert status == 200, told
     assert ",G,green,A Reader," in (places.review / "decisions.csv").read_text()
@@ -109,7 +109,7 @@ def test_nobody_else_can_answer(server: Server, places: Places, change: dict[str
 def test_a_wrong_answer_is_refused_and_nothing_is_written(
     server: Server, places: Places, change: dict[str, object], status: int
 ) -> None:
-    place = next(at for at, each in enumerate(server.sitting.asked) if each["kind"] == "rag")
+    place = next(at for at, each in enumerate(server.session.asked) if each["kind"] == "rag")
     given, told, _ = ask(server, "answer", ANSWER | {"question": place} | change)
     assert given == status
     assert isinstance(told, dict)
@@ -129,7 +129,7 @@ def test_the_page_forbids_everything_but_itself(server: Server) -> None:
 
 
 def test_a_picture_is_drawn_around_the_place(server: Server) -> None:
-    (document,) = server.sitting.run.files
+    (document,) = server.session.run.files
     asked = urlencode({"document": document, "page": 1, "cell": "100,100,200,120", "row": ""})
     status, told, _ = ask(server, f"picture?{asked}")
     assert status == 200
@@ -154,7 +154,7 @@ def test_a_picture_is_drawn_around_the_place(server: Server) -> None:
     ],
 )
 def test_a_picture_of_no_place_is_refused(server: Server, change: dict[str, str], status: int) -> None:
-    (document,) = server.sitting.run.files
+    (document,) = server.session.run.files
     asked = {"document": document, "page": "1", "cell": "1,1,9,9", "row": ""} | change
     assert ask(server, f"picture?{urlencode(asked)}")[0] == status
 
@@ -167,7 +167,7 @@ def test_text_cannot_leave_its_element() -> None:
 
 
 def test_a_file_holds_its_pictures_and_asks_nobody(places: Places) -> None:
-    page = write_desk(places, "A Reader").read_text()
+    page = write_page(places, "A Reader").read_text()
     assert "data:image/webp;base64," in page
     assert 'mode":"file"' in page
 

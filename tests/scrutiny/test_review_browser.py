@@ -1,4 +1,4 @@
-"""The review desk as people use it: in a browser, by keyboard, by eye and by ear.
+"""The review page as people use it: in a browser, by keyboard, by eye and by ear.
 
 Needs Playwright (a development dependency) and a Chromium: Playwright's own, Debian's, or the one that the
 variable CHROMIUM names.
@@ -17,9 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from scrutiny.cli.main import cli
-from scrutiny.review.page import load_run, write_desk
+from scrutiny.review.page import load_run, write_page
 from scrutiny.review.pictures import Painter
-from scrutiny.review.server import Server, Sitting
+from scrutiny.review.server import Server, Session
 from scrutiny.run.pipeline import Places
 from tests.layouts.paper import HEADING, TITLE, build, table
 
@@ -90,7 +90,7 @@ def page(browser: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def served(places: Places, page: Any) -> Iterator[tuple[Any, Server]]:
-    with Painter() as painter, Server(Sitting(load_run(places), "A Reader", painter)) as server:
+    with Painter() as painter, Server(Session(load_run(places), "A Reader", painter)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page.goto(server.url)
         page.wait_for_selector(READY)
@@ -107,7 +107,7 @@ def test_the_queue_is_cleared_by_keyboard_and_a_new_run_finds_it_empty(
     served: tuple[Any, Server], places: Places
 ) -> None:
     page, server = served
-    number = len(server.sitting.asked)
+    number = len(server.session.asked)
     assert number >= 26
     for left in range(number, 0, -1):
         assert page.locator("#open-count").text_content() == str(left)
@@ -124,21 +124,21 @@ def test_the_queue_is_cleared_by_keyboard_and_a_new_run_finds_it_empty(
 
 def test_an_answer_is_taken_back_and_a_question_skipped(served: tuple[Any, Server], places: Places) -> None:
     page, server = served
-    first, second = (each["raw"] for each in server.sitting.asked[:2])
+    first, second = (each["raw"] for each in server.session.asked[:2])
     assert page.locator("blockquote").text_content() == first
     page.keyboard.press("s")
     playwright.expect(page.locator("blockquote")).to_have_text(second)
     page.keyboard.press("n")
-    open_now(page, len(server.sitting.asked) - 1)
+    open_now(page, len(server.session.asked) - 1)
     page.keyboard.press("u")
-    open_now(page, len(server.sitting.asked))
+    open_now(page, len(server.session.asked))
     assert page.locator("blockquote").text_content() == second
     assert second not in (places.review / "decisions.csv").read_text()
 
 
 def test_the_picture_shows_the_cell_and_the_outline_lies_on_it(served: tuple[Any, Server]) -> None:
     page, server = served
-    place = next(at for at, each in enumerate(server.sitting.asked) if each["raw"] == "QCZX")
+    place = next(at for at, each in enumerate(server.session.asked) if each["raw"] == "QCZX")
     page.goto(f"{server.url}#/question/{place + 1}")
     page.wait_for_selector("figure img")
     view = [float(edge) for edge in page.locator("figure svg").get_attribute("viewBox").split()]
@@ -146,7 +146,7 @@ def test_the_picture_shows_the_cell_and_the_outline_lies_on_it(served: tuple[Any
         name: float(page.locator("rect.cell").get_attribute(name)) for name in ("x", "y", "width", "height")
     }
     (spot,) = (
-        server.sitting.run.reports[server.sitting.asked[place]["document_id"]].rows[2].fields["owner"].regions
+        server.session.run.reports[server.session.asked[place]["document_id"]].rows[2].fields["owner"].regions
     )
     assert cell["x"] <= spot.box.x0
     assert cell["y"] <= spot.box.top
@@ -161,16 +161,16 @@ def test_the_picture_shows_the_cell_and_the_outline_lies_on_it(served: tuple[Any
 
 def test_text_of_a_document_is_never_markup_and_nobody_else_is_asked(served: tuple[Any, Server]) -> None:
     page, server = served
-    place = next(at for at, each in enumerate(server.sitting.asked) if "onerror" in each["raw"])
+    place = next(at for at, each in enumerate(server.session.asked) if "onerror" in each["raw"])
     page.goto(f"{server.url}#/question/{place + 1}")
     assert "".join(HOSTILE.split()) in "".join(page.locator("blockquote").text_content().split())
-    page.goto(f"{server.url}#/recommendation/{server.sitting.asked[place]['recommendation_id']}")
+    page.goto(f"{server.url}#/recommendation/{server.session.asked[place]['recommendation_id']}")
     page.wait_for_selector(f"{READY} article.recommendation")
     assert HOSTILE in page.locator("blockquote").text_content()
     page.goto(f"{server.url}#/all")
     page.fill("#words", "onerror")
     playwright.expect(page.locator("#found")).to_have_text("1 row")
-    assert page.title() == "Review desk"
+    assert page.title() == "Scrutiny: review page"
     assert page.locator("img[src=x]").count() == 0
     assert {url.split("/")[2] for url in page.requests if not url.startswith("data:")} == {
         f"127.0.0.1:{server.server_port}"
@@ -181,7 +181,7 @@ def test_a_file_gives_its_answers_as_decisions_csv(places: Places, page: Any, tm
     before = b"agency,,X Board,team,Me,2026-01-02,known\r\n"
     header = b"kind,document_id,raw,value,decided_by,decided_on,why\r\n"
     (places.review / "decisions.csv").write_bytes(header + before)
-    page.goto(write_desk(places, "A Reader").as_uri())
+    page.goto(write_page(places, "A Reader").as_uri())
     page.wait_for_selector(READY)
     page.keyboard.press("e")
     page.keyboard.press("n")
@@ -199,7 +199,7 @@ def test_a_file_gives_its_answers_as_decisions_csv(places: Places, page: Any, tm
 def test_axe_finds_nothing_to_complain_of(places: Places, browser: Any, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
-    address = write_desk(places, "A Reader").as_uri()
+    address = write_page(places, "A Reader").as_uri()
     recommendation = load_run(places).tables["recommendations"].column("recommendation_id")[0].as_py()
     for view in ("", "#/all", f"#/recommendation/{recommendation}"):
         page.goto("about:blank")
@@ -215,7 +215,7 @@ def test_axe_finds_nothing_to_complain_of(places: Places, browser: Any, scheme: 
 def test_it_works_on_a_narrow_screen(places: Places, browser: Any) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
-    page.goto(write_desk(places, "A Reader").as_uri())
+    page.goto(write_page(places, "A Reader").as_uri())
     page.wait_for_selector(READY)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
