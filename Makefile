@@ -7,70 +7,83 @@ RAW ?= data/raw
 CLEAN ?= data/clean
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+    --no-header --no-annotate --quiet
 
 help:  ## list what can be made
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-fetch: .venv/ready  ## fetch the documents that data/sources.csv lists into RAW
+fetch: .venv/run  ## fetch the documents that data/sources.csv lists into RAW
 	@$(BIN)/scrutiny fetch --to "$(RAW)" || [ $$? -eq 3 ]
 
-data: .venv/ready  ## read the PDFs of RAW (data/raw) and write the dataset to CLEAN (data/clean)
+data: .venv/run  ## read the PDFs of RAW (data/raw) and write the dataset to CLEAN (data/clean)
 	@# Status 3 says that some document was set aside; the dataset is written and says which.
 	@$(BIN)/scrutiny run "$(RAW)" --out "$(CLEAN)" || [ $$? -eq 3 ]
 
 charts: data  ## draw the dataset: a summary page, and each picture as SVG and PNG
 	@$(BIN)/scrutiny charts --out "$(CLEAN)"
 
-test: .venv/ready  ## run the tests
+test: .venv/run .venv/test  ## run the tests
 	$(BIN)/python -m pytest -rs
 
-s3: .venv/ready  ## run the tests against a server that speaks S3, with libraries of their own in build/s3
+s3: .venv/run .venv/test  ## run the tests against a server that speaks S3, with libraries of their own in build/s3
 	@# They ask for an older python-dateutil than is locked, so they stand apart.
 	@test -d build/s3/moto || $(BIN)/pip install --quiet --target build/s3 s3fs "moto[s3]" flask flask-cors
 	PYTHONPATH=build/s3 $(BIN)/python -m pytest -rs tests/scrutiny/test_s3.py
 
-mutation: .venv/ready  ## MODULE=a/b.py: change it a little at a time and print what no test notices; TESTS=..., MINUTES=20
+mutation: .venv/run .venv/test  ## MODULE=a/b.py: change it a little at a time and print what no test notices; TESTS=..., MINUTES=20
 	@test -n "$(MODULE)" || { echo "Name a module: make mutation MODULE=normalise/values/dates.py"; exit 1; }
 	@test -d build/mutmut/mutmut || $(BIN)/pip install --quiet --target build/mutmut mutmut
 	@$(BIN)/python -m benchmarks.mutation "$(MODULE)" $(or $(MINUTES),20) $(TESTS)
 
-lint: .venv/ready  ## check style (ruff) and types (mypy, strict)
+lint: .venv/run .venv/test  ## check style (ruff) and types (mypy, strict)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/ready  ## census by family, large tables, speed, links of agencies; CONTRIBUTING lists the other benchmarks
+bench: .venv/run .venv/test  ## census by family, large tables, speed, links of agencies; CONTRIBUTING lists the other benchmarks
 	$(BIN)/python -m benchmarks
 
 review: data  ## build the review page: one file that shows each doubtful value beside its place on the page
 	@$(BIN)/scrutiny review "$(RAW)" --out "$(CLEAN)" --file
 
-lock: .venv/ready  ## pin the newest allowed versions of every dependency, with hashes
+lock: .venv/run  ## pin the newest allowed versions of every dependency, with hashes
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra cluster --group dev --universal --python-version 3.11 --upgrade \
-	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+	$(COMPILE) --group build --upgrade -o requirements.lock
+	$(COMPILE) --group build --group dev --extra cluster --upgrade --constraint requirements.lock -o requirements-dev.lock
 
-audit: .venv/ready  ## ask the advisory service about the locked libraries; fails if it knows one or cannot tell
+audit: .venv/test  ## ask the advisory service about the locked libraries; fails if it knows one or cannot tell
 	$(BIN)/pip install --quiet pip-audit
-	$(BIN)/pip-audit --requirement requirements.lock --disable-pip --strict
+	$(BIN)/pip-audit --requirement requirements-dev.lock --disable-pip --strict
 
 clean:  ## remove what was made here, but for the dataset and the decisions
 	rm -rf .venv build data/interim data/charts .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 	rm -f extract/pdf/*/*.so extract/pdf/*/*.pyd
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-.venv/libraries: requirements.lock
+.venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	    || { echo "Scrutiny needs Python 3.11 or later; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12"; exit 1; }
-	@echo "Setting up .venv from requirements.lock (a minute or two; again when it changes) ..."
-	@$(PYTHON) -m venv --clear .venv \
+	@$(PYTHON) -m venv .venv \
 	    || { echo "Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/ready: .venv/libraries pyproject.toml $(wildcard extract/pdf/*/*.c)
+# What a run needs. Each lock is installed again when it changes; what fits already is left as it is.
+.venv/libraries: requirements.lock | .venv/made
+	@echo "Setting up .venv from requirements.lock (a minute or two; again when it changes) ..."
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/run: .venv/libraries pyproject.toml $(wildcard extract/pdf/*/*.c)
 	@# Setuptools warns of folders named like packages; here they are the packages.
-	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m extract.pdf.compiled 2> /dev/null \
 	    || echo "The helpers in C were not compiled (on Debian or Ubuntu: apt install gcc python3-dev). All works; pages are read more slowly."
+	@touch $@
+
+# What the tests, the linters and the cluster need besides.
+.venv/test: requirements-dev.lock | .venv/run
+	@echo "Adding what the tests need, from requirements-dev.lock ..."
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@

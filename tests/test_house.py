@@ -83,10 +83,19 @@ def test_no_test_imports_another(path: Path) -> None:
 
 
 def test_the_project_names_no_package_host_and_no_machine_path() -> None:
-    for name in ("requirements.lock", "pyproject.toml", "Makefile"):
+    for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml", "Makefile"):
         text = (ROOT / name).read_text()
         assert "http" not in text.replace("https://git-lfs", "")
         assert "/home/" not in text
+
+
+def test_both_locks_pin_the_same_versions() -> None:
+    run, test = (
+        set(re.findall(r"^\S+==\S+", (ROOT / name).read_text(), re.M))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert 20 < len(run) < len(test)
+    assert run <= test
 
 
 BANNED = {
