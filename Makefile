@@ -1,7 +1,7 @@
 # The two commands most people need are `make` and `make test`. Each sets itself up.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := data
-.PHONY: help fetch data charts test s3 mutation lint bench review lock audit clean
+.PHONY: help fetch data example charts test s3 mutation lint bench review lock audit clean
 
 RAW ?= data/raw
 CLEAN ?= data/clean
@@ -18,8 +18,15 @@ fetch: .venv/run  ## fetch the documents that data/sources.csv lists into RAW
 	@$(BIN)/scrutiny fetch --to "$(RAW)" || [ $$? -eq 3 ]
 
 data: .venv/run  ## read the PDFs of RAW (data/raw) and write the dataset to CLEAN (data/clean)
+	@# A fresh clone has nothing to read.
+	@test "$(RAW)" != data/raw -o -e "$(CLEAN)" -o -n "$$(ls data/raw 2> /dev/null)" || { \
+	    mkdir -p data/raw && cp data/example/raw/*.pdf data/raw/ \
+	    && echo "data/raw held no documents, so the example was copied there. Put yours beside it, or in its place."; }
 	@# Status 3 says that some document was set aside; the dataset is written and says which.
 	@$(BIN)/scrutiny run "$(RAW)" --out "$(CLEAN)" || [ $$? -eq 3 ]
+
+example: .venv/run  ## make the shipped dataset, data/example/clean, again; its difference is for git to show
+	@$(BIN)/scrutiny run data/example/raw --out data/example/clean
 
 charts: data  ## draw the dataset: a summary page, and each picture as SVG and PNG
 	@$(BIN)/scrutiny charts --out "$(CLEAN)"

@@ -25,10 +25,10 @@ RUNS = (
 
 
 def main() -> None:
-    """Measure on the folder named, else on the real reports beside the project, else on data/raw."""
+    """Measure on the folder named, else on the real reports beside the project, else on the example."""
     beside = ROOT.parent / "shared/corpus"
     named = [Path(argument) for argument in sys.argv[1:]]
-    folder = named[0] if named else beside if beside.is_dir() else ROOT / "data/raw"
+    folder = named[0] if named else beside if beside.is_dir() else ROOT / "data/example/raw"
     if not folder.is_dir():
         sys.exit(f"{folder}: there is no such folder. Usage: python -m benchmarks [FOLDER]")
     print(f"{RUNS}\n")

@@ -114,7 +114,7 @@ def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     with tempfile.TemporaryDirectory() as named:
         scratch = Path(named)
-        raw = copies(scratch / "raw", number, next((ROOT / "data/raw").glob("*.pdf")).read_bytes())
+        raw = copies(scratch / "raw", number, next((ROOT / "data/example/raw").glob("*.pdf")).read_bytes())
 
         def measure(way: str, count: int, engine: Engine | None = None, kill: Workers | None = None) -> Path:
             clean = scratch / way / "clean"

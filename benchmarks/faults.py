@@ -56,7 +56,7 @@ class Stage:
         """Draw up the stage; `seconds` is how long an undisturbed run takes."""
         self.folder, self.raw, self.clean = folder, folder / "raw", folder / "data/clean"
         self.raw.mkdir(parents=True)
-        content = next((ROOT / "data/raw").glob("*.pdf")).read_bytes()
+        content = next((ROOT / "data/example/raw").glob("*.pdf")).read_bytes()
         for number in range(3):
             (self.raw / f"{number}.pdf").write_bytes(content + b"\n%%%d" % number)
         self._finish()

@@ -64,7 +64,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--one"]:
         sys.stdout.buffer.write(msgspec.json.encode(_cost(sys.argv[2:])))
         return
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "data/raw"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "data/example/raw"
     print_growth(folder, [int(number) for number in sys.argv[2:]] or NUMBERS)
 
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-EXAMPLE = ROOT / "data/raw/wiltshire-task-group-2012.pdf"
+SHIPPED = ROOT / "data/example"
+EXAMPLE = SHIPPED / "raw/wiltshire-task-group-2012.pdf"
 SAMPLES = ROOT / "tests/samples"
 
 # Time is measured by `make bench`: on a busy machine no test may fail for being slow.

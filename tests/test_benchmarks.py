@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import EXAMPLE, ROOT
 
 import benchmarks
 from benchmarks import growth, main_process, many, speed
@@ -111,7 +111,7 @@ def test_the_command_may_keep_what_it_compiles(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_whole_command_is_measured(wiltshire: bytes) -> None:
-    path = ROOT / "data/raw/wiltshire-task-group-2012.pdf"
+    path = EXAMPLE
     spent = speed.measure(speed.RUN, [path])
     assert spent.pages == read_document(wiltshire).pages
     assert spent.seconds > 0

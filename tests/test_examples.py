@@ -1,4 +1,4 @@
-"""The examples of the README are run, as they stand there, on the dataset of the repository."""
+"""The examples of the README are run, as they stand there, on the shipped dataset."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 import shutil
 import subprocess
 import warnings
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SHIPPED
 
 from publish.schema.load import changes_schema, schemas
 
@@ -22,8 +23,9 @@ def example(language: str, which: int = 0) -> str:
 
 
 @pytest.fixture(autouse=True)
-def in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def where_the_example_is_the_dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").symlink_to(SHIPPED)
+    monkeypatch.chdir(tmp_path)
 
 
 def test_every_example_has_its_test_here() -> None:
@@ -76,7 +78,7 @@ def test_files_and_columns_of_an_example_are_there(language: str) -> None:
     text = example(language)
     files = re.findall(r"""\w+\.(?:parquet|csv)(?=["'])""", text)
     assert files
-    assert all((ROOT / "data/clean" / file).exists() for file in files)
+    assert all((SHIPPED / "clean" / file).exists() for file in files)
     columns = {column for schema in schemas().values() for column in schema.columns}
     named = re.findall(r"\{([^}]*)\}", text) if language == "powerquery" else []
     for name in (name.strip(' "') for group in named for name in group.split(",")):
@@ -88,7 +90,7 @@ def test_the_example_for_a_bucket() -> None:
     fsspec = pytest.importorskip("fsspec", reason="needs the extra 'cluster'")
     from scrutiny.cluster.working_copy import run_anywhere
 
-    run_anywhere(str(ROOT / "data/raw"), "memory://bucket/clean", None, workers=1)
+    run_anywhere(str(SHIPPED / "raw"), "memory://bucket/clean", None, workers=1)
     names: dict[str, Any] = {}
     exec(example("python", 2).replace("s3://", "memory://"), names)  # noqa: S102 - our own page
     assert len(names["rows"]) == 26

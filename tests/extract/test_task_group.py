@@ -11,9 +11,9 @@ from records.report import Report
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    from conftest import ROOT
+    from conftest import EXAMPLE
 
-    return read_document((ROOT / "data/raw/wiltshire-task-group-2012.pdf").read_bytes())
+    return read_document(EXAMPLE.read_bytes())
 
 
 def test_it_is_read_in_full(report: Report) -> None:

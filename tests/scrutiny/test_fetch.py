@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
+from conftest import EXAMPLE, ROOT
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -30,7 +30,7 @@ from scrutiny.sources.fetch import Fetched, Outcome, fetch_all
 from scrutiny.sources.source_list import Listed, load_sources
 from scrutiny.sources.web import Client, Manners, is_loopback
 
-PDF = (ROOT / "data/raw/wiltshire-task-group-2012.pdf").read_bytes()
+PDF = EXAMPLE.read_bytes()
 OTHER = PDF.replace(b"%%EOF", b"% a second edition\n%%EOF")
 MANNERS = Manners(
     agent="Scrutiny tests", pause=0.0, connect=2.0, silence=0.5, allow_http=True, allow_loopback=True

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 from commands import contents, rows, run
-from conftest import EXAMPLE, ROOT
+from conftest import EXAMPLE, ROOT, SHIPPED
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
@@ -145,12 +145,12 @@ def test_no_body_is_named_that_did_not_exist_at_the_time(published: tuple[Path, 
 
 
 def test_the_built_example_is_up_to_date(tmp_path: Path) -> None:
-    """If this fails, run `make`, read the difference in data/clean, and commit it."""
-    run(ROOT / "data/raw", tmp_path / "clean")
-    assert contents(tmp_path / "clean") == contents(ROOT / "data/clean")
-    for path in (ROOT / "data/clean").glob("*.parquet"):
+    """If this fails, run `make example`, read the difference in data/example/clean, and commit it."""
+    run(SHIPPED / "raw", tmp_path / "clean")
+    assert contents(tmp_path / "clean") == contents(SHIPPED / "clean")
+    for path in (SHIPPED / "clean").glob("*.parquet"):
         assert pq.read_table(path).equals(pq.read_table(tmp_path / "clean" / path.name))
-    shipped = json.loads((ROOT / "data/clean/datapackage.json").read_text())
+    shipped = json.loads((SHIPPED / "clean/datapackage.json").read_text())
     built = json.loads((tmp_path / "clean/datapackage.json").read_text())
     assert [r["name"] for r in shipped["resources"]] == [r["name"] for r in built["resources"]]
 
@@ -208,7 +208,7 @@ def test_a_wrong_family_file_stops_the_run_before_anything_is_read(
     monkeypatch.setattr(registry, "FOLDER", folder)
     registry.load_columns.cache_clear()
     try:
-        result = run(ROOT / "data/raw", tmp_path / "clean")
+        result = run(SHIPPED / "raw", tmp_path / "clean")
     finally:
         registry.load_columns.cache_clear()
     assert result.exit_code == 1
@@ -233,7 +233,7 @@ def test_trouble_is_one_plain_line_and_never_a_traceback(tmp_path: Path) -> None
     foreign = tmp_path / "mine"
     foreign.mkdir()
     (foreign / "documents.csv").write_text("my own list")
-    raw = str(ROOT / "data/raw")
+    raw = str(SHIPPED / "raw")
     for arguments, status, words in (
         (["run", str(tmp_path / "nowhere")], 1, "there is no such folder"),
         (["run", str(EXAMPLE)], 1, "is a file"),
@@ -301,7 +301,7 @@ def test_a_failure_of_the_moment_is_tried_again(tmp_path: Path, monkeypatch: pyt
 def test_a_run_loads_no_parser_into_its_main_process_and_no_pandas(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom scrutiny.cli.main import main\n"
-        f"sys.argv = ['scrutiny', 'run', {str(ROOT / 'data/raw')!r}, '--out', {str(tmp_path / 'clean')!r}]\n"
+        f"sys.argv = ['scrutiny', 'run', {str(SHIPPED / 'raw')!r}, '--out', {str(tmp_path / 'clean')!r}]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "print([name for name in ('pandas', 'pdfplumber', 'pypdfium2', 'pyarrow') if name in sys.modules])"
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 import urllib3
-from conftest import ROOT
+from conftest import EXAMPLE
 
 from benchmarks.cluster import workers
 from scrutiny.run.pipeline import Places, run
@@ -92,7 +92,7 @@ def local(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("local")
     raw = folder / "raw"
     raw.mkdir()
-    content = next((ROOT / "data/raw").glob("*.pdf")).read_bytes()
+    content = EXAMPLE.read_bytes()
     for place in range(NUMBER):
         (raw / f"{place}.pdf").write_bytes(content + b"\n%%%d" % place)
         store.put(f"bucket/raw/{place}.pdf", (raw / f"{place}.pdf").read_bytes())

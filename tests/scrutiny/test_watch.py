@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import EXAMPLE, ROOT
 
 from records.errors import ScrutinyError
 from scrutiny.sources import watch as watching
 
-PDF = (ROOT / "data/raw/wiltshire-task-group-2012.pdf").read_bytes()
+PDF = EXAMPLE.read_bytes()
 
 
 class EnoughError(Exception):
