@@ -105,7 +105,11 @@ def remaining(layout: Layout, claims: Iterable[Claim]) -> list[Claim]:
             taken.setdefault((word.page, word.index), []).append(word)
 
     def free(words: Iterable[Word]) -> tuple[Word, ...]:
-        return tuple(word for word in words if not _begins_in(word, taken.get((word.page, word.index), ())))
+        return tuple(
+            word
+            for word in words
+            if (place := (word.page, word.index)) not in taken or not _begins_in(word, taken[place])
+        )
 
     rest = [Claim(Owner.FURNITURE, layout.furniture), Claim(Owner.PROSE, layout.struck)]
     for paragraph in layout.paragraphs:

@@ -23,9 +23,7 @@ KNOWN_BY = {
     "pdfplumber": {"extract/pdf/pdfplumber.py"},
     "pdfminer": {
         "extract/pdf/pdfplumber.py",
-        "extract/pdf/verify/content_stream.py",
-        "extract/pdf/verify/warnings.py",
-        "extract/pdf/objects.py",
+        *(f"extract/pdf/verify/{name}.py" for name in ("catalog", "content_stream", "objects", "warnings")),
     },
     "pypdfium2": {
         f"extract/pdf/{name}.py"

@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-HELPERS = ("extract.pdf.pdfium._gather", "extract.pdf.verify._tokenizer", "extract.pdf.text._words")
+HELPERS = ("extract.pdf.pdfium._gather", "extract.pdf.verify._tokenizer")
 
 
 def require_current(name: str) -> None:

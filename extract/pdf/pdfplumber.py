@@ -12,11 +12,11 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from extract.pdf.objects import has_layers_off, lists_pages
 from extract.pdf.pdfium.hidden_text import UnseenPages
 from extract.pdf.shapes import box_fill, box_rules, line_rules, shape_fill
 from extract.pdf.text.characters import CONTROL, UNKNOWN_GLYPH, Character, Characters, is_cut
 from extract.pdf.text.words import group_words
+from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.warnings import Ear, tell_of_mended_list
 from extract.pdf.visibility.hidden_text import Spot, Unseen, find_again
 from records.errors import SourceError

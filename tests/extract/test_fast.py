@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pypdfium2
 import pytest
 from conftest import ROOT, SAMPLES
@@ -28,8 +27,7 @@ from extract.pdf.compiled import is_older, require_current
 from extract.pdf.pdfium import calls as pdfium_calls
 from extract.pdf.pdfium import page as pdfium_page
 from extract.pdf.pdfium.page_arrays import DEEPEST, THING
-from extract.pdf.text import words
-from extract.pdf.text.characters import BEYOND, Character, Characters, Style
+from extract.pdf.text.characters import Character
 from extract.pdf.text.odd_characters import line_words
 from extract.pdf.text.words import SAME_LINE, Grouped, group_words
 from extract.pdf.verify import tokenizer as instructions
@@ -331,9 +329,7 @@ def test_the_samples_are_read_alike() -> None:
 
 
 HELPED = pytest.mark.skipif(
-    pdfium_page.HELPER is None
-    or instructions.scan is instructions.scan_by_patterns
-    or words.upright_words is words.words_by_columns,
+    pdfium_page.HELPER is None or instructions.scan is instructions.scan_by_patterns,
     reason="the helpers in C were not compiled here",
 )
 
@@ -373,8 +369,6 @@ from extract.pdf import compiled as helpers
 helpers.is_older = lambda *_: True
 from extract.pdf.verify import tokenizer as instructions
 from extract.pdf.pdfium import page as pdfium_page
-from extract.pdf.text import words
-assert words.upright_words is words.words_by_columns
 assert instructions.scan is instructions.scan_by_patterns
 assert pdfium_page.HELPER is None
 """
@@ -433,22 +427,6 @@ def test_the_helper_scans_as_the_patterns_do(
         if told:
             told[place % len(told)] = byte
     assert instructions.scan(bytes(told)) == instructions.scan_by_patterns(bytes(told))
-
-
-@HELPED
-@given(st.integers(0, 2**32))
-def test_the_helper_makes_the_words_that_the_columns_make(seed: int) -> None:
-    dice = np.random.default_rng(seed)
-    count = int(dice.integers(1, 80))
-    boxes = dice.integers(0, 4000, (count, 4)) / 100
-    boxes[:, 2:] = boxes[:, :2] + dice.integers(0, 800, (count, 2)) / 100
-    letters = dice.choice(
-        [*"aab1 \u00b9\ufb01\U0001f600"], count, p=[0.2, 0.2, 0.2, 0.1, 0.27, 0.01, 0.01, 0.01]
-    )
-    codes = np.minimum([ord(letter) for letter in letters], BEYOND)
-    styles = [Style("F", 10.0, (0.0, 0.0, 0.0), upright=True), Style("G", 5.0, None, upright=True)]
-    columns = Characters(letters.astype(object), codes, boxes, dice.choice([0, 0, 0, 1], count), styles)
-    assert words.words_by_helper(columns, 7) == words.words_by_columns(columns, 7)
 
 
 @given(st.integers(0, 2**32))

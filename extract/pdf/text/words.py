@@ -11,7 +11,6 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from extract.pdf.compiled import require_current
 from extract.pdf.text.characters import BEYOND, Character, Characters, Choice, Numbers, Places, Style
 from extract.pdf.text.odd_characters import (
     DOUBLE_STRIKE,
@@ -88,14 +87,49 @@ class Grouped(msgspec.Struct, frozen=True):
     overprinted: bool
 
 
-class Plan(msgspec.Struct, frozen=True):
-    """Characters sorted into lines from the top, each from the left: their places, and of each of these
-    its line, whether it is odd, so that its line is read one by one, and whether a word begins there."""
+class _Sorted(msgspec.Struct, frozen=True):
+    """Upright characters in lines from the top, each from the left, in columns.
 
-    order: Places
+    `places` are those among the characters of the page, `lines` the numbers of their lines.
+    """
+
+    places: Places
     lines: Places
-    odd: Choice
-    begins: Choice
+    kinds: Kinds
+    codes: Places
+    boxes: Numbers
+    styles: Places
+    sizes: Numbers
+
+    @classmethod
+    def of(cls, columns: Characters) -> _Sorted:
+        """Sort characters into lines.
+
+        A line is measured from its highest character and not from neighbour to neighbour: in a table whose
+        cells are set at slightly different heights neighbours would chain all lines of the page into one.
+        """
+        left, top, right, _ = columns.boxes.T
+        order = np.argsort(top, kind="stable")
+        lines = _line_numbers(top[order])
+        # Complex numbers are sorted by their real parts, then by their imaginary ones: here by line, left
+        # and right, many times faster than by three keys.
+        across = left[order] - left.min()
+        keys = lines * (across.max() + 1) + across + 1j * right[order]
+        order = order[np.argsort(keys, kind="stable")]
+        sizes = np.array([style.size for style in columns.known], dtype=np.float64)
+        codes, styles = columns.codes[order], columns.styles[order]
+        return cls(order, lines, _kinds_of(codes), codes, columns.boxes[order], styles, sizes[styles])
+
+
+def _line_numbers(tops: Numbers) -> Places:
+    """Return the number of the line of each character, by their tops from the highest."""
+    firsts = np.flatnonzero(np.append(True, tops[1:] != tops[:-1]))
+    numbers, number, highest = [], -1, -np.inf
+    for top in tops[firsts].tolist():
+        if top - highest > SAME_LINE:
+            number, highest = number + 1, top
+        numbers.append(number)
+    return np.repeat(np.array(numbers, dtype=np.int64), np.diff(np.append(firsts, len(tops))))
 
 
 def group_words(characters: Sequence[Character] | Characters, page: int) -> Grouped:
@@ -109,7 +143,7 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> Grou
         return Grouped((), 0, overprinted=False)
     turned = np.array([not style.upright for style in columns.known], dtype=bool)[columns.styles]
     upright = columns.only(np.flatnonzero(~turned)) if turned.any() else columns
-    words, doubled, overprinted = upright_words(upright, page)
+    words, doubled, overprinted = _upright_words(upright, page)
     if turned.any():
         chosen = [columns.one(place) for place in np.flatnonzero(turned).tolist()]
         more, twice = turned_words(chosen, page, len(words))
@@ -118,33 +152,33 @@ def group_words(characters: Sequence[Character] | Characters, page: int) -> Grou
     return Grouped(tuple(words), doubled, overprinted)
 
 
-def words_by_columns(columns: Characters, page: int) -> tuple[list[Word], int, bool]:
-    """Give the words that upright characters form, as `Grouped` does."""
-    sizes = np.array([style.size for style in columns.known], dtype=np.float64)[columns.styles]
-    kinds = _kinds_of(columns.codes)
-    made = _plan(kinds, columns.codes, columns.boxes, sizes)
-    printed = np.flatnonzero(kinds[made.order] & IS_SPACE == 0)
+def _upright_words(columns: Characters, page: int) -> tuple[list[Word], int, bool]:
+    """Return the words that upright characters form, as `Grouped` does.
+
+    Most lines are read together; odd ones, such as those with letters struck twice, one character at a time.
+    """
+    if not len(columns.codes):
+        return [], 0, False
+    sorted_ = _Sorted.of(columns)
+    printed = np.flatnonzero(sorted_.kinds & IS_SPACE == 0)
     if not len(printed):
         return [], 0, False
-    boxes, styles, codes = columns.boxes[made.order], columns.styles[made.order], columns.codes[made.order]
-    starts = np.flatnonzero(made.begins[printed])
+    starts = np.flatnonzero(_begin_words(sorted_, printed))
     firsts = printed[starts]
     # Letters of more than 16 bits, and glyphs of several, stand in odd lines.
-    spelt = codes[printed].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-    plain = _Plain.of(spelt, boxes[printed], starts, styles[firsts], columns.known)
+    letters = sorted_.codes[printed].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    plain = _Plain.of(letters, sorted_.boxes[printed], starts, sorted_.styles[firsts], columns.known)
     words: list[Word] = []
     doubled = done = 0
-    for line in sorted(set(made.lines[made.odd].tolist())):
-        here, beyond = np.searchsorted(made.lines[firsts], (line, line + 1)).tolist()
+    for line in sorted(set(sorted_.lines[_are_odd(sorted_)].tolist())):
+        here, beyond = np.searchsorted(sorted_.lines[firsts], (line, line + 1)).tolist()
         words += plain.words(done, here, page, len(words))
-        places = made.order[made.lines == line].tolist()
+        places = sorted_.places[sorted_.lines == line].tolist()
         more, twice = line_words([columns.one(place) for place in places], page, len(words))
         words += more
         doubled, done = doubled + twice, beyond
     words += plain.words(done, len(starts), page, len(words))
-    letters = printed[kinds[made.order][printed] & IS_ALONE != 0]
-    over = _on_one_spot(letters, codes, made.lines, boxes[:, 0], sizes[made.order])
-    return words, doubled, bool(over.any())
+    return words, doubled, _any_on_one_spot(sorted_)
 
 
 def is_overprinted(word: Word) -> bool:
@@ -162,15 +196,14 @@ def is_overprinted(word: Word) -> bool:
     )
 
 
-def _on_one_spot(letters: Places, codes: Places, lines: Places, left: Numbers, sizes: Numbers) -> Choice:
-    """Say of each letter but the first whether it stands on the one before, and is another."""
-    before, after = letters[:-1], letters[1:]
-    found: Choice = (
-        (codes[after] != codes[before])
-        & (lines[after] == lines[before])
-        & (left[after] - left[before] < ON_ONE_SPOT * np.minimum(sizes[after], sizes[before]))
-    )
-    return found
+def _any_on_one_spot(sorted_: _Sorted) -> bool:
+    """Say whether a letter stands on the one before, and is another."""
+    letters = np.flatnonzero(sorted_.kinds & IS_ALONE)
+    left, sizes = sorted_.boxes[letters, 0], sorted_.sizes[letters]
+    near = np.flatnonzero(left[1:] - left[:-1] < ON_ONE_SPOT * np.minimum(sizes[1:], sizes[:-1]))
+    before, after = letters[near], letters[near + 1]
+    same_line = sorted_.lines[after] == sorted_.lines[before]
+    return bool((same_line & (sorted_.codes[after] != sorted_.codes[before])).any())
 
 
 class _Plain(msgspec.Struct, frozen=True):
@@ -190,12 +223,16 @@ class _Plain(msgspec.Struct, frozen=True):
         x0, top, x1, bottom = boxes.T
         right = np.maximum.reduceat(x1, starts)
         highest, lowest = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
-        left, begins, sides = x0.tolist(), starts.tolist(), right.tolist()
-        ends = [*begins[1:], len(left)]
+        ends = np.append(starts[1:], len(x0))
+        edges = tuple(np.insert(x0, ends, right).tolist())  # one more for each word
+        shifts = np.arange(len(starts))
         return cls(
-            [letters[begin:end] for begin, end in zip(begins, ends, strict=True)],
-            list(map(Box, x0[starts].tolist(), highest.tolist(), sides, lowest.tolist())),
-            [(*left[begin:end], side) for begin, end, side in zip(begins, ends, sides, strict=True)],
+            [letters[begin:end] for begin, end in zip(starts.tolist(), ends.tolist(), strict=True)],
+            list(map(Box, x0[starts].tolist(), highest.tolist(), right.tolist(), lowest.tolist())),
+            [
+                edges[begin:end]
+                for begin, end in zip((starts + shifts).tolist(), (ends + shifts + 1).tolist(), strict=True)
+            ],
             styles.tolist(),
             known,
         )
@@ -218,99 +255,38 @@ class _Plain(msgspec.Struct, frozen=True):
         )
 
 
-def _plan(kinds: Kinds, codes: Places, boxes: Numbers, sizes: Numbers) -> Plan:
-    """Sort upright characters into lines and words.
-
-    A line is measured from its highest character and not from neighbour to neighbour: in a table whose
-    cells are set at slightly different heights neighbours would chain all lines of the page into one.
-    """
-    left, top, right, _ = boxes.T
-    order = np.lexsort((left, top))
-    heights, counts = np.unique(top, return_counts=True)
-    numbers, number, highest = [], -1, -np.inf
-    for height in heights.tolist():
-        if height - highest > SAME_LINE:
-            number, highest = number + 1, height
-        numbers.append(number)
-    lines = np.repeat(np.array(numbers, dtype=np.int64), counts)
-    order = order[np.lexsort((right[order], left[order], lines))]
-    kinds, codes, boxes, sizes = kinds[order], codes[order], boxes[order], sizes[order]
-    odd = _twice(codes, sizes, lines, boxes) | _small(kinds, sizes, lines) | (kinds & IS_SPELT != 0)
-    return Plan(order, lines, odd, _begins(kinds, sizes, lines, boxes))
-
-
-def _twice(codes: Places, sizes: Numbers, lines: Places, boxes: Numbers) -> Choice:
-    """Say which characters stand on an equal one."""
-    found = np.zeros(len(codes), dtype=bool)
-    left, top, near = boxes[:, 0], boxes[:, 1], DOUBLE_STRIKE * sizes
+def _are_odd(sorted_: _Sorted) -> Choice:
+    """Say which characters stand on an equal one, are much smaller digits, or glyphs of several letters."""
+    odd: Choice = sorted_.kinds & IS_SPELT != 0
+    left, top, near = sorted_.boxes[:, 0], sorted_.boxes[:, 1], DOUBLE_STRIKE * sorted_.sizes
     for step in range(1, NEIGHBOURS + 1):
-        found[step:] |= (
-            (codes[step:] == codes[:-step])
-            & (lines[step:] == lines[:-step])
-            & (np.abs(left[step:] - left[:-step]) < near[step:])
-            & (np.abs(top[step:] - top[:-step]) < near[step:])
+        after = np.flatnonzero(np.abs(left[step:] - left[:-step]) < near[step:]) + step
+        before = after - step
+        odd[after] |= (
+            (sorted_.codes[after] == sorted_.codes[before])
+            & (sorted_.lines[after] == sorted_.lines[before])
+            & (np.abs(top[after] - top[before]) < near[after])
         )
-    return found
+    digits = np.flatnonzero(sorted_.kinds & IS_DIGIT)
+    if len(digits) and sorted_.sizes[digits].min() < RAISED * sorted_.sizes.max():
+        line_starts = np.flatnonzero(np.diff(sorted_.lines, prepend=-1))
+        largest = np.maximum.reduceat(sorted_.sizes, line_starts)
+        odd[digits] |= sorted_.sizes[digits] < RAISED * largest[sorted_.lines[digits]]
+    return odd
 
 
-def _small(kinds: Kinds, sizes: Numbers, lines: Places) -> Choice:
-    """Say which digits are much smaller than other print of their line."""
-    largest = np.maximum.reduceat(sizes, np.flatnonzero(np.diff(lines, prepend=-1)))
-    small: Choice = (kinds & IS_DIGIT != 0) & (sizes < RAISED * largest[lines])
-    return small
+def _begin_words(sorted_: _Sorted, printed: Places) -> Choice:
+    """Say which of the characters at `printed` begin a word: after a space, a wide gap, or in a new line.
 
-
-def _begins(kinds: Kinds, sizes: Numbers, lines: Places, boxes: Numbers) -> Choice:
-    """Say at which printed characters a word begins: after a space, a wide gap, or in a new line.
-
-    A space within the letter before it parts nothing (see `careful`).
+    A space within the letter before it parts nothing (see `odd_characters`).
     """
-    begins: Choice = kinds & IS_SPACE == 0
-    printed = np.flatnonzero(begins)
-    if not len(printed):
-        return begins
-    left, right = boxes[:, 0], boxes[:, 2]
-    spaced_to = np.maximum.reduceat(np.where(begins, -np.inf, right), printed)
-    before, after = printed[:-1], printed[1:]
-    begins[after] = (
-        (lines[after] != lines[before])
-        | (spaced_to[:-1] > right[before])
-        | (left[after] - right[before] > WORD_GAP * np.maximum(sizes[after], 1.0))
+    left, right, lines = sorted_.boxes[printed, 0], sorted_.boxes[:, 2], sorted_.lines[printed]
+    spaces = np.where(sorted_.kinds & IS_SPACE, right, -np.inf)
+    spaced_to, right = np.maximum.reduceat(spaces, printed)[:-1], right[printed][:-1]
+    begins = np.ones(len(printed), dtype=bool)
+    begins[1:] = (
+        (lines[1:] != lines[:-1])
+        | (spaced_to > right)
+        | (left[1:] - right > WORD_GAP * np.maximum(sorted_.sizes[printed][1:], 1.0))
     )
     return begins
-
-
-def words_by_helper(columns: Characters, page: int) -> tuple[list[Word], int, bool]:
-    """Do what `words_by_columns` does, in C (`_words.c`); odd lines come back to be read one by one."""
-    doubled = 0
-
-    def odd_line(places: list[int], index: int) -> list[Word]:
-        nonlocal doubled
-        words, twice = line_words([columns.one(place) for place in places], page, index)
-        doubled += twice
-        return words
-
-    sizes = np.array([style.size for style in columns.known], dtype=np.float64)[columns.styles]
-    looks = [(style.font, style.size, style.colour, style.upright) for style in columns.known]
-    words, overprinted = _words.upright_words(
-        _kinds_of(columns.codes),
-        columns.codes,
-        np.ascontiguousarray(columns.boxes),
-        sizes,
-        columns.styles,
-        looks,
-        odd_line,
-        Word,
-        Box,
-        page,
-    )
-    return words, doubled, overprinted
-
-
-try:
-    require_current("extract.pdf.text._words")
-    from extract.pdf.text import _words
-except ImportError:
-    upright_words = words_by_columns
-else:
-    upright_words = words_by_helper

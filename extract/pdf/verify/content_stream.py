@@ -20,9 +20,10 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 
-from extract.pdf.objects import Document, has_layers_off, lists_pages
 from extract.pdf.text.odd_characters import LIGATURES
+from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.letter_counts import how_often, pieces
+from extract.pdf.verify.objects import open_document
 from extract.pdf.verify.tokenizer import Unclear, what_is_told
 from extract.pdf.verify.warnings import BROKEN, Ear, tell_of_mended_list
 
@@ -62,7 +63,7 @@ def read_contents(content: bytes, password: str | None = None) -> tuple[Contents
     """Give what the contents of each page tell; nothing if pdfminer cannot open the file or finds no list."""
     with Ear() as ear:
         try:
-            document = Document(content, password or "")
+            document = open_document(content, password)
             tell_of_mended_list(document)
             if not lists_pages(document):
                 return ()

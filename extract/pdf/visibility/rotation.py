@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Literal
 
 from msgspec.structs import replace
@@ -15,13 +16,15 @@ from records.report import KeyEntry, Passage, RawJudgement, RawRow, Report
 Turn = tuple[Literal["up", "down"], float, float]
 """How the print of a page reads, and the width and height of the page as it is seen."""
 
+_upright = attrgetter("upright")
+
 MOSTLY = 0.8
 """The share of a page's letters that must be turned alike for the page to be turned with them."""
 
 
 def turn_of(page: Page) -> Turn | None:
     """Say how a page is printed sideways, None if it is not."""
-    if all(word.upright for word in page.words):
+    if all(map(_upright, page.words)):
         return None
     letters = {"level": 0, "up": 0, "down": 0}
     for word in page.words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect, bisect_left
 from collections.abc import Sequence
+from math import inf
 
 from msgspec.structs import replace
 
@@ -24,14 +25,15 @@ def part_struck(page: Page) -> tuple[Page, tuple[Word, ...]]:
     The lines that strike them are no borders: the sides of a cell never cross a word at half its height.
     """
     level = sorted((rule for rule in page.rules if rule.direction == "level"), key=_height)
-    heights = [_height(rule) for rule in level]
+    heights = [*map(_height, level), inf]
     struck: list[Word] = []
     strikes: set[int] = set()
     for word in page.words if level else ():
         box = word.box
         top, tall = box.top, max(box.bottom - box.top, 1.0)
-        first, end = bisect(heights, top + MIDDLE[0] * tall), bisect_left(heights, top + MIDDLE[1] * tall)
-        if first < end and word.upright and tall < TALLEST * word.size:
+        first, lowest = bisect(heights, top + MIDDLE[0] * tall), top + MIDDLE[1] * tall
+        if heights[first] < lowest and word.upright and tall < TALLEST * word.size:
+            end = bisect_left(heights, lowest, first)
             through = [rule for rule in level[first:end] if shared_width(rule.box, box) > 0]
             if through and _covered([rule.box for rule in through], box) >= MOST:
                 struck.append(word)
