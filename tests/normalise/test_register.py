@@ -156,6 +156,15 @@ def test_the_body_that_holds_the_duties_today(register: Register, agency_id: str
     assert now.name == register.bodies[holder].name
 
 
+def test_a_body_that_still_exists_holds_its_own_duties(register: Register) -> None:
+    """Whether its first day is known or not."""
+    alive = [body for body in register.bodies.values() if body.valid_to is None]
+    assert {body.valid_from is None for body in alive} == {True, False}
+    for body in alive:
+        now = today(register, body.id)
+        assert (now.id, now.name, now.candidates) == (body.id, body.name, ())
+
+
 @pytest.mark.parametrize(
     ("agency_id", "candidates", "says"),
     [

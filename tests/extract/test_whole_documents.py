@@ -1,0 +1,70 @@
+"""Whole drawn documents, bytes in and rows out, each for a rule that no other test held."""
+
+from __future__ import annotations
+
+from drawing import Sheet
+
+from extract.document import read_document
+from records.outcome import State
+
+
+def test_a_table_without_numbers_goes_on_over_the_page_below_its_section() -> None:
+    """No number, open row or header printed again says that the rows of page 2 are of the same table."""
+    sheet = Sheet()
+    edges = (50, 320, 430, 540)
+    sheet.text(50, 50, "Children's services improvement plan", bold=True, size=14)
+    rows = [
+        ["Action", "Lead", "Status"],
+        ["Early help"],
+        ["Ask each school for its plan.", "Council", "Complete"],
+        ["Tell the board what they say.", "Health", "In progress"],
+    ]
+    sheet.grid(edges, (680, 700, 720, 740, 760), rows, header=True)
+    sheet.new_page()
+    rows = [
+        ["Meet the police each month.", "Police", "Not started"],
+        ["Publish what was agreed.", "Council", "Complete"],
+    ]
+    sheet.grid(edges, (60, 80, 100), rows)
+    report = read_document(sheet.save())
+    assert report.state is State.OK
+    assert [(*row.section, *(field.text for field in row.fields.values())) for row in report.rows] == [
+        ("Early help", "Ask each school for its plan.", "Council", "Complete"),
+        ("Early help", "Tell the board what they say.", "Health", "In progress"),
+        ("Early help", "Meet the police each month.", "Police", "Not started"),
+        ("Early help", "Publish what was agreed.", "Council", "Complete"),
+    ]
+
+
+def test_priority_actions_go_on_over_the_page_beside_the_bodies_that_must_act() -> None:
+    """Two whole rows, neither numbered nor cut, as area SEND reports print them: the second was lost."""
+    sheet = Sheet()
+    sheet.text(57, 60, "Area SEND inspection of Anytown Local Area Partnership", bold=True, size=16)
+    sheet.text(57, 100, "Inspection dates: 3 to 7 June 2024")
+    sheet.box(55, 140, 540, 200)
+    sheet.text(62, 150, "Inspection outcome", bold=True, size=14)
+    sheet.text(62, 175, "There are widespread and/or systemic failings.")
+    sheet.text(57, 660, "Areas for priority action", bold=True, size=14)
+    edges = (57, 200, 540)
+    sheet.grid(
+        edges,
+        (690, 710, 750),
+        [
+            ["Responsible body", "Areas for priority action"],
+            ["Anytown Council", "Leaders should act urgently to agree\na plan that everybody follows."],
+        ],
+        header=True,
+    )
+    sheet.new_page()
+    sheet.grid(
+        edges, (60, 100), [["NHS Anyshire ICB", "Leaders should act urgently to shorten\nthe waiting times."]]
+    )
+    sheet.text(57, 140, "Local area partnership details", bold=True, size=14)
+    sheet.text(57, 200, "Inspection team", bold=True, size=12)
+    sheet.text(57, 220, "A Person HMI, Ofsted Lead inspector")
+    report = read_document(sheet.save())
+    assert (report.family, report.state) == ("ofsted_area_send", State.OK)
+    assert [(row.fields["owner"].text, row.fields["text"].text) for row in report.rows] == [
+        ("Anytown Council", "Leaders should act urgently to agree a plan that everybody follows."),
+        ("NHS Anyshire ICB", "Leaders should act urgently to shorten the waiting times."),
+    ]
