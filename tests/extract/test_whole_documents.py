@@ -68,3 +68,33 @@ def test_priority_actions_go_on_over_the_page_beside_the_bodies_that_must_act() 
         ("Anytown Council", "Leaders should act urgently to agree a plan that everybody follows."),
         ("NHS Anyshire ICB", "Leaders should act urgently to shorten the waiting times."),
     ]
+
+
+def test_two_tables_without_rules_below_equal_headings_on_one_page_are_two() -> None:
+    """Only on a later page is a header that of the table before, printed again."""
+    sheet = Sheet()
+    sheet.text(50, 40, "Children's services improvement plan", bold=True, size=14)
+    top = 90
+    for title, rows in (
+        (
+            "Early help",
+            [("1", "Ask each school", "Council", "Complete"), ("2", "Tell all", "Health", "Overdue")],
+        ),
+        (
+            "Placements",
+            [("1", "Visit each home", "Police", "Complete"), ("2", "Move few", "Council", "On track")],
+        ),
+    ):
+        sheet.text(50, top, title, bold=True, size=12)
+        for place, row in enumerate([("Ref", "Action", "Lead", "Status"), *rows]):
+            for x, cell in zip((60, 100, 300, 420), row, strict=True):
+                sheet.text(x, top + 30 + 22 * place, cell, size=10, bold=place == 0)
+        top += 160
+    report = read_document(sheet.save())
+    assert report.state is State.OK
+    assert [(*row.section, *(field.text for field in row.fields.values())) for row in report.rows] == [
+        ("Early help", "1", "Ask each school", "Council", "Complete"),
+        ("Early help", "2", "Tell all", "Health", "Overdue"),
+        ("Placements", "1", "Visit each home", "Police", "Complete"),
+        ("Placements", "2", "Move few", "Council", "On track"),
+    ]
