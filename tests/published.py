@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import shutil
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
+from extract.document import read_document
+from extract.pdf.pdfium.document import find_password
+from records.errors import SourceError
+from records.report import Report
 from scrutiny.run.pipeline import Places, run
+from scrutiny.run.workers import Job, set_aside
 
 Record = dict[str, Any]
 
@@ -51,13 +56,23 @@ def _grouped(rows: Iterable[Record], key: str) -> Mapping[str, list[Record]]:
     return groups
 
 
+def read_here(jobs: Iterable[Job], _: int, /, *, passwords: Sequence[str]) -> Iterator[tuple[Job, Report]]:
+    """Read documents in this process, where what counts the lines that tests reach sees `extract` too."""
+    for job in jobs:
+        content = job.path.read_bytes()
+        try:
+            yield job, read_document(content, find_password(content, passwords))
+        except SourceError as error:
+            yield job, set_aside(job, error.problem, error.detail)
+
+
 def publish_papers(papers: Iterable[Path], folder: Path, passwords: Sequence[str] = ()) -> Published:
     """Run the program over `papers`, each known by its file name, and return what it published."""
     raw = folder / "raw"
     raw.mkdir()
     for paper in papers:
         shutil.copy(paper, raw)
-    run(Places.around(raw, folder / "clean"), workers=2, passwords=passwords)
+    run(Places.around(raw, folder / "clean"), workers=1, passwords=passwords, engine=read_here)
     return Published(folder / "clean")
 
 
