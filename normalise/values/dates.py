@@ -14,12 +14,8 @@ import msgspec
 
 from normalise.values.text import drop_footnote_marks, phrase, tidy
 from normalise.values.timescales import timescale_file
+from records.months import MONTH, MONTHS
 
-MONTHS = {
-    form: number
-    for number in range(1, 13)
-    for form in (calendar.month_name[number].casefold(), calendar.month_abbr[number].casefold())
-} | {"sept": 9}
 EARLIEST, LATEST = 1990, 2060
 RECENT = dt.timedelta(days=183)
 """A past event printed without its year is taken to lie within half a year of the document."""
@@ -28,27 +24,28 @@ LONGEST = dt.timedelta(days=200)
 WITHIN = 15
 """A year of two figures lies within so many years of the document: 'March 25' of 2012 is not March 2025."""
 
-MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
+NAMED_MONTH = rf"(?P<month>{MONTH})"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"(?P<year>\d{4}|'?\d{2})"
 WEEKDAY = rf"(?:(?P<weekday>{'|'.join(name.casefold() for name in calendar.day_name)}),? )?"
 BY = r"(?:by |on |in |from |until |before |during |due |due by |date: ?|no later than )*(?:the )?"
-WORDS = re.compile(rf"{BY}{WEEKDAY}{DAY}(?: of)?[ \-]{MONTH}\.?,?(?:[ \-]{YEAR})?")
-MONTH_FIRST = re.compile(rf"{BY}{WEEKDAY}{MONTH}\.? {DAY},? (?P<year>\d{{4}})")
+WORDS = re.compile(rf"{BY}{WEEKDAY}{DAY}(?: of)?[ \-]{NAMED_MONTH}\.?,?(?:[ \-]{YEAR})?")
+MONTH_FIRST = re.compile(rf"{BY}{WEEKDAY}{NAMED_MONTH}\.? {DAY},? (?P<year>\d{{4}})")
 MARK = r" ?(?P<mark>[/.\-]) ?"
 FIGURES = re.compile(
     rf"{BY}{WEEKDAY}(?P<day>\d{{1,2}}){MARK}(?P<month>\d{{1,2}}) ?(?P=mark) ?(?P<year>\d{{4}}|\d\d)"
 )
 ISO = re.compile(rf"{BY}(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)")
 MONTH_ONLY = re.compile(
-    rf"{BY}(?:end (?:of )?)?(?:{MONTH}\.?,?(?: of)?[ \-/]?{YEAR}|(?P<figure>\d{{1,2}})/(?P<full>\d{{4}}))"
+    rf"{BY}(?:end (?:of )?)?"
+    rf"(?:{NAMED_MONTH}\.?,?(?: of)?[ \-/]?{YEAR}|(?P<figure>\d{{1,2}})/(?P<full>\d{{4}}))"
 )
 QUARTER = re.compile(
     rf"{BY}(?:end (?:of )?)?q(?:tr |uarter )?(?P<quarter>[1-4])(?: of)?,? ?"
     r"(?P<year>20\d\d) ?[/\-] ?(?P<next>20\d\d|\d\d)"
 )
 LINK = r"(?P<link>-|,|;|&|\b(?:to|and|until|between|from|inspection dates?|the)\b)"
-PRINTED_DAY = rf"{WEEKDAY}{DAY}(?:(?: of)? ?{MONTH}\.?,?)?(?: ?(?P<year>\d{{4}}))?(?![\d/])"
+PRINTED_DAY = rf"{WEEKDAY}{DAY}(?:(?: of)? ?{NAMED_MONTH}\.?,?)?(?: ?(?P<year>\d{{4}}))?(?![\d/])"
 TOKEN = re.compile(rf"{PRINTED_DAY}|{LINK}|(?P<gap>\s+)|(?P<other>.)")
 
 
@@ -141,7 +138,7 @@ def read_period(raw: str, published: dt.date | None = None) -> Period:
 
 def _plain(raw: str) -> str:
     """Give the tidied text, its dashes without spaces."""
-    return re.sub(r" ?- ?", "-", tidy(drop_footnote_marks(raw)).replace("' ", "'")) if raw else ""
+    return re.sub(r" ?- ?", "-", tidy(drop_footnote_marks(raw)).replace("' ", "'"))
 
 
 def _day(found: re.Match[str], document: dt.date | None, past: bool) -> Day:

@@ -6,15 +6,16 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from normalise.values.dates import MONTHS, read_date
+from normalise.values.dates import read_date
 from normalise.values.rag import read_rag
 from normalise.values.status_cells import joined, part
 from normalise.values.statuses import Key, read_status, status_group, status_of_colour
 from records.clean import EarlierStatus
+from records.months import MONTH
 from records.report import RawRow
 
 DATED = re.compile(
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s+\d{{4}}"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTH})\.?\s+\d{{4}}"
     r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from normalise.values.rag import rag_file, read_fill, read_word
 from normalise.values.references import Pointer
 from normalise.values.text import drop_footnote_marks, phrase, tidy
 from records.errors import ConfigError
+from records.months import MONTH
 from records.report import KeyEntry
 
 Key = Mapping[str, str | None]
@@ -25,14 +26,13 @@ GROUPS = ("done", "open", "closed_without_action", "response_only", "not_known")
 WEAKENED = ("done", "closed_without_action", "response_only")
 """Groups from which a remark can take something back. 'Not started – no funds yet' is still open."""
 
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+NAMED_MONTH = rf"(?:{MONTH})\.?"
 NUMBER = r"\d{1,4}(?:st|nd|rd|th)?"
-DATE_WORD = rf"(?:{MONTH}|{NUMBER}|'\d\d|q[1-4]|of)"
+DATE_WORD = rf"(?:{NAMED_MONTH}|{NUMBER}|'\d\d|q[1-4]|of)"
 SINCE = r"(?:(?:in|on|as at|as of|as from|at|since|from|during|dated|date|w/?e) )?"
 DATE = re.compile(rf"{SINCE}{DATE_WORD}(?:[ /.\-,]*{DATE_WORD})*")
-TIME = (
-    rf"(?:{MONTH}(?: |$)|\d|q\d|(?:end|start|beginning|middle|spring|summer|autumn|winter|next|then|now)\b)"
-)
+SEASON = r"(?:end|start|beginning|middle|spring|summer|autumn|winter|next|then|now)\b"
+TIME = rf"(?:{NAMED_MONTH}(?: |$)|\d|q\d|{SEASON})"
 AGENT = re.compile(rf"by (?:the )?(?!{TIME})[a-z].*")
 ENTRIES = re.compile(r"[\n;]+|[.,]\s+(?=[A-Za-z]{1,9} ?(?:=|:|[-–—]\s))")
 """What parts the entries of a key that is printed as running text."""
