@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from normalise.agencies.context import Setting, role_of
-from normalise.agencies.other_owners import inseparable, is_acronym, named_organisation, owner_class
+from normalise.agencies.lookup import known_name
+from normalise.agencies.other_owners import inseparable, named_organisation, owner_class
 from normalise.registers.load import Register
-from normalise.registers.lookup import known_name
-from normalise.registers.names import plain, without_article, without_brackets
+from normalise.registers.names import Phrase, phrase_of
 
 Joint = Literal["start", "line", "slash", "comma", "and", "space"]
 """What stands before a word. `line` is also ';', a bullet or a label such as 'Lead:', `slash` also '+'."""
@@ -80,13 +80,13 @@ class Cell(NamedTuple):
         """All its words."""
         return Span(0, len(self.words))
 
-    def printed(self, span: Span) -> str:
-        """Give the text from the first word to the last, with all that stands between."""
-        return self.text[self.words[span.first].start : self.words[span.after - 1].end]
+    def phrase(self, span: Span) -> Phrase:
+        """Return what is printed from the first word to the last, with all that stands between."""
+        return phrase_of(self.text[self.words[span.first].start : self.words[span.after - 1].end])
 
     def stands(self, span: Span) -> Standing | None:
         """Say what lets the words stand as an owner, or None."""
-        return standing(self.printed(span), self.setting, self.register)
+        return standing(self.phrase(span), self.setting, self.register)
 
     def stretches(self, joints: frozenset[Joint], within: Span) -> list[Span]:
         """Part words before each one that one of `joints` precedes."""
@@ -119,15 +119,18 @@ def _joint(match: re.Match[str]) -> Joint:
     return next((each for each in JOINTS if match[each]), SPACE)
 
 
-def standing(phrase: str, setting: Setting, register: Register) -> Standing | None:
+def standing(phrase: Phrase, setting: Setting, register: Register) -> Standing | None:
     """Say what lets a phrase stand by itself in a list of owners, or None."""
-    if len(phrase) > LONGEST_OWNER:
+    if len(phrase.printed) > LONGEST_OWNER:
         return None
     if known_name(phrase, register):
         return "name"
-    long = long_form(phrase, setting)
+    long = setting.abbreviations.get(phrase.name)
     if long is not None:
-        return standing(long, msgspec.structs.replace(setting, abbreviations={}), register) or "acronym"
+        return (
+            standing(phrase_of(long), msgspec.structs.replace(setting, abbreviations={}), register)
+            or "acronym"
+        )
     role = role_of(phrase, register)
     if role is not None and role.resolve_by == "not_an_agency":
         return None
@@ -136,13 +139,6 @@ def standing(phrase: str, setting: Setting, register: Register) -> Standing | No
     owner = owner_class(phrase)
     if owner is not None:
         return owner
-    if is_acronym(phrase):
+    if phrase.is_acronym:
         return "acronym"
     return "organisation" if named_organisation(phrase) else None
-
-
-def long_form(phrase: str, setting: Setting) -> str | None:
-    """Give what the document defines a phrase to stand for, or None."""
-    if not setting.abbreviations:
-        return None
-    return setting.abbreviations.get(without_article(without_brackets(plain(phrase))))

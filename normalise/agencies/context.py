@@ -15,7 +15,7 @@ import msgspec
 
 from normalise.registers.bodies import Body, Role
 from normalise.registers.load import Register
-from normalise.registers.names import SMALL_WORDS, bare, plain, without_article, without_brackets
+from normalise.registers.names import SMALL_WORDS, Phrase, bare
 from records.errors import ConfigError
 
 INITIALS_OF = frozenset(
@@ -80,9 +80,9 @@ def local_bodies(setting: Setting, register: Register) -> tuple[Body, ...]:
     return tuple(body for body in found.values() if body.existed(setting.date))
 
 
-def role_of(phrase: str, register: Register) -> Role | None:
+def role_of(phrase: Phrase, register: Register) -> Role | None:
     """Give the role word that a phrase is, or ends in where it is no agency ('Swindon Youth Council')."""
-    key = bare(phrase)
+    key = phrase.words
     if key in register.roles:
         return register.roles[key]
     for words in re.finditer(r"\s", key):
@@ -108,12 +108,12 @@ def resolve(role: Role, setting: Setting, register: Register) -> Found:
     return Found((), f"'{role.term}' names no single body")
 
 
-def by_initials(acronym: str, setting: Setting, register: Register) -> Found:
+def by_initials(acronym: Phrase, setting: Setting, register: Register) -> Found:
     """Find the body of the document's area whose initials an acronym of three letters or more spells.
 
     Reports use the initials of their own council and board without explaining them.
     """
-    letters = without_article(without_brackets(plain(acronym))).replace("&", "")
+    letters = acronym.name.replace("&", "")
     if len(letters) < 3 or not letters.isupper():
         return Found((), "")
     bodies = tuple(

@@ -24,22 +24,12 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from normalise.agencies.context import Found, Setting, area_codes, by_initials, local_bodies, resolve, role_of
-from normalise.agencies.other_owners import is_acronym, owner_class
+from normalise.agencies.lookup import Candidate, Link, Method, by_name, linked, opened
+from normalise.agencies.other_owners import owner_class
 from normalise.registers.bodies import Body, FullName
 from normalise.registers.load import Register
-from normalise.registers.lookup import Candidate, Link, Method, by_name, known_name, linked, opened
-from normalise.registers.names import (
-    distinctive,
-    kinds_promised,
-    plain,
-    rules,
-    simplify,
-    sorted_words,
-    without_article,
-    without_brackets,
-)
+from normalise.registers.names import Phrase, distinctive, phrase_of, rules, sorted_words
 from normalise.values.lookups import SLIP_LETTERS, one_edit
-from normalise.values.text import tidy
 from records.errors import ConfigError
 
 LIKE_IN_AREA = 85.0
@@ -64,62 +54,62 @@ class _Scored(NamedTuple):
     key: str
 
 
-def link(phrase: str, setting: Setting, register: Register) -> Link:
-    """Link one printed phrase; see the module for the order."""
-    return _without_likeness(phrase, setting, register) or _by_likeness([phrase], setting, register)[phrase]
+def link(printed: str, setting: Setting, register: Register) -> Link:
+    """Return what one printed phrase means; see the module for the order."""
+    return link_all([printed], setting, register)[printed]
 
 
 def link_all(phrases: Iterable[str], setting: Setting, register: Register) -> dict[str, Link]:
-    """Link many phrases of one setting, each distinct one once, and compare the rest in bulk."""
+    """Return what phrases of one setting mean, each asked once; those that likeness decides in bulk."""
     found: dict[str, Link] = {}
-    rest: list[str] = []
-    for phrase in dict.fromkeys(phrases):
-        known = _without_likeness(phrase, setting, register)
+    rest: list[Phrase] = []
+    for printed in dict.fromkeys(phrases):
+        known = _without_likeness(phrase_of(printed), setting, register)
         if known is None:
-            rest.append(phrase)
+            rest.append(phrase_of(printed))
         else:
-            found[phrase] = known
-    return found | _by_likeness(rest, setting, register)
+            found[printed] = known
+    return found | _by_likeness(rest, setting, register) if rest else found
 
 
-def _without_likeness(phrase: str, setting: Setting, register: Register) -> Link | None:
-    printed = plain(phrase)
+def _without_likeness(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
     return (
-        _decided(printed, setting, register)
-        or _defined(printed, setting, register)
-        or by_name(printed, setting, register)
-        or _by_context(printed, setting, register)
-        or _no_body(printed)
-        or _initialled(printed, setting, register)
-        or _mended(printed, setting, register)
+        _decided(phrase, setting, register)
+        or _defined(phrase, setting, register)
+        or by_name(phrase, setting, register)
+        or _by_context(phrase, setting, register)
+        or _no_body(phrase)
+        or _initialled(phrase, setting, register)
+        or _respelt(phrase, setting, register)
     )
 
 
-def _decided(printed: str, setting: Setting, register: Register) -> Link | None:
-    value = setting.decisions.get(tidy(printed)) if setting.decisions else None
+def _decided(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
+    value = setting.decisions.get(phrase.tidied) if setting.decisions else None
     if value is None:
         return None
     if value in ("", "post", "team", "group"):
         return Link(kind=value or None, method="decision", reason="a person decided that it is no body")
     if value not in register.bodies:
-        raise ConfigError(f"decision on '{printed}': '{value}' has no row in the registers. Correct the id.")
+        raise ConfigError(
+            f"decision on '{phrase.plain}': '{value}' has no row in the registers. Correct the id."
+        )
     return linked(register.bodies[value], "decision", "a person decided")
 
 
-def _defined(printed: str, setting: Setting, register: Register) -> Link | None:
-    short = without_article(without_brackets(printed))
-    long = setting.abbreviations.get(short)
+def _defined(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
+    long = setting.abbreviations.get(phrase.name)
     if long is None:
         return None
-    others = {key: value for key, value in setting.abbreviations.items() if key != short}
+    others = {key: value for key, value in setting.abbreviations.items() if key != phrase.name}
     meant = link(long, msgspec.structs.replace(setting, abbreviations=others), register)
     method: Method = "alias" if meant.method == "exact" else meant.method
     reason = f"the document defines it as '{long}': {meant.reason}"
     return msgspec.structs.replace(meant, method=method, reason=reason)
 
 
-def _by_context(printed: str, setting: Setting, register: Register) -> Link | None:
-    role = role_of(printed, register)
+def _by_context(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
+    role = role_of(phrase, register)
     if role is None:
         return None
     if role.resolve_by == "not_an_agency":
@@ -136,34 +126,34 @@ def _from_context(found: Found, kind: str | None, needs_review: bool) -> Link:
     return opened(found.reason, found.bodies, kind)
 
 
-def _no_body(printed: str) -> Link | None:
-    kind = owner_class(printed)
-    if kind is None or (kind != "post" and kinds_promised(simplify(printed))):
+def _no_body(phrase: Phrase) -> Link | None:
+    kind = owner_class(phrase)
+    if kind is None or (kind != "post" and phrase.kinds):
         return None
     return Link(kind=kind, reason=f"a {kind}, not a public body")
 
 
-def _initialled(printed: str, setting: Setting, register: Register) -> Link | None:
-    if not is_acronym(printed):
+def _initialled(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
+    if not phrase.is_acronym:
         return None
-    found = by_initials(printed, setting, register)
+    found = by_initials(phrase, setting, register)
     if found.bodies:
         return _from_context(found, None, needs_review=True)
     reason = "an abbreviation that neither the document nor the register explains"
     return Link(needs_review=True, reason=reason)
 
 
-def _mended(printed: str, setting: Setting, register: Register) -> Link | None:
+def _respelt(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
     """Read a slip in the words that tell the kind: 'Wiltshire Counicl'. Words of place stay as printed."""
-    words = printed.split()
+    words = phrase.plain.split()
     for place, word in enumerate(words):
         meant = _meant(word.casefold().strip(",."))
         if meant is None:
             continue
-        mended = " ".join([*words[:place], meant, *words[place + 1 :]])
-        found = by_name(mended, setting, register) if kinds_promised(simplify(mended)) else None
+        respelt = phrase_of(" ".join([*words[:place], meant, *words[place + 1 :]]))
+        found = by_name(respelt, setting, register) if respelt.kinds else None
         if found is not None and found.id is not None:
-            score = round(fuzz.ratio(printed.casefold(), mended.casefold()), 1)
+            score = round(fuzz.ratio(phrase.plain.casefold(), respelt.plain.casefold()), 1)
             return msgspec.structs.replace(
                 found,
                 method="fuzzy",
@@ -186,36 +176,36 @@ def _meant(word: str) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def _by_likeness(phrases: Sequence[str], setting: Setting, register: Register) -> dict[str, Link]:
+def _by_likeness(phrases: Sequence[Phrase], setting: Setting, register: Register) -> dict[str, Link]:
     """Compare what is left with the names of its kinds, many phrases at a time."""
-    by_kinds: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    by_kinds: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
     for phrase in phrases:
-        by_kinds[kinds_promised(simplify(phrase))].append(phrase)
+        by_kinds[phrase.kinds].append(phrase)
     unknown = by_kinds.pop((), [])
-    found = {phrase: Link(reason="the register holds no such name") for phrase in unknown}
+    found = {phrase.printed: Link(reason="the register holds no such name") for phrase in unknown}
     codes = area_codes(setting, register)
     for kinds, group in by_kinds.items():
         names = [name for kind in kinds for name in register.full_names.get(kind, ())]
         for start in range(0, len(group), CHUNK):
             chunk = group[start : start + CHUNK]
             for phrase, scored in zip(chunk, _scores(chunk, names, setting.date, register), strict=True):
-                found[phrase] = (
+                found[phrase.printed] = (
                     _like(phrase, scored, codes, register)
-                    or _part_of_name(phrase, kinds, setting, register)
+                    or _part_of_name(phrase, setting, register)
                     or _unlike(kinds, scored)
                 )
     return found
 
 
 def _scores(
-    phrases: Sequence[str], names: Sequence[FullName], date: dt.date | None, register: Register
+    phrases: Sequence[Phrase], names: Sequence[FullName], date: dt.date | None, register: Register
 ) -> list[list[_Scored]]:
     """Give, for each phrase, the bodies of the date worth showing, best first, each once.
 
     Both sides have their words in alphabetical order, so that only the words count.
     """
     table = process.cdist(
-        [sorted_words(simplify(phrase)) for phrase in phrases],
+        [sorted_words(phrase.key) for phrase in phrases],
         [name.sorted_key for name in names],
         scorer=fuzz.ratio,
         score_cutoff=WORTH_SHOWING,
@@ -233,7 +223,9 @@ def _scores(
     return found
 
 
-def _like(phrase: str, scored: Sequence[_Scored], codes: frozenset[str], register: Register) -> Link | None:
+def _like(
+    phrase: Phrase, scored: Sequence[_Scored], codes: frozenset[str], register: Register
+) -> Link | None:
     """Take the best body if it is like enough, its words of place agree, and no other is near."""
     here = [each for each in scored if each.body.area & codes]
     for block, enough in ((here, LIKE_IN_AREA), (list(scored), LIKE_ELSEWHERE)):
@@ -241,7 +233,7 @@ def _like(phrase: str, scored: Sequence[_Scored], codes: frozenset[str], registe
             continue
         best, others = block[0], block[1:]
         near = bool(others) and best.score - others[0].score < MARGIN
-        if not near and _same_place(simplify(phrase), best.key, register.places):
+        if not near and _same_place(phrase.key, best.key, register.places):
             return _fuzzy(best, others, sure=block is here and best.score >= LIKE_ELSEWHERE)
     return None
 
@@ -274,21 +266,21 @@ def _same_place(one: str, other: str, places: frozenset[str]) -> bool:
     )
 
 
-def _part_of_name(phrase: str, kinds: tuple[str, ...], setting: Setting, register: Register) -> Link | None:
+def _part_of_name(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
     """Read part of a long name where the area has one such board: 'Rutland ICB'. Always for review."""
-    printed = set(distinctive(simplify(phrase)))
-    if len(kinds) > 1 or kinds[0] not in NAMED_FOR_SEVERAL or not printed:
+    printed = set(distinctive(phrase.key))
+    if phrase.kind not in NAMED_FOR_SEVERAL or not printed:
         return None
-    boards = [body for body in local_bodies(setting, register) if body.kind in kinds]
-    if len(boards) != 1 or not printed < set(distinctive(simplify(boards[0].name))):
+    boards = [body for body in local_bodies(setting, register) if body.kind == phrase.kind]
+    if len(boards) != 1:
         return None
-    score = round(fuzz.token_sort_ratio(simplify(phrase), simplify(boards[0].name)), 1)
+    official = phrase_of(boards[0].name).key
+    if not printed < set(distinctive(official)):
+        return None
+    score = round(fuzz.token_sort_ratio(phrase.key, official), 1)
     reason = f"part of the name of {boards[0].name}, the only one of the area"
     return msgspec.structs.replace(linked(boards[0], "fuzzy", reason, needs_review=True), score=score)
 
 
 def _candidates(scored: Sequence[_Scored]) -> tuple[Candidate, ...]:
     return tuple((each.body.id, each.body.name, each.score) for each in scored[:3])
-
-
-__all__ = ["Link", "known_name", "link", "link_all"]

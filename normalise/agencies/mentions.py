@@ -19,7 +19,6 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from normalise.agencies.abbreviations import learn_abbreviations
 from normalise.agencies.cells import Standing, standing
 from normalise.agencies.context import Setting, role_of
 from normalise.agencies.lead_patterns import (
@@ -31,13 +30,13 @@ from normalise.agencies.lead_patterns import (
     opens_clause,
     tells_a_deed,
 )
+from normalise.agencies.lookup import begins_like_name, known_name
 from normalise.agencies.other_owners import told_by_the_end, told_from_the_start
-from normalise.agencies.shared_words import Part
+from normalise.agencies.shared_words import Owner
 from normalise.agencies.splitting import LONGEST_NAME, split_owners
 from normalise.registers.load import Register
-from normalise.registers.lookup import begins_like_name, known_name
-from normalise.registers.names import PROPER, rules, without_article
-from normalise.values.text import single_spaces, tidy
+from normalise.registers.names import PROPER, Phrase, phrase_of, rules, without_article
+from normalise.values.text import single_spaces
 
 SENTENCE = re.compile(r"(?<=[.;:!?])(?<!\bSt\.)\s+(?=[A-Z(])|[\n\r•]+|;\s+")
 LABEL = re.compile(r"^\s*(?:[-–—•*]\s*|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+|and\s+)+", re.IGNORECASE)
@@ -51,12 +50,12 @@ MOST_DUTIES = 3
 SELDOM_ALONE: frozenset[Standing] = frozenset({"team", "group"})
 
 
-def who_must_act(text: str, setting: Setting, register: Register) -> list[Part]:
+def who_must_act(text: str, setting: Setting, register: Register) -> list[Owner]:
     """Give the owners that stand in the leads of a recommendation, in printed order, each form once."""
-    found: dict[str, Part] = {}
+    found: dict[str, Owner] = {}
     for sentence in sentences(text):
         for part in _of_sentence(sentence, setting, register):
-            found.setdefault(tidy(part.printed), part)
+            found.setdefault(part.phrase.tidied, part)
     return list(found.values())
 
 
@@ -79,24 +78,24 @@ def bodies_named(text: str, register: Register) -> list[str]:
     while place < len(words):
         name, after = _longest_name(text, words[place : place + LONGEST_NAME], register)
         before = words[place - 1].group().casefold() if place else ""
-        if name and before not in rules().forms.place_modifiers:
-            found.append(name)
+        if name is not None and before not in rules().forms.place_modifiers:
+            found.append(name.printed)
         place += after
     return found
 
 
-def _longest_name(text: str, words: Sequence[re.Match[str]], register: Register) -> tuple[str, int]:
-    """Give the longest name that begins with the first word, and how many words it has; else '' and 1."""
+def _longest_name(text: str, words: Sequence[re.Match[str]], register: Register) -> tuple[Phrase | None, int]:
+    """Give the longest name that begins with the first word, and how many words it has; else None and 1."""
     if not begins_like_name(words[0].group().lstrip(PUNCTUATION), register):
-        return "", 1
+        return None, 1
     for after in range(len(words), 0, -1):
-        phrase = text[words[0].start() : words[after - 1].end()].strip(PUNCTUATION)
-        if phrase[:1].isupper() and known_name(phrase, register):
+        phrase = phrase_of(text[words[0].start() : words[after - 1].end()].strip(PUNCTUATION))
+        if phrase.printed[:1].isupper() and known_name(phrase, register):
             return phrase, after
-    return "", 1
+    return None, 1
 
 
-def _of_sentence(sentence: str, setting: Setting, register: Register) -> Iterator[Part]:
+def _of_sentence(sentence: str, setting: Setting, register: Register) -> Iterator[Owner]:
     opened = opening().match(sentence)
     rest = sentence[opened.end() :] if opened else sentence
     in_clause = opens_clause(opened)
@@ -112,65 +111,67 @@ def _of_sentence(sentence: str, setting: Setting, register: Register) -> Iterato
         yield from _only_owners(asked[1], setting, register)
 
 
-def _lead(words: str, setting: Setting, register: Register, to_verb: bool) -> list[Part]:
+def _lead(words: str, setting: Setting, register: Register, to_verb: bool) -> list[Owner]:
     """Read a lead as owners, from its first word on, up to an aside behind a comma.
 
     'Wiltshire Council, through its review of practice, to ensure' has one doer.
     """
-    found: list[Part] = []
+    found: list[Owner] = []
     for part in split_owners(words.strip(" ,"), setting, register):
-        proper = bool(found) and PROPER.fullmatch(part.printed) is not None
-        if _stands(part.printed, setting, register) is None and not proper:
-            behind_comma = words[: words.rfind(part.printed)].rstrip().endswith(",")
-            if not (behind_comma and _first_word(part.printed) in leads().asides):
+        printed = part.phrase.printed
+        proper = bool(found) and PROPER.fullmatch(printed) is not None
+        if _stands(part.phrase, setting, register) is None and not proper:
+            behind_comma = words[: words.rfind(printed)].rstrip().endswith(",")
+            if not (behind_comma and _first_word(printed) in leads().asides):
                 return []
             break
         found.append(part)
     return _sure(found, setting, register, to_verb)
 
 
-def _doer_of_clause(clause: str, setting: Setting, register: Register) -> list[Part]:
+def _doer_of_clause(clause: str, setting: Setting, register: Register) -> list[Owner]:
     """Read what stands before the verb of a clause; classes of people are told there, not telling."""
     for verb in clause_verb().finditer(clause, 0, LONGEST_LEAD):
         found = _only_owners(clause[: verb.start()], setting, register)
-        if any(_stands(part.printed, setting, register) not in SELDOM_ALONE for part in found):
+        if any(_stands(part.phrase, setting, register) not in SELDOM_ALONE for part in found):
             return found
     return []
 
 
-def _only_owners(words: str, setting: Setting, register: Register) -> list[Part]:
+def _only_owners(words: str, setting: Setting, register: Register) -> list[Owner]:
     parts = split_owners(words.strip(" ,"), setting, register)
-    if all(_stands(part.printed, setting, register) for part in parts):
+    if all(_stands(part.phrase, setting, register) for part in parts):
         return _sure(parts, setting, register, to_verb=False)
     return []
 
 
-def _sure(parts: Sequence[Part], setting: Setting, register: Register, to_verb: bool) -> list[Part]:
+def _sure(parts: Sequence[Owner], setting: Setting, register: Register, to_verb: bool) -> list[Owner]:
     """Give the parts, articles off, if one of them is surely an owner: then its neighbours are too."""
-    if not any(_surely(part.printed, _stands(part.printed, setting, register), to_verb) for part in parts):
+    if not any(_surely(part.phrase, _stands(part.phrase, setting, register), to_verb) for part in parts):
         return []
-    return [part._replace(printed=_own_article(part.printed, register)) for part in parts]
+    return [part._replace(phrase=_own_article(part.phrase, register)) for part in parts]
 
 
-def _surely(phrase: str, stands: Standing | None, to_verb: bool) -> bool:
+def _surely(phrase: Phrase, stands: Standing | None, to_verb: bool) -> bool:
     if stands == "acronym":
-        return to_verb and not phrase.endswith("s")
+        return to_verb and not phrase.printed.endswith("s")
     if stands == "post":
         return told_from_the_start(phrase)
     if stands in SELDOM_ALONE:
-        marked = phrase[0].isupper() or phrase.startswith("the ")
+        marked = phrase.printed[0].isupper() or phrase.printed.startswith("the ")
         return marked and not to_verb and told_from_the_start(phrase)
     return stands is not None
 
 
-def _stands(phrase: str, setting: Setting, register: Register) -> Standing | None:
+def _stands(phrase: Phrase, setting: Setting, register: Register) -> Standing | None:
     """Say what lets a phrase of running text stand.
 
     One that tells a deed is no owner, however it begins or ends: 'the Cabinet Member writes to the
     Secretary of State', 'Establish a Safeguarding Board', 'including commissioners and providers'.
     """
-    first = _first_word(phrase)
-    if first in leads().asides | leads().no_doers or clause_verb().search(phrase) or " to " in phrase:
+    first = _first_word(phrase.printed)
+    tells = clause_verb().search(phrase.printed) or " to " in phrase.printed
+    if first in leads().asides | leads().no_doers or tells:
         return None
     stands = standing(phrase, setting, register)
     if stands == "organisation" and (first.endswith("ly") or tells_a_deed(first)):
@@ -180,14 +181,11 @@ def _stands(phrase: str, setting: Setting, register: Register) -> Standing | Non
     return stands
 
 
-def _own_article(phrase: str, register: Register) -> str:
+def _own_article(phrase: Phrase, register: Register) -> Phrase:
     """Keep the article of role words that are no name without it: 'the council', but 'Wiltshire Council'."""
     role = role_of(phrase, register)
-    return phrase if role is not None and role.article else without_article(phrase)
+    return phrase if role is not None and role.article else phrase_of(without_article(phrase.printed))
 
 
 def _first_word(phrase: str) -> str:
     return phrase.partition(" ")[0].casefold()
-
-
-__all__ = ["bodies_named", "learn_abbreviations", "sentences", "who_must_act"]

@@ -11,17 +11,7 @@ from typing import Literal
 import msgspec
 
 from normalise.agencies.lead_patterns import leads
-from normalise.registers.names import (
-    ACRONYM,
-    SMALL_WORDS,
-    bare,
-    kinds_promised,
-    plain,
-    rules,
-    simplify,
-    without_article,
-    without_brackets,
-)
+from normalise.registers.names import SMALL_WORDS, Phrase, phrase_of, rules
 from normalise.values.lookups import VOCAB, load
 from records.errors import ConfigError
 
@@ -83,14 +73,14 @@ def _pattern(phrases: Phrases) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def owner_class(phrase: str) -> OwnerClass | None:
+def owner_class(phrase: Phrase) -> OwnerClass | None:
     """Say whether a phrase is a post, a group or a team; None for everything else.
 
     These are told by their words alone, so a name that the register knows must be asked for first:
     'Probation Service' is a body, 'Fostering Service' a team. Two teams joined by 'and' are one joint team.
     """
-    key = bare(phrase)
-    if len(key) <= TWO_LETTERS and not plain(phrase).isupper():
+    key = phrase.words
+    if len(key) <= TWO_LETTERS and not phrase.plain.isupper():
         return None
     listed = next((each for each in CLASSES if key in getattr(words(), each).exact), None)
     told = listed or next((each for each in CLASSES if _patterns()[each].fullmatch(key)), None)
@@ -100,16 +90,16 @@ def owner_class(phrase: str) -> OwnerClass | None:
     return "team" if len(joined) > 1 and all(_patterns()["team"].fullmatch(part) for part in joined) else None
 
 
-def listed_whole(phrase: str) -> bool:
+def listed_whole(phrase: Phrase) -> bool:
     """Say whether the whole phrase is listed, so that its 'and' joins no two owners."""
-    found, key = words(), bare(phrase)
+    found, key = words(), phrase.words
     return any(key in each.exact for each in (found.post, found.team, found.group))
 
 
-def takes_a_body(phrase: str) -> bool:
+def takes_a_body(phrase: Phrase) -> bool:
     """Say whether a post may go on with whose it is: 'Head of Safeguarding, CBC'."""
-    key = bare(phrase)
-    return owner_class(phrase) == "post" and " " in key and key not in words().apart
+    takes = " " in phrase.words and phrase.words not in words().apart
+    return takes and owner_class(phrase) == "post"
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +112,7 @@ def inseparable() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(sorted(spaced, key=len, reverse=True))})\b", re.IGNORECASE)
 
 
-def told_from_the_start(phrase: str) -> bool:
+def told_from_the_start(phrase: Phrase) -> bool:
     """Say whether running text surely names a post, team or group: listed whole, or begun as a post is.
 
     A last word alone tells too little there ('the quality of services'), and what follows 'head of' may
@@ -130,18 +120,17 @@ def told_from_the_start(phrase: str) -> bool:
     """
     if listed_whole(phrase):
         return True
-    tidy = without_brackets(plain(phrase))
-    match = _post_starts().match(tidy)
-    rest = tidy[match.end() :].strip() if match else ""
+    match = _post_starts().match(phrase.unbracketed)
+    rest = phrase.unbracketed[match.end() :].strip() if match else ""
     return bool(rest) and (
-        _capitals(rest) or (owner_class(rest) == "team" and len(rest.split()) <= LONGEST_TEAM)
+        _capitals(rest) or (owner_class(phrase_of(rest)) == "team" and len(rest.split()) <= LONGEST_TEAM)
     )
 
 
-def told_by_the_end(phrase: str) -> bool:
+def told_by_the_end(phrase: Phrase) -> bool:
     """Say whether a phrase of running text may be an owner by its last word: short, with no clause in it."""
-    within = bare(phrase).split()
-    begun = _post_starts().match(without_brackets(plain(phrase))) is not None
+    within = phrase.words.split()
+    begun = _post_starts().match(phrase.unbracketed) is not None
     return not begun and len(within) <= LONGEST_TEAM and not leads().not_within.intersection(within)
 
 
@@ -155,31 +144,24 @@ def _post_starts() -> re.Pattern[str]:
     return re.compile(rf"(?:the\s+)?(?:{starts})\b(?:\s+for\b)?(?:\s+the\b)?", re.IGNORECASE)
 
 
-def means_nobody(phrase: str) -> bool:
+def means_nobody(phrase: Phrase) -> bool:
     """Say whether an owner cell prints that there is no owner, or none yet: 'N/A', 'TBC', a dash."""
-    key = bare(phrase)
-    return not key or key in words().nobody
+    return not phrase.words or phrase.words in words().nobody
 
 
-def is_acronym(phrase: str) -> bool:
-    """Say whether a phrase is capitals alone, as 'CBC' or 'IROs', whatever stands in brackets behind it."""
-    return ACRONYM.fullmatch(without_article(without_brackets(plain(phrase)))) is not None
-
-
-def named_organisation(phrase: str) -> bool:
+def named_organisation(phrase: Phrase) -> bool:
     """Say whether a phrase reads as the name of some organisation: a proper name, then what it is.
 
     Only the words that say what it is may stand in small letters: 'Linmouth safeguarding children board'.
     """
-    tidy = without_article(without_brackets(plain(phrase)))
-    key, printed = simplify(tidy).split(), tidy.split()
+    key, printed = phrase.key.split(), phrase.name.split()
     if len(key) < 2 or not printed[0][0].isupper() or printed[0].casefold() in SMALL_WORDS:
         return False
-    if re.search(r"\bthe [a-z]", tidy) or any(
+    if re.search(r"\bthe [a-z]", phrase.name) or any(
         word[0].islower() and word.strip(",.").casefold() not in _kind_words() for word in printed
     ):
         return False
-    return key[0] == "nhs" or key[-1] in words().organisation_ends or kind_of(tidy) is not None
+    return key[0] == "nhs" or key[-1] in words().organisation_ends or phrase.kind is not None
 
 
 @lru_cache(maxsize=1)
@@ -192,12 +174,3 @@ def _kind_words() -> frozenset[str]:
         | {word for form in forms for word in form.split()}
         | {"children's"}
     )
-
-
-def kind_of(phrase: str) -> str | None:
-    """Tell the kind of public body that the words of a name promise, by its last word, or None.
-
-    'Castlemere Constabulary' promises a police force whether or not the register holds it.
-    """
-    kinds = kinds_promised(simplify(phrase))
-    return kinds[0] if len(kinds) == 1 else None

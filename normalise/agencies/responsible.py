@@ -20,15 +20,15 @@ from typing import NamedTuple
 
 import msgspec
 
+from normalise.agencies.abbreviations import learn_abbreviations
 from normalise.agencies.context import Setting, hear
-from normalise.agencies.linking import Link, link, link_all
-from normalise.agencies.mentions import bodies_named, learn_abbreviations, who_must_act
+from normalise.agencies.linking import link, link_all
+from normalise.agencies.lookup import Link, Method, linked, opened
+from normalise.agencies.mentions import bodies_named, who_must_act
 from normalise.agencies.other_owners import means_nobody
-from normalise.agencies.splitting import Part, split_owners
+from normalise.agencies.splitting import Owner, split_owners
 from normalise.registers.load import Body, Register, Today, load_registers, today
-from normalise.registers.lookup import Method, linked, opened
-from normalise.registers.names import council_types_clash, plain, same_words, simplify
-from normalise.values.text import tidy
+from normalise.registers.names import Phrase, bare, council_types_clash, phrase_of, simplify
 
 AREA_WORDS = re.compile(
     r"\b(?:local area partnership|local area|area partnership|children.?s services(?: authority)?)$|\barea$",
@@ -51,11 +51,11 @@ def responsible(owner_cell: str, setting: Setting, register: Register) -> list[N
 
     A cell that prints that there is nobody ('N/A', 'TBC') has none.
     """
-    if means_nobody(owner_cell):
+    if means_nobody(phrase_of(owner_cell)):
         return []
-    parts: dict[str, Part] = {}
+    parts: dict[str, Owner] = {}
     for part in split_owners(owner_cell, setting, register):
-        parts.setdefault(tidy(part.printed), part)
+        parts.setdefault(part.phrase.tidied, part)
     return [_named(part, setting, register) for part in parts.values()]
 
 
@@ -77,28 +77,28 @@ def find_area(printed: str, date: dt.date | None, register: Register) -> Link:
     Partnership' or a safeguarding board of the place. Of two authorities that bore one name the date tells
     which; without a date, or where the name is of neither, the link is open.
     """
-    place = AREA_WORDS.sub("", plain(printed)).strip(" ,-")
+    place = phrase_of(AREA_WORDS.sub("", phrase_of(printed).plain).strip(" ,-"))
     named = _council_of(place, date, register)
     if named is not None:
         return named
-    found = link(place, Setting(date=date), register)
+    found = link(place.printed, Setting(date=date), register)
     if found.id is None or found.kind == "local_authority":
         return found
     return _area_of(register.bodies[found.id], found, date, register)
 
 
-def _named(part: Part, setting: Setting, register: Register) -> Named:
-    found = link(part.full, setting, register)
+def _named(part: Owner, setting: Setting, register: Register) -> Named:
+    found = link(part.full.printed, setting, register)
     if not part.certain:
         found = msgspec.structs.replace(
-            found, needs_review=True, reason=f"read as '{part.full}': {found.reason}"
+            found, needs_review=True, reason=f"read as '{part.full.printed}': {found.reason}"
         )
-    return Named(part.printed, found)
+    return Named(part.phrase.printed, found)
 
 
-def _council_of(place: str, date: dt.date | None, register: Register) -> Link | None:
+def _council_of(place: Phrase, date: dt.date | None, register: Register) -> Link | None:
     """Look a place or council up among the councils, those with children's services first."""
-    key = simplify(place)
+    key = place.key
     names = (*register.names.get(key, ()), *register.names.get(f"{key} council", ()))
     councils = {
         name.id: register.bodies[name.id]
@@ -107,8 +107,8 @@ def _council_of(place: str, date: dt.date | None, register: Register) -> Link | 
     }
     if not councils:
         return None
-    bearing = [body for body in councils.values() if not council_types_clash(place, body.name)]
-    exactly = [body for body in bearing if same_words(body.name, place)]
+    bearing = [body for body in councils.values() if not council_types_clash(place.plain, body.name)]
+    exactly = [body for body in bearing if bare(body.name) == place.words]
     alive = [body for body in exactly or bearing if body.existed(date)]
     upper = [body for body in alive if body.upper_tier] or alive
     if len(upper) == 1:

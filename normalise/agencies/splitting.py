@@ -17,17 +17,16 @@ from normalise.agencies.cells import (
     Joint,
     Span,
     Standing,
-    long_form,
     read_cell,
     standing,
 )
 from normalise.agencies.context import Setting
+from normalise.agencies.lookup import known_name, only_place
 from normalise.agencies.other_owners import listed_whole, takes_a_body
-from normalise.agencies.shared_words import Part, named_like, plural_owners, with_shared_words
+from normalise.agencies.shared_words import Owner, named_like, plural_owners, with_shared_words
 from normalise.registers.load import Register
-from normalise.registers.lookup import known_name, only_place
-from normalise.registers.names import SMALL_WORDS, bare
-from normalise.values.text import single_spaces, tidy
+from normalise.registers.names import SMALL_WORDS, Phrase, phrase_of
+from normalise.values.text import single_spaces
 
 BODIES: frozenset[Standing] = frozenset({"name", "role", "acronym", "organisation"})
 COMMA: frozenset[Joint] = frozenset({"comma"})
@@ -37,7 +36,7 @@ LONGEST_NAME = 14
 BULLETS = " ,-–—*·"
 
 
-def split_owners(text: str, setting: Setting, register: Register) -> list[Part]:
+def split_owners(text: str, setting: Setting, register: Register) -> list[Owner]:
     """Part a cell into its owners in printed order. Each part is a stretch of the text, spaces folded.
 
     A line end parts, unless only the lines read as one make nothing but bodies: a cell broken within
@@ -46,26 +45,28 @@ def split_owners(text: str, setting: Setting, register: Register) -> list[Part]:
     folded = single_spaces(text).strip(BULLETS)
     if not folded:
         return []
-    if tidy(folded) in setting.decisions or _one_owner(folded, setting, register):
-        return [Part(folded, folded)]
+    whole = phrase_of(folded)
+    if (setting.decisions and whole.tidied in setting.decisions) or _one_owner(whole, setting, register):
+        return [Owner(whole, whole)]
     plural = plural_owners(folded, register)
     if plural:
         return plural
     parts = _parts(text.strip(), setting, register)
-    if "\n" in text.strip() and not all(standing(part, setting, register) for part in parts):
+    if "\n" in text.strip() and not all(standing(phrase_of(part), setting, register) for part in parts):
         joined = _parts(folded, setting, register)
-        parts = joined if all(standing(part, setting, register) in BODIES for part in joined) else parts
+        bodies = all(standing(phrase_of(part), setting, register) in BODIES for part in joined)
+        parts = joined if bodies else parts
     return with_shared_words(parts, folded, register)
 
 
-def _one_owner(text: str, setting: Setting, register: Register) -> bool:
-    return known_name(text, register) or long_form(text, setting) is not None or listed_whole(text)
+def _one_owner(whole: Phrase, setting: Setting, register: Register) -> bool:
+    return known_name(whole, register) or whole.name in setting.abbreviations or listed_whole(whole)
 
 
 def _parts(text: str, setting: Setting, register: Register) -> list[str]:
     cell = read_cell(text, setting, register)
     spans = [span for stretch in cell.stretches(CERTAIN, cell.whole) for span in _owners(cell, stretch)]
-    printed = (single_spaces(cell.printed(span)).strip(BULLETS) for span in spans)
+    printed = (single_spaces(cell.phrase(span).printed).strip(BULLETS) for span in spans)
     return [part for part in printed if part]
 
 
@@ -85,7 +86,7 @@ def _owners(cell: Cell, stretch: Span) -> list[Span]:
 def _post_of_body(cell: Cell, stretch: Span) -> bool:
     """Say whether a stretch is a post, a comma and whose post it is: 'Head of Safeguarding, CBC'."""
     parts = cell.stretches(COMMA, stretch)
-    if len(parts) != 2 or not takes_a_body(cell.printed(parts[0])):
+    if len(parts) != 2 or not takes_a_body(cell.phrase(parts[0])):
         return False
     whose = cell.stands(parts[1])
     return whose in BODIES and whose != "role" and len(_unknown(cell, parts[1])) == 1
@@ -121,22 +122,21 @@ def _longest_name(cell: Cell, place: int, after: int) -> Span | None:
 
 def _may_begin(cell: Cell, place: int) -> bool:
     """Say whether a word can be the first of a name: a quick look before the long one."""
-    word = cell.printed(Span(place, place + 1))
-    folded = bare(word)
+    word = cell.phrase(Span(place, place + 1))
     joined = place + 1 < len(cell.words) and cell.words[place + 1].joint in COMMA_OR_AND
-    known = folded.partition(" ")[0] in cell.register.first_words or word in cell.setting.abbreviations
-    return not folded or known or joined
+    known = word.first_word in cell.register.first_words or word.printed in cell.setting.abbreviations
+    return not word.words or known or joined
 
 
 def _is_name(cell: Cell, span: Span) -> bool:
     """Say whether words are a full name, or a listed phrase that a joint would otherwise part."""
-    printed = cell.printed(span)
-    if cell.printed(Span(span.after - 1, span.after)).casefold() in SMALL_WORDS:
+    phrase = cell.phrase(span)
+    if cell.phrase(Span(span.after - 1, span.after)).printed.casefold() in SMALL_WORDS:
         return False
-    if known_name(printed, cell.register) or long_form(printed, cell.setting) is not None:
+    if known_name(phrase, cell.register) or phrase.name in cell.setting.abbreviations:
         return True
     joined = any(word.joint != "space" for word in cell.words[span.first + 1 : span.after])
-    return joined and listed_whole(printed)
+    return joined and listed_whole(phrase)
 
 
 def _bounded(cell: Cell, span: Span, stretch: Span, found: Sequence[Span]) -> bool:
@@ -168,10 +168,10 @@ def _shares_no_head(cell: Cell, span: Span, stretch: Span) -> bool:
     Yorkshire Councils'); otherwise the two are one longer name that the register does not hold.
     """
     before = cell.stretches(COMMA_OR_AND, Span(stretch.first, span.first))[-1]
-    place = cell.printed(before)
+    place = cell.phrase(before)
     if not only_place(place, cell.register) or cell.stands(span) != "name":
         return True
-    return named_like(place, cell.printed(span), cell.register) is not None
+    return named_like(place, cell.phrase(span), cell.register) is not None
 
 
 def _unknown(cell: Cell, span: Span, unbound: frozenset[int] = frozenset()) -> list[Span]:
@@ -189,7 +189,7 @@ def _at_and(cell: Cell, piece: Span, unbound: frozenset[int]) -> list[Span]:
     parts_from: dict[int, list[Span]] = {}
     for first in reversed([piece.first, *cuts]):
         span = Span(first, piece.after)
-        listed = 1 < span.words <= MOST_WORDS and listed_whole(cell.printed(span))
+        listed = 1 < span.words <= MOST_WORDS and listed_whole(cell.phrase(span))
         parts_from[first] = [span]
         for cut in () if listed else (cut for cut in cuts if first < cut <= first + MOST_WORDS):
             left, right = Span(first, cut), parts_from[cut]
@@ -210,4 +210,4 @@ def _two_owners(left: Standing | None, right: Standing | None) -> bool:
     return True
 
 
-__all__ = ["LONGEST_NAME", "Part", "split_owners"]
+__all__ = ["LONGEST_NAME", "Owner", "split_owners"]

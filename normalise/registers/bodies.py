@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
 
-from normalise.registers.names import SHORT
+from normalise.registers.names import SHORT, bare
 
 KINDS = frozenset(
     {
@@ -75,14 +76,19 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
         return begun and (self.valid_to is None or date <= self.valid_to)
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, dict=True):
     """One name of a body. `type` is `official` or the type of an alias."""
 
     id: str
     printed: str
     type: str
 
-    @property
+    @cached_property
+    def words(self) -> str:
+        """Its words in the form in which they are compared."""
+        return bare(self.printed)
+
+    @cached_property
     def short(self) -> bool:
         """Whether it counts as a name only in capitals: an abbreviation, or five letters or fewer."""
         return self.type == "abbreviation" or (self.type != "place" and len(self.printed) <= SHORT)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import msgspec
 
 from normalise.values.lookups import VOCAB, load
-from normalise.values.text import drop_hidden, single_spaces, straighten, unify
+from normalise.values.text import drop_hidden, single_spaces, straighten, tidy, unify
 from records.errors import ConfigError
 
 SHORT = 5
@@ -75,54 +75,100 @@ def rules() -> _Rules:
     return _Rules(forms, re.compile(rf"\b(?:{pattern})\b"), into)
 
 
+class Phrase:
+    """A printed name in the forms in which it is compared, each made once."""
+
+    def __init__(self, printed: str) -> None:
+        """Take the name as printed; `phrase_of` has those at hand that were met before."""
+        self.printed = printed
+
+    @cached_property
+    def plain(self) -> str:
+        """The name without hidden marks and typographic signs, in single spaces; capitals stay."""
+        if self.printed.isascii():
+            return single_spaces(self.printed.replace("`", "'"))
+        return single_spaces(straighten(unify(drop_hidden(self.printed))))
+
+    @cached_property
+    def unbracketed(self) -> str:
+        """`plain` without what stands in brackets, unless nothing else is there."""
+        if "(" in self.plain or "[" in self.plain:
+            return single_spaces(HELD_APART.sub(" ", self.plain)) or self.plain
+        return self.plain
+
+    @cached_property
+    def name(self) -> str:
+        """`unbracketed` without an article."""
+        return without_article(self.unbracketed)
+
+    @cached_property
+    def tidied(self) -> str:
+        """The text as decisions are looked up and printed forms told apart."""
+        return tidy(self.printed)
+
+    @cached_property
+    def words(self) -> str:
+        """The words in lower case, without article, brackets, possessives and punctuation."""
+        folded = self.unbracketed.casefold().replace("&", " and ")
+        if "'" in folded:
+            folded = POSSESSIVE.sub("", folded).replace("s' ", "s ").replace("'", "")
+        words = rules().forms.words
+        return " ".join([words.get(word, word) for word in WORD.findall(folded) if word != "the"])
+
+    @cached_property
+    def first_word(self) -> str:
+        """The first of `words`."""
+        return self.words.partition(" ")[0]
+
+    @cached_property
+    def key(self) -> str:
+        """`words` with each head word in one form; a key is its own key."""
+        found = rules()
+        start, _, last = self.words.rpartition(" ")
+        key = f"{start} {found.forms.endings.get(last, last)}" if start else last
+        key = found.contract.sub(lambda match: found.into[match.group()], key)
+        return _ordered_trust(_ordered_council(_without_nhs(key)))
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Which kinds of body the name can mean; see `kinds_promised`."""
+        return kinds_promised(self.key)
+
+    @cached_property
+    def kind(self) -> str | None:
+        """The one kind of public body that the words promise, whether or not the register holds it."""
+        return self.kinds[0] if len(self.kinds) == 1 else None
+
+    @cached_property
+    def is_acronym(self) -> bool:
+        """Whether it is capitals alone, as 'CBC' or 'IROs', whatever stands in brackets behind it."""
+        return ACRONYM.fullmatch(self.name) is not None
+
+
 @lru_cache(maxsize=CACHED)
-def plain(text: str) -> str:
-    """Give `text` without hidden marks and typographic signs, in single spaces; capitals stay."""
-    if text.isascii():
-        return single_spaces(text.replace("`", "'"))
-    return single_spaces(straighten(unify(drop_hidden(text))))
+def phrase_of(printed: str) -> Phrase:
+    """Return the phrase of a text; a run meets the same ones over and over."""
+    return Phrase(printed)
 
 
-def without_brackets(text: str) -> str:
-    """Drop what stands in brackets, unless nothing else is there."""
-    if "(" in text or "[" in text:
-        return single_spaces(HELD_APART.sub(" ", text)) or text
-    return single_spaces(text) or text
+def bare(text: str) -> str:
+    """Return the `words` of a text."""
+    return phrase_of(text).words
+
+
+def simplify(text: str) -> str:
+    """Return the `key` of a text."""
+    return phrase_of(text).key
 
 
 def without_article(text: str) -> str:
-    """Drop a 'the' before the first word."""
+    """Return the text without a 'the' before the first word."""
     return text[len("the ") :] if text[: len("the ")].casefold() == "the " else text
 
 
 def sorted_words(key: str) -> str:
-    """Give a key with its words in alphabetical order, as it is compared by likeness."""
+    """Return a key with its words in alphabetical order, as it is compared by likeness."""
     return " ".join(sorted(key.split()))
-
-
-@lru_cache(maxsize=CACHED)
-def bare(text: str) -> str:
-    """Give the words of a name in lower case, without article, brackets, possessives and punctuation."""
-    folded = without_brackets(plain(text)).casefold().replace("&", " and ")
-    if "'" in folded:
-        folded = POSSESSIVE.sub("", folded).replace("s' ", "s ").replace("'", "")
-    words = rules().forms.words
-    return " ".join([words.get(word, word) for word in WORD.findall(folded) if word != "the"])
-
-
-def same_words(one: str, other: str) -> bool:
-    """Say whether two names are the same words, whatever their case, article, brackets and punctuation."""
-    return bare(one) == bare(other)
-
-
-@lru_cache(maxsize=CACHED)
-def simplify(text: str) -> str:
-    """Give the key of a name: `bare`, with each head word in one form; a key is its own key."""
-    found = rules()
-    start, _, last = bare(text).rpartition(" ")
-    key = f"{start} {found.forms.endings.get(last, last)}" if start else last
-    key = found.contract.sub(lambda match: found.into[match.group()], key)
-    return _ordered_trust(_ordered_council(_without_nhs(key)))
 
 
 def _without_nhs(key: str) -> str:

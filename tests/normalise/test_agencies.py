@@ -22,6 +22,7 @@ from normalise.agencies.responsible import (
     responsible,
 )
 from normalise.registers.load import Register
+from normalise.registers.names import phrase_of
 
 CASES = Path(__file__).parents[1] / "cases/agencies.csv"
 """`parts` and `ids` in printed order, `-` for no body. A body that a `weak` case links is for review."""
@@ -233,7 +234,7 @@ def test_the_words_of_owners_do_not_overlap() -> None:
     classes = {"post": found.post, "team": found.team, "group": found.group}
     for name, phrases in classes.items():
         for phrase in phrases.exact:
-            assert owner_class(phrase.upper() if len(phrase) <= 2 else phrase) == name, phrase
+            assert owner_class(phrase_of(phrase.upper() if len(phrase) <= 2 else phrase)) == name, phrase
     assert not found.nobody & (found.post.exact | found.team.exact | found.group.exact)
     assert leads().clauses <= set(leads().openings)
 

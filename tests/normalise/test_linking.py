@@ -10,6 +10,7 @@ import pytest
 from small_registers import folder
 
 from normalise.agencies.context import hear
+from normalise.agencies.lookup import known_name
 from normalise.agencies.mentions import bodies_named
 from normalise.agencies.responsible import (
     Setting,
@@ -22,8 +23,7 @@ from normalise.agencies.responsible import (
     responsible,
 )
 from normalise.registers.load import Register
-from normalise.registers.lookup import known_name
-from normalise.registers.names import kinds_promised, simplify
+from normalise.registers.names import kinds_promised, phrase_of, simplify
 from records.errors import ConfigError
 
 WILTSHIRE = Setting(area_id="gss:E06000054", date=dt.date(2012, 10, 2))
@@ -339,7 +339,7 @@ def test_no_mention_is_read_into_another_body(register: Register) -> None:
 
 def test_the_quick_look_at_a_first_word_passes_over_no_name(register: Register) -> None:
     names = [name.printed for found in register.names.values() for name in found if name.type != "place"]
-    known = [name for name in names if name[0].isupper() and known_name(name, register)]
+    known = [name for name in names if name[0].isupper() and known_name(phrase_of(name), register)]
     assert len(known) > 1000
     for name in known:
         for words in (name, f"The {name}", f"Ask {name}, then"):

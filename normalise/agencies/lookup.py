@@ -8,18 +8,8 @@ from typing import Literal
 import msgspec
 
 from normalise.agencies.context import Setting, area_codes
-from normalise.agencies.other_owners import kind_of
 from normalise.registers.load import Body, Name, Register
-from normalise.registers.names import (
-    bare,
-    council_types_clash,
-    kinds_promised,
-    plain,
-    same_words,
-    simplify,
-    without_article,
-    without_brackets,
-)
+from normalise.registers.names import Phrase, bare, council_types_clash, phrase_of, without_article
 
 Method = Literal["decision", "exact", "alias", "context", "fuzzy", "none"]
 Candidate = tuple[str, str, float]
@@ -65,12 +55,12 @@ def opened(reason: str, bodies: Iterable[Body], kind: str | None) -> Link:
     return Link(kind=kind, needs_review=True, reason=reason, candidates=candidates)
 
 
-def known_name(phrase: str, register: Register) -> bool:
+def known_name(phrase: Phrase, register: Register) -> bool:
     """Say whether the register holds a phrase as a full name, of whatever body and time.
 
     A place alone is no full name of its council, nor is an abbreviation in small letters.
     """
-    if bare(phrase).partition(" ")[0] not in register.first_words:
+    if phrase.first_word not in register.first_words:
         return False
     return any(name.type != "place" and printed_well(name, phrase) for name in names_of(phrase, register))
 
@@ -82,33 +72,33 @@ def begins_like_name(word: str, register: Register) -> bool:
     """
     if word and not word[0].isupper():
         return False
-    first = bare(word).partition(" ")[0]
+    first = phrase_of(word).first_word
     return not first or first in register.first_words
 
 
-def only_place(phrase: str, register: Register) -> bool:
+def only_place(phrase: Phrase, register: Register) -> bool:
     """Say whether a phrase is the place of a council and nothing more."""
     names = names_of(phrase, register)
     return bool(names) and all(name.type == "place" for name in names)
 
 
-def names_of(phrase: str, register: Register) -> tuple[Name, ...]:
+def names_of(phrase: Phrase, register: Register) -> tuple[Name, ...]:
     """Give the register's names for a phrase; a word cut by a line-break hyphen is tried whole."""
-    found = register.names.get(simplify(phrase))
-    if found is None and "-" in phrase:
-        found = register.names.get(simplify(phrase.replace("-", "")))
+    found = register.names.get(phrase.key)
+    if found is None and "-" in phrase.plain:
+        found = register.names.get(phrase_of(phrase.plain.replace("-", "")).key)
     return found or ()
 
 
-def printed_well(name: Name, printed: str) -> bool:
+def printed_well(name: Name, printed: Phrase) -> bool:
     """Say whether an abbreviation stands in capitals or as the register writes it, and a place with one."""
     if not name.short:
-        return name.type != "place" or printed[:1].isupper()
+        return name.type != "place" or printed.plain[:1].isupper()
     written = without_article(name.printed)
-    return without_article(without_brackets(plain(printed))) in (written, written.upper())
+    return printed.name in (written, written.upper())
 
 
-def by_name(printed: str, setting: Setting, register: Register) -> Link | None:
+def by_name(printed: Phrase, setting: Setting, register: Register) -> Link | None:
     """Take the body that bears a name at the document's date and, where several do, in its area.
 
     None if no body ever bore it; an open link if one did, but none can be chosen.
@@ -117,8 +107,8 @@ def by_name(printed: str, setting: Setting, register: Register) -> Link | None:
     if not names:
         return None
     bearers = {name.id: register.bodies[name.id] for name in names}
-    kind = kind_of(printed)
-    if setting.date is None and len(kinds_promised(simplify(printed))) > 1:
+    kind = printed.kind
+    if setting.date is None and len(printed.kinds) > 1:
         return opened("bodies of several eras have such names; the date is not known", bearers.values(), kind)
     alive = {key: body for key, body in bearers.items() if body.existed(setting.date)}
     ended = _ended_bearer(printed, names, bearers, alive)
@@ -138,21 +128,21 @@ def by_name(printed: str, setting: Setting, register: Register) -> Link | None:
 
 
 def _ended_bearer(
-    printed: str, names: Sequence[Name], bearers: Mapping[str, Body], alive: Mapping[str, Body]
+    printed: Phrase, names: Sequence[Name], bearers: Mapping[str, Body], alive: Mapping[str, Body]
 ) -> Body | None:
     """Give a body of exactly this name that did not exist, unless one that did has exactly it too.
 
     'Dorset County Council' in 2020 is the old council, not the new one by a looser reading.
     """
-    if any(same_words(name.printed, printed) for name in names if name.id in alive):
+    if any(name.words == printed.words for name in names if name.id in alive):
         return None
     gone = [body for key, body in bearers.items() if key not in alive]
-    exactly = [body for body in gone if same_words(body.name, printed)]
+    exactly = [body for body in gone if bare(body.name) == printed.words]
     return next(iter(exactly or (gone if not alive else [])), None)
 
 
 def _fitting(
-    printed: str, names: Sequence[Name], alive: Mapping[str, Body], codes: frozenset[str]
+    printed: Phrase, names: Sequence[Name], alive: Mapping[str, Body], codes: frozenset[str]
 ) -> list[Body]:
     """Give the bodies of the area, or else those whose name needs none; of several, the ones so printed."""
     found = {key: body for key, body in alive.items() if body.area & codes}
@@ -161,7 +151,7 @@ def _fitting(
             name.id: alive[name.id] for name in names if name.id in alive and not _local(name, alive[name.id])
         }
     if len(found) > 1:
-        as_printed = {name.id for name in names if same_words(name.printed, printed)}
+        as_printed = {name.id for name in names if name.words == printed.words}
         found = {key: body for key, body in found.items() if key in as_printed} or found
     return list(found.values())
 
@@ -174,9 +164,11 @@ def _local(name: Name, body: Body) -> bool:
     return bool(body.area) and (name.short or name.type == "place" or body.kind == "childrens_trust_company")
 
 
-def _chosen(printed: str, body: Body, names: Sequence[Name]) -> Link:
+def _chosen(printed: Phrase, body: Body, names: Sequence[Name]) -> Link:
     types = {name.type for name in names}
-    if body.kind == "local_authority" and all(council_types_clash(printed, name.printed) for name in names):
+    if body.kind == "local_authority" and all(
+        council_types_clash(printed.plain, name.printed) for name in names
+    ):
         return opened(f"the type of council contradicts {body.name}", [body], body.kind)
     if types == {"place"}:
         return linked(body, "alias", f"the place alone, taken for {body.name}", needs_review=True)
