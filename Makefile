@@ -19,7 +19,7 @@ fetch: .venv/run  ## fetch the documents that data/sources.csv lists into RAW
 
 data: .venv/run  ## read the PDFs of RAW (data/raw) and write the dataset to CLEAN (data/clean)
 	@# A fresh clone has nothing to read.
-	@test "$(RAW)" != data/raw -o -e "$(CLEAN)" -o -n "$$(ls data/raw 2> /dev/null)" || { \
+	@test "$(RAW)" != data/raw -o -e "$(CLEAN)/datapackage.json" -o -n "$$(ls data/raw 2> /dev/null)" || { \
 	    mkdir -p data/raw && cp data/example/raw/*.pdf data/raw/ \
 	    && echo "data/raw held no documents, so the example was copied there. Put yours beside it, or in its place."; }
 	@# Status 3 says that some document was set aside; the dataset is written and says which.

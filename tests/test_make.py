@@ -14,12 +14,14 @@ THEIRS = ("data/raw/plan.pdf", "data/clean/documents.csv", "data/review/decision
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A folder with the Makefile, the example, and a command that only makes the dataset's folder."""
+    """A folder with the Makefile, the example, and a command that only pretends to make a dataset."""
     shutil.copy(ROOT / "Makefile", tmp_path)
     shutil.copytree(SHIPPED / "raw", tmp_path / "data/example/raw")
     (tmp_path / "data/raw").mkdir()
     (tmp_path / "data/raw/.gitkeep").touch()
-    (tmp_path / "scrutiny").write_text("#!/bin/sh\nmkdir -p $4\n")
+    (tmp_path / "data/clean").mkdir()
+    (tmp_path / "data/clean/run.json").touch()  # of a run before the example had its place
+    (tmp_path / "scrutiny").write_text("#!/bin/sh\nmkdir -p $4 && touch $4/datapackage.json\n")
     (tmp_path / "scrutiny").chmod(0o755)
     return tmp_path
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager
 from http import HTTPStatus
 from threading import Thread
+from typing import Any
 from urllib.parse import urljoin
 
 import msgspec
@@ -33,28 +33,23 @@ CHUNK = 64 * 1024
 class FetchError(ScrutinyError):
     """A document cannot be had now; the others go on."""
 
-
-class PassingError(FetchError):
-    """A request failed in a way that the next may not. `wait` is what the server asks for, in seconds."""
-
-    wait: float | None = None
+    def __init__(self, message: str, again_in: float | None = None) -> None:
+        """Take what happened, and after how many seconds to try again (0: soon; None: not at all)."""
+        super().__init__(message)
+        self.again_in = again_in
 
 
 UNCONNECTED = (exceptions.NewConnectionError, exceptions.ConnectTimeoutError)
 UNREADABLE = (exceptions.HTTPError, ValueError, OverflowError)
-FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], type[FetchError], str], ...] = (
-    (exceptions.NameResolutionError, FetchError, "The server {} was not found. Check the address."),
-    (UNCONNECTED, PassingError, "No connection to {} could be made."),
-    (exceptions.ReadTimeoutError, PassingError, "{} stopped answering."),
-    (
-        exceptions.SSLError,
-        FetchError,
-        "{} cannot prove who it is (certificate), or its encryption is too old.",
-    ),
-    (exceptions.ProtocolError, PassingError, "{} broke the connection off."),
-    (UNREADABLE, FetchError, "The answer of {} could not be read."),
+FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], float | None, str], ...] = (
+    (exceptions.NameResolutionError, None, "The server {} was not found. Check the address."),
+    (UNCONNECTED, 0, "No connection to {} could be made."),
+    (exceptions.ReadTimeoutError, 0, "{} stopped answering."),
+    (exceptions.SSLError, None, "{} cannot prove who it is (certificate), or its encryption is too old."),
+    (exceptions.ProtocolError, 0, "{} broke the connection off."),
+    (UNREADABLE, None, "The answer of {} could not be read."),
 )
-"""What urllib3 raises, and what it means; the first that fits."""
+"""What urllib3 raises, after how many seconds to try again, and what it means; the first that fits."""
 
 
 class Manners(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,9 +122,10 @@ class Client:
             wait = self.manners.pause
             try:
                 return _within(self.manners.total, lambda: self._ask(url, host, headers))
-            except PassingError as error:
-                backoff = self.manners.backoff * 2 ** (attempt - 1)
-                wait = max(wait, backoff if error.wait is None else error.wait)
+            except FetchError as error:
+                if error.again_in is None:
+                    raise
+                wait = max(wait, error.again_in or self.manners.backoff * 2 ** (attempt - 1))
                 if attempt == self.manners.tries:
                     raise FetchError(f"{error} It was tried {attempt} times.") from error
             finally:
@@ -139,34 +135,36 @@ class Client:
     def _ask(self, url: str, host: str, headers: Mapping[str, str]) -> Answer:
         """Return the answer of one server to one request, its body read within the limits."""
         headers = {"User-Agent": self.manners.agent, "Accept-Encoding": "identity", **headers}
-        with (
-            plain_errors(host),
-            self.pools.request(
-                "GET", url, headers=headers, redirect=False, preload_content=False
-            ) as response,
-        ):
-            status, found = response.status, response.headers
-            if location := response.get_redirect_location():
-                return Answer(status, found, location=location)
-            if status in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
-                return Answer(status, found, self._body(response))
-            words = f" {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else ""
-            error = (PassingError if status in PASSING else FetchError)(f"{host} answered {status}{words}.")
-            if isinstance(error, PassingError):
-                error.wait = urllib3.Retry().get_retry_after(response)
-            raise error
+        options: dict[str, Any] = {"headers": headers, "redirect": False, "preload_content": False}
+        try:
+            with self.pools.request("GET", url, **options) as response:
+                status, found = response.status, response.headers
+                if location := response.get_redirect_location():
+                    return Answer(status, found, location=location)
+                if status in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
+                    return Answer(status, found, self._body(response))
+                words = f" {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else ""
+                again_in = urllib3.Retry().get_retry_after(response) or 0.0
+                raise FetchError(f"{host} answered {status}{words}.", again_in if status in PASSING else None)
+        except UNREADABLE as error:
+            again, words = next(
+                (again, words) for which, again, words in FAILURES if isinstance(error, which)
+            )
+            raise FetchError(words.format(host), again) from error
 
     def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
         """Return the body, unpacked. Raises `FetchError` as soon as it must be larger than the limit."""
         most, until, body = self.manners.most_bytes, time.monotonic() + self.manners.total, bytearray()
         declared = response.headers.get("Content-Length", "")
-        larger = declared.isdecimal() and int(declared) > most
-        while not larger and (chunk := response.read1(CHUNK, decode_content=True)):
+        size = int(declared) if declared.isdecimal() else 0
+        while (
+            size <= most
+            and time.monotonic() < until
+            and (chunk := response.read1(CHUNK, decode_content=True))
+        ):
             body += chunk
-            larger = len(body) > most
-            if time.monotonic() > until:  # nobody waits for it any more
-                break
-        if larger:
+            size = len(body)
+        if size > most:
             raise FetchError(f"The document has more than {most:,} bytes, the limit.")
         return bytes(body)
 
@@ -205,16 +203,6 @@ def _within(seconds: float, ask: Callable[[], Answer]) -> Answer:
         return answer.result(seconds)
     except TimeoutError as error:
         raise FetchError(f"The request took longer than {seconds:g} seconds and was given up.") from error
-
-
-@contextmanager
-def plain_errors(host: str) -> Iterator[None]:
-    """Raise the `FetchError` that says in plain words what went wrong with a server."""
-    try:
-        yield
-    except UNREADABLE as error:
-        kind, words = next((kind, words) for which, kind, words in FAILURES if isinstance(error, which))
-        raise kind(words.format(host)) from error
 
 
 def is_loopback(address: str) -> bool:
