@@ -16,6 +16,9 @@ TRUTHS = {path.name.removesuffix(".truth.json"): path for path in sorted(SAMPLES
 STATUS = {"partial": {"partially_complete", "in_progress"}, "not_accepted": {"rejected"}}
 """Words of the truth that the dataset tells apart, or has under another name."""
 
+NEAR = 2.0
+"""Points by which the boxes of words may differ between the maker's tools and ours."""
+
 Difference = tuple[str, str, str, str]
 """Row of the truth (blank for the document), field, what is true, what is published."""
 
@@ -93,12 +96,35 @@ def differences(truth: Record, published: Published) -> Iterator[Difference]:
         else:
             for field in row_fields(true, told, published):
                 yield true["ref"] or str(true["order"]), *field
+    places = [
+        place
+        for true, told in zip(rows, published.rows_of(truth["file"]), strict=False)
+        for place in held(true, told)
+    ]
+    yield "", "cells in their place", str(len(places)), str(sum(places))
     for true, told in zip_longest(judged, published.judgements_of(truth["file"])):
         yield (
             *("", "judgement"),
             in_words(true, "section", "judgement", "grade"),
             in_words(told, "section", "aspect_raw", "grade_raw"),
         )
+
+
+def held(truth: Record, found: Record) -> list[bool]:
+    """Say of each cell of a row, page by page, whether a region published for the row holds its words."""
+    regions = json.loads(found["regions"])
+    return [
+        any(
+            page == region[0]
+            and x0 > region[1] - NEAR
+            and top > region[2] - NEAR
+            and x1 < region[3] + NEAR
+            and bottom < region[4] + NEAR
+            for region in regions
+        )
+        for cell in truth["cell_boxes"]
+        for page, x0, top, x1, bottom in cell or ()
+    ]
 
 
 def in_words(row: Record | None, *fields: str) -> str:
