@@ -197,6 +197,8 @@ def _within(seconds: float, ask: Callable[[], Answer]) -> Answer:
             answer.set_result(ask())
         except (FetchError, OSError) as error:
             answer.set_exception(error)
+        finally:
+            answer.cancel()  # of no effect after the two above: only a fault of ours ends without them
 
     Thread(target=run, daemon=True).start()
     try:

@@ -607,16 +607,27 @@ def test_the_list_of_the_project_is_right() -> None:
     assert all(one.url.startswith("https://") and one.sha256 and one.licence for one in listed)
 
 
-def test_the_command_tells_and_ends_with_its_status(tmp_path: Path) -> None:
-    (tmp_path / "sources.csv").write_text("url,file\nhttp://10.0.0.1/x,x.pdf\nhttps://127.0.0.1/y,y.pdf\n")
-    result = CliRunner().invoke(cli, ["fetch", str(tmp_path / "sources.csv"), "--to", str(tmp_path / "raw")])
-    assert result.exit_code == 3
-    assert "2 listed: 0 new, 0 changed, 0 unchanged, 2 failed." in result.output
-    assert "is not encrypted" in " ".join(result.output.split())
-    (tmp_path / "sources.csv").write_text("url,file\n")
-    assert CliRunner().invoke(cli, ["fetch", str(tmp_path / "sources.csv")]).exit_code == 0
-    odd = CliRunner().invoke(cli, ["fetch", str(tmp_path / "sources.csv"), "--contact", "a\nb"])
-    assert odd.exit_code == 2
+def test_the_command_tells_and_ends_with_its_status(server: Server, tmp_path: Path) -> None:
+    server.answers["/good"] = good
+    server.answers["/bad"] = lambda visitor: visitor.reply(404)
+    path, raw = tmp_path / "sources.csv", tmp_path / "raw"
+
+    def fetch(*words: str, rows: str) -> tuple[int, str]:
+        path.write_text(f"url,file\n{rows}")
+        result = CliRunner().invoke(cli, ["fetch", str(path), "--to", str(raw), "--pause", "0.5", *words])
+        return result.exit_code, result.output
+
+    here = ("--allow-http", "--allow-loopback")
+    rows = f"{server.url('/good')},g.pdf\n{server.url('/bad')},b.pdf\n"
+    status, told = fetch(*here, "--contact", "us@example.org", rows=rows)
+    assert (status, (raw / "g.pdf").read_bytes()) == (3, PDF)
+    assert "2/2 b.pdf: failed. 127.0.0.1 answered 404 Not Found." in told
+    assert "2 listed: 1 new, 0 changed, 0 unchanged, 1 failed." in told
+    assert "us@example.org" in str(server.asked("User-Agent")[0])
+    assert fetch(*here, rows=f"{server.url('/good')},g.pdf\n")[0] == 0
+    assert "is this machine itself" in fetch("--allow-http", rows=rows)[1]
+    assert "is not encrypted" in fetch(rows=rows)[1]
+    assert fetch("--contact", "a\nb", rows="")[0] == 2
 
 
 def test_a_spoilt_fetched_csv_is_refused(tmp_path: Path) -> None:
