@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from records.geometry import Box
+from records.report import Report
 
 
 class Clip(msgspec.Struct, frozen=True):
@@ -25,3 +26,9 @@ class Picture(msgspec.Struct, frozen=True):
     width: int
     height: int
     image: bytes
+
+
+class Drawing(Report, frozen=True):
+    """The report of a document of which parts were drawn: a picture each, None for one that is on no page."""
+
+    pictures: tuple[Picture | None, ...] = ()

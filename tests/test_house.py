@@ -45,7 +45,7 @@ COMPOSES = {
     for name in (
         *("cli/charts", "cli/diff", "cli/main", "cli/registers", "cli/show", "cli/tables"),
         *("cluster/engine", "cluster/remote", "cluster/working_copy"),
-        *("review/decisions_file", "review/page", "review/pictures", "review/server", "review/terminal"),
+        *("review/decisions_file", "review/page", "review/server", "review/session"),
         *("run/datasets", "run/fingerprint", "run/pipeline", "run/progress", "run/workers"),
         *("sources/commands", "sources/fetch", "sources/watch", "sources/web"),
     )

@@ -298,13 +298,11 @@ def review_command(
         return
     from scrutiny.review.server import serve
 
-    def ready(url: str, questions: int) -> None:
+    def tell(url: str, questions: int) -> None:
         click.echo(f"{_count(questions, 'question')}. The review page is at {url}  (Ctrl-C ends it)")
-        if not no_browser:
-            click.launch(url)
 
     try:
-        serve(places, by, port, passwords, ready)
+        serve(places, by, port, passwords, tell, None if no_browser else click.launch)
     except KeyboardInterrupt:
         click.echo(f"\nThe review page is closed. Answers are in {_near(places.review / 'decisions.csv')}.")
 

@@ -12,7 +12,7 @@ from normalise.registers.load import Register
 from normalise.review.answers import check
 from normalise.review.decision_file import Written, with_decision, without_last
 from normalise.review.decisions import CANDIDATES, Decisions, load_decisions
-from records.errors import ScrutinyError
+from records.errors import ConfigError, ScrutinyError
 from scrutiny.run.records import write_file
 
 Question = Mapping[str, str]
@@ -37,8 +37,18 @@ class DecisionsFile:
         return decisions
 
     def text(self) -> str:
-        """Give the file's text with its own line ends, empty if it does not exist."""
-        return self.path.read_bytes().decode() if self.path.exists() else ""
+        """Return the file's text with its own line ends, empty if there is no file.
+
+        Raises `ConfigError` if it cannot be read or is no text.
+        """
+        try:
+            return self.path.read_bytes().decode()
+        except FileNotFoundError:
+            return ""
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"{self.path.name}: {error}. Save it as CSV in UTF-8.") from error
+        except OSError as error:
+            raise ConfigError(f"{self.path.name}: cannot be read ({error.strerror}).") from error
 
     def write(self, question: Question, value: str, why: str, by: str, *, everywhere: bool) -> Written:
         """Add the answer to a question; ConfigError, and nothing written, if the next run would refuse it."""

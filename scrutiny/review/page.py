@@ -21,12 +21,16 @@ from publish.review_page.page import review_page
 from publish.review_page.places import Spot, clip_around, spots, spots_of_row
 from publish.schema.load import TABLES
 from records.errors import ScrutinyError
-from records.pictures import Picture
-from records.report import Report
+from records.pictures import Clip, Drawing, Picture
+from records.report import Report, Source
 from scrutiny.review.decisions_file import DecisionsFile, candidates_of, is_open, questions_of
-from scrutiny.review.pictures import Painter
+from scrutiny.run.limits import Limits
 from scrutiny.run.pipeline import Places
 from scrutiny.run.records import Store, write_file
+from scrutiny.run.workers import Crew, Job
+
+DRAWING = Limits(wall_seconds=60.0)
+"""The limits for a picture; it takes about a twentieth of a second."""
 
 MOST_PICTURE_BYTES = 40 * 2**20
 """Pictures that one file holds; a browser opens a file of this size in a second or two."""
@@ -37,6 +41,7 @@ NO_RECORD = (
 )
 NO_PLACE = "Its place on the page is not known."
 LEFT_OUT = "This file holds no more pictures. 'scrutiny review' without --file draws them all."
+OFF_THE_PAGE = "This place is not on a page of the document."
 SEARCHED_KINDS = frozenset({"agency", "area"})
 
 
@@ -79,8 +84,8 @@ def open_questions(run: Run, decisions: DecisionsFile) -> list[dict[str, str]]:
     return [each for each in questions_of(run.places.review / "queue.csv") if is_open(each, known)]
 
 
-def told(run: Run, asked: Mapping[str, str]) -> Question:
-    """Give a question as the page shows it, without pictures."""
+def question_of(run: Run, asked: Mapping[str, str]) -> Question:
+    """Return a question as the page shows it, without pictures."""
     value, name, method = cleaned(asked, run.tables)
     found = places_of(run, asked)
     return Question(
@@ -115,8 +120,17 @@ def _row(run: Run, recommendation_id: str) -> dict[str, Any] | None:
     return {name: table.column(name)[at].as_py() for name in ("position", "regions")} if at >= 0 else None
 
 
-def with_pictures(run: Run, questions: Sequence[Question], painter: Painter) -> Iterator[Question]:
-    """Draw the places of questions, first come first served, up to the bytes that one file may hold."""
+def draw(crew: Crew, run: Run, document_id: str, clips: Sequence[Clip]) -> list[Picture | str]:
+    """Return for each part of a document its picture, or the sentence that says why there is none."""
+    source = Source(run.files[document_id].name, run.hashes[document_id], 0)
+    ((_, report),) = crew.read_all([Job(source, run.files[document_id], clips=tuple(clips))])
+    if not isinstance(report, Drawing) or report.problem is not None:
+        return [report.problem_detail] * len(clips)
+    return [picture or OFF_THE_PAGE for picture in report.pictures]
+
+
+def with_pictures(run: Run, questions: Sequence[Question], crew: Crew) -> Iterator[Question]:
+    """Draw the places of questions, the first ones first, up to the bytes that one file may hold."""
     held = 0
     for question in questions:
         if not question.spots:
@@ -125,11 +139,7 @@ def with_pictures(run: Run, questions: Sequence[Question], painter: Painter) -> 
         if held >= MOST_PICTURE_BYTES:
             yield msgspec.structs.replace(question, unseen=LEFT_OUT)
             continue
-        drawn = painter.draw(
-            run.files[question.document_id],
-            run.hashes[question.document_id],
-            [clip_around(spot) for spot in question.spots],
-        )
+        drawn = draw(crew, run, question.document_id, [clip_around(spot) for spot in question.spots])
         pictures = tuple(each for each in drawn if isinstance(each, Picture))
         held += sum(len(picture.image) for picture in pictures)
         failed = next((each for each in drawn if isinstance(each, str)), "")
@@ -164,9 +174,9 @@ def write_page(places: Places, by: str, passwords: Sequence[str] = ()) -> Path:
     """Write the page as one file beside the queue; give its path."""
     run = load_run(places)
     decisions = DecisionsFile(places.review / "decisions.csv", run.register)
-    asked = [told(run, each) for each in open_questions(run, decisions)]
-    with Painter(passwords) as painter:
-        questions = list(with_pictures(run, asked, painter))
+    asked = [question_of(run, each) for each in open_questions(run, decisions)]
+    with Crew(1, passwords, limits=DRAWING) as crew:
+        questions = list(with_pictures(run, asked, crew))
     content = Content(
         mode="file",
         by=by,

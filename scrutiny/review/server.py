@@ -2,131 +2,51 @@
 
 from __future__ import annotations
 
-import json
+import os
+import re
 import secrets
-import threading
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from normalise.review.decision_file import Written
-from normalise.review.decisions import COLUMNS
-from publish.review_page.content import Content, picture_content
-from publish.review_page.page import policy, review_page
-from publish.review_page.places import Spot, clip_around
-from records.errors import ScrutinyError
-from records.geometry import Box
-from scrutiny.review.decisions_file import DecisionsFile
-from scrutiny.review.page import Run, bodies_of, load_run, open_questions, told, values_of
-from scrutiny.review.pictures import Painter
+from publish.review_page.page import policy
+from records.errors import ScrutinyError, WriteError
+from scrutiny.review.page import DRAWING, load_run
+from scrutiny.review.session import Refused, Session
 from scrutiny.run.pipeline import Places
+from scrutiny.run.workers import Crew
 
 MOST_BYTES = 64 * 1024
 """The longest body of a request: an answer has a few hundred bytes."""
 
-MOST_BOXES = 200
-"""Boxes that a picture may be asked to outline."""
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 
-
-class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the page sends: the place of the question, the value, why, who decides, and whether everywhere."""
-
-    question: int
-    value: str
-    why: str
-    by: str
-    everywhere: bool
-
-
-class Refused(Exception):  # noqa: N818 - it is an answer to a request, not a fault
-    """A request that is not answered as asked: its status and a sentence for a person."""
-
-    def __init__(self, status: HTTPStatus, message: str) -> None:
-        """Keep both."""
-        super().__init__(message)
-        self.status = status
-
-
-class Session:
-    """One person at the page: the questions of a run, the file they are answered into, and the painter."""
-
-    def __init__(self, run: Run, by: str, painter: Painter) -> None:
-        """Open the file and read the questions."""
-        self.run, self.painter = run, painter
-        self.decisions = DecisionsFile(run.places.review / "decisions.csv", run.register)
-        self.asked = open_questions(run, self.decisions)
-        self.given: list[tuple[int, Written]] = []
-        self.by = by
-        self.lock = threading.Lock()
-
-    def page(self) -> str:
-        """Give the page, with what was answered on this page before it was opened anew."""
-        with self.lock:
-            content = Content(
-                mode="served",
-                by=self.by,
-                questions=[told(self.run, each) for each in self.asked],
-                answered=self.given,
-                columns=COLUMNS,
-                values=values_of(self.run.register),
-            )
-        return review_page(content, self.run.tables, self.run.reports, bodies_of(self.run.register))
-
-    def answer(self, given: Answer) -> Mapping[str, Any]:
-        """Write one answer. Raises `ScrutinyError` if the next run would refuse it."""
-        if not 0 <= given.question < len(self.asked):
-            raise Refused(HTTPStatus.NOT_FOUND, "There is no such question.")
-        if not given.by.strip() or not given.why.strip():
-            raise Refused(HTTPStatus.BAD_REQUEST, "Write who you are: a decision is signed.")
-        with self.lock:
-            question = self.asked[given.question]
-            decision = self.decisions.write(
-                question, given.value, given.why, given.by.strip(), everywhere=given.everywhere
-            )
-            self.given.append((given.question, decision))
-        return {"decision": decision}
-
-    def undo(self) -> Mapping[str, Any]:
-        """Take the last answer back."""
-        with self.lock:
-            if not self.given:
-                raise Refused(HTTPStatus.CONFLICT, "There is nothing to take back.")
-            self.decisions.take_back(self.given[-1][1])
-            self.given.pop()
-        return {}
-
-    def picture(self, asked: Mapping[str, list[str]]) -> Mapping[str, Any]:
-        """Draw the part of a page around boxes of a document of the dataset."""
-        try:
-            document_id = asked["document"][0]
-            spot = Spot(int(asked["page"][0]), _boxes(asked, "cell"), _boxes(asked, "row"))
-        except (KeyError, ValueError, TypeError) as error:
-            raise Refused(HTTPStatus.BAD_REQUEST, "The place is not written as it should be.") from error
-        if document_id not in self.run.files or not (spot.cell or spot.row):
-            raise Refused(HTTPStatus.NOT_FOUND, "There is no such document in the dataset.")
-        (drawn,) = self.painter.draw(
-            self.run.files[document_id], self.run.hashes[document_id], [clip_around(spot)]
-        )
-        if isinstance(drawn, str):
-            raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, drawn)
-        return picture_content(drawn)
-
-
-def _boxes(asked: Mapping[str, list[str]], name: str) -> tuple[Box, ...]:
-    listed = [each for each in asked.get(name, [""])[0].split(";") if each]
-    if len(listed) > MOST_BOXES:
-        raise ValueError(name)
-    return tuple(Box(*(float(edge) for edge in each.split(","))) for each in listed)
+DOOR = """<!doctype html>
+<meta charset="utf-8"><meta name="referrer" content="no-referrer"><title>Scrutiny: review page</title>
+<meta http-equiv="refresh" content="0; url={url}">
+<p><a href="{url}">Open the review page</a></p>
+"""
 
 
 class Server(ThreadingHTTPServer):
     """Serves one session at an address that only this machine reaches and only the person knows."""
 
     daemon_threads = True
+    request_queue_size = 128  # a page may send a hundred answers before the first is taken
 
     def __init__(self, session: Session, port: int = 0) -> None:
         """Bind to the loopback address; port 0 takes a free one."""
@@ -144,6 +64,11 @@ class Server(ThreadingHTTPServer):
         """The address of the page."""
         return f"http://127.0.0.1:{self.server_port}/{self.token}/"
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report an error, unless it is that the browser has gone away."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class _Handler(BaseHTTPRequestHandler):
     """Answers the requests of the page and nothing else."""
@@ -154,98 +79,113 @@ class _Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_GET(self) -> None:
-        self._answer(self._got)
+        self._answer(self._get)
 
     def do_POST(self) -> None:
-        self._answer(self._posted)
+        self._answer(self._post)
 
     def log_message(self, *_: object) -> None:
         """Say nothing: the address holds the token."""
 
-    def _answer(self, work: Callable[[], tuple[str, bytes]]) -> None:
+    def _answer(self, work: Callable[[], str | Mapping[str, Any]]) -> None:
+        status = HTTPStatus.OK
         try:
-            kind, body = work()
-            self._send(HTTPStatus.OK, kind, body)
+            content = work()
         except Refused as error:
-            self._send_json(error.status, {"error": str(error)})
+            status, content = error.status, {"error": str(error)}
         except ScrutinyError as error:
-            self._send_json(HTTPStatus.CONFLICT, {"error": str(error)})
+            status, content = HTTPStatus.CONFLICT, {"error": str(error)}
+        is_page = isinstance(content, str)
+        body = content.encode() if isinstance(content, str) else msgspec.json.encode(content)
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8" if is_page else "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        if is_page:
+            self.send_header("Content-Security-Policy", policy(served=True))
+        self.end_headers()
+        self.wfile.write(body)
 
-    def _path(self) -> tuple[str, str]:
-        """Give what is asked for and its query. Raises `Refused` without the token or for another host."""
+    def _asked(self) -> tuple[str, str]:
+        """Return what is asked for and its query. Raises `Refused` without the token or for another host."""
         if self.headers.get("Host") not in self.server.hosts:
             raise Refused(HTTPStatus.MISDIRECTED_REQUEST, "This page serves its own machine only.")
-        parts = urlsplit(self.path)
+        try:
+            parts = urlsplit(self.path)
+        except ValueError as error:
+            raise Refused(HTTPStatus.BAD_REQUEST, "This is no address.") from error
         token, slash, name = parts.path.lstrip("/").partition("/")
         if not slash or not secrets.compare_digest(token.encode(), self.server.token.encode()):
             raise Refused(HTTPStatus.NOT_FOUND, "Open the address that 'scrutiny review' printed.")
         return name, parts.query
 
-    def _got(self) -> tuple[str, bytes]:
-        name, query = self._path()
+    def _get(self) -> str | Mapping[str, Any]:
+        name, query = self._asked()
         if name == "":
-            return "text/html; charset=utf-8", self.server.session.page().encode()
+            return self.server.session.page()
         if name == "picture":
-            return "application/json", json.dumps(self.server.session.picture(parse_qs(query))).encode()
+            return self.server.session.picture(parse_qs(query))
         raise Refused(HTTPStatus.NOT_FOUND, "There is nothing of that name.")
 
-    def _posted(self) -> tuple[str, bytes]:
-        name, _ = self._path()
-        origin = self.headers.get("Origin")
-        if origin not in {f"http://{host}" for host in self.server.hosts}:
+    def _post(self) -> Mapping[str, Any]:
+        name, _ = self._asked()
+        if self.headers.get("Origin") not in {f"http://{host}" for host in self.server.hosts}:
             raise Refused(HTTPStatus.FORBIDDEN, "Answers come from the page itself only.")
         if self.headers.get("Content-Type", "").partition(";")[0] != "application/json":
             raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "An answer is JSON.")
         length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > MOST_BYTES:
+        if not re.fullmatch("[0-9]{1,9}", length) or int(length) > MOST_BYTES:
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "An answer is shorter.")
         body = self.rfile.read(int(length))
         if name == "answer":
-            try:
-                given = msgspec.json.decode(body, type=Answer)
-            except msgspec.DecodeError as error:
-                raise Refused(
-                    HTTPStatus.BAD_REQUEST, f"The answer is not as it should be: {error}."
-                ) from error
-            return "application/json", msgspec.json.encode(self.server.session.answer(given))
+            return self.server.session.answer(body)
         if name == "undo":
-            return "application/json", msgspec.json.encode(self.server.session.undo())
+            return self.server.session.undo()
         raise Refused(HTTPStatus.NOT_FOUND, "There is nothing of that name.")
 
-    def _send_json(self, status: HTTPStatus, content: Mapping[str, Any]) -> None:
-        self._send(status, "application/json", msgspec.json.encode(content))
 
-    def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("X-Frame-Options", "DENY")
-        self.send_header("Referrer-Policy", "no-referrer")
-        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
-        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
-        if kind.startswith("text/html"):
-            self.send_header("Content-Security-Policy", policy(served=True))
-        self.end_headers()
-        self.wfile.write(body)
+@contextmanager
+def door(folder: Path, url: str) -> Iterator[str]:
+    """Keep a file that leads to `url` and that only this person can read; give its address.
+
+    What a browser is started with stands in the list of processes for everybody: it must not be the token.
+    """
+    path = folder / "open.html"
+    try:
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(DOOR.format(url=url))
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written ({error.strerror}). Try --no-browser.") from error
+    try:
+        yield path.absolute().as_uri()
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def serve(
-    places: Places, by: str, port: int, passwords: Sequence[str], ready: Callable[[str, int], None]
+    places: Places,
+    by: str,
+    port: int,
+    passwords: Sequence[str],
+    tell: Callable[[str, int], None],
+    launch: Callable[[str], object] | None = None,
 ) -> None:
-    """Serve the page until it is stopped; `ready` is called with the address once it can be opened.
+    """Serve the page until it is stopped.
 
-    Raises `ScrutinyError` if there is no dataset or queue, or the port is taken.
+    Once it can be opened, `tell` is called with its address and the number of questions, and `launch` with
+    an address to start a browser with. Raises `ScrutinyError` if there is no dataset or queue, or the port
+    is taken.
     """
-    with Painter(passwords) as painter:
-        session = Session(load_run(places), by, painter)
+    with ExitStack() as stack:
+        crew = stack.enter_context(Crew(1, passwords, limits=DRAWING))
+        session = Session(load_run(places), by, crew)
         try:
-            server = Server(session, port)
+            server = stack.enter_context(Server(session, port))
         except OSError as error:
-            raise ScrutinyError(
-                f"Port {port} cannot be used ({error.strerror}). Name another one."
-            ) from error
-        with server:
-            ready(server.url, len(session.asked))
-            server.serve_forever()
+            raise ScrutinyError(f"Port {port} cannot be used ({error.strerror}). Name another.") from error
+        tell(server.url, len(session.asked))
+        if launch is not None:
+            launch(stack.enter_context(door(places.review, server.url)))
+        server.serve_forever()

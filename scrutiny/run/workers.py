@@ -19,13 +19,14 @@ from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 import msgspec
 
 from extract.intake.files import fetch_bytes, identify
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Problem, State
+from records.pictures import Clip, Drawing
 from records.report import Report, Source
 from scrutiny.run.limits import WORK_IS_OVER, Limits, limit_memory, limit_work, memory_of
 
@@ -49,7 +50,12 @@ class Job(msgspec.Struct, frozen=True):
 
     Empty where the store tells of no change: such a document is fetched in every run.
     """
+    clips: tuple[Clip, ...] = ()
+    """Parts to draw of the document, which is then not read: its report is a `Drawing`."""
 
+
+Order = tuple[bytes, str, bool, tuple[Clip, ...]]
+"""A job as it goes to a worker: the path, the hash, whether the bytes follow, the parts to draw."""
 
 STANDARD = Limits()
 
@@ -130,11 +136,8 @@ def read_all(
     Each job comes back exactly once. A document whose worker ran out of time or memory, or died,
     comes back set aside with the problem `over_limit` or `crashed`.
     """
-    crew = Crew(workers, passwords, read, limits)
-    try:
+    with Crew(workers, passwords, read, limits) as crew:
         yield from crew.read_all(jobs)
-    finally:
-        crew.stop()
 
 
 class Crew:
@@ -150,6 +153,14 @@ class Crew:
         """Take how many documents are read at a time; a worker is started with the first that needs it."""
         self.most, self.passwords, self.read, self.limits = most, passwords, read, limits
         self.workers: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        """Return the crew; its workers end with the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End every worker."""
+        self.stop()
 
     def read_all(self, jobs: Iterable[Job | None]) -> Iterator[tuple[Job, Report]]:
         """Read every document; a job is asked for when a worker is free for it, None if there is none yet."""
@@ -245,7 +256,7 @@ class _Worker:
 
     def _send(self, job: Job) -> None:
         # The path goes as bytes: not every file name is text.
-        order = os.fsencode(job.path), job.source.sha256, job.content is not None
+        order = os.fsencode(job.path), job.source.sha256, job.content is not None, job.clips
         self.pipe.send_bytes(msgspec.json.encode(order))
         if job.content is not None:
             self.pipe.send_bytes(job.content)
@@ -267,7 +278,7 @@ class _Worker:
         if job is None:
             raise RuntimeError("a worker without a document has nothing to give")
         try:
-            report = msgspec.json.decode(self.pipe.recv_bytes(), type=Report)
+            report = msgspec.json.decode(self.pipe.recv_bytes(), type=Drawing if job.clips else Report)
         except (EOFError, OSError):
             return self.end()
         except msgspec.DecodeError as error:
@@ -349,11 +360,11 @@ def _work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str]
     settle()
     while True:
         try:
-            path, sha256, sent = msgspec.json.decode(pipe.recv_bytes(), type=tuple[bytes, str, bool])
+            path, sha256, sent, clips = msgspec.json.decode(pipe.recv_bytes(), type=Order)
             content = pipe.recv_bytes() if sent else None
         except EOFError:
             return
-        job = Job(Source("", sha256, 0), Path(os.fsdecode(path)), content)
+        job = Job(Source("", sha256, 0), Path(os.fsdecode(path)), content, clips=clips)
         report = _report(job, read, limits, passwords)
         del content, job  # room for the next
         try:
@@ -384,8 +395,8 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
         content = fetch_bytes(job.path) if job.content is None else job.content
         source = identify("", content)
         if source.sha256 != job.source.sha256:
-            return set_aside(job, Problem.UNREADABLE, "The file changed while the run was going on.")
-        job = Job(source, job.path)
+            return set_aside(job, Problem.UNREADABLE, "The file changed after it was found.")
+        job = Job(source, job.path, clips=job.clips)
         password = find_password(content, passwords)
         pages = count_pages(content, password)
         # No page takes less than a byte: a file that claims more than that lies, and the readers will tell.
@@ -394,6 +405,8 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
             return set_aside(job, Problem.OVER_LIMIT, detail)
         limit_work(limits.work(min(pages, limits.pages)))
         with _unheard():
+            if job.clips:
+                return drawn(job, content, password)
             return read(content) if password is None else read(content, password)
     except SourceError as error:
         return set_aside(job, error.problem, error.detail)
@@ -402,6 +415,20 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
     except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
         return set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")
     return set_aside(job, Problem.OVER_LIMIT, _needs_more(limits))
+
+
+def drawn(job: Job, content: bytes, password: str | None) -> Drawing:
+    """Return the pictures that a job asks for. Raises `SourceError` if the document cannot be drawn."""
+    from extract.pdf.render import draw
+
+    return Drawing(
+        document_id=job.source.document_id,
+        sha256=job.source.sha256,
+        bytes=job.source.bytes,
+        reader_version=VERSION,
+        state=State.OK,
+        pictures=tuple(draw(content, job.clips, password)),
+    )
 
 
 @contextlib.contextmanager

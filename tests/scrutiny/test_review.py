@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
+import socket
+import struct
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+import msgspec
 import pytest
 from click.testing import CliRunner
+from conftest import ROOT
 
 from publish.review_page.page import as_json, policy
 from records.geometry import Box
 from records.pictures import Clip, Picture
 from scrutiny.cli.main import cli
-from scrutiny.review.page import load_run, write_page
-from scrutiny.review.pictures import OFF_THE_PAGE, Painter
-from scrutiny.review.server import MOST_BYTES, Server, Session
+from scrutiny.review.page import OFF_THE_PAGE, draw, load_run, write_page
+from scrutiny.review.server import MOST_BYTES, Server
+from scrutiny.review.session import Session
+from scrutiny.run.limits import Limits
 from scrutiny.run.pipeline import Places
+from scrutiny.run.workers import Crew
 from tests.layouts import colours
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -40,7 +52,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
 @pytest.fixture
 def server(places: Places) -> Iterator[Server]:
     (places.review / "decisions.csv").unlink(missing_ok=True)
-    with Painter() as painter, Server(Session(load_run(places), "A Reader", painter)) as made:
+    with Crew(1) as crew, Server(Session(load_run(places), "A Reader", crew)) as made:
         threading.Thread(target=made.serve_forever, daemon=True).start()
         yield made
         made.shutdown()
@@ -89,6 +101,8 @@ def test_an_answer_is_written_and_can_be_taken_back(server: Server, places: Plac
         ({"Origin": "null"}, 403),
         ({"Content_Type": "text/plain"}, 415),
         ({"Content_Length": str(MOST_BYTES + 1)}, 413),
+        ({"Content_Length": "\xb2"}, 413),
+        ({"Content_Length": "1" * 5000}, 413),
     ],
 )
 def test_nobody_else_can_answer(server: Server, places: Places, change: dict[str, str], status: int) -> None:
@@ -150,6 +164,9 @@ def test_a_picture_is_drawn_around_the_place(server: Server) -> None:
         ({"cell": "1,2,3"}, 400),
         ({"cell": "", "row": ""}, 404),
         ({"page": "9"}, 422),
+        ({"page": "99999999999999999999"}, 400),
+        ({"cell": "nan,1,9,9"}, 400),
+        ({"cell": "-1e308,1,1e308,9"}, 400),
         ({"cell": "1,1,2,2;" * 300}, 400),
     ],
 )
@@ -172,16 +189,97 @@ def test_a_file_holds_its_pictures_and_asks_nobody(places: Places) -> None:
     assert 'mode":"file"' in page
 
 
-def test_a_painter_that_is_asked_for_nonsense_says_so_and_goes_on(places: Places) -> None:
+def test_a_picture_that_cannot_be_drawn_says_why_and_the_next_is_drawn(places: Places) -> None:
     run = load_run(places)
     ((document, path),) = run.files.items()
-    with Painter() as painter:
-        off, on = painter.draw(
-            path, run.hashes[document], [Clip(7, Box(0, 0, 10, 10)), Clip(1, Box(0, 0, 100, 100))]
-        )
+    part = Clip(1, Box(0, 0, 100, 100))
+    changed = msgspec.structs.replace(run, hashes={document: "0" * 64})
+    gone = msgspec.structs.replace(run, files={document: path.with_name("gone.pdf")})
+    with Crew(1) as crew:
+        off, on = draw(crew, run, document, [Clip(7, Box(0, 0, 10, 10)), part])
         assert off == OFF_THE_PAGE
         assert isinstance(on, Picture)
-        (changed,) = painter.draw(path, "0" * 64, [Clip(1, Box(0, 0, 10, 10))])
-        assert "changed" in str(changed)
-        (gone,) = painter.draw(Path("nowhere.pdf"), "0" * 64, [Clip(1, Box(0, 0, 10, 10))])
-        assert isinstance(gone, str)
+        assert "changed after" in str(draw(crew, changed, document, [part]))
+        assert "could not be opened" in str(draw(crew, gone, document, [part]))
+        assert isinstance(draw(crew, run, document, [part])[0], Picture)
+    with Crew(1, limits=Limits(mebibytes=1)) as crew:
+        assert isinstance(draw(crew, run, document, [part])[0], str)
+
+
+@pytest.mark.parametrize("content", [b"kind,\x96", "kind".encode("utf-16"), None])
+def test_a_decisions_file_that_was_spoilt_meanwhile_is_said_and_left_alone(
+    server: Server, places: Places, content: bytes | None
+) -> None:
+    path = places.review / "decisions.csv"
+    path.mkdir() if content is None else path.write_bytes(content)
+    try:
+        status, told, _ = ask(server, "answer", ANSWER)
+        assert status == 409
+        assert "decisions.csv" in str(told)
+        assert content is None or path.read_bytes() == content
+    finally:
+        path.rmdir() if content is None else path.unlink()
+
+
+@pytest.mark.parametrize("target", ["http://[::1/", "//[/", "*"])
+def test_what_is_no_address_is_refused(server: Server, target: str) -> None:
+    assert ask(server, target, base="")[0] in {400, 404}
+
+
+def test_a_browser_that_went_away_is_no_fault(server: Server, capfd: pytest.CaptureFixture[str]) -> None:
+    for _ in range(5):
+        gone = socket.create_connection(("127.0.0.1", server.server_port))
+        gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # reset at its end
+        gone.sendall(
+            f"GET /{server.token}/ HTTP/1.1\r\nHost: 127.0.0.1:{server.server_port}\r\n\r\n".encode()
+        )
+        gone.close()
+    assert ask(server, "")[0] == 200
+    server.shutdown()
+    server.server_close()
+    assert capfd.readouterr().err == ""
+
+
+def test_a_hundred_browsers_are_let_in_at_once(places: Places) -> None:
+    with Crew(1) as crew, Server(Session(load_run(places), "A Reader", crew)) as made:
+        waiting = [socket.create_connection(("127.0.0.1", made.server_port), timeout=2) for _ in range(100)]
+        for each in waiting:
+            each.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="browsers are started with xdg-open on Linux")
+def test_the_token_is_in_no_list_of_processes(places: Places, tmp_path: Path) -> None:
+    opener = tmp_path / "xdg-open"
+    opener.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/part && mv {tmp_path}/part {tmp_path}/opened\n')
+    opener.chmod(0o755)
+    command = ["-m", "scrutiny", "review", str(places.raw), "--out", str(places.clean)]
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    with subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | {"PATH": path},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            (url,) = re.findall(r"http://\S+", process.stdout.readline())
+            until(lambda: (tmp_path / "opened").exists())
+            opened = (tmp_path / "opened").read_text().strip()
+            token = urlsplit(url).path.strip("/")
+            assert token not in opened
+            door = Path(urlsplit(opened).path)
+            assert url in door.read_text()
+            assert door.stat().st_mode & 0o077 == 0
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate()
+    assert process.returncode == 0
+    assert not door.exists()
+
+
+def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
