@@ -72,30 +72,45 @@ def no_decisions() -> Decisions:
 
 
 def load_decisions(path: Path) -> Decisions:
-    """Read the decisions; a file that is not there holds none.
+    """Read the decisions; a file that is not there holds none. Raises `ConfigError` as `parse_decisions`."""
+    return parse_decisions(path.name, text_of(path)) if path.exists() else no_decisions()
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a decisions file with its own line ends; empty if there is no file.
+
+    Raises `ConfigError` if it cannot be read or is not UTF-8, as after saving it in a spreadsheet.
+    """
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path.name}: {error}. Save it as CSV in UTF-8.") from error
+    except OSError as error:
+        raise ConfigError(f"{path.name}: cannot be read ({error.strerror}).") from error
+
+
+def parse_decisions(name: str, text: str) -> Decisions:
+    """Return the decisions in the text of the file `name`.
 
     Any column, kind, date or text that is not as it should be is a ConfigError that names the row,
     as is a second decision on the same words. A value may be copied from the queue with the name in
     brackets that stands behind an id there.
     """
-    if not path.exists():
-        return no_decisions()
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        table = csv.DictReader(lines, strict=True)
-        try:
-            if tuple(table.fieldnames or ()) != COLUMNS:
-                raise ConfigError(f"{path.name}: the columns must be {', '.join(COLUMNS)}, in this order.")
-            read = [_decision(path.name, table.line_num, row) for row in table]
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise ConfigError(
-                f"{path.name}, row {table.line_num}: {error}. Save it as CSV in UTF-8."
-            ) from error
+    table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    try:
+        if tuple(table.fieldnames or ()) != COLUMNS:
+            raise ConfigError(f"{name}: the columns must be {', '.join(COLUMNS)}, in this order.")
+        read = [_decision(name, table.line_num, row) for row in table]
+    except csv.Error as error:
+        raise ConfigError(f"{name}, row {table.line_num}: {error}. Save it as CSV in UTF-8.") from error
     answers: dict[Asked, Decision] = {}
     for decision in read:
         asked = (decision.kind, decision.document_id, tidy(decision.raw))
         if asked in answers:
             raise ConfigError(
-                f"{path.name}, row {decision.line}: '{decision.raw}' was decided in row {answers[asked].line}"
+                f"{name}, row {decision.line}: '{decision.raw}' was decided in row {answers[asked].line}"
                 " already. Keep one of the two."
             )
         answers[asked] = decision

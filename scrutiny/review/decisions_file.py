@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from normalise.registers.load import Register
 from normalise.review.answers import check
 from normalise.review.decision_file import Written, with_decision, without_last
-from normalise.review.decisions import CANDIDATES, Decisions, load_decisions
-from records.errors import ConfigError, ScrutinyError
+from normalise.review.decisions import CANDIDATES, Decisions, load_decisions, parse_decisions, text_of
+from records.errors import ScrutinyError, WriteError
 from scrutiny.run.records import write_file
 
 Question = Mapping[str, str]
 """A row of queue.csv."""
+
+PATIENCE = 30.0
+"""Seconds to wait while another review page writes; it takes some milliseconds."""
 
 
 class DecisionsFile:
     """Writes answers to `path`, which need not exist, and takes them back, last first.
 
     What people wrote there stays byte for byte. A file that the next run would refuse is never written.
+    Several may write to one file: each reads, changes and replaces it under one lock.
     """
 
     def __init__(self, path: Path, register: Register) -> None:
@@ -31,44 +34,41 @@ class DecisionsFile:
         self.load()
 
     def load(self) -> Decisions:
-        """Give everything decided so far."""
+        """Return everything decided so far."""
         decisions = load_decisions(self.path)
         check(decisions, self.register)
         return decisions
 
-    def text(self) -> str:
-        """Return the file's text with its own line ends, empty if there is no file.
-
-        Raises `ConfigError` if it cannot be read or is no text.
-        """
-        try:
-            return self.path.read_bytes().decode()
-        except FileNotFoundError:
-            return ""
-        except UnicodeDecodeError as error:
-            raise ConfigError(f"{self.path.name}: {error}. Save it as CSV in UTF-8.") from error
-        except OSError as error:
-            raise ConfigError(f"{self.path.name}: cannot be read ({error.strerror}).") from error
-
     def write(self, question: Question, value: str, why: str, by: str, *, everywhere: bool) -> Written:
-        """Add the answer to a question; ConfigError, and nothing written, if the next run would refuse it."""
+        """Add the answer to a question. Raises `ConfigError` if the next run would refuse it."""
         day = dt.datetime.now(tz=dt.UTC).date().isoformat()
         where = "" if everywhere else question["document_id"]
         decision = (question["kind"], where, question["raw"], value, by, day, why)
-        text = with_decision(self.text(), decision)
-        self._require_valid(text)
-        write_file(self.path, text.encode())
+
+        def add(text: str) -> str:
+            text = with_decision(text, decision)
+            check(parse_decisions(self.path.name, text), self.register)
+            return text
+
+        self._change(add)
         return decision
 
     def take_back(self, decision: Written) -> None:
-        """Remove the answer written last; ContractError if another stands there now."""
-        write_file(self.path, without_last(self.text(), decision).encode())
+        """Remove the answer written last; `ContractError` if another stands there now."""
+        self._change(lambda text: without_last(text, decision))
 
-    def _require_valid(self, text: str) -> None:
-        with tempfile.TemporaryDirectory() as scratch:
-            path = Path(scratch) / self.path.name
-            path.write_bytes(text.encode())
-            check(load_decisions(path), self.register)
+    def _change(self, change: Callable[[str], str]) -> None:
+        from filelock import FileLock  # takes longer to import than most commands take to answer
+
+        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=PATIENCE)
+        try:
+            lock.acquire()
+        except OSError as error:
+            raise WriteError(f"{self.path}: cannot be locked ({error.strerror or error}).") from error
+        try:
+            write_file(self.path, change(text_of(self.path)).encode())
+        finally:
+            lock.release()
 
 
 def questions_of(queue: Path) -> list[dict[str, str]]:
@@ -89,6 +89,6 @@ def is_open(question: Question, decisions: Decisions) -> bool:
 
 
 def candidates_of(question: Question) -> list[tuple[str, str]]:
-    """Give the candidates of a question, best first: the cell's words, and the score."""
+    """Return the candidates of a question, best first: the cell's words, and the score."""
     pairs = [(question[f"candidate_{n}"], question[f"score_{n}"]) for n in range(1, CANDIDATES + 1)]
     return [(value, score) for value, score in pairs if value]

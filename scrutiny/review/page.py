@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from extract.version import code_version
 from normalise.registers.load import Register, load_registers
 from normalise.review.answers import allowed
-from normalise.review.decisions import COLUMNS
+from normalise.review.decisions import COLUMNS, text_of
 from normalise.values.text import tidy
 from publish.review_page.content import Body, Content, Question, cleaned
 from publish.review_page.page import review_page
@@ -181,7 +181,7 @@ def write_page(places: Places, by: str, passwords: Sequence[str] = ()) -> Path:
         mode="file",
         by=by,
         questions=questions,
-        decisions=decisions.text(),
+        decisions=text_of(decisions.path),
         columns=COLUMNS,
         values=values_of(run.register),
         pictures_left_out=sum(question.unseen == LEFT_OUT for question in questions),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing as mp
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from click.testing import CliRunner
 
 from normalise.registers.load import Register, load_registers
 from normalise.review.decision_file import with_decision, without_last
+from normalise.review.decisions import load_decisions
 from records.errors import ConfigError, ContractError, ScrutinyError
 from scrutiny.cli.main import cli
 from scrutiny.review.decisions_file import DecisionsFile, Question, is_open, questions_of
@@ -99,6 +102,28 @@ def test_a_wrong_decisions_file_is_refused_before_the_first_question(
     (review / "decisions.csv").write_text(COLUMNS + "status,,Done,finished,A,2026-11-01,so\n")
     with pytest.raises(ConfigError, match="'finished' is no status"):
         DecisionsFile(review / "decisions.csv", register)
+
+
+def answer_many(folder: Path, name: str) -> None:
+    """Answer a hundred questions of one's own: the work of one of two review pages."""
+    file = DecisionsFile(folder / "decisions.csv", load_registers())
+    (folder / name).touch()
+    while len(list(folder.glob("page-*"))) < 2:  # both begin together
+        time.sleep(0.01)
+    for at in range(100):
+        asked = {"kind": "status", "document_id": "0123456789ab", "raw": f"{name} words {at}"}
+        file.write(asked, "complete", "seen on the page", name, everywhere=False)
+
+
+def test_two_review_pages_at_once_lose_no_answer(tmp_path: Path) -> None:
+    context = mp.get_context("spawn")
+    pages = [context.Process(target=answer_many, args=(tmp_path, f"page-{at}")) for at in range(2)]
+    for each in pages:
+        each.start()
+    for each in pages:
+        each.join()
+    assert [each.exitcode for each in pages] == [0, 0]
+    assert len(load_decisions(tmp_path / "decisions.csv").answers) == 200
 
 
 ROW = ("status", "", '=1+1, "quoted"', "complete", "A", "2026-11-01", "why")
