@@ -1,5 +1,8 @@
 // Answers to questions: kept by the server that wrote the page, or in the page until they are downloaded.
 
+const SILENT = "The server of this page does not answer. It may have been stopped: start 'scrutiny review' again. "
+  + "What was saved is kept.";
+
 const COLUMN = { kind: 0, document: 1, raw: 2, value: 3 };
 
 const csvCell = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -16,8 +19,7 @@ const server = {
         body: JSON.stringify(body),
       });
     } catch {
-      throw new Error("The review page's server does not answer. It may have been stopped: start 'scrutiny review' again. "
-        + "What was saved is kept.");
+      throw new Error(SILENT);
     }
     const told = await reply.json();
     if (!reply.ok) throw new Error(told.error);
@@ -50,7 +52,7 @@ class Answers {
     this.writing = false;
   }
 
-  /** Give answers of an earlier visit that still fit the questions. */
+  /** Return answers of an earlier visit that still fit the questions. */
   remembered() {
     const kept = JSON.parse(settings.get(this.store) ?? "[]");
     return kept.filter(([place, decision]) => {
@@ -63,7 +65,7 @@ class Answers {
     if (review.mode !== "served") settings.set(this.store, JSON.stringify(this.given));
   }
 
-  /** Give the decision that answers a question: its own, or one on the same words that holds here too. */
+  /** Return the decision that answers a question: its own, or one on the same words that holds here too. */
   on(place) {
     const asked = review.questions[place];
     const found = this.given.find(([other, decision]) => {
@@ -107,7 +109,7 @@ class Answers {
     }
   }
 
-  /** Give the whole text of decisions.csv: what stood there, byte for byte, and the answers after it. */
+  /** Return the whole text of decisions.csv: what stood there, byte for byte, and the answers after it. */
   get file() {
     const before = review.decisions;
     const header = /[^\ufeff\r\n ]/.test(before) ? "" : csvRow(review.columns);

@@ -4,7 +4,7 @@ const BODY = { id: 0, name: 1, span: 2, council: 3, others: 4 };
 const MOST_SHOWN = 9;
 const EXAMPLE = { date: "a date such as 2026-11-30", timescale: "immediate, or a duration such as P3M" };
 
-/** Give what can be chosen for words typed: values of a short list, or bodies by id and by words of a name. */
+/** Return what can be chosen for words typed: values of a short list, or bodies by id and by words of a name. */
 function suggestions(kind, words) {
   const sought = fold(words).split(/\s+/).filter(Boolean);
   const holds = (text) => sought.every((word) => text.includes(word));
@@ -32,8 +32,9 @@ function suggestions(kind, words) {
   return found;
 }
 
-/** Give the field for another value; `give(value)` is called once one is chosen. */
+/** Return the field for another value; `give(value)` is called once one is chosen. */
 function valueField(kind, give) {
+  const listed = Boolean(review.values[kind]);
   const options = el("ul", { class: "options", id: "value-options" });
   const input = el("input", {
     id: "value", type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": "value-hint",
@@ -47,11 +48,12 @@ function valueField(kind, give) {
       event.preventDefault();
     },
   });
-  const draw = () => options.replaceChildren(...suggestions(kind, input.value).slice(0, MOST_SHOWN + 3).map((each) =>
-    el("li", {}, el("button", { type: "button", onclick: () => give(each.value) },
-      el("b", {}, each.name), each.note ? el("span", {}, ` ${each.note}`) : null))));
-  if (review.values[kind]) draw();
-  const hint = review.values[kind] ? "Type some letters, Enter takes the first."
+  const draw = () => options.replaceChildren(...suggestions(kind, input.value).map((each) =>
+    el("li", {}, el("button", { type: "button", title: listed ? each.note : null, onclick: () => give(each.value) },
+      each.name, each.note && !listed ? el("span", {}, ` ${each.note}`) : null))));
+  // Of a short list all values are shown, and what each means on request: the picture stays in sight.
+  if (listed) draw();
+  const hint = listed ? "Type some letters, Enter takes the first."
     : EXAMPLE[kind] ? `Write ${EXAMPLE[kind]}.` : "Type words of its name or its code, Enter takes the first.";
   return el("div", { class: "value" },
     el("label", { for: "value" }, "Another value ", el("kbd", {}, "v")), input,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -94,23 +93,25 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 def cleaned(
     question: Mapping[str, str], tables: Mapping[str, pa.Table]
 ) -> tuple[str | None, str | None, str | None]:
-    """Give what the run made of a question's words: the value, its name, and how it was reached."""
+    """Return what the run made of a question's words: the value, its name, and how it was reached."""
     table, raw, value, how = CLEANED[question["kind"]]
     key = "recommendation_id" if table in {"recommendations", "responsibilities"} else "document_id"
     if not question[key]:
         return None, None, None
-    rows = [row for row in rows_where(tables[table], key, question[key]) if _same(row[raw], question["raw"])]
-    if table != "judgements" and table != "responsibilities" and not rows:
-        rows = rows_where(tables[table], key, question[key])
-    if not rows or rows[0][value] is None:
-        return None, None, rows[0][how] if rows and how else None
-    row = rows[0]
-    found = row[value].isoformat() if isinstance(row[value], dt.date) else str(row[value])
-    return found, row.get("agency") if table == "responsibilities" else None, row[how] if how else None
+    rows = rows_where(tables[table], key, question[key])
+    several = table in {"judgements", "responsibilities"}
+    row = next(
+        (row for row in rows if _same(row[raw], question["raw"])), rows[0] if rows and not several else None
+    )
+    if row is None:
+        return None, None, None
+    found = str(row[value]) if row[value] is not None else None
+    name = row["agency"] if table == "responsibilities" and found is not None else None
+    return found, name, row[how] if how else None
 
 
 def rows_where(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:
-    """Give the rows of a table whose `column` is `value`."""
+    """Return the rows of a table whose `column` is `value`."""
     import pyarrow.compute as pc
 
     found: list[dict[str, Any]] = table.filter(pc.equal(table.column(column), value)).to_pylist()
@@ -122,7 +123,7 @@ def _same(printed: str | None, asked: str) -> bool:
 
 
 def page_content(content: Content) -> dict[str, Any]:
-    """Give the small part of the page's data: what must be there before the first question can be shown."""
+    """Return the small part of the page's data: what must be there before the first question can be shown."""
     return {
         "mode": content.mode,
         "by": content.by,
@@ -138,7 +139,7 @@ def page_content(content: Content) -> dict[str, Any]:
 
 
 def meanings() -> dict[str, dict[str, str]]:
-    """Give what each value means in words, by column; columns of one name agree in all tables."""
+    """Return what each value means in words, by column; columns of one name agree in all tables."""
     columns = {
         "recommendations": ("status", "status_method", "rag_from"),
         "responsibilities": ("role", "kind", "method"),
@@ -153,7 +154,7 @@ def meanings() -> dict[str, dict[str, str]]:
 
 
 def row_content(tables: Mapping[str, pa.Table], reports: Mapping[str, Report]) -> dict[str, Any]:
-    """Give all rows, column by column, with the place of each cell where the document's record tells it."""
+    """Return all rows, column by column, with the place of each cell where the document's record tells it."""
     content: dict[str, Any] = {
         name: {column: _plain(tables[name].column(column)) for column in columns}
         for name, columns in ROW_TABLES.items()
@@ -176,7 +177,7 @@ def _plain(column: pa.ChunkedArray) -> list[Any]:
 
 
 def picture_content(picture: Picture) -> dict[str, Any]:
-    """Give a picture as the page shows it: the part of which page, its size, and the image as a data URI."""
+    """Return a picture as the page shows it: the part of which page, its size, and the image as data."""
     box = picture.box
     return {
         "page": picture.page,

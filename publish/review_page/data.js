@@ -74,11 +74,11 @@ class Rows {
     const { recommendations: rows, documents, responsibilities: bodies } = this.tables;
     for (let place = 0; place < this.size; place++) {
       if (place % 4000 === 0) await pause();
-      const paper = this.documents.get(rows.document_id[place]);
+      const doc = this.documents.get(rows.document_id[place]);
       const named = this.named.get(rows.recommendation_id[place]) ?? [];
       const words = [
         rows.recommendation_id[place], rows.ref[place], rows.status[place], rows.status_raw[place],
-        documents.area[paper], documents.title[paper], documents.file[paper], rows.section[place],
+        documents.area[doc], documents.title[doc], documents.file[doc], rows.section[place],
         rows.text[place], rows.owner_raw[place],
         ...named.flatMap((body) => [bodies.agency[body], bodies.agency_raw[body], bodies.agency_id[body]]),
       ];
@@ -86,7 +86,7 @@ class Rows {
     }
   }
 
-  /** Give the places of the rows that hold all words and keep the filters; a blank filter keeps all. */
+  /** Return the places of the rows that hold all words and keep the filters; a blank filter keeps all. */
   find(words, filters) {
     const sought = fold(words.replaceAll("_", " ")).split(/\s+/).filter(Boolean);
     const { recommendations: rows, documents } = this.tables;
@@ -107,11 +107,11 @@ class Rows {
     return found;
   }
 
-  /** Give what a filter can be set to, in the order of the alphabet. */
+  /** Return what a filter can be set to, in the order of the alphabet. */
   choices(table, column) {
     const sorter = new Intl.Collator("en-GB");
     return [...new Set(this.tables[table][column].filter((value) => value !== null))].sort(sorter.compare);
   }
 }
 
-const dateOf = (paper) => DATES.map((name) => paper[name]).find(Boolean) ?? null;
+const dateOf = (doc) => DATES.map((name) => doc[name]).find(Boolean) ?? null;

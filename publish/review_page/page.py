@@ -30,7 +30,7 @@ INERT = str.maketrans(
 def review_page(
     content: Content, tables: Mapping[str, pa.Table], reports: Mapping[str, Report], bodies: Sequence[Body]
 ) -> str:
-    """Give the page. Its rows and bodies are packed; the questions can be read before they are unpacked."""
+    """Return the page. Its rows and bodies are packed; the questions can be read before they are unpacked."""
     slots = {
         "policy": policy(served=content.mode == "served"),
         "style": style(),
@@ -45,7 +45,7 @@ def review_page(
 
 
 def policy(*, served: bool) -> str:
-    """Give the content security policy: this script and this style by their hashes, pictures within the page.
+    """Return the content security policy: this script and this style by their hashes, pictures in the page.
 
     A served page may talk to its own server, a file to nobody. With trusted types required and none
     allowed, a script that tried to turn text into markup would fail.
@@ -91,13 +91,13 @@ def _storable(content: object) -> object:
 
 @cache
 def style() -> str:
-    """Give the page's style sheet."""
+    """Return the page's style sheet."""
     return (HERE / "review.css").read_text(encoding="utf-8")
 
 
 @cache
 def script() -> str:
-    """Give the page's script: its parts, joined."""
+    """Return the page's script: its parts, joined."""
     parts = [(HERE / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
     return '"use strict";\n' + "\n".join(parts)
 

@@ -18,8 +18,11 @@ const el = (name, attributes = {}, ...children) => fill(document.createElement(n
 const svg = (name, attributes = {}, ...children) =>
   fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 
-/** Give a code of the dataset as words: 'in_progress' is 'in progress'. */
+/** Return a code of the dataset as words: 'in_progress' is 'in progress'. */
 const plain = (code) => String(code).replaceAll("_", " ");
+
+/** Begin words with a capital. */
+const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 const count = (number, thing) => `${number.toLocaleString("en-GB")} ${thing}${number === 1 ? "" : "s"}`;
 

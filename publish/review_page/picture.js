@@ -1,6 +1,6 @@
-// A part of a page with the cell outlined: the picture as it was printed, the outline drawn over it.
+// A part of a page with the cell outlined: the picture as printed, the outline drawn over it.
 
-const SPACE = 2; // points between the print and its outline
+const SPACE = 2; // points between the words and their outline
 
 const outline = (box, kind) => svg("rect", {
   class: kind, rx: 2, "vector-effect": "non-scaling-stroke",
@@ -8,13 +8,13 @@ const outline = (box, kind) => svg("rect", {
   width: box[2] - box[0] + 2 * SPACE, height: box[3] - box[1] + 2 * SPACE,
 });
 
-/** Give the figure of a picture; `cell` and `row` are the boxes to outline, in points of the page. */
+/** Return the figure of a picture; `cell` and `row` are the boxes to outline, in points of the page. */
 function figure(picture, { cell, row }, words) {
   const [x0, top, x1, bottom] = picture.box;
   const meant = cell.length ? cell : row;
   const what = cell.length ? "the cell outlined" : "the row outlined";
   const sheet = el("div", { class: "sheet", tabindex: "0", role: "group", "aria-label": `Page ${picture.page}, can be scrolled` },
-    el("div", { class: "paper" },
+    el("div", { class: "drawing" },
       el("img", {
         src: picture.src, width: picture.width, height: picture.height,
         alt: `Part of page ${picture.page} as printed, ${what}.${words ? ` It holds: ${words}` : ""}`,
@@ -50,11 +50,11 @@ async function fetchPicture(holder, documentId, spot, words) {
     const told = await reply.json();
     holder.replaceWith(reply.ok ? figure(told, spot, words) : unseen(told.error));
   } catch {
-    holder.replaceWith(unseen("The review page's server does not answer, so there is no picture."));
+    holder.replaceWith(unseen(SILENT));
   }
 }
 
-/** Give the pictures of some spots: those in the page, or those that the server draws. */
+/** Return the pictures of some spots: those in the page, or those that the server draws. */
 function pictures(spots, ready, documentId, words, why) {
   if (review.mode === "served" && spots.length) {
     return spots.map((spot) => {

@@ -22,8 +22,8 @@ ROLES: Mapping[str, Sequence[str]] = {
 BESIDE, ABOVE = 24.0, 54.0
 """Points of the page shown beside and above (and below) what is meant, so that it can be found again."""
 
-NARROWEST, TALLEST = 360.0, 430.0
-"""Points that a picture has at least across, and at most from top to bottom."""
+NARROWEST, TALLEST = 595.0, 430.0
+"""Points that a picture has at least across (a sheet of A4), and at most from top to bottom."""
 
 MOST_SPOTS = 2
 """Pages shown of one question: a cell seldom runs over more."""
@@ -55,26 +55,27 @@ def spots(question: Mapping[str, str], position: int | None, report: Report) -> 
 
 
 def spots_of_row(regions: Sequence[Sequence[float]]) -> list[Spot]:
-    """Give the places of a row as the dataset tells them: lists of page, x0, top, x1, bottom."""
+    """Return the places of a row as the dataset tells them: lists of page, x0, top, x1, bottom."""
     return _by_page((), [Region(int(page), Box(*box)) for page, *box in regions])
 
 
 def clip_around(spot: Spot) -> Clip:
-    """Give the part of the page to show: the row with some space, or what of it stands around the cell."""
+    """Return the part of the page to show: the row with some space, or what of it stands around the cell."""
     cell = around(spot.cell or spot.row)
     whole = around((*spot.cell, *spot.row))
-    short = max(0.0, NARROWEST - whole.width - 2 * BESIDE) / 2
+    width = max(NARROWEST, whole.width + 2 * BESIDE)
+    left = max(0.0, (whole.x0 + whole.x1 - width) / 2)
     top, bottom = whole.top - ABOVE, whole.bottom + ABOVE
     if bottom - top > TALLEST:
         middle = min(max((cell.top + cell.bottom) / 2, top + TALLEST / 2), bottom - TALLEST / 2)
         # Of a cell taller than the picture its beginning is shown.
         middle = min(middle, cell.top - ABOVE + TALLEST / 2) if cell.height > TALLEST - 2 * ABOVE else middle
         top, bottom = middle - TALLEST / 2, middle + TALLEST / 2
-    return Clip(spot.page, Box(whole.x0 - BESIDE - short, top, whole.x1 + BESIDE + short, bottom))
+    return Clip(spot.page, Box(left, top, left + width, bottom))
 
 
 def regions_of(row: RawRow) -> dict[str, list[list[float]]]:
-    """Give the places of each cell of a row as lists of page, x0, top, x1, bottom."""
+    """Return the places of each cell of a row as lists of page, x0, top, x1, bottom."""
     return {
         role: [_flat(region) for region in passage.regions]
         for role, passage in row.fields.items()
@@ -88,7 +89,7 @@ def _flat(region: Region) -> list[float]:
 
 
 def _cell(row: RawRow, kind: str, words: str) -> Passage | None:
-    """Give the cell that holds the words; failing that, the likeliest one of the row."""
+    """Return the cell that holds the words; failing that, the likeliest one of the row."""
     likely = [row.fields[role] for role in ROLES.get(kind, ()) if role in row.fields]
     others = [passage for role, passage in row.fields.items() if role not in ROLES.get(kind, ())]
     holding = [passage for passage in (*likely, *others) if _holds(passage, words)]
@@ -117,7 +118,7 @@ def _by_page(cell: Sequence[Region], row: Sequence[Region]) -> list[Spot]:
 
 
 def _holds(passage: Passage, words: str) -> bool:
-    """Say whether the words stand in a passage, whatever their spaces, capitals and punctuation."""
+    """Return whether the words stand in a passage, whatever their spaces, capitals and punctuation."""
     sought = _letters(words)
     return bool(sought) and sought in _letters(passage.text)
 

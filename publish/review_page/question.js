@@ -14,7 +14,7 @@ function questionView(place) {
   const held = asked.value === null ? el("i", {}, "left blank") : asked.name ?? plain(asked.value);
   const how = asked.method && asked.method !== "none" ? `, by ${plain(asked.method)}` : "";
   const open = answers.open;
-  const article = el("article", { class: "question", "aria-labelledby": "asked" },
+  return el("article", { class: "question", "aria-labelledby": "asked" },
     el("p", { class: "where" }, `Question ${place + 1} of ${review.questions.length}`,
       asked.page ? `, page ${asked.page}` : "", answered ? ", answered" : `, ${open.length} open`),
     el("h1", { id: "asked", tabindex: "-1" }, ASKED[asked.kind] ?? asked.kind),
@@ -25,17 +25,16 @@ function questionView(place) {
       asked.recommendation_id
         ? fact("Recommendation", el("a", { href: `#/recommendation/${asked.recommendation_id}` }, asked.recommendation_id))
         : null,
-      paperOf(asked.document_id)),
+      documentFact(asked.document_id)),
     answered ? answeredView(answered) : choicesView(place, asked),
     el("section", { "aria-label": "The place on the page" },
-      ...pictures(asked.spots, asked.pictures, asked.document_id, asked.raw, asked.unseen)),
-    answered ? null : valueField(asked.kind, (value) => answer(place, value, "answered from the review queue")));
-  return article;
+      ...pictures(asked.spots, asked.pictures, asked.document_id, asked.raw, asked.unseen)));
 }
 
-function paperOf(documentId) {
-  const paper = rows?.document(documentId);
-  return fact("Document", paper ? paper.title ?? paper.file : documentId);
+/** Name a document by its title and its file; by its id until the rows are unpacked. */
+function documentFact(id) {
+  const doc = rows?.document(id);
+  return fact("Document", doc ? doc.title ?? doc.file : id, doc?.title ? el("small", {}, ` ${doc.file}`) : null);
 }
 
 function answeredView(decision) {
@@ -47,7 +46,7 @@ function answeredView(decision) {
 
 function choicesView(place, asked) {
   const candidates = asked.candidates.map(([value, score], number) => el("li", {},
-    el("button", { type: "button", class: "candidate", onclick: () => answer(place, value, `candidate ${number + 1} of the review queue`) },
+    el("button", { type: "button", class: "candidate", onclick: () => take(place, number) },
       el("kbd", {}, String(number + 1)), el("span", {}, plainCandidate(value)),
       el("span", { class: "score" }, score ? `${Math.round(score)} of 100` : ""))));
   return el("section", { class: "choices", "aria-label": "Answers" },
@@ -55,11 +54,12 @@ function choicesView(place, asked) {
     el("div", { class: "others" },
       asked.value === null ? null : el("button", { type: "button", onclick: () => accept(place) },
         `Accept ${asked.name ?? plain(asked.value)} `, el("kbd", {}, "a")),
-      el("button", { type: "button", onclick: () => answer(place, "", "has no value") }, "It has no value ", el("kbd", {}, "n")),
+      el("button", { type: "button", onclick: () => leaveBlank(place) }, "It has no value ", el("kbd", {}, "n")),
       el("button", { type: "button", onclick: () => step(1) }, "Skip ", el("kbd", {}, "s")),
       el("label", { class: "everywhere" },
         el("input", { type: "checkbox", id: "everywhere", onchange: (event) => (everywhere = event.target.checked), checked: everywhere }),
-        "in every document ", el("kbd", {}, "e"))));
+        "in every document ", el("kbd", {}, "e"))),
+    valueField(asked.kind, (value) => answer(place, value, "answered from the review queue")));
 }
 
 /** A candidate reads 'ods:5QK (Wiltshire Primary Care Trust)' where it is a body: its name goes first. */

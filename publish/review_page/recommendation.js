@@ -10,7 +10,7 @@ const SHOWN = [
 function recommendationView(id) {
   const row = rows.recommendation(id);
   if (!row) return el("article", {}, el("h1", { tabindex: "-1" }, "There is no such recommendation"), el("p", {}, id));
-  const paper = rows.document(row.document_id);
+  const doc = rows.document(row.document_id);
   // Without the document's record the dataset still tells where the row stands.
   const cells = row.cells ? Object.values(row.cells).flat() : JSON.parse(row.regions);
   const pages = [...new Set(cells.map(([page]) => page))].sort((one, other) => one - other);
@@ -18,7 +18,7 @@ function recommendationView(id) {
     page, cell: [], row: cells.filter(([each]) => each === page).map(([, ...box]) => box),
   }));
   return el("article", { class: "recommendation", "aria-labelledby": "asked" },
-    el("p", { class: "where" }, [paper?.area, paper && dateOf(paper), row.section].filter(Boolean).join(", ")),
+    el("p", { class: "where" }, [doc?.area, doc && dateOf(doc), row.section].filter(Boolean).join(", ")),
     el("h1", { id: "asked", tabindex: "-1" }, row.ref ? `Recommendation ${row.ref}` : "Recommendation"),
     el("blockquote", {}, row.text),
     row.comments ? el("p", { class: "comments" }, row.comments) : null,
@@ -31,12 +31,12 @@ function recommendationView(id) {
           el("td", { class: value === "rag" && row[value] ? `rag ${row[value]}` : "" }, row[value] === null ? "" : plain(row[value])),
           el("td", {}, how && row[how] ? plain(row[how]) : ""))),
       ...rows.bodies(id).map((body) => el("tr", {},
-        el("th", { scope: "row" }, plain(body.role)), el("td", {}, body.agency_raw),
+        el("th", { scope: "row" }, capital(plain(body.role))), el("td", {}, body.agency_raw),
         el("td", {}, body.agency ?? `no body (${plain(body.kind ?? "unknown")})`,
           body.today && body.today_id !== body.agency_id ? el("small", {}, ` today ${body.today}`) : null),
-        el("td", {}, plain(body.method)))))),
+        el("td", {}, body.method === "none" ? "" : plain(body.method)))))),
     notesView(rows.notes(id)),
-    el("dl", { class: "facts" }, fact("Id", id), paperOf(row.document_id),
+    el("dl", { class: "facts" }, fact("Id", id), documentFact(row.document_id),
       fact("Pages", row.page === row.page_last ? String(row.page) : `${row.page} to ${row.page_last}`)),
     el("section", { "aria-label": "The place on the page" }, ...pictures(spots, [], row.document_id, "",
       review.mode === "served" ? "" : `It stands on page ${row.page} of the document. 'scrutiny review' draws it.`)));

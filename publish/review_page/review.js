@@ -166,6 +166,9 @@ async function answer(place, value, why) {
   }
 }
 
+const take = (place, number) =>
+  answer(place, review.questions[place].candidates[number][0], `candidate ${number + 1} of the review queue`);
+const leaveBlank = (place) => answer(place, "", "has no value");
 const accept = (place) => answer(place, review.questions[place].value, "accepted as it was read");
 
 async function undo() {
@@ -207,14 +210,13 @@ function key(event) {
     s: () => asked && step(1),
     b: () => asked && step(-1),
     a: () => openNow && asked.value !== null && accept(at),
-    n: () => openNow && answer(at, "", "has no value"),
+    n: () => openNow && leaveBlank(at),
     v: () => byId("value")?.focus(),
     e: () => byId("everywhere")?.click(),
     r: () => asked?.recommendation_id && go(`recommendation/${asked.recommendation_id}`),
   };
   if (/^[1-9]$/.test(event.key) && openNow) {
-    const candidate = asked.candidates[Number(event.key) - 1];
-    if (candidate && !event.repeat) answer(at, candidate[0], `candidate ${event.key} of the review queue`);
+    if (asked.candidates[event.key - 1] && !event.repeat) take(at, event.key - 1);
   } else if (done[event.key] && !event.repeat) done[event.key]();
   else return;
   event.preventDefault();

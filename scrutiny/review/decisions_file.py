@@ -84,7 +84,7 @@ def questions_of(queue: Path) -> list[dict[str, str]]:
 
 
 def is_open(question: Question, decisions: Decisions) -> bool:
-    """Say whether nobody has answered a question yet."""
+    """Return whether nobody has answered a question yet."""
     return decisions.find(question["kind"], question["document_id"], question["raw"]) is None
 
 

@@ -79,7 +79,7 @@ def load_run(places: Places) -> Run:
 
 
 def open_questions(run: Run, decisions: DecisionsFile) -> list[dict[str, str]]:
-    """Give the questions of the queue that nobody has answered yet."""
+    """Return the questions of the queue that nobody has answered yet."""
     known = decisions.load()
     return [each for each in questions_of(run.places.review / "queue.csv") if is_open(each, known)]
 
@@ -147,12 +147,12 @@ def with_pictures(run: Run, questions: Sequence[Question], crew: Crew) -> Iterat
 
 
 def values_of(register: Register) -> dict[str, list[str]]:
-    """Give the values of each kind of question that has a short closed list."""
+    """Return the values of each kind of question that has a short closed list."""
     return {kind: sorted(values) for kind, values in allowed(register).items() if kind not in SEARCHED_KINDS}
 
 
 def bodies_of(register: Register) -> list[Body]:
-    """Give every body that can be an answer, those that exist first."""
+    """Return every body that can be an answer, those that exist first."""
     names: dict[str, set[str]] = {}
     for group in register.names.values():
         for name in group:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import socket
 import struct
 import subprocess
@@ -272,7 +271,7 @@ def test_the_token_is_in_no_list_of_processes(places: Places, tmp_path: Path) ->
             assert url in door.read_text()
             assert door.stat().st_mode & 0o077 == 0
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             process.communicate()
     assert process.returncode == 0
     assert not door.exists()
