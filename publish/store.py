@@ -15,7 +15,6 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from publish.arrow import give_back
 from publish.atomic.lock import only_writer
 from publish.atomic.swap import building_place, earlier_place, lock_place, recover, swap, swap_back
 from publish.checks import check_tables
@@ -151,7 +150,7 @@ def _write_all(
 
 def _put(path: Path, write: Callable[[Any], object]) -> Written:
     """Write one file, make sure that it is on the disk, and give its size and hash."""
-    give_back()  # what the step before has freed
+    pa.default_memory_pool().release_unused()  # what the step before has freed
     with path.open("wb") as sink:
         write(sink)
         sink.flush()
@@ -186,13 +185,15 @@ def _link(source: str, target: str) -> None:
     """Give a file a second name, which costs nothing; copy it where the disk does not allow that."""
     try:
         os.link(source, target, follow_symlinks=False)
-    except OSError:
+    except (OSError, NotImplementedError):
         shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make sure that the names in a folder are on the disk."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    """Make sure that the names in a folder are on the disk; Windows offers no way to ask for that."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -10,7 +10,6 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.arrow import give_back
 from publish.checks import Fault, refuse_types, type_faults
 from publish.schema.load import TableSchema, arrow_schema, schemas
 from publish.text import SPECIAL, storable
@@ -62,7 +61,7 @@ def tables_of_parts(parts: Iterable[Dataset]) -> dict[str, pa.Table]:
         types = arrow_schema(schema)
         columns = {field.name: pa.chunked_array(chunks[name].pop(field.name), field.type) for field in types}
         tables[name] = table_of(columns, row_order(name, columns, tables), types)
-        give_back()
+        pa.default_memory_pool().release_unused()
     return tables
 
 

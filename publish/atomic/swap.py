@@ -7,6 +7,7 @@ import ctypes
 import errno
 import os
 import shutil
+import sys
 from pathlib import Path
 
 from publish.atomic.lock import only_writer
@@ -75,7 +76,7 @@ def swap(folder: Path) -> Path | None:
         return None
     if exchange(new, folder):
         return new
-    # A run that is killed between these two is mended by `recover`.
+    # A run that is killed between these two is repaired by `recover`.
     folder.replace(old)
     try:
         new.replace(folder)
@@ -99,8 +100,11 @@ def swap_back(folder: Path, earlier: Path | None) -> None:
 def exchange(one: Path, other: Path) -> bool:
     """Exchange the names of two folders in one step; False where the system or its disk does not offer that.
 
-    OSError if it is offered and refused.
+    Linux offers it on most disks, macOS and Windows in no form that is used here. OSError if it is offered
+    and refused.
     """
+    if sys.platform != "linux":
+        return False
     call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if call is None:
         return False

@@ -18,7 +18,6 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from publish.arrow import give_back
 from publish.schema.load import schemas
 from publish.tables import MANY_ROWS
 from publish.write.cover import cover_lines, note_rows
@@ -121,7 +120,7 @@ def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, view: Vi
 
 def _write_sheet(sheet: Worksheet, styles: Styles, view: View) -> None:
     """Write a header, frozen and with filters, and the rows, which are made twice: to be measured first."""
-    give_back()  # what the sheet before has freed
+    pa.default_memory_pool().release_unused()  # what the sheet before has freed
     cell_styles = []
     for place, column in enumerate(view.columns):
         longest, words = _measured(column)

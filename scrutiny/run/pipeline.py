@@ -403,10 +403,8 @@ def _tables(
     from normalise.registers.load import load_registers
     from normalise.review.decisions import load_decisions
     from normalise.run import normalise_in_parts
-    from publish.arrow import without_pandas
     from publish.tables import tables_of_parts
 
-    without_pandas()
     decisions = load_decisions(places.review / "decisions.csv")
     doubts: list[Doubt] = []
 

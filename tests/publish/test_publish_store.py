@@ -1,5 +1,6 @@
 """Writing the dataset: whole or not at all, whatever fails, and by one run at a time."""
 
+import ctypes
 import errno
 import hashlib
 import io
@@ -383,6 +384,14 @@ def test_a_refused_exchange_is_an_error_and_a_missing_one_is_not(tmp_path: Path)
         assert (tmp_path / "one" / "one").exists()
 
 
+def test_an_exchange_is_not_tried_where_the_system_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(ctypes, "CDLL", None)
+    assert not publish.atomic.swap.exchange(tmp_path / "one", tmp_path / "other")
+
+
 @pytest.mark.parametrize(
     ("code", "helps"),
     [
@@ -424,7 +433,8 @@ def test_the_error_names_the_file_in_the_way(clean: Path) -> None:
 
 
 RUN = """
-import resource, sys
+import sys
+{first}
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from datasets import changed, dataset
@@ -440,9 +450,9 @@ except WriteError as error:
 """
 
 
-def run_apart(clean: Path, before: str) -> "subprocess.CompletedProcess[str]":
-    """Publish `NEW` in a process of its own, after `before`."""
-    script = RUN.format(tests=str(Path(__file__).parents[1]), clean=str(clean), before=before)
+def run_apart(clean: Path, before: str, first: str = "") -> "subprocess.CompletedProcess[str]":
+    """Publish `NEW` in a process of its own: `first`, the imports, and `before` come ahead of it."""
+    script = RUN.format(tests=str(Path(__file__).parents[1]), clean=str(clean), before=before, first=first)
     root = Path(__file__).parents[2]
     return subprocess.run(
         [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=False, timeout=120
@@ -454,7 +464,7 @@ def test_a_full_disk_is_one_plain_line(clean: Path, kib: int) -> None:
     publish_dataset(OLD, clean, {})
     before = contents(clean)
     limit = f"resource.setrlimit(resource.RLIMIT_FSIZE, ({kib * 1024}, resource.RLIM_INFINITY))"
-    ended = run_apart(clean, limit)
+    ended = run_apart(clean, limit, "import resource")
     assert ended.returncode == 1
     assert ended.stderr.count("\n") == 1, ended.stderr
     assert ended.stderr.startswith(f"The dataset could not be written to {clean}: File too large.")
@@ -598,8 +608,26 @@ def test_only_one_holds_the_lock(tmp_path: Path) -> None:
 
 
 def test_an_unwritable_place_for_the_lock_is_an_os_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError), only_writer(tmp_path / "gone" / "lock", 0):
+    (tmp_path / "file").touch()
+    with pytest.raises(FileExistsError), only_writer(tmp_path / "file" / "lock", 0):
         pass
+
+
+def test_a_killed_run_leaves_no_lock_that_holds(clean: Path) -> None:
+    ended = run_apart(clean, "import os\nstore._replace = lambda *_: os._exit(9)")
+    assert ended.returncode == 9, ended.stderr
+    assert beside(clean) == {lock_of(clean).name}
+    publish_dataset(OLD, clean, {}, wait=0)
+    assert beside(clean) == {"clean"}
+
+
+def test_what_unix_alone_has_is_not_needed(clean: Path) -> None:
+    publish_dataset(OLD, clean, {})
+    hidden = "sys.modules['fcntl'] = sys.modules['resource'] = None"
+    ended = run_apart(clean, "", hidden)
+    assert ended.returncode == 0, ended.stderr
+    assert first_text(clean) == "Something new."
+    assert beside(clean) == {"clean"}
 
 
 def test_runs_at_once_leave_one_whole_dataset(clean: Path) -> None:
