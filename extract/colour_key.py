@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.families.column_headings import heading_key, keys_of, table_words
+from extract.families.column_roles import Role
 from extract.layout.page_layout import Layout
 from extract.layout.paragraphs import Paragraph, passage_of
 from extract.tables.grids import Cell, Row, find_fill
@@ -33,7 +34,7 @@ def find_key(layout: Layout) -> tuple[KeyEntry, ...]:
 
 
 def _is_colour(text: str) -> bool:
-    return heading_key(text) in keys_of(table_words().marked["rag"])
+    return heading_key(text) in keys_of(table_words().marked[Role.RAG])
 
 
 def _tabled(table: Table) -> list[KeyEntry]:

@@ -13,6 +13,7 @@ from extract.facts import find_facts, is_heading
 from extract.families.registry import (
     PAGES_FOR_SIGNS,
     Classification,
+    ReaderName,
     classify,
     load_families,
     load_unknown,
@@ -33,11 +34,11 @@ from records.outcome import Issue, Problem, State
 from records.pages import Page
 from records.report import Report
 
-READERS: dict[str, Reader] = {
-    "actions": read_actions,
-    "inspection": read_inspection,
-    "recommendations": read_recommendations,
-    "anything": read_anything,
+READERS: dict[ReaderName, Reader] = {
+    ReaderName.ACTIONS: read_actions,
+    ReaderName.INSPECTION: read_inspection,
+    ReaderName.RECOMMENDATIONS: read_recommendations,
+    ReaderName.ANYTHING: read_anything,
 }
 
 VERSION = version("scrutiny")

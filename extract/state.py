@@ -177,8 +177,10 @@ def _unmet(expect: Expectation, reading: Reading, facts: Mapping[str, Passage]) 
         ("recommendations", expect.rows, len(reading.rows)),
         ("judgements", expect.judgements, len(reading.judgements)),
     ):
-        if limits is not None and not limits[0] <= count <= limits[1]:
-            unmet.append(f"{count} {name} were found; such a document holds {limits[0]} to {limits[1]}.")
+        least, most = limits or (0, None)
+        if count < least or (most is not None and count > most):
+            promised = f"{least} or more" if most is None else f"{least} to {most}"
+            unmet.append(f"{count} {name} were found; such a document holds {promised}.")
     unmet += [f"The fact '{fact}' was not found." for fact in expect.facts if fact not in facts]
     for role in expect.roles:
         bare = [

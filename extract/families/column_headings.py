@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache, partial
 
 import msgspec
 
+from extract.families.column_roles import Role
 from extract.families.registry import FOLDER, Family, load_columns, tidy
 from records.errors import ConfigError
 from records.months import MONTH, MONTHS
+from records.strict_yaml import decode
 
 FILE = FOLDER / "_tables.yaml"
 
@@ -19,7 +21,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The shape of `_tables.yaml`; its comments say what each list is for."""
 
     may_open_with_status: tuple[str, ...]
-    marked: dict[str, tuple[str, ...]]
+    marked: dict[Role, tuple[str, ...]]
     not_used: tuple[str, ...]
     notes: tuple[str, ...]
     section_labels: tuple[str, ...]
@@ -28,7 +30,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Meaning(msgspec.Struct, frozen=True):
     """The role of a heading. Of two headings with one role, the one of lower rank plays it."""
 
-    role: str
+    role: Role
     rank: int
 
 
@@ -64,7 +66,7 @@ def _singular(word: str) -> str:
 def table_words() -> TableWords:
     """Read `_tables.yaml`. Raises `ConfigError` naming what is wrong in it."""
     try:
-        return msgspec.yaml.decode(FILE.read_bytes(), type=TableWords)
+        return decode(FILE.read_bytes(), TableWords)
     except msgspec.DecodeError as error:
         raise ConfigError(f"families/{FILE.name}: {error}") from error
 
@@ -82,14 +84,14 @@ def _common() -> Known:
     return _keys("_columns.yaml", load_columns())
 
 
-def _keys(file: str, columns: dict[str, tuple[str, ...]], first: int = 0) -> Known:
+def _keys(file: str, columns: Mapping[Role, tuple[str, ...]], first: int = 0) -> Known:
     known: Known = {}
     for role, headings in columns.items():
         for rank, heading in enumerate(headings, first):
             found = known.setdefault(heading_key(heading), Meaning(role, rank))
             if found.role != role:
                 raise ConfigError(
-                    f"families/{file}: {heading!r} under {role!r} reads like a heading under {found.role!r}. "
+                    f"families/{file}: {heading!r} under '{role}' reads like a heading under '{found.role}'. "
                     "Keep it where it belongs."
                 )
     return known
@@ -109,7 +111,7 @@ def meaning(heading: str, known: Known) -> Meaning | None:
 
 
 @lru_cache(maxsize=4096)
-def heading_role(heading: str) -> str | None:
+def heading_role(heading: str) -> Role | None:
     """Give the role that a heading names in any family, None for a blank or unknown one."""
     found = meaning(heading, _common()) if heading.strip() else None
     return found.role if found is not None else None
@@ -121,13 +123,14 @@ def _both(heading: str, known: Known) -> Meaning | None:
     A status beside comments is the one mixture that has a role of its own.
     """
     parts = [known.get(part) for part in heading_key(heading).split(" and ")]
-    roles = {part.role if part is not None else "" for part in parts}
-    if len(parts) < 2 or "" in roles:
+    found = [part for part in parts if part is not None]
+    roles = {part.role for part in found}
+    if len(parts) < 2 or len(found) < len(parts):
         return None
     if len(roles) == 1:
-        return next(part for part in parts if part is not None)
-    mixed = len(roles) == 2 and roles < {"status", "rag", "comments"} and "comments" in roles
-    return Meaning("status_and_comments", LAST) if mixed else None
+        return found[0]
+    mixed = roles in ({Role.STATUS, Role.COMMENTS}, {Role.RAG, Role.COMMENTS})
+    return Meaning(Role.STATUS_AND_COMMENTS, LAST) if mixed else None
 
 
 def _forms(heading: str) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -11,11 +12,23 @@ from typing import Literal, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from extract.families.column_roles import Role
+from extract.families.patterns import fault_of, patterns_in
 from records.errors import ConfigError
+from records.strict_yaml import decode
 
 FOLDER = Path(__file__).parent
 
 T = TypeVar("T")
+
+
+class ReaderName(StrEnum):
+    """The readers that a family can name; `READERS` in `extract/document.py` holds them."""
+
+    ACTIONS = "actions"
+    INSPECTION = "inspection"
+    RECOMMENDATIONS = "recommendations"
+    ANYTHING = "anything"
 
 
 class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,11 +132,14 @@ class Judged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What every document of the family holds: counts from and to, roles in every row, and facts."""
+    """What every document of the family holds: counts from and to, roles in every row, and facts.
 
-    rows: tuple[int, int] | None = None
-    judgements: tuple[int, int] | None = None
-    roles: tuple[str, ...] = ()
+    `rows` has no upper end where a table may be of any length: rows that were read are no fault.
+    """
+
+    rows: tuple[int, int | None] | None = None
+    judgements: tuple[int, int | None] | None = None
+    roles: tuple[Role, ...] = ()
     facts: tuple[str, ...] = ()
 
 
@@ -134,10 +150,10 @@ class Family(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     years: tuple[int | None, int | None]
     signature: tuple[Sign, ...]
-    reader: str
+    reader: ReaderName
     like: str | None = None
     """The file whose facts and openings this family has besides its own."""
-    columns: dict[str, tuple[str, ...]] = {}
+    columns: dict[Role, tuple[str, ...]] = {}
     title_in_header: bool = False
     """Whether the heading over the column of texts is the title of the first section, not a heading of it."""
     facts: tuple[FactPattern, ...] = ()
@@ -195,26 +211,30 @@ def load_unknown() -> Family:
 
 
 @cache
-def load_columns() -> dict[str, tuple[str, ...]]:
+def load_columns() -> dict[Role, tuple[str, ...]]:
     """Load the headings that columns go by, role by role, from `_columns.yaml`."""
     path = FOLDER / "_columns.yaml"
-    columns = _decode(path, dict[str, tuple[str, ...]])
-    seen: dict[str, str] = {}
+    columns = _decode(path, dict[Role, tuple[str, ...]])
+    seen: dict[str, Role] = {}
     for role, headings in columns.items():
         for heading in headings:
             other = seen.setdefault(tidy(heading), role)
             if other != role:
                 raise ConfigError(
-                    f"{path.name}: {heading!r} stands under {other!r} and {role!r}. Keep it where it belongs."
+                    f"{path.name}: {heading!r} stands under '{other}' and '{role}'. Keep it where it belongs."
                 )
     return columns
 
 
 def _decode(path: Path, shape: type[T]) -> T:
     try:
-        return msgspec.yaml.decode(path.read_bytes(), type=shape)
+        return decode(path.read_bytes(), shape)
     except msgspec.DecodeError as error:
-        raise ConfigError(f"families/{path.name}: {error}") from error
+        entry = re.search(r"Invalid enum value .*\$\.?(\w*)", str(error))
+        if entry is None:
+            raise ConfigError(f"families/{path.name}: {error}") from error
+        names = ", ".join(ReaderName if entry[1] == "reader" else Role)
+        raise ConfigError(f"families/{path.name}: {error}. Use one of: {names}.") from error
 
 
 def _load(path: Path) -> Family:
@@ -229,49 +249,11 @@ def _load(path: Path) -> Family:
     for sign in family.signature:
         if (sign.phrase is None) == (sign.regex is None):
             raise ConfigError(f"families/{path.name}: a sign needs either 'phrase' or 'regex'.")
-        if sign.regex is not None:
-            _prove(path, sign.regex, sign.examples)
-    headings: tuple[Heading | ItemList | Opening, ...] = (
-        *family.parts,
-        *family.lists,
-        *family.openings,
-        *family.ends,
-        *_optional(family),
-    )
-    for heading in headings:
-        _prove(path, heading.regex, heading.examples)
-    sentences = family.judged.sentences if family.judged else ()
-    patterns: tuple[FactPattern | Sentence, ...] = (*family.facts, *sentences)
-    for pattern in patterns:
-        _prove(path, pattern.regex, pattern.examples)
-        for text, value in pattern.examples.items():
-            match = re.search(pattern.regex, text)
-            if match is None or match.group("value") != value:
-                raise ConfigError(
-                    f"families/{path.name}: the pattern {pattern.regex!r} does not find "
-                    f"{value!r} in its example {text!r}."
-                )
+    for place, pattern in patterns_in(family):
+        fault = fault_of(pattern) if pattern.regex is not None else None
+        if fault is not None:
+            raise ConfigError(f"families/{path.name}: {place}: {fault}")
     return family
-
-
-def _optional(family: Family) -> Iterable[Heading]:
-    if family.title_ends is not None:
-        yield family.title_ends
-    if family.judged is not None and family.judged.below is not None:
-        yield family.judged.below
-
-
-def _prove(path: Path, regex: str, examples: Iterable[str]) -> None:
-    try:
-        compiled = re.compile(regex)
-    except re.error as error:
-        raise ConfigError(f"families/{path.name}: the pattern {regex!r} is not valid: {error}") from error
-    listed = list(examples)
-    if not listed:
-        raise ConfigError(f"families/{path.name}: the pattern {regex!r} needs an example.")
-    for example in listed:
-        if compiled.search(example) is None:
-            raise ConfigError(f"families/{path.name}: {regex!r} does not match its example {example!r}.")
 
 
 def tidy(text: str) -> str:

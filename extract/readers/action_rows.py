@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from extract.families.column_headings import heading_key, keys_of, table_words
+from extract.families.column_roles import Role
 from extract.families.registry import Family
 from extract.layout.paragraphs import SENTENCE_END
 from extract.readers.columns import header_again
@@ -134,14 +135,14 @@ class _Reader:
         if len(filled) != 1 or len(row.cells) < 2 or self.above.reaches(row):
             return False
         cell = filled[0]
-        if self.header.roles.get(cell.first) not in {"ref", "theme", "text"}:
+        if self.header.roles.get(cell.first) not in {Role.REF, Role.THEME, Role.TEXT}:
             return False
         if ordinal(row, cell.first) is not None:
             return False
         actions = self._actions()
         if cell.bold or cell.fill is not None:
             return not any(_is_like(other, cell, self.header.text) for other in actions)
-        ref = next((column for column, role in self.header.roles.items() if role == "ref"), None)
+        ref = next((column for column, role in self.header.roles.items() if role == Role.REF), None)
         short = len(cell.words) <= HEADING_WORDS and SENTENCE_END.search(cell.text) is None
         return (
             short
@@ -156,7 +157,7 @@ class _Reader:
 
     def _is_not_used(self, row: Row) -> bool:
         filled = [cell for cell in row.cells if cell.words]
-        texts = [cell for cell in filled if self.header.roles.get(cell.first) != "ref"]
+        texts = [cell for cell in filled if self.header.roles.get(cell.first) != Role.REF]
         unused = keys_of(table_words().not_used)
         return bool(texts) and all(heading_key(cell.text) in unused for cell in texts)
 
@@ -165,7 +166,7 @@ class _Reader:
         handed = self.above.handed_down(row, page, self.header.printed_once)
         fields, earlier = self._fields(row, handed)
         own_text = row.at(self.header.text)
-        numbered = any(self.header.roles.get(cell.first) == "ref" and cell.words for cell in row.cells)
+        numbered = any(self.header.roles.get(cell.first) == Role.REF and cell.words for cell in row.cells)
         if self.rows and not numbered and self.sections.in_use and (own_text is None or not own_text.words):
             self._add_to_last(row)
         else:
@@ -211,7 +212,7 @@ class _Reader:
         self.rows[-1] = replace(last, fields=merged, earlier=past)
         labelled = self.labelled[-1]
         if labelled is not None:
-            kept = {role: labelled.row.fields[role] for role in ("ref", "text")}
+            kept = {role: labelled.row.fields[role] for role in (Role.REF, Role.TEXT)}
             self.labelled[-1] = replace(labelled, row=replace(self.rows[-1], fields=merged | kept))
         self._tell(
             "row_continued",

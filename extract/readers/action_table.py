@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner
+from extract.families.column_roles import Role
 from extract.families.registry import Family
 from extract.layout.page_layout import Layout
 from extract.layout.paragraphs import Paragraph
@@ -125,7 +126,7 @@ def _placed(row: RawRow, before: int) -> RawRow:
 
     The recommendation is its theme; where another column holds the theme, it is the innermost heading.
     """
-    above = row.fields.get("recommendation")
+    above = row.fields.get(Role.RECOMMENDATION)
     told = (" ".join(above.text.split()),) if above is not None and above.blocks else ()
     return replace(row, position=row.position + before, section=(*row.section, *told))
 
@@ -158,7 +159,7 @@ def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Hea
     first = next((row for row in table.rows if not is_section(row, table)), None)
     if first is None or max(columns) >= table.columns:
         return None
-    numbers = next((column for column, role in header.roles.items() if role == "ref"), 0)
+    numbers = next((column for column, role in header.roles.items() if role == Role.REF), 0)
     numbered = _could_be_actions(table) and ordinal(first, numbers) is not None
     head = last.rows[header.rows - 1] if header.rows else last.rows[0]
     unnumbered = not any(ordinal(row, numbers) is not None for row in last.rows)

@@ -15,6 +15,7 @@ from itertools import pairwise
 import msgspec
 
 from extract.families.column_headings import Known, known_headings
+from extract.families.column_roles import PROGRESS, Role
 from extract.families.registry import Family, Opening, tidy
 from extract.layout.lines import regions_of
 from extract.layout.page_layout import Layout
@@ -22,7 +23,6 @@ from extract.layout.paragraphs import Paragraph, passage_of, read_passage
 from extract.readers.forms import split_label
 from extract.readers.headings import contents_pages, is_set_off
 from extract.readers.roles import stands_in
-from extract.readers.text_column import PROGRESS
 from records.pages import Word
 from records.report import Block, Passage
 
@@ -254,7 +254,7 @@ def _told(paragraphs: Sequence[Paragraph], known: Known) -> dict[str, Passage]:
         told.setdefault(role, []).extend(line.words if parted is None else parted[2])
     standing = stands_in(told, ())
     return {
-        "status_and_comments" if role == standing else role: read_passage(words)
+        Role.STATUS_AND_COMMENTS if role == standing else role: read_passage(words)
         for role, words in told.items()
     }
 

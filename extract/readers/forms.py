@@ -12,13 +12,13 @@ import msgspec
 from msgspec.structs import replace
 
 from extract.families.column_headings import Known, heading_key, known_headings, meaning
+from extract.families.column_roles import PROGRESS, Role
 from extract.families.registry import Family
 from extract.layout.lines import group_lines
 from extract.layout.paragraphs import Paragraph, read_passage
 from extract.readers.action_rows import TableRows
 from extract.readers.labels import Labelled, is_numbered_heading, number_rows, with_label
 from extract.readers.roles import stands_in
-from extract.readers.text_column import PROGRESS
 from extract.tables.grids import Cell, Row
 from extract.tables.stitch import ORDINAL, Table
 from records.outcome import Issue
@@ -68,12 +68,14 @@ def read_forms(table: Table, family: Family, above: Paragraph | None) -> TableRo
     if len(roles) < FEWEST_LABELS or not roles & PROGRESS or len(wide) > (1 - MOSTLY) * len(paired):
         return None
     forms, left = _forms(read)
-    headed = len(forms) == 1 and forms[0].title is None and "text" not in roles
+    headed = len(forms) == 1 and forms[0].title is None and Role.TEXT not in roles
     if headed and above is not None and is_numbered_heading(above):
         forms[0].title = Cell(0, table.columns, above.box, above.words)
-    if "text" not in roles and not all(form.title is not None for form in forms):
+    if Role.TEXT not in roles and not all(form.title is not None for form in forms):
         return None
-    standing = stands_in(roles, {pair.key for pairs in paired for pair in pairs if pair.role == "comments"})
+    standing = stands_in(
+        roles, {pair.key for pairs in paired for pair in pairs if pair.role == Role.COMMENTS}
+    )
     made = [_row(form, place, standing) for place, form in enumerate(forms, 1)]
     rows_read = [row for row, _ in made]
     labelled = [each for _, each in made]
@@ -159,23 +161,23 @@ def _row(form: Form, position: int, standing: str | None) -> tuple[RawRow, Label
     """Make the row of a form. What has no role of its own is kept under its label."""
     fields: dict[str, Cell] = {}
     for pair in form.pairs:
-        role = "status_and_comments" if pair.role == standing else pair.role
-        if role == "text" and "text" in fields:
-            role = "sub_actions"
+        role = Role.STATUS_AND_COMMENTS if pair.role == standing else pair.role
+        if role == Role.TEXT and Role.TEXT in fields:
+            role = Role.SUB_ACTIONS
         fields[role if role not in fields else f"field {pair.key!r}"] = pair.value
     section: tuple[str, ...] = ()
     if form.title is not None:
         words = " ".join(form.title.text.split())
-        if "text" not in fields:
-            fields["text"] = form.title
-        elif "ref" not in fields and ORDINAL.match(words):
-            fields["ref"] = form.title
+        if Role.TEXT not in fields:
+            fields[Role.TEXT] = form.title
+        elif Role.REF not in fields and ORDINAL.match(words):
+            fields[Role.REF] = form.title
         else:
             section = (words.rstrip(":"),)
     row = RawRow(
         position, section, {role: read_passage(cell.words, cell.fill) for role, cell in fields.items()}
     )
-    return row, with_label(row, fields.get("text"))
+    return row, with_label(row, fields.get(Role.TEXT))
 
 
 def _unread(left: Sequence[Word]) -> list[Issue]:

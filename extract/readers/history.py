@@ -8,8 +8,9 @@ from itertools import pairwise
 import msgspec
 
 from extract.families.column_headings import RELATIVE, Moment, heading_key, moment, relative, undated
+from extract.families.column_roles import Role
 
-REPEATED = ("status", "rag", "comments", "status_and_comments")
+REPEATED = (Role.STATUS, Role.RAG, Role.COMMENTS, Role.STATUS_AND_COMMENTS)
 """Roles that a tracker prints once for each meeting."""
 
 TURNING = {"month": 12, "quarter": 4}

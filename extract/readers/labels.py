@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
+from extract.families.column_roles import Role
 from extract.layout.lines import group_lines, regions_of
 from extract.layout.paragraphs import Paragraph, read_passage
 from extract.tables.grids import Cell
@@ -39,7 +40,7 @@ def with_label(row: RawRow, cell: Cell | None) -> Labelled | None:
     None for a text without one, for a row that has a reference, and for a text of several numbered
     parts: there the numbers are theirs.
     """
-    if cell is None or not cell.words or (row.fields.get("ref") and row.fields["ref"].blocks):
+    if cell is None or not cell.words or (row.fields.get(Role.REF) and row.fields[Role.REF].blocks):
         return None
     first = group_lines(cell.words)[0].words
     for count in range(min(LABEL_WORDS, len(first)), 0, -1):
@@ -56,8 +57,8 @@ def with_label(row: RawRow, cell: Cell | None) -> Labelled | None:
             return None
         ref = Passage((Block(match["number"] or match["bare"]),), regions_of(first[:count]))
         text = read_passage(rest, cell.fill)
-        fields = {"ref": ref, **{role: each for role, each in row.fields.items() if role != "ref"}}
-        return Labelled(replace(row, fields=fields | {"text": text}), match["word"] is not None)
+        fields = {Role.REF: ref, **{role: each for role, each in row.fields.items() if role != Role.REF}}
+        return Labelled(replace(row, fields=fields | {Role.TEXT: text}), match["word"] is not None)
     return None
 
 
@@ -78,7 +79,7 @@ def number_rows(labelled: Sequence[Labelled | None]) -> bool:
         return False
     if all(each.worded for each in found):
         return True
-    numbers = [_number(each.row.fields["ref"].text) for each in found]
+    numbers = [_number(each.row.fields[Role.REF].text) for each in found]
     return len(numbers) > 1 and numbers == sorted(numbers)
 
 

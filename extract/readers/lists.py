@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
+from extract.families.column_roles import Role
 from extract.families.registry import Family, ItemList, load_columns, tidy
 from extract.layout.lines import Line, regions_of
 from extract.layout.page_layout import Frame, Layout
@@ -45,7 +46,7 @@ def read_lists(layout: Layout, family: Family) -> Read:
         for fields, used in _items(stretch, layout):
             if stretch.spec.timescale is not None:
                 # Without a region: the heading stands above all of its items, maybe on an earlier page.
-                fields["timescale"] = Passage((Block(_title(stretch.head)),), ())
+                fields[Role.TIMESCALE] = Passage((Block(_title(stretch.head)),), ())
             rows.append(RawRow(len(rows) + 1, stretch.section, fields))
             words += used
         for element in stretch.elements:
@@ -214,9 +215,9 @@ def _item(group: Sequence[Paragraph]) -> Item:
     words = tuple(word for p in group for word in p.words)
     fields: dict[str, Passage] = {}
     if first.label is not None:
-        fields["ref"] = Passage((Block(first.label.strip("().")),), regions_of(first.words[:1]))
+        fields[Role.REF] = Passage((Block(first.label.strip("().")),), regions_of(first.words[:1]))
     text = passage_of([first.without_label(), *rest])
-    fields["text"] = Passage((Block(text.blocks[0].text), *text.blocks[1:]), text.regions)
+    fields[Role.TEXT] = Passage((Block(text.blocks[0].text), *text.blocks[1:]), text.regions)
     return fields, words
 
 
@@ -248,7 +249,7 @@ def _boxed(boxes: Sequence[tuple[int, list[Paragraph]]], layout: Layout) -> Iter
         last = frame
     for paragraphs in joined:
         whole = _unbroken(paragraphs)
-        yield {"text": passage_of(whole)}, tuple(word for p in whole for word in p.words)
+        yield {Role.TEXT: passage_of(whole)}, tuple(word for p in whole for word in p.words)
 
 
 def _goes_on(upper: Frame, lower: Frame, above: Sequence[Paragraph], below: Sequence[Paragraph]) -> bool:
@@ -282,9 +283,11 @@ def _table_rows(table: Table) -> Iterator[Item]:
     known = {tidy(heading): role for role, headings in load_columns().items() for heading in headings}
     head = table.rows[0]
     roles = {
-        cell.first: role for cell in head.cells if (role := known.get(tidy(cell.text))) in {"text", "owner"}
+        cell.first: role
+        for cell in head.cells
+        if (role := known.get(tidy(cell.text))) in {Role.TEXT, Role.OWNER}
     }
-    if "text" not in roles.values():
+    if Role.TEXT not in roles.values():
         return
     for row in table.rows[1:]:
         fields = {
@@ -292,5 +295,5 @@ def _table_rows(table: Table) -> Iterator[Item]:
             for cell in row.cells
             if cell.words
         }
-        if "text" in fields:
+        if Role.TEXT in fields:
             yield fields, row.words

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from extract.families.column_headings import Known, heading_key, keys_of, meaning, table_words
+from extract.families.column_roles import Role
 from extract.layout.lines import regions_of
 from extract.layout.list_markers import BULLETS
 from extract.tables.grids import Cell, Row
@@ -21,7 +22,7 @@ DOTS = BULLETS - UNMARKED - frozenset("-–—−")
 Letters and words such as Y and No are answers, not marks: 'No' below 'Accepted' says the contrary of it.
 """
 
-VALUES = ("status", "rag", "owner", "due", "timescale", "theme", "response")
+VALUES = (Role.STATUS, Role.RAG, Role.OWNER, Role.DUE, Role.TIMESCALE, Role.THEME, Role.RESPONSE)
 """Roles whose value a heading can be."""
 
 
@@ -59,7 +60,7 @@ def find_marked(
             continue
         role, guessed = _role(headings[run[0]][0], values, known), False
         if role is None and len(run) > 1 and not has_owner:
-            role, guessed = "owner", True
+            role, guessed = Role.OWNER, True
         if role is not None:
             found.append(Marked(role, values, _has_both(run, body), guessed))
     return found

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from extract.account import Claim, Owner
 from extract.families.column_headings import heading_role
+from extract.families.column_roles import Role
 from extract.families.registry import Family, tidy
 from extract.layout.page_layout import Layout
 from extract.readers import Reading
@@ -51,7 +52,7 @@ def read_recommendations(layout: Layout, family: Family) -> Reading:
 
 def pointed(row: RawRow) -> str | None:
     """Give the number of the recommendation that a row is about if it does not print its words."""
-    text, ref = row.fields.get("text"), row.fields.get("ref")
+    text, ref = row.fields.get(Role.TEXT), row.fields.get(Role.REF)
     if text is not None and text.blocks:
         match = POINTER.fullmatch(tidy(text.text))
         return match[1] if match is not None else None
@@ -78,7 +79,7 @@ def _answered(tables: Reading, items: Sequence[Item]) -> Reading:
             fields |= {
                 role: _unlabelled(field)
                 for role, field in answer.fields.items()
-                if role not in {"text", "ref"}
+                if role not in {Role.TEXT, Role.REF}
             }
         else:
             issues.append(
@@ -87,14 +88,16 @@ def _answered(tables: Reading, items: Sequence[Item]) -> Reading:
         section = (item.heading,) if item.heading else ()
         rows.append(RawRow(len(rows) + 1, section, fields))
     issues += [
-        _alone(f"answer {number}", "recommendation", row.fields["text"]) for number, row in answers.items()
+        _alone(f"answer {number}", "recommendation", row.fields[Role.TEXT]) for number, row in answers.items()
     ]
     return replace(tables, rows=tuple(rows), claims=(*tables.claims, *claims), issues=tuple(issues))
 
 
 def _united(tables: Reading, items: Sequence[Item]) -> Reading:
     """Give the rows of tables and, before or after them by page, the items that no table repeats."""
-    known = {re.sub(r"\W+", "", tidy(row.fields["text"].text)) for row in tables.rows if "text" in row.fields}
+    known = {
+        re.sub(r"\W+", "", tidy(row.fields[Role.TEXT].text)) for row in tables.rows if Role.TEXT in row.fields
+    }
     rows = list(tables.rows)
     claims = list(tables.claims)
     issues = list(tables.issues)
@@ -114,7 +117,7 @@ def _united(tables: Reading, items: Sequence[Item]) -> Reading:
 
 
 def _fields(item: Item) -> dict[str, Passage]:
-    return ({"ref": item.ref} if item.ref is not None else {}) | {"text": item.text} | item.told
+    return ({Role.REF: item.ref} if item.ref is not None else {}) | {Role.TEXT: item.text} | item.told
 
 
 def _called(item: Item) -> str:

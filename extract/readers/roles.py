@@ -7,12 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from extract.families.column_headings import Known, Meaning, is_only_a_date, keys_of, meaning, table_words
+from extract.families.column_roles import PROGRESS, STANDING, Role
 from extract.families.registry import Family
 from extract.readers.history import REPEATED, order_columns
 from extract.readers.mark_columns import Marked, find_marked
 from extract.readers.text_column import (
-    PROGRESS,
-    STANDING,
     guess_text,
     has_words,
     is_numbered,
@@ -48,7 +47,7 @@ class Header(msgspec.Struct, frozen=True):
     @property
     def text(self) -> int:
         """The column of the actions' texts."""
-        return next(column for column, role in self.roles.items() if role == "text")
+        return next(column for column, role in self.roles.items() if role == Role.TEXT)
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -72,7 +71,7 @@ def assign_roles(
         {at: (column.group, column.own) for at, column in enumerate(columns)},
         body,
         known,
-        any(each.role == "owner" for each in meant.values()),
+        any(each.role == Role.OWNER for each in meant.values()),
     )
     under_marks = {column for each in marked for column in each.values}
     meant = {at: each for at, each in _unshared(meant, columns, body).items() if at not in under_marks}
@@ -87,16 +86,16 @@ def assign_roles(
     if not told & PROGRESS:
         return None
     guessed = False
-    if "text" not in told:
+    if Role.TEXT not in told:
         longest = _longest(columns, roles, {*under_marks, *earlier}, body) if guess else None
         if longest is None:
             return None
-        guessed, roles[longest] = True, "text"
-    place_refs(roles, named.get("ref", []))
-    once = {at for at, role in roles.items() if role in {"theme", "recommendation"}}
+        guessed, roles[longest] = True, Role.TEXT
+    place_refs(roles, named.get(Role.REF, []))
+    once = {at for at, role in roles.items() if role in {Role.THEME, Role.RECOMMENDATION}}
     if divided is not None:
-        once |= {at for at, role in roles.items() if role == "ref" and at < divided}
-    text = next(at for at, role in roles.items() if role == "text")
+        once |= {at for at, role in roles.items() if role == Role.REF and at < divided}
+    text = next(at for at, role in roles.items() if role == Role.TEXT)
     titled = guessed and family.title_in_header and columns[text].meaning is None
     return Header(
         0,
@@ -142,7 +141,7 @@ def _play(
                     f"No date tells the order of the columns headed '{columns[series.latest].heading}'; "
                     "the one furthest right was taken for the latest."
                 )
-        elif role not in {"text", "ref", "sub_actions"}:
+        elif role not in {Role.TEXT, Role.REF, Role.SUB_ACTIONS}:
             roles[min(places, key=lambda at: (meant[at].rank, at))] = role
     return roles, earlier, notes
 
@@ -165,7 +164,7 @@ def _unshared(
             if other != longest:
                 kept.pop(other, None)
                 if is_numbered(other, body):
-                    kept[other] = Meaning("ref", 0)
+                    kept[other] = Meaning(Role.REF, 0)
     return kept
 
 
@@ -174,7 +173,7 @@ def _add_dates(named: dict[str, list[int]], columns: Sequence[Column], marked: s
     dated = [at for at, column in enumerate(columns) if is_only_a_date(column.heading)]
     if len(dated) < 2:
         return
-    role = "comments" if STANDING & (set(named) | marked) else "status_and_comments"
+    role = Role.COMMENTS if STANDING & (set(named) | marked) else Role.STATUS_AND_COMMENTS
     named.setdefault(role, dated)
 
 
@@ -184,7 +183,7 @@ def _longest(
     """Give the column that must hold the actions although no heading says so, None if none can."""
     free = [at for at in range(len(columns)) if at not in roles and at not in taken]
     unknown = [at for at in free if columns[at].meaning is None or not columns[at].heading]
-    refs = any(column.meaning is not None and column.meaning.role == "ref" for column in columns)
+    refs = any(column.meaning is not None and column.meaning.role == Role.REF for column in columns)
     return guess_text(unknown, roles, refs, body)
 
 
@@ -198,21 +197,24 @@ def stands_in(told: Collection[str], progress: Collection[str]) -> str | None:
     """
     if STANDING & set(told):
         return None
-    if "response" in told:
-        return "response"
-    if "comments" in told:
-        known = {heading: Meaning("", 0) for heading in keys_of(table_words().may_open_with_status)}
-        return "comments" if any(meaning(heading, known) for heading in progress) else None
-    return "outcome" if "outcome" in told else None
+    if Role.RESPONSE in told:
+        return Role.RESPONSE
+    if Role.COMMENTS in told:
+        known = {
+            heading: Meaning(Role.STATUS_AND_COMMENTS, 0)
+            for heading in keys_of(table_words().may_open_with_status)
+        }
+        return Role.COMMENTS if any(meaning(heading, known) for heading in progress) else None
+    return Role.OUTCOME if Role.OUTCOME in told else None
 
 
 def _stand_in(roles: dict[int, str], marked: set[str], columns: Sequence[Column]) -> None:
     """Let the column that tells how the actions stand hold both status and comments."""
-    progress = [columns[at].heading for at, role in roles.items() if role == "comments"]
+    progress = [columns[at].heading for at, role in roles.items() if role == Role.COMMENTS]
     standing = stands_in({*roles.values(), *marked}, progress)
     for at, role in roles.items():
         if role == standing:
-            roles[at] = "status_and_comments"
+            roles[at] = Role.STATUS_AND_COMMENTS
 
 
 def _filled(column: int, body: Sequence[Row]) -> bool:

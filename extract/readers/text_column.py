@@ -5,27 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import mean
 
+from extract.families.column_roles import PROGRESS, Role
 from extract.tables.grids import Row
 from extract.tables.stitch import ordinal
 
 SENTENCES = 15.0
 """A column whose cells have fewer letters on average holds names or numbers, not actions."""
-
-PROGRESS = {
-    "status",
-    "status_and_comments",
-    "owner",
-    "due",
-    "rag",
-    "comments",
-    "response",
-    "outcome",
-    "timescale",
-}
-"""Roles of which a table of actions has at least one."""
-
-STANDING = {"status", "status_and_comments", "rag"}
-"""Roles that tell how an action stands."""
 
 
 def place_texts(roles: dict[int, str], named: Mapping[str, Sequence[int]], body: Sequence[Row]) -> int | None:
@@ -36,8 +21,8 @@ def place_texts(roles: dict[int, str], named: Mapping[str, Sequence[int]], body:
     one row, it is the text, and the actions beside it are the steps towards it. Gives the column of
     recommendations that stand beside several actions, None if there is none.
     """
-    texts = sorted(named.get("text", []))
-    steps = [at for at in sorted(named.get("sub_actions", [])) if not texts or at > texts[0]]
+    texts = sorted(named.get(Role.TEXT, []))
+    steps = [at for at in sorted(named.get(Role.SUB_ACTIONS, [])) if not texts or at > texts[0]]
     standing = [at for at, role in roles.items() if role in PROGRESS]
     candidates = [*texts, *steps]
     if not candidates:
@@ -45,11 +30,11 @@ def place_texts(roles: dict[int, str], named: Mapping[str, Sequence[int]], body:
     chosen, divided = candidates[0], None
     for at in candidates[1:]:
         if is_divided(chosen, at, standing, body):
-            roles[chosen] = "recommendation" if "theme" in roles.values() else "theme"
+            roles[chosen] = Role.RECOMMENDATION if Role.THEME in roles.values() else Role.THEME
             divided, chosen = chosen, at
-        elif "sub_actions" not in roles.values():
-            roles[at] = "sub_actions"
-    roles[chosen] = "text"
+        elif Role.SUB_ACTIONS not in roles.values():
+            roles[at] = Role.SUB_ACTIONS
+    roles[chosen] = Role.TEXT
     return divided
 
 
@@ -81,7 +66,7 @@ def guess_text(
     numbered = refs and any(ordinal(row) is not None for row in body)
     if not told or not (numbered or len(told) > 1):
         return None
-    spare = [at for at, role in roles.items() if role in {"theme", "finding"}]
+    spare = [at for at, role in roles.items() if role in {Role.THEME, Role.FINDING}]
     for choice in ([at for at in unknown if not is_numbered(at, body)], spare):
         longest = max(choice, key=lambda at: mean_length(at, body), default=None)
         if longest is not None and mean_length(longest, body) >= SENTENCES:
@@ -94,10 +79,10 @@ def place_refs(roles: dict[int, str], places: Sequence[int]) -> None:
 
     'Rec no' may number the recommendations, and 'Action no' the actions beside them.
     """
-    text = next(at for at, role in roles.items() if role == "text")
+    text = next(at for at, role in roles.items() if role == Role.TEXT)
     left = [at for at in places if at < text]
     if places:
-        roles[max(left) if left else min(places)] = "ref"
+        roles[max(left) if left else min(places)] = Role.REF
 
 
 def is_numbered(column: int, body: Sequence[Row]) -> bool:

@@ -7,11 +7,12 @@ from itertools import pairwise
 
 import msgspec
 
+from extract.families.column_roles import PROGRESS, Role
 from extract.layout.lines import Line, group_lines
 from records.geometry import Box, around
 from records.pages import Word
 
-RoleOf = Callable[[str], str | None]
+RoleOf = Callable[[str], Role | None]
 """Tells the role of a column by its heading, None if the words are no known heading."""
 
 MOST_LINES = 4
@@ -23,10 +24,9 @@ MOST_COLUMNS = 60
 LINE_STEP = 1.6
 """Lines of one header are no further apart than this many letter sizes."""
 
-TEXTS = frozenset({"text", "ref", "theme"})
-PROGRESS = frozenset(
-    {"status", "status_and_comments", "comments", "owner", "due", "rag", "response", "timescale"}
-)
+TEXTS = frozenset({Role.TEXT, Role.REF, Role.THEME})
+TELLING = PROGRESS - {Role.OUTCOME}
+"""'Outcome' and 'Result' head tables of figures too, which no ruled lines tell from tables of actions."""
 
 
 class HeaderBand(msgspec.Struct, frozen=True):
@@ -134,9 +134,9 @@ def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> Heade
         return None  # of two headings both must be known
     roles = [role_of(text) for text in band.texts]
     known = {role for role in roles if role is not None}
-    if not known & TEXTS or not known & PROGRESS:
+    if not known & TEXTS or not known & TELLING:
         return None
-    if len(roles) < 3 and (None in roles or "text" not in known):
+    if len(roles) < 3 and (None in roles or Role.TEXT not in known):
         return None
     whole = sum(role is not None for role in roles) * 2 > len(roles)
     return band if whole and len(known) > 1 else None

@@ -8,7 +8,7 @@ import pytest
 
 from extract.document import READERS
 from extract.families import registry
-from extract.families.registry import classify, load_columns, load_families, load_unknown, tidy
+from extract.families.registry import classify, load_columns, load_families, tidy
 from records.errors import ConfigError
 
 GOOD = """
@@ -19,6 +19,7 @@ signature:
   - {phrase: "A report", weight: 3}
   - {regex: "^Annex [A-Z]$", weight: 1, examples: ["Annex B"]}
 reader: inspection
+ends: []
 facts:
   - {fact: title, regex: "^(?P<value>.+)$", examples: {"Some title": "Some title"}}
 """
@@ -45,6 +46,31 @@ def test_a_family_file_is_read(tmp_path: Path) -> None:
         ('{"Some title": "Some"}', '{"Some title": "Some title"}', "does not find"),
         ("{weight: 3}", '{phrase: "A report", weight: 3}', "either 'phrase' or 'regex'"),
         ("weight: heavy}", "weight: 3}", "Expected `int`"),
+        ("reader: inspections", "reader: inspection", "reader.*Use one of: actions, inspection, "),
+        ("columns: {responsible: [Lead]}", "ends: []", "columns.*Use one of: ref, theme, "),
+        ("expect: {roles: [responsible]}", "ends: []", "expect.roles.*Use one of: ref, theme, "),
+        ("ends: []\nends: []", "ends: []", "'ends' is given twice. Keep one"),
+        ('asides: [{regex: "Case (study", examples: ["Case study"]}]', "ends: []", r"asides\[0\].*not valid"),
+        (
+            'passages: [{fact: advice, regex: "Summary", examples: ["Advice"]}]',
+            "ends: []",
+            r"passages\[0\].*does not match",
+        ),
+        (
+            'ends: [{regex: "(?:[a-z]+ ?)+:", examples: ["what we did:"]}]',
+            "ends: []",
+            r"ends\[0\].*takes too long.*Do not repeat a group",
+        ),
+        (
+            'ends: [{regex: "(a|b|ab)*c", examples: ["abbac"]}]',
+            "ends: []",
+            r"ends\[0\].*takes too long.*Do not repeat a group",
+        ),
+        (
+            'ends: [{regex: "a*a*a*a*a*b", examples: ["aab"]}]',
+            "ends: []",
+            r"ends\[0\].*takes too long.*Do not repeat a group",
+        ),
     ],
 )
 def test_what_is_wrong_in_a_file_stops_the_load_and_is_named(
@@ -56,13 +82,24 @@ def test_what_is_wrong_in_a_file_stops_the_load_and_is_named(
     assert "sample.yaml" in str(caught.value)
 
 
-def test_every_family_has_a_reader_and_signs_enough() -> None:
+def test_every_reader_that_a_family_can_name_exists() -> None:
+    assert set(READERS) == set(registry.ReaderName)
+
+
+def test_a_role_whose_headings_are_listed_twice_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "_columns.yaml").write_text("text: [Action]\ntext: [Recommendation]\n")
+    monkeypatch.setattr(registry, "FOLDER", tmp_path)
+    with pytest.raises(ConfigError, match=r"families/_columns.yaml: .*'text' is given twice"):
+        load_columns.__wrapped__()
+
+
+def test_every_family_has_signs_enough() -> None:
     families = load_families()
     assert {"task_group_report", "ofsted_ilacs", "ofsted_sif", "ofsted_area_send"} <= {
         f.name for f in families
     }
-    for family in (*families, load_unknown()):
-        assert family.reader in READERS
     for family in families:
         assert sum(sign.weight for sign in family.signature) >= registry.ENOUGH
 

@@ -249,3 +249,18 @@ def test_a_page_that_is_only_a_picture_makes_the_document_partial() -> None:
     report = read(sheet)
     assert report.state is State.PARTIAL
     assert any(issue.code == "wordless_page" and issue.page == 2 for issue in report.issues)
+
+
+def test_a_ruled_table_of_seven_hundred_rows_is_read_without_a_fault() -> None:
+    """A tracker may be of any length; more than 600 rows were once called too many for an action plan."""
+    sheet = Sheet()
+    sheet.text(50, 20, "Improvement plan", bold=True, size=20)
+    for first in range(1, 701, 50):
+        rows = [
+            [str(number), f"Do thing {number}.", "Council", "Done"] for number in range(first, first + 50)
+        ]
+        tops = [60 + 15 * place for place in range(len(rows) + 2)]
+        sheet.grid(PLAN, tops, [HEAD, *rows], header=True)
+        sheet.new_page()
+    report = read(sheet)
+    assert (len(report.rows), report.state, report.problem_detail) == (700, State.OK, "")

@@ -1,0 +1,97 @@
+"""The patterns of family files, proved when a file is loaded: valid, with examples, and soon done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from time import process_time
+from typing import Protocol, runtime_checkable
+
+import msgspec
+
+SLOWEST = 0.05
+"""Seconds of processor time that one search may take; of the patterns here the slowest takes 0.002."""
+
+LENGTHS = (*range(8, 29, 2), 42, 63, 94, 141, 211, 316)
+"""Characters of the texts tried, in steps small enough to stop soon where the time doubles with each two."""
+
+RISKY = re.compile(r"\)(?:[*+]|\{\d*,)|(?:(?<!\\)[*+].*){4}")
+"""Only patterns that repeat a group, or repeat without end four times, can take for ever."""
+
+STARTS = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+@runtime_checkable
+class Pattern(Protocol):
+    """An entry of a family file that holds a pattern."""
+
+    @property
+    def regex(self) -> str | None:
+        """The pattern, None where a phrase stands in its place."""
+        ...
+
+    @property
+    def examples(self) -> Iterable[str]:
+        """Texts in which it must be found, for a fact each with its value."""
+        ...
+
+
+def patterns_in(entry: object, path: str = "") -> Iterator[tuple[str, Pattern]]:
+    """Return each pattern in a family or in a part of one, with the path to it, such as `.asides[0]`."""
+    if isinstance(entry, Pattern):
+        yield path, entry
+    if isinstance(entry, msgspec.Struct):
+        for name in entry.__struct_fields__:
+            yield from patterns_in(getattr(entry, name), f"{path}.{name}" if path else name)
+    elif isinstance(entry, tuple):
+        for place, each in enumerate(entry):
+            yield from patterns_in(each, f"{path}[{place}]")
+
+
+def fault_of(pattern: Pattern) -> str | None:
+    """Return what is wrong with a pattern and what helps, None for a good one."""
+    regex = pattern.regex or ""
+    try:
+        compiled = re.compile(regex)
+    except re.error as error:
+        return f"the pattern {regex!r} is not valid: {error}. Put a backslash before marks that are text."
+    examples = list(pattern.examples)
+    if not examples:
+        return f"the pattern {regex!r} needs an example."
+    for example in examples:
+        if compiled.search(example) is None:
+            return f"{regex!r} does not match its example {example!r}. Correct one of them."
+    if isinstance(pattern.examples, dict):
+        for text, value in pattern.examples.items():
+            match = compiled.search(text)
+            if match is None or match.groupdict().get("value") != value:
+                return f"the pattern {regex!r} does not find {value!r} in its example {text!r}. Correct one."
+    if RISKY.search(regex) and (text := _slow_text(regex, examples[0])) is not None:
+        return (
+            f"the pattern {regex!r} takes too long on {text!r}. Do not repeat a group that can match the "
+            "same words in several ways: '[a-z]+(?: [a-z]+)*' instead of '(?:[a-z]+ ?)+'."
+        )
+    return None
+
+
+@cache
+def _slow_text(regex: str, example: str) -> str | None:
+    """Return a text on which a pattern takes longer than `SLOWEST`, None if none of those tried is one.
+
+    A pattern backtracks without end where a piece of text that it repeats comes many times and what
+    must follow does not come. The texts tried are the beginnings of an example, up to each word or mark,
+    then its next letter or word over and over, then a character that no document holds.
+    """
+    compiled = re.compile(regex)
+    found = compiled.search(example)
+    begin = found.start() if found is not None else 0
+    for start in (match.start() for match in STARTS.finditer(example, begin)):
+        for piece in {example[start], example[start : start + 2], f"{example[start:].split(' ')[0]} "}:
+            for length in LENGTHS:
+                text: str = example[:start] + piece * (length // len(piece) + 1) + "\0"
+                begun = process_time()
+                compiled.match(text, begin)
+                if process_time() - begun > SLOWEST:
+                    return text[:80]
+    return None
