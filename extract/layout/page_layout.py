@@ -182,9 +182,11 @@ def is_table(grid: Grid) -> bool:
 
 
 def _rest_of_table(grid: Grid, tables: Iterable[Grid]) -> bool:
-    """Say whether a grid of one row belongs to one of the tables, on a neighbouring page, by its columns."""
-    columns = {cell.first for row in grid.rows for cell in row.cells if cell.words}
-    return len(columns) > 1 and any(
+    """Say whether a small grid belongs to one of the tables, on a neighbouring page, by its columns.
+
+    It may hold words in one column alone: the rest of a sentence that the page cut.
+    """
+    return len(grid.columns) > 1 and any(
         abs(other.page - grid.page) == 1
         and len(other.columns) == len(grid.columns)
         and same_columns(other, grid)

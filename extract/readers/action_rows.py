@@ -131,7 +131,7 @@ class _Reader:
         Its style tells, bold or filled where the texts of actions are not; or, in a table where all
         actions are numbered and say more, a few words without a number or a full stop.
         """
-        filled = [cell for cell in row.cells if cell.words]
+        filled = row.filled
         if len(filled) != 1 or len(row.cells) < 2 or self.above.reaches(row):
             return False
         cell = filled[0]
@@ -153,10 +153,10 @@ class _Reader:
 
     def _actions(self) -> list[Row]:
         body = self.table.rows[self.header.rows :]
-        return [row for row in body if len([cell for cell in row.cells if cell.words]) > 1]
+        return [row for row in body if len(row.filled) > 1]
 
     def _is_not_used(self, row: Row) -> bool:
-        filled = [cell for cell in row.cells if cell.words]
+        filled = row.filled
         texts = [cell for cell in filled if self.header.roles.get(cell.first) != Role.REF]
         unused = keys_of(table_words().not_used)
         return bool(texts) and all(heading_key(cell.text) in unused for cell in texts)

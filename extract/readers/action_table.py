@@ -168,7 +168,7 @@ def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Hea
         and table.columns == last.columns > 2
         and same_columns(last.grids[-1], table.grids[0])
         and not looks_like_header(first, head)
-        and len([cell for cell in first.cells if cell.words]) > 1
+        and len(first.filled) > 1
     )
     return replace(header, rows=0, above=0, title_column=None, notes=()) if numbered or alike else None
 

@@ -28,11 +28,7 @@ def read_header(table: Table, family: Family) -> Header | None:
     likely row guessed to be it.
     """
     known = known_headings(family)
-    starts = [
-        at
-        for at, row in enumerate(table.rows[: MOST_ROWS_ABOVE + 1])
-        if len([cell for cell in row.cells if cell.words]) > 1
-    ]
+    starts = [at for at, row in enumerate(table.rows[: MOST_ROWS_ABOVE + 1]) if len(row.filled) > 1]
     for start in starts:
         header = _header_from(table, start, known, family, guess=False)
         if header is not None:
@@ -45,7 +41,7 @@ def header_again(table: Table, at: int, family: Family) -> Header | None:
 
     One grid may hold two tables, or a header with other words after a page break.
     """
-    filled = [cell for cell in table.rows[at].cells if cell.words]
+    filled = table.rows[at].filled
     if len(filled) < 3 or ordinal(table.rows[at]) is not None:
         return None
     known = known_headings(family)
@@ -85,7 +81,7 @@ def _divides(upper: Row, lower: Row) -> bool:
     headings stands nothing.
     """
     groups = [cell for cell in upper.cells if cell.words and cell.end - cell.first > 1]
-    filled = [cell for cell in lower.cells if cell.words]
+    filled = lower.filled
     return (
         any(sum(group.first <= cell.first < group.end for cell in filled) > 1 for group in groups)
         and all(any(group.first <= cell.first < group.end for group in groups) for cell in filled)

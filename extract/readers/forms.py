@@ -131,7 +131,7 @@ def _place(row: Row) -> tuple[int, float]:
 
 
 def _filled(row: Row) -> list[Cell]:
-    return [cell for cell in row.cells if cell.words]
+    return row.filled
 
 
 def _forms(read: Iterable[tuple[Row, list[Pair]]]) -> tuple[list[Form], list[Word]]:

@@ -38,7 +38,7 @@ def read_judgements(layout: Layout, family: Family) -> tuple[tuple[RawJudgement,
             continue
         for row in table.rows:
             graded = _graded(row, family.judged)
-            filled = [cell for cell in row.cells if cell.words]
+            filled = row.filled
             if graded is not None:
                 found.append((section, *graded))
                 words += row.words
@@ -125,7 +125,7 @@ def _grade_starts(line: Line, grades: Collection[str]) -> float | None:
 
 def _graded(row: Row, judged: Judged) -> tuple[str | None, Passage, Passage] | None:
     """Give number, aspect and grade of a row whose last filled cell holds a grade and nothing else."""
-    filled = [cell for cell in row.cells if cell.words]
+    filled = row.filled
     if len(filled) < 2:
         return None
     *labels, last = filled

@@ -39,7 +39,7 @@ class Above:
 
     def hold(self, row: Row, handed: Mapping[int, Cell]) -> None:
         """Go down one row, of which `handed` are the cells that came from above."""
-        page = max((word.page for word in row.words), default=self.page)
+        pages = {word.page for word in row.words} or {self.page}
         covered = {column for cell in row.cells for column in range(cell.first, cell.end)}
         self.cells = {
             column: held if column in covered else replace(held, rows=held.rows + 1)
@@ -48,9 +48,10 @@ class Above:
         for cell in row.cells:
             above = self.cells.get(cell.first)
             rows = above.rows + 1 if cell.first in handed and above is not None else 1
-            held = Held(handed.get(cell.first, cell), cell.box, page, rows)
+            # A row that the page cut has the boxes of its upper part.
+            held = Held(handed.get(cell.first, cell), cell.box, min(pages), rows)
             self.cells |= dict.fromkeys(range(cell.first, cell.end), held)
-        self.page = page
+        self.page = max(pages)
 
     def handed_down(self, row: Row, page: int, printed_once: frozenset[int]) -> dict[int, Cell]:
         """Give the cells from above whose words hold in this row too, by column.

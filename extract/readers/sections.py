@@ -78,7 +78,7 @@ def _label(text: str) -> str:
 
 def is_section(row: Row, table: Table) -> bool:
     """Say whether a row is a heading: one cell over all columns, or over most with the rest empty."""
-    filled = [cell for cell in row.cells if cell.words]
+    filled = row.filled
     return len(filled) == 1 and filled[0].end - filled[0].first > table.columns / 2 and table.columns > 1
 
 
@@ -109,7 +109,7 @@ def title_of(table: Table, above: int, layout: Layout, before: Sequence[Table]) 
     heading of the running text between the table before and this one. None if there is none.
     """
     for row in reversed(table.rows[:above]):
-        filled = [cell for cell in row.cells if cell.words]
+        filled = row.filled
         if len(filled) == 1 and not is_note(filled[0], introduces=True):
             return Title(" ".join(filled[0].text.split()), _style(filled[0]), inside=True)
     start = (table.grids[0].page, table.grids[0].box.top)

@@ -68,6 +68,11 @@ class Row(msgspec.Struct, frozen=True):
         return next((cell for cell in self.cells if cell.first <= column < cell.end), None)
 
     @property
+    def filled(self) -> list[Cell]:
+        """The cells with words."""
+        return [cell for cell in self.cells if cell.words]
+
+    @property
     def words(self) -> tuple[Word, ...]:
         """Every word of the row."""
         return tuple(word for cell in self.cells for word in cell.words)

@@ -74,7 +74,7 @@ def continues(table: Table, lower: Grid) -> str | None:
     Headings in other words open another table, whatever its numbers are.
     """
     upper = table.grids[-1]
-    if lower.page != upper.page + 1 or not same_columns(upper, lower) or len(lower.columns) < 2:
+    if lower.page != upper.page + 1 or not same_columns(upper, lower):
         return None
     if _header_row(table, lower.rows[0]) is not None:
         return "header repeated"
@@ -95,12 +95,14 @@ def continues(table: Table, lower: Grid) -> str | None:
 
 
 def _header_row(table: Table, first: Row) -> int | None:
-    """Give the place of the header row that `first` prints again; a title row above may stand only once."""
-    texts = _texts(first)
-    if not any(texts):
-        return None
-    likely = [0] + [at for at in range(1, MOST_TITLES + 1) if len([text for text in texts if text]) > 1]
-    return next((at for at in likely if at < len(table.rows) and _texts(table.rows[at]) == texts), None)
+    """Return the place of the header row that `first` prints again; a title row above may stand only once.
+
+    Of the rows below the header none counts: two actions may read alike.
+    """
+    tops = table.rows[: MOST_TITLES + 1]
+    titled = next((at for at, row in enumerate(tops) if len(row.filled) > 1), 0)
+    at = 0 if len(first.filled) == 1 else titled
+    return at if _texts(table.rows[at]) == _texts(first) else None
 
 
 def has_own_headings(table: Table, lower: Grid) -> bool:
@@ -110,7 +112,7 @@ def has_own_headings(table: Table, lower: Grid) -> bool:
     them. A heading that the table has as well is one of its own, and a word that stands in other rows
     too ('Done') is none.
     """
-    rows = [row for row in lower.rows if len([cell for cell in row.cells if cell.words]) > 1]
+    rows = [row for row in lower.rows if len(row.filled) > 1]
     if len(rows) < 2:
         return False
     first, second = rows[0], rows[1]
@@ -184,14 +186,14 @@ def is_cut(table: Table, lower: Grid) -> bool:
     and no cell contradicts.
     """
     last, first = table.rows[-1], lower.rows[0]
-    if len(first.cells) == 1 and table.columns > 1:
+    if len(first.cells) == 1:
         return False
     column = key_column(table.rows)
     if any(ordinal(row, column) is not None for row in table.rows):
         key = first.at(column)
         return key is not None and not key.words and bool(first.words) and not _starts_anew(table, lower)
     empty = [c for c in _always_filled(table, lower) if (cell := first.at(c)) is not None and not cell.words]
-    if empty and first.words and _unfinished(last, first):
+    if empty and _unfinished(last, first):
         return True
     goes_on = False
     for cell in first.cells:
@@ -246,12 +248,8 @@ def _always_filled(table: Table, lower: Grid) -> list[int]:
 
 def looks_like_header(row: Row, head: Row) -> bool:
     """Say whether a row could open a table of its own: bold or filled throughout, as the head above is."""
-    filled = [cell for cell in row.cells if cell.words]
-    if not filled or len(filled) == 1:
-        return False
-    head_filled = [cell for cell in head.cells if cell.words]
-    head_styled = bool(head_filled) and all(cell.bold or cell.fill for cell in head_filled)
-    return head_styled and all(cell.bold or cell.fill is not None for cell in filled)
+    styled = all(cell.bold or cell.fill is not None for cell in (*row.filled, *head.filled))
+    return styled and len(row.filled) > 1
 
 
 def _texts(row: Row) -> list[str]:
@@ -267,10 +265,9 @@ def _join(table: Table, lower: Grid, reason: str) -> Table:
         at += 1
     kept = list(table.rows)
     wide = max((*(grid.columns for grid in table.grids), lower.columns), key=len)
-    if len(lower.columns) < len(wide):
-        rows = [widened(row, lower, wide) for row in rows]
-        repeated = [widened(row, lower, wide) for row in repeated]
-    elif table.columns < len(wide):
+    rows = [widened(row, lower, wide) for row in rows]
+    repeated = [widened(row, lower, wide) for row in repeated]
+    if table.columns < len(wide):
         kept = [widened(row, table.grids[0], wide) for row in kept]
     rest = msgspec.structs.replace(lower, rows=tuple(rows))
     opened = table.grids[-1].open_bottom or lower.open_top
