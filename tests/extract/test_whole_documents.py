@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from drawing import Sheet
+from drawing import Sheet, pdf_of, stream
 
 from extract.document import read_document
+from extract.pdf.reader import read_pages
 from records.outcome import State
 
 
@@ -98,3 +99,27 @@ def test_two_tables_without_rules_below_equal_headings_on_one_page_are_two() -> 
         ("Placements", "1", "Visit each home", "Police", "Complete"),
         ("Placements", "2", "Move few", "Council", "On track"),
     ]
+
+
+def test_a_page_with_two_fonts_of_one_name_is_read_with_the_descent_of_each() -> None:
+    """pdfium names the font of a letter and no more, so which of the two it is cannot be told from it."""
+    font = (
+        b"<</Type/Font/Subtype/TrueType/BaseFont/Any/FirstChar 65/LastChar 65/Widths[600]"
+        b"/FontDescriptor %d 0 R>>"
+    )
+    descriptor = (
+        b"<</Type/FontDescriptor/FontName/Any/Flags 32/FontBBox[0 -900 900 900]/Ascent 700/Descent %d>>"
+    )
+    content = pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            b"/Resources<</Font<</F1 5 0 R/F2 6 0 R>>>>>>",
+            stream(b"BT /F1 10 Tf 50 700 Td (AA) Tj ET BT /F2 10 Tf 50 600 Td (AA) Tj ET"),
+            *(font % 7, font % 8, descriptor % -200, descriptor % -800),
+        ]
+    )
+    (page,) = read_pages(content)
+    assert (page.reader, "two fonts of one name" in page.doubt) == ("pdfplumber", True)
+    assert [(word.text, round(word.box.bottom)) for word in page.words] == [("AA", 144), ("AA", 250)]
