@@ -93,15 +93,13 @@ def fetch_all(sources: Iterable[Listed], folder: Path, fetched: Fetched, client:
 
 def _fetch(listed: Listed, folder: Path, fetched: Fetched, client: Client) -> Outcome:
     last = fetched.last(listed.url)
-    headers = {"Accept": "application/pdf"}
-    if (
-        last and _sha256(folder / last.file) == last.sha256
-    ):  # else removed or altered since: as if it never came
-        known = {"If-None-Match": last.etag, "If-Modified-Since": last.last_modified}
-        headers |= {name: value for name, value in known.items() if value}
-    answer = client.get(listed.url, headers)
+    if last and _sha256(folder / last.file) != last.sha256:
+        last = None  # removed or altered since: it is asked for as if it had never come
+    known = {"If-None-Match": last.etag, "If-Modified-Since": last.last_modified} if last else {}
+    known = {name: value for name, value in known.items() if value}
+    answer = client.get(listed.url, {"Accept": "application/pdf", **known})
     if answer.status == HTTPStatus.NOT_MODIFIED:
-        if last is None or len(headers) == 1:
+        if last is None or not known:
             raise FetchError("The server says that nothing has changed, but it was not asked that.")
         return Outcome(listed, "unchanged", last.file)
     require_pdf(answer.body)

@@ -147,9 +147,7 @@ class Client:
                 again_in = urllib3.Retry().get_retry_after(response) or 0.0
                 raise FetchError(f"{host} answered {status}{words}.", again_in if status in PASSING else None)
         except UNREADABLE as error:
-            again, words = next(
-                (again, words) for which, again, words in FAILURES if isinstance(error, which)
-            )
+            again, words = next(row[1:] for row in FAILURES if isinstance(error, row[0]))
             raise FetchError(words.format(host), again) from error
 
     def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
