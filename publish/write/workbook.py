@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,13 +21,18 @@ from xlsxwriter.worksheet import Worksheet
 
 from publish.schema.load import schemas
 from publish.tables import MANY_ROWS
+from publish.text import cut
 from publish.write.cover import cover_lines, note_rows
 from publish.write.flat_sheet import flat_view
 from publish.write.sheet import Column, View, view_of
-from publish.write.sheet_rows import CellStyles, rows_xml
 
 LAST_ROW = 1_048_575
 """Rows of data that one sheet can hold below its header."""
+
+ROWS_AT_A_TIME = 1000
+
+FIRST_DAY = dt.date(1900, 3, 1)
+"""The first day that every spreadsheet counts alike; an earlier one is written as text."""
 
 EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks know no time zone
 RAG_COLOURS = {
@@ -91,11 +97,18 @@ def write_workbook(tables: Mapping[str, pa.Table], sink: io.BufferedWriter, scra
     except FileCreateError as error:
         raise error.args[0] from error
     finally:
-        for sheet in book.worksheets():
-            # After a failure the library leaves its row files open; closing may meet the full disk again.
-            with contextlib.suppress(OSError):
-                sheet._opt_close()
+        _close_files(book)
     sink.write(packed.getbuffer())
+
+
+def _close_files(book: xlsxwriter.Workbook) -> None:
+    """Close the files that the library leaves open when it fails: one that is flushed only when it is
+    collected may meet the full disk again, of which Python would print a report.
+    """
+    for sheet in book.worksheets():
+        for file in filter(None, (sheet.row_data_fh, sheet.fh)):
+            with contextlib.suppress(OSError):
+                file.close()
 
 
 def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, str | int]]) -> None:
@@ -121,24 +134,24 @@ def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, view: Vi
 def _write_sheet(sheet: Worksheet, styles: Styles, view: View) -> None:
     """Write a header, frozen and with filters, and the rows, which are made twice: to be measured first."""
     pa.default_memory_pool().release_unused()  # what the sheet before has freed
-    cell_styles = []
+    writers = []
     for place, column in enumerate(view.columns):
         longest, words = _measured(column)
         wrapped = words and longest > LONG
         sheet.set_column(place, place, min(max(longest, len(column.name) + 3) + 1, WIDE if wrapped else LONG))
         sheet.write_string(0, place, column.name, styles.header)
-        cell_styles.append(_cell_styles(styles, column, wrapped))
+        writers.append(_writer(sheet, styles, column, wrapped))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(view), len(view.columns) - 1)
     # Codes such as 007 are text on purpose; the spreadsheet need not warn of each.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    # In this mode the library keeps the rows that are done in a file, to which these are added. It still
-    # holds the header, which must come first, and must be told how far the sheet reaches.
-    sheet._write_single_row(1)
-    if len(view):
-        sheet._check_dimensions(len(view), len(view.columns) - 1)
-    for rows in rows_xml(view, cell_styles):
-        sheet.row_data_fh.write(rows)
+    row = 0
+    for piece in view.pieces(ROWS_AT_A_TIME):
+        for values in zip(*(column.shown().to_pylist() for column in piece.columns), strict=True):
+            row += 1
+            for place, value in enumerate(values):
+                if value is not None and value != "":
+                    writers[place](row, place, value)
 
 
 def _measured(column: Column) -> tuple[int, bool]:
@@ -153,13 +166,21 @@ def _measured(column: Column) -> tuple[int, bool]:
     return longest, spaced
 
 
-def _cell_styles(styles: Styles, column: Column, wrapped: bool) -> CellStyles:
-    """Give the formats of the values of one column, by its type."""
-    kind, text = column.values.type, styles.code._get_xf_index()
+def _writer(
+    sheet: Worksheet, styles: Styles, column: Column, wrapped: bool
+) -> Callable[[int, int, Any], object]:
+    """Return the function that writes a value of this column, by its type, at a row and a column."""
+    kind = column.values.type
+    if kind == pa.bool_():
+        return lambda row, place, value: sheet.write_boolean(row, place, value, styles.plain)
     if kind == pa.date32():
-        return CellStyles(styles.date._get_xf_index(), text)
+        return lambda row, place, value: (
+            sheet.write_string(row, place, value.isoformat(), styles.code)
+            if value < FIRST_DAY
+            else sheet.write_datetime(row, place, value, styles.date)
+        )
     if kind != pa.string():
-        return CellStyles(styles.plain._get_xf_index(), text)
-    if column.name in RAG_COLUMNS:
-        return CellStyles(text, text, {word: style._get_xf_index() for word, style in styles.rag.items()})
-    return CellStyles(styles.long._get_xf_index() if wrapped else text, text)
+        return lambda row, place, value: sheet.write_number(row, place, value, styles.plain)
+    usual = styles.long if wrapped and column.name not in RAG_COLUMNS else styles.code
+    special = styles.rag if column.name in RAG_COLUMNS else {}
+    return lambda row, place, value: sheet.write_string(row, place, cut(value), special.get(value, usual))

@@ -1,16 +1,21 @@
 """The workbook, opened again: plain values, real dates, codes as text, filters, and the same bytes."""
 
 import datetime as dt
+import errno
+import gc
 import io
 import os
 import re
+import sys
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import openpyxl
 import pytest
+import xlsxwriter
 from datasets import (
     WILTSHIRE,
     changed,
@@ -24,6 +29,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import publish.write.workbook
+from benchmarks.large import copied
+from publish.checks import check_tables
 from publish.schema.load import schemas
 from publish.tables import tables_of
 from publish.text import CUT_MARK
@@ -284,3 +291,35 @@ def test_rows_beyond_the_last_go_to_a_further_sheet(tmp_path: Path, monkeypatch:
 def test_an_unwritable_scratch_folder_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         workbook_bytes(dataset(), tmp_path / "gone")
+
+
+class FullDisk(io.FileIO):
+    """A file on a disk that has space for the small parts of a workbook alone."""
+
+    def write(self, content: Any) -> int:
+        if self.tell() + len(content) > 20_000:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(content)
+
+
+def test_a_full_disk_is_told_once_and_not_again_when_files_are_collected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened_full(name: str, _mode: str, encoding: str) -> io.TextIOWrapper:
+        return io.TextIOWrapper(io.BufferedWriter(FullDisk(name, "w")), encoding)
+
+    told: list[object] = []
+    monkeypatch.setattr(xlsxwriter.xmlwriter, "open", opened_full, raising=False)
+    monkeypatch.setattr(sys, "unraisablehook", lambda report: told.append(report.exc_value))
+    with pytest.raises(OSError, match="No space left"):
+        workbook_bytes(dataset(), tmp_path)
+    gc.collect()
+    assert told == []
+
+
+@pytest.mark.parametrize("documents", [4, 9])
+def test_a_copied_dataset_is_a_dataset(documents: int) -> None:
+    """The benchmark measures what could be published."""
+    large = copied(tables_of(dataset()), documents)
+    assert len(large["documents"]) >= documents
+    check_tables(large)
