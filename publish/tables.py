@@ -16,22 +16,6 @@ from publish.text import SPECIAL, storable
 from records.clean import Dataset
 from records.geometry import Region
 
-ORDER = {
-    "documents": ("file", "document_id"),
-    "recommendations": ("document_id", "position", "recommendation_id"),
-    "responsibilities": ("recommendation_id", "position"),
-    "history": ("recommendation_id", "position"),
-    "judgements": ("document_id", "position"),
-    "inspections": ("document_id",),
-    "accounts": ("document_id", "page"),
-    "agencies": ("agency_id",),
-    "issues": ("document_id", "page", "recommendation_id", "code", "level", "message"),
-}
-"""The columns by which the rows of each table are sorted, blank before all else."""
-
-FOLLOWING = frozenset({"responsibilities", "history"})
-"""The tables whose rows follow their recommendations."""
-
 MANY_ROWS = 10_000
 """Rows of a table that are changed at a time on their way to a file, and so held beside the table."""
 
@@ -60,7 +44,7 @@ def tables_of_parts(parts: Iterable[Dataset]) -> dict[str, pa.Table]:
     for name, schema in schemas().items():
         types = arrow_schema(schema)
         columns = {field.name: pa.chunked_array(chunks[name].pop(field.name), field.type) for field in types}
-        tables[name] = table_of(columns, row_order(name, columns, tables), types)
+        tables[name] = table_of(columns, row_order(schema, columns, tables), types)
         pa.default_memory_pool().release_unused()
     return tables
 
@@ -98,13 +82,15 @@ def regions_text(regions: Iterable[Region]) -> str:
     return msgspec.json.encode(places).decode()
 
 
-def row_order(name: str, columns: Mapping[str, pa.ChunkedArray], tables: Mapping[str, pa.Table]) -> pa.Array:
-    """Give the places of the rows of one table in their order; `tables` holds those that are done."""
-    keys = {column: columns[column] for column in ORDER[name]}
-    if name in FOLLOWING:
-        # One without its recommendation comes first; the check of references will report it.
-        known = tables["recommendations"].column("recommendation_id").combine_chunks()
-        keys = {"place": pc.index_in(columns["recommendation_id"], value_set=known), **keys}
+def row_order(
+    schema: TableSchema, columns: Mapping[str, pa.ChunkedArray], tables: Mapping[str, pa.Table]
+) -> pa.Array:
+    """Return the places of the rows of one table in their order; `tables` holds those that are done."""
+    keys = {name: columns[name] for name in schema.order}
+    if schema.follows and (target := schema.field(schema.follows).references):
+        # One without the row that it follows comes first; the check of references will report it.
+        known = tables[target.table].column(target.column).combine_chunks()
+        keys = {"place": pc.index_in(columns[schema.follows], value_set=known), **keys}
     return pc.sort_indices(pa.table(keys), sort_keys=[(key, "ascending", "at_start") for key in keys])
 
 

@@ -9,14 +9,10 @@ from functools import cached_property
 import msgspec
 import pyarrow as pa
 
+from publish.schema.load import schemas
+
 DECIDED = ("_method", "method")
 """Endings of the columns that say how a value was reached."""
-
-PRINTED = frozenset(
-    {"section", "ref", "text", "comments", "position", "page", "page_last", "regions", "heading",
-     "characters", "in_rows", "in_facts", "in_headings", "in_furniture", "in_prose", "unplaced", "pages"}
-)  # fmt: skip
-"""Columns that normalising does not touch, besides those that end in _raw."""
 
 
 class Cause(StrEnum):
@@ -124,7 +120,7 @@ class Reasons:
             return Why((Cause.READER,), words)
         if _decided(row, was or {}, changed):
             return Why((Cause.DECISION,), "a person decided")
-        if any(name in PRINTED or name.endswith("_raw") for name in changed):
+        if any(schemas()[table].field(name).is_read for name in changed):
             return Why((Cause.READER,), "the document is read differently")
         return self._elsewhere
 

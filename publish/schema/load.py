@@ -56,8 +56,9 @@ class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One column. `example` is written as in the CSV; `values` maps each allowed value to its meaning.
 
-    A column that is not `required` may be blank. `pattern` holds for the whole value, so it starts with
-    `^` and ends with `$`.
+    A column that is not `required` may be blank. `printed` says that it comes from the reader as it is, as do
+    the columns whose names end in `_raw`; all others are cleaned. `pattern` holds for the whole value, so it
+    starts with `^` and ends with `$`.
     """
 
     name: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]*$")]
@@ -65,18 +66,26 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     description: Words
     example: Words
     required: bool = False
+    printed: bool = False
     values: Annotated[dict[str, Words], msgspec.Meta(min_length=1)] | None = None
     pattern: Annotated[str, msgspec.Meta(pattern=r"^\^.*\$$")] | None = None
     minimum: int | None = None
     maximum: int | None = None
     references: Reference | None = None
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the reader alone decides what stands in it."""
+        return self.printed or self.name.endswith("_raw")
+
 
 class TableSchema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One table: what a row is, its columns in order, and what makes a row unique.
 
     `primary_key` is empty where a row has no identity. `unique` lists further sets of columns that are
-    unique together. `label` is the column that tells a row to a person.
+    unique together. `label` is the column that tells a row to a person. Rows are sorted by the columns of
+    `order`, blank before all else; where `follows` names a column that refers to another table, they first
+    follow the order of that table.
     """
 
     name: str
@@ -85,6 +94,8 @@ class TableSchema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     primary_key: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     label: str | None = None
+    order: tuple[str, ...] = ()
+    follows: str | None = None
     fields: Annotated[tuple[Field, ...], msgspec.Meta(min_length=1)]
 
     @property
@@ -139,10 +150,12 @@ def _complaints(table: TableSchema) -> Iterable[str]:
     columns = set(table.columns)
     if len(columns) < len(table.columns):
         yield "a column is described twice; remove one of the two."
-    keys = [table.primary_key, *table.unique, *([(table.label,)] if table.label else [])]
-    for name in (name for key in keys for name in key):
+    single = [(name,) for name in (table.label, table.follows) if name]
+    for name in (name for key in (table.primary_key, *table.unique, table.order, *single) for name in key):
         if name not in columns:
-            yield f"'{name}' is used as a key or label and is not among the fields; add it or mend the name."
+            yield f"'{name}' is used as a key, label or order and is no field; add it or correct the name."
+    if table.follows in columns and table.field(table.follows).references is None:
+        yield f"'follows' names '{table.follows}', which refers to no table; give it 'references'."
     for name in table.primary_key:
         if not table.field(name).required:
             yield f"'{name}' is part of the primary key and may be blank; add 'required: true'."

@@ -139,9 +139,9 @@ def require_places(places: Places) -> None:
     if not places.url:
         _require_folder(places)
     if places.clean.is_dir() and not (places.clean / "datapackage.json").exists():
-        from publish.tables import ORDER
+        from publish.schema.load import TABLES
 
-        ours = {f"{table}.{ending}" for table in ORDER for ending in ("csv", "parquet")} | {"scrutiny.xlsx"}
+        ours = {f"{table}.{ending}" for table in TABLES for ending in ("csv", "parquet")} | {"scrutiny.xlsx"}
         theirs = sorted(path.name for path in places.clean.iterdir() if path.name in ours)
         if theirs:
             raise ScrutinyError(
