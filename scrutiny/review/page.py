@@ -162,7 +162,7 @@ def bodies_of(register: Register) -> list[Body]:
         Body(
             body.id,
             body.name,
-            body.span,
+            body.span if body.valid_from or body.valid_to else "",
             body.kind == "local_authority",
             " | ".join(sorted(names.get(body.id, set()) - {body.name})),
         )
