@@ -21,9 +21,9 @@ const server = {
     } catch {
       throw new Error(SILENT);
     }
-    const told = await reply.json();
-    if (!reply.ok) throw new Error(told.error);
-    return told;
+    const content = await reply.json();
+    if (!reply.ok) throw new Error(content.error);
+    return content;
   },
   async write(answer) {
     return (await this.send("answer", answer)).decision;
@@ -35,10 +35,10 @@ const server = {
 
 /** Keeps answers in this browser until decisions.csv is downloaded. */
 const browser = {
-  async write({ question, value, why, by, everywhere }) {
-    const asked = review.questions[question];
+  async write({ question: place, value, why, by, everywhere }) {
+    const question = review.questions[place];
     const day = new Date().toISOString().slice(0, 10);
-    return [asked.kind, everywhere ? "" : asked.document_id, asked.raw, value, by, day, why];
+    return [question.kind, everywhere ? "" : question.document_id, question.raw, value, by, day, why];
   },
   async takeBack() {},
 };
@@ -56,8 +56,8 @@ class Answers {
   remembered() {
     const kept = JSON.parse(settings.get(this.store) ?? "[]");
     return kept.filter(([place, decision]) => {
-      const asked = review.questions[place];
-      return asked && asked.kind === decision[COLUMN.kind] && asked.raw === decision[COLUMN.raw];
+      const question = review.questions[place];
+      return question && question.kind === decision[COLUMN.kind] && question.raw === decision[COLUMN.raw];
     });
   }
 
@@ -67,11 +67,11 @@ class Answers {
 
   /** Return the decision that answers a question: its own, or one on the same words that holds here too. */
   on(place) {
-    const asked = review.questions[place];
+    const question = review.questions[place];
     const found = this.given.find(([other, decision]) => {
       const same = review.questions[other];
-      return same.kind === asked.kind && same.words === asked.words
-        && (decision[COLUMN.document] === "" || decision[COLUMN.document] === asked.document_id);
+      return same.kind === question.kind && same.words === question.words
+        && (decision[COLUMN.document] === "" || decision[COLUMN.document] === question.document_id);
     });
     return found ? found[1] : null;
   }

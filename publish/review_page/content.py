@@ -50,7 +50,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """One question as the page shows it.
 
     `words` is what tells it from others: two questions of one kind and document with the same words have one
-    answer. `unseen` says why there is no picture. `value` is what the run made of the words, `name` the same
+    answer. `no_picture` says why there is none. `value` is what the run made of the words, `name` the same
     for people, `method` how it was reached.
     """
 
@@ -67,7 +67,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     method: str | None = None
     spots: tuple[Spot, ...] = ()
     pictures: tuple[Picture, ...] = ()
-    unseen: str = ""
+    no_picture: str = ""
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,7 +134,7 @@ def page_content(content: Content) -> dict[str, Any]:
         "answered": content.answered,
         "pictures_left_out": content.pictures_left_out,
         "picture_limit": content.picture_limit,
-        "questions": [_told(question) for question in content.questions],
+        "questions": [_as_data(question) for question in content.questions],
     }
 
 
@@ -188,7 +188,7 @@ def picture_content(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _told(question: Question) -> dict[str, Any]:
-    told: dict[str, Any] = msgspec.to_builtins(question)
-    told["pictures"] = [picture_content(picture) for picture in question.pictures]
-    return told
+def _as_data(question: Question) -> dict[str, Any]:
+    data: dict[str, Any] = msgspec.to_builtins(question)
+    data["pictures"] = [picture_content(picture) for picture in question.pictures]
+    return data

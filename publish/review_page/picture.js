@@ -37,7 +37,7 @@ function enlarge(sheet, button) {
   if (large && cell) cell.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
-const unseen = (why) => el("p", { class: "unseen" }, why);
+const noPicture = (why) => el("p", { class: "no-picture" }, why);
 
 /** Ask the server for the picture of a place and put it where `holder` stands. */
 async function fetchPicture(holder, documentId, spot, words) {
@@ -47,10 +47,10 @@ async function fetchPicture(holder, documentId, spot, words) {
   });
   try {
     const reply = await fetch(`picture?${asked}`);
-    const told = await reply.json();
-    holder.replaceWith(reply.ok ? figure(told, spot, words) : unseen(told.error));
+    const content = await reply.json();
+    holder.replaceWith(reply.ok ? figure(content, spot, words) : noPicture(content.error));
   } catch {
-    holder.replaceWith(unseen(SILENT));
+    holder.replaceWith(noPicture(SILENT));
   }
 }
 
@@ -58,7 +58,7 @@ async function fetchPicture(holder, documentId, spot, words) {
 function pictures(spots, ready, documentId, words, why) {
   if (review.mode === "served" && spots.length) {
     return spots.map((spot) => {
-      const holder = el("p", { class: "unseen waiting" }, `Drawing page ${spot.page} …`);
+      const holder = el("p", { class: "no-picture" }, `Drawing page ${spot.page} …`);
       fetchPicture(holder, documentId, spot, words);
       return holder;
     });
@@ -67,5 +67,5 @@ function pictures(spots, ready, documentId, words, why) {
     const spot = spots.find((each) => each.page === picture.page) ?? { cell: [], row: [] };
     return figure(picture, spot, words);
   });
-  return why ? [...shown, unseen(why)] : shown;
+  return why ? [...shown, noPicture(why)] : shown;
 }

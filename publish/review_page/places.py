@@ -98,10 +98,10 @@ def _cell(row: RawRow, kind: str, words: str) -> Passage | None:
 
 def _judged(judgements: Iterable[RawJudgement], kind: str, words: str, page: str) -> list[Spot]:
     for each in judgements:
-        asked = each.grade if kind == "grade" else each.aspect
+        doubted = each.grade if kind == "grade" else each.aspect
         regions = (*each.aspect.regions, *each.grade.regions)
-        if _holds(asked, words) and page in {"", str(min(regions).page)}:
-            return _by_page(asked.regions, regions)
+        if _holds(doubted, words) and page in {"", str(min(regions).page)}:
+            return _by_page(doubted.regions, regions)
     return []
 
 

@@ -9,26 +9,26 @@ const ASKED = {
 const fact = (name, ...value) => [el("dt", {}, name), el("dd", {}, ...value)];
 
 function questionView(place) {
-  const asked = review.questions[place];
+  const question = review.questions[place];
   const answered = answers.on(place);
-  const held = asked.value === null ? el("i", {}, "left blank") : asked.name ?? plain(asked.value);
-  const how = asked.method && asked.method !== "none" ? `, by ${plain(asked.method)}` : "";
+  const held = question.value === null ? el("i", {}, "left blank") : question.name ?? plain(question.value);
+  const how = question.method && question.method !== "none" ? `, by ${plain(question.method)}` : "";
   const open = answers.open;
-  return el("article", { class: "question", "aria-labelledby": "asked" },
+  return el("article", { class: "question", "aria-labelledby": "heading" },
     el("p", { class: "where" }, `Question ${place + 1} of ${review.questions.length}`,
-      asked.page ? `, page ${asked.page}` : "", answered ? ", answered" : `, ${open.length} open`),
-    el("h1", { id: "asked", tabindex: "-1" }, ASKED[asked.kind] ?? asked.kind),
-    el("blockquote", {}, asked.raw),
+      question.page ? `, page ${question.page}` : "", answered ? ", answered" : `, ${open.length} open`),
+    el("h1", { id: "heading", tabindex: "-1" }, ASKED[question.kind] ?? question.kind),
+    el("blockquote", {}, question.raw),
     el("dl", { class: "facts" },
-      fact("Why it is asked", asked.reason),
+      fact("Why it is asked", question.reason),
       fact("Now in the dataset", held, how),
-      asked.recommendation_id
-        ? fact("Recommendation", el("a", { href: `#/recommendation/${asked.recommendation_id}` }, asked.recommendation_id))
+      question.recommendation_id
+        ? fact("Recommendation", el("a", { href: `#/recommendation/${question.recommendation_id}` }, question.recommendation_id))
         : null,
-      documentFact(asked.document_id)),
-    answered ? answeredView(answered) : choicesView(place, asked),
+      documentFact(question.document_id)),
+    answered ? answeredView(answered) : choicesView(place, question),
     el("section", { "aria-label": "The place on the page" },
-      ...pictures(asked.spots, asked.pictures, asked.document_id, asked.raw, asked.unseen)));
+      ...pictures(question.spots, question.pictures, question.document_id, question.raw, question.no_picture)));
 }
 
 /** Name a document by its title and its file; by its id until the rows are unpacked. */
@@ -44,22 +44,22 @@ function answeredView(decision) {
     el("button", { type: "button", class: "link", onclick: () => undo() }, "Take the last answer back ", el("kbd", {}, "u")));
 }
 
-function choicesView(place, asked) {
-  const candidates = asked.candidates.map(([value, score], number) => el("li", {},
+function choicesView(place, question) {
+  const candidates = question.candidates.map(([value, score], number) => el("li", {},
     el("button", { type: "button", class: "candidate", onclick: () => take(place, number) },
       el("kbd", {}, String(number + 1)), el("span", {}, plainCandidate(value)),
       el("span", { class: "score" }, score ? `${Math.round(score)} of 100` : ""))));
   return el("section", { class: "choices", "aria-label": "Answers" },
     candidates.length ? el("ol", { class: "candidates" }, ...candidates) : null,
     el("div", { class: "others" },
-      asked.value === null ? null : el("button", { type: "button", onclick: () => accept(place) },
-        `Accept ${asked.name ?? plain(asked.value)} `, el("kbd", {}, "a")),
+      question.value === null ? null : el("button", { type: "button", onclick: () => accept(place) },
+        `Accept ${question.name ?? plain(question.value)} `, el("kbd", {}, "a")),
       el("button", { type: "button", onclick: () => leaveBlank(place) }, "It has no value ", el("kbd", {}, "n")),
       el("button", { type: "button", onclick: () => step(1) }, "Skip ", el("kbd", {}, "s")),
       el("label", { class: "everywhere" },
         el("input", { type: "checkbox", id: "everywhere", onchange: (event) => (everywhere = event.target.checked), checked: everywhere }),
         "in every document ", el("kbd", {}, "e"))),
-    valueField(asked.kind, (value) => answer(place, value, "answered from the review queue")));
+    valueField(question.kind, (value) => answer(place, value, "answered from the review queue")));
 }
 
 /** A candidate reads 'ods:5QK (Wiltshire Primary Care Trust)' where it is a body: its name goes first. */

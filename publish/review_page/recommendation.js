@@ -17,9 +17,9 @@ function recommendationView(id) {
   const spots = pages.map((page) => ({
     page, cell: [], row: cells.filter(([each]) => each === page).map(([, ...box]) => box),
   }));
-  return el("article", { class: "recommendation", "aria-labelledby": "asked" },
+  return el("article", { class: "recommendation", "aria-labelledby": "heading" },
     el("p", { class: "where" }, [doc?.area, doc && dateOf(doc), row.section].filter(Boolean).join(", ")),
-    el("h1", { id: "asked", tabindex: "-1" }, row.ref ? `Recommendation ${row.ref}` : "Recommendation"),
+    el("h1", { id: "heading", tabindex: "-1" }, row.ref ? `Recommendation ${row.ref}` : "Recommendation"),
     el("blockquote", {}, row.text),
     row.comments ? el("p", { class: "comments" }, row.comments) : null,
     el("table", {},

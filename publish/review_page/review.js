@@ -22,9 +22,9 @@ const list = new LongList(byId("list"), {
 });
 
 const questionLine = (place) => {
-  const asked = review.questions[place];
+  const question = review.questions[place];
   return el("span", { class: answers.on(place) ? "done" : "" },
-    el("b", {}, short(asked.raw, 60)), el("small", {}, `${plain(asked.kind)}: ${short(asked.reason, 70)}`));
+    el("b", {}, short(question.raw, 60)), el("small", {}, `${plain(question.kind)}: ${short(question.reason, 70)}`));
 };
 
 const rowLine = (place) => {
@@ -124,8 +124,8 @@ function search() {
   const open = new Set(answers.open);
   const places = review.questions.map((_, place) => place)
     .filter((place) => {
-      const asked = review.questions[place];
-      const text = fold(`${asked.raw} ${asked.kind} ${asked.reason} ${asked.recommendation_id}`);
+      const question = review.questions[place];
+      const text = fold(`${question.raw} ${question.kind} ${question.reason} ${question.recommendation_id}`);
       return sought.every((word) => text.includes(word));
     })
     .sort((one, other) => open.has(other) - open.has(one) || one - other);
@@ -200,23 +200,23 @@ function step(by) {
 function key(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || byId("keys").open) return;
   if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
-  const asked = view === "questions" && at !== null ? review.questions[at] : null;
-  const openNow = asked && !answers.on(at);
+  const question = view === "questions" && at !== null ? review.questions[at] : null;
+  const openNow = question && !answers.on(at);
   const done = {
     "?": () => showKeys(),
     "/": () => byId("words").focus(),
     u: () => undo(),
     z: () => document.querySelector(".zoom")?.click(),
-    s: () => asked && step(1),
-    b: () => asked && step(-1),
-    a: () => openNow && asked.value !== null && accept(at),
+    s: () => question && step(1),
+    b: () => question && step(-1),
+    a: () => openNow && question.value !== null && accept(at),
     n: () => openNow && leaveBlank(at),
     v: () => byId("value")?.focus(),
     e: () => byId("everywhere")?.click(),
-    r: () => asked?.recommendation_id && go(`recommendation/${asked.recommendation_id}`),
+    r: () => question?.recommendation_id && go(`recommendation/${question.recommendation_id}`),
   };
   if (/^[1-9]$/.test(event.key) && openNow) {
-    if (asked.candidates[event.key - 1] && !event.repeat) take(at, event.key - 1);
+    if (question.candidates[event.key - 1] && !event.repeat) take(at, event.key - 1);
   } else if (done[event.key] && !event.repeat) done[event.key]();
   else return;
   event.preventDefault();

@@ -101,7 +101,7 @@ def question_of(run: Run, asked: Mapping[str, str]) -> Question:
         name=name,
         method=method,
         spots=tuple(found),
-        unseen="" if found else NO_PLACE if asked["document_id"] in run.reports else NO_RECORD,
+        no_picture="" if found else NO_PLACE if asked["document_id"] in run.reports else NO_RECORD,
     )
 
 
@@ -137,13 +137,13 @@ def with_pictures(run: Run, questions: Sequence[Question], crew: Crew) -> Iterat
             yield question
             continue
         if held >= MOST_PICTURE_BYTES:
-            yield msgspec.structs.replace(question, unseen=LEFT_OUT)
+            yield msgspec.structs.replace(question, no_picture=LEFT_OUT)
             continue
         drawn = draw(crew, run, question.document_id, [clip_around(spot) for spot in question.spots])
         pictures = tuple(each for each in drawn if isinstance(each, Picture))
         held += sum(len(picture.image) for picture in pictures)
         failed = next((each for each in drawn if isinstance(each, str)), "")
-        yield msgspec.structs.replace(question, pictures=pictures, unseen=failed)
+        yield msgspec.structs.replace(question, pictures=pictures, no_picture=failed)
 
 
 def values_of(register: Register) -> dict[str, list[str]]:
@@ -184,7 +184,7 @@ def write_page(places: Places, by: str, passwords: Sequence[str] = ()) -> Path:
         decisions=text_of(decisions.path),
         columns=COLUMNS,
         values=values_of(run.register),
-        pictures_left_out=sum(question.unseen == LEFT_OUT for question in questions),
+        pictures_left_out=sum(question.no_picture == LEFT_OUT for question in questions),
         picture_limit=MOST_PICTURE_BYTES // 2**20,
     )
     path = places.review / "review.html"

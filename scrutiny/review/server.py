@@ -185,7 +185,7 @@ def serve(
             server = stack.enter_context(Server(session, port))
         except OSError as error:
             raise ScrutinyError(f"Port {port} cannot be used ({error.strerror}). Name another.") from error
-        tell(server.url, len(session.asked))
+        tell(server.url, len(session.questions))
         if launch is not None:
             launch(stack.enter_context(door(places.review, server.url)))
         server.serve_forever()

@@ -53,7 +53,7 @@ class Session:
         """Read the questions. Raises `ScrutinyError` if there are none to read or the file is wrong."""
         self.run, self.crew, self.by = run, crew, by
         self.decisions = DecisionsFile(run.places.review / "decisions.csv", run.register)
-        self.asked = open_questions(run, self.decisions)
+        self.questions = open_questions(run, self.decisions)
         self.given: list[tuple[int, Written]] = []
         self.answering, self.drawing = threading.Lock(), threading.Lock()
 
@@ -63,7 +63,7 @@ class Session:
             content = Content(
                 mode="served",
                 by=self.by,
-                questions=[question_of(self.run, each) for each in self.asked],
+                questions=[question_of(self.run, each) for each in self.questions],
                 answered=self.given,
                 columns=COLUMNS,
                 values=values_of(self.run.register),
@@ -76,13 +76,13 @@ class Session:
             given = msgspec.json.decode(body, type=Answer)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise Refused(HTTPStatus.BAD_REQUEST, f"The answer is not as it should be: {error}.") from error
-        if not 0 <= given.question < len(self.asked):
+        if not 0 <= given.question < len(self.questions):
             raise Refused(HTTPStatus.NOT_FOUND, "There is no such question.")
         if not given.by.strip() or not given.why.strip():
             raise Refused(HTTPStatus.BAD_REQUEST, "Write who you are: a decision is signed.")
         with self.answering:
             decision = self.decisions.write(
-                self.asked[given.question],
+                self.questions[given.question],
                 given.value,
                 given.why,
                 given.by.strip(),
@@ -100,11 +100,11 @@ class Session:
             self.given.pop()
         return {}
 
-    def picture(self, asked: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
+    def picture(self, place: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
         """Return the part of a page around boxes of a document of the dataset, as JSON content."""
         try:
-            document_id = asked["document"][0]
-            spot = Spot(_page(asked["page"][0]), _boxes(asked, "cell"), _boxes(asked, "row"))
+            document_id = place["document"][0]
+            spot = Spot(_page(place["page"][0]), _boxes(place, "cell"), _boxes(place, "row"))
         except (KeyError, ValueError, TypeError) as error:
             raise Refused(HTTPStatus.BAD_REQUEST, "The place is not written as it should be.") from error
         if document_id not in self.run.files or not (spot.cell or spot.row):
@@ -123,8 +123,8 @@ def _page(text: str) -> int:
     return page
 
 
-def _boxes(asked: Mapping[str, Sequence[str]], name: str) -> tuple[Box, ...]:
-    boxes = [[float(edge) for edge in box.split(",")] for box in asked.get(name, [""])[0].split(";") if box]
+def _boxes(place: Mapping[str, Sequence[str]], name: str) -> tuple[Box, ...]:
+    boxes = [[float(edge) for edge in box.split(",")] for box in place.get(name, [""])[0].split(";") if box]
     # Written so that what is not a number is refused too.
     if len(boxes) > MOST_BOXES or not all(abs(edge) <= FARTHEST for box in boxes for edge in box):
         raise ValueError(name)

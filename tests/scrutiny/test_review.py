@@ -80,7 +80,7 @@ ANSWER = {"question": 0, "value": "green", "why": "seen on the page", "by": "A R
 
 
 def test_an_answer_is_written_and_can_be_taken_back(server: Server, places: Places) -> None:
-    place = next(at for at, each in enumerate(server.session.asked) if each["kind"] == "rag")
+    place = next(at for at, each in enumerate(server.session.questions) if each["kind"] == "rag")
     status, told, _ = ask(server, "answer", ANSWER | {"question": place})
     assert status == 200, told
     assert ",G,green,A Reader," in (places.review / "decisions.csv").read_text()
@@ -122,7 +122,7 @@ def test_nobody_else_can_answer(server: Server, places: Places, change: dict[str
 def test_a_wrong_answer_is_refused_and_nothing_is_written(
     server: Server, places: Places, change: dict[str, object], status: int
 ) -> None:
-    place = next(at for at, each in enumerate(server.session.asked) if each["kind"] == "rag")
+    place = next(at for at, each in enumerate(server.session.questions) if each["kind"] == "rag")
     given, told, _ = ask(server, "answer", ANSWER | {"question": place} | change)
     assert given == status
     assert isinstance(told, dict)

@@ -108,7 +108,7 @@ def test_the_queue_is_cleared_by_keyboard_and_a_new_run_finds_it_empty(
     served: tuple[Any, Server], places: Places
 ) -> None:
     page, server = served
-    number = len(server.session.asked)
+    number = len(server.session.questions)
     assert number >= 26
     for left in range(number, 0, -1):
         assert page.locator("#open-count").text_content() == str(left)
@@ -125,21 +125,21 @@ def test_the_queue_is_cleared_by_keyboard_and_a_new_run_finds_it_empty(
 
 def test_an_answer_is_taken_back_and_a_question_skipped(served: tuple[Any, Server], places: Places) -> None:
     page, server = served
-    first, second = (each["raw"] for each in server.session.asked[:2])
+    first, second = (each["raw"] for each in server.session.questions[:2])
     assert page.locator("blockquote").text_content() == first
     page.keyboard.press("s")
     playwright.expect(page.locator("blockquote")).to_have_text(second)
     page.keyboard.press("n")
-    open_now(page, len(server.session.asked) - 1)
+    open_now(page, len(server.session.questions) - 1)
     page.keyboard.press("u")
-    open_now(page, len(server.session.asked))
+    open_now(page, len(server.session.questions))
     assert page.locator("blockquote").text_content() == second
     assert second not in (places.review / "decisions.csv").read_text()
 
 
 def test_the_picture_shows_the_cell_and_the_outline_lies_on_it(served: tuple[Any, Server]) -> None:
     page, server = served
-    place = next(at for at, each in enumerate(server.session.asked) if each["raw"] == "QCZX")
+    place = next(at for at, each in enumerate(server.session.questions) if each["raw"] == "QCZX")
     page.goto(f"{server.url}#/question/{place + 1}")
     page.wait_for_selector("figure img")
     view = [float(edge) for edge in page.locator("figure svg").get_attribute("viewBox").split()]
@@ -147,7 +147,10 @@ def test_the_picture_shows_the_cell_and_the_outline_lies_on_it(served: tuple[Any
         name: float(page.locator("rect.cell").get_attribute(name)) for name in ("x", "y", "width", "height")
     }
     (spot,) = (
-        server.session.run.reports[server.session.asked[place]["document_id"]].rows[2].fields["owner"].regions
+        server.session.run.reports[server.session.questions[place]["document_id"]]
+        .rows[2]
+        .fields["owner"]
+        .regions
     )
     assert cell["x"] <= spot.box.x0
     assert cell["y"] <= spot.box.top
@@ -162,10 +165,10 @@ def test_the_picture_shows_the_cell_and_the_outline_lies_on_it(served: tuple[Any
 
 def test_text_of_a_document_is_never_markup_and_nobody_else_is_asked(served: tuple[Any, Server]) -> None:
     page, server = served
-    place = next(at for at, each in enumerate(server.session.asked) if "onerror" in each["raw"])
+    place = next(at for at, each in enumerate(server.session.questions) if "onerror" in each["raw"])
     page.goto(f"{server.url}#/question/{place + 1}")
     assert "".join(HOSTILE.split()) in "".join(page.locator("blockquote").text_content().split())
-    page.goto(f"{server.url}#/recommendation/{server.session.asked[place]['recommendation_id']}")
+    page.goto(f"{server.url}#/recommendation/{server.session.questions[place]['recommendation_id']}")
     page.wait_for_selector(f"{READY} article.recommendation")
     assert HOSTILE in page.locator("blockquote").text_content()
     page.goto(f"{server.url}#/all")
