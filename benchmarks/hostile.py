@@ -81,7 +81,7 @@ def ends(folder: Path, told: dict[str, str]) -> Iterator[End]:
 
 
 def expected(path: Path) -> str:
-    """Give what must become of a file that no manifest tells of."""
+    """Return what must become of a file that no manifest tells of."""
     sound = path.is_file() and not path.is_symlink() and path.suffix != ".zip"
     return "rows" if sound else "refuse"
 

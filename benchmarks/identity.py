@@ -16,8 +16,8 @@ from pathlib import Path
 import msgspec
 
 from extract.layout.page_layout import lay_out
-from extract.pdf import pdfplumber as plumber
-from extract.pdf import reader as fast
+from extract.pdf.pdfplumber import read_pages as read_by_pdfplumber
+from extract.pdf.reader import read_pages
 from records.errors import SourceError
 from records.geometry import Box
 from records.pages import Page, Word
@@ -43,18 +43,18 @@ def compare_folder(folder: Path, tally: Tally) -> Iterator[str]:
     for path in sorted(folder.rglob("*.pdf")):
         content = path.read_bytes()
         try:
-            slow = list(plumber.read_pages(content))
+            slow = list(read_by_pdfplumber(content))
         except SourceError as error:
             tally.unread += 1
             yield from _same_refusal(path.name, content, error)
             continue
-        for line in compare_documents(slow, list(fast.read_pages(content)), tally):
+        for line in compare_documents(slow, list(read_pages(content)), tally):
             yield f"{path.name}, {line}"
 
 
 def _same_refusal(name: str, content: bytes, refused: SourceError) -> Iterator[str]:
     try:
-        list(fast.read_pages(content))
+        list(read_pages(content))
     except SourceError as error:
         if error.problem is refused.problem:
             return
@@ -85,7 +85,7 @@ def compare_documents(slow: Sequence[Page], quick: Sequence[Page], tally: Tally)
 
 
 def _differences(one: Page, other: Page) -> Iterator[str]:
-    """Say what the fast reader gives otherwise on a page, the first of each kind."""
+    """Yield what the fast reader gives otherwise on a page, the first of each kind."""
     words, others = [word.text for word in one.words], [word.text for word in other.words]
     if words != others:
         missing, more = Counter(words) - Counter(others), Counter(others) - Counter(words)
@@ -132,7 +132,7 @@ def _some(words: Counter[str]) -> str:
 
 
 def _tables(pages: Sequence[Page]) -> list[tuple[int, tuple[str, ...]]]:
-    """Give page and texts of the cells of every part of a table."""
+    """Return page and texts of the cells of every part of a table."""
     return [
         (grid.page, tuple(cell.text for row in grid.rows for cell in row.cells))
         for table in lay_out(pages).tables

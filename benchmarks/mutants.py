@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from extract.intake.files import identify
-from extract.pdf.verify.letter_counts import letters
+from extract.pdf.verify.letter_counts import count_letters
 from records.outcome import State
 from records.report import Report
 from scrutiny.run.workers import Job, read_all
@@ -118,7 +118,7 @@ DAMAGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 
 
 def mutants(content: bytes, count: int, seed: str) -> Iterator[tuple[str, bytes]]:
-    """Give `count` damaged copies, each with the name of its damage."""
+    """Yield `count` damaged copies, each with the name of its damage."""
     for number in range(count):
         dice = random.Random(f"{seed}/{number}")
         damage = dice.choice(DAMAGES)
@@ -126,7 +126,7 @@ def mutants(content: bytes, count: int, seed: str) -> Iterator[tuple[str, bytes]
 
 
 def said(report: Report) -> bytes:
-    """Give all that a document says, as bytes to compare: rows, judgements and facts, with their words."""
+    """Return all that a document says, as bytes to compare: rows, judgements and facts, with their words."""
     told = (
         [({role: passage.text for role, passage in row.fields.items()}, row.section) for row in report.rows],
         [(j.section, j.ref, j.aspect.text, j.grade.text) for j in report.judgements],
@@ -178,7 +178,9 @@ def _outcome(report: Report, whole: Report) -> str:
     if said(report) == said(whole):
         return "same"
     # A changed digit can be a letter's width: a sound file, whose print really stands elsewhere.
-    return "moved" if letters(said(report).decode()) == letters(said(whole).decode()) else "silent"
+    return (
+        "moved" if count_letters(said(report).decode()) == count_letters(said(whole).decode()) else "silent"
+    )
 
 
 def main() -> None:

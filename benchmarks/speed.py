@@ -138,7 +138,7 @@ BECOME_THEIR_PARENT = 36
 
 
 def find_pdfs(folder: Path) -> list[Path]:
-    """Give the PDFs of a folder; files that only bear the name are left out."""
+    """Return the PDFs of a folder; files that only bear the name are left out."""
     return [path for path in sorted(folder.rglob("*.pdf")) if path.read_bytes().startswith(b"%PDF-")]
 
 
@@ -229,7 +229,7 @@ def _seconds_of_children() -> float:
 
 
 def with_byte_code() -> dict[str, str]:
-    """Give this environment without the variable that forbids Python to keep what it compiles."""
+    """Return this environment without the variable that forbids Python to keep what it compiles."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
@@ -255,7 +255,7 @@ def measure_all(ways: Iterable[str], paths: Sequence[Path], rounds: int) -> dict
 
 
 def table(spent: Mapping[str, Sequence[Spent]]) -> list[str]:
-    """Give the outcome as lines of a Markdown table: medians, with the least and the most."""
+    """Return the outcome as lines of a Markdown table: medians, with the least and the most."""
     lines = [
         "| way | ms a page | times faster than pdfplumber alone | times pdfium's text | peak, MiB |",
         "| --- | --- | --- | --- | --- |",
@@ -275,7 +275,7 @@ def _spread(values: Sequence[float]) -> str:
 
 
 def machine() -> str:
-    """Name the machine and the versions that figures hold for."""
+    """Return the machine and the versions that figures hold for."""
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.is_file():

@@ -119,5 +119,5 @@ def remaining(layout: Layout, claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _begins_in(word: Word, parts: Iterable[Word]) -> bool:
-    """Say whether a word, or a part of one, begins within one of the `parts` of the same word."""
+    """Return whether a word, or a part of one, begins within one of the `parts` of the same word."""
     return any(part.start <= word.start < part.start + len(part.text) for part in parts)

@@ -28,7 +28,7 @@ LINE = re.compile(r"^(?P<label>[A-Za-z]{1,9})(?: \([A-Za-z]\))? ?(?:[=:]|[-â€“â€
 
 
 def find_key(layout: Layout) -> tuple[KeyEntry, ...]:
-    """Give the entries of a document's key wherever it prints one, in reading order of each kind."""
+    """Return the entries of a document's key wherever it prints one, in reading order of each kind."""
     tables = [entry for table in layout.tables for entry in _tabled(table)]
     return (*tables, *_boxed(layout), *_lines(layout.paragraphs))
 

@@ -23,7 +23,7 @@ from extract.intake.repair import repair
 from extract.intake.sniff import require_pdf
 from extract.layout.page_layout import Layout, lay_out
 from extract.pdf.reader import read_pages
-from extract.pdf.verify.second_reader import cross_check
+from extract.pdf.verify.cross_check import cross_check
 from extract.pdf.visibility.rotation import lay_level, turn_back, turn_of
 from extract.readers import Reader
 from extract.readers.inspection import read_anything, read_inspection

@@ -62,7 +62,7 @@ def find_facts(family: Family, paragraphs: Sequence[Paragraph], usual: float) ->
 
 
 def _below(wanted: PassageFact, paragraphs: Sequence[Paragraph], usual: float) -> list[Paragraph]:
-    """Give the paragraphs below a heading, up to the next heading."""
+    """Return the paragraphs below a heading, up to the next heading."""
     found: list[Paragraph] | None = None
     for paragraph in paragraphs:
         if found is None:
@@ -76,7 +76,7 @@ def _below(wanted: PassageFact, paragraphs: Sequence[Paragraph], usual: float) -
 
 
 def _with_values(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
-    """Give the paragraphs of a page, one that ends with a colon together with what stands beside it."""
+    """Return the paragraphs of a page, one that ends with a colon together with what stands beside it."""
     if not any(p.text.endswith(":") for p in paragraphs):
         return paragraphs
     lines = sorted((line for p in paragraphs for line in p.lines), key=_height)
@@ -88,7 +88,7 @@ def _height(line: Line) -> float:
 
 
 def _with_value(label: Paragraph, lines: Sequence[Line]) -> Paragraph:
-    """Give a label together with the line beside it, in the next column; `lines` are sorted by height."""
+    """Return a label together with the line beside it, in the next column; `lines` are sorted by height."""
     last = label.lines[-1]
     at, near = _height(last), 0.5 * last.size
     level = lines[bisect(lines, at - near, key=_height) : bisect_left(lines, at + near, key=_height)]
@@ -97,7 +97,7 @@ def _with_value(label: Paragraph, lines: Sequence[Line]) -> Paragraph:
 
 
 def find_title(family: Family, paragraphs: Sequence[Paragraph], usual: float) -> Paragraph | None:
-    """Give the headings of page 1 above the paragraph that ends the title, as one paragraph."""
+    """Return the headings of page 1 above the paragraph that ends the title, as one paragraph."""
     if family.title_ends is None:
         return None
     lines: list[Line] = []
@@ -122,7 +122,7 @@ def find_title(family: Family, paragraphs: Sequence[Paragraph], usual: float) ->
 def _place(
     pattern: FactPattern, title: Paragraph | None, pages: Mapping[int, Sequence[Paragraph]], usual: float
 ) -> Iterable[Paragraph]:
-    """Give the paragraphs in which a fact is looked for, in order; `pages` holds those of each page."""
+    """Return the paragraphs in which a fact is looked for, in order; `pages` holds those of each page."""
     if pattern.where == "title":
         return [title] if title is not None else []
     numbers = {"any_page": sorted(pages), "last_page": sorted(pages)[-1:]}.get(pattern.where, [1])
@@ -135,19 +135,19 @@ def _place(
 
 
 def is_heading(paragraph: Paragraph, usual: float) -> bool:
-    """Say whether a paragraph is set as a heading: bold, or clearly larger than the usual size."""
+    """Return whether a paragraph is set as a heading: bold, or clearly larger than the usual size."""
     return paragraph.bold or paragraph.size > usual * LARGER
 
 
 def _fact(name: str, hits: Sequence[tuple[Paragraph, re.Match[str]]]) -> FoundFact:
-    """Give the values of matches as one fact, with the words that carry them."""
+    """Return the values of matches as one fact, with the words that carry them."""
     words = tuple(word for paragraph, match in hits for word in locate(paragraph, *match.span("value")))
     text = "; ".join(dict.fromkeys(match.group("value") for _, match in hits))
     return FoundFact(name, Passage((Block(text),), regions_of(words)), words)
 
 
 def locate(paragraph: Paragraph, start: int, end: int) -> tuple[Word, ...]:
-    """Give the words of a paragraph that lie wholly or partly in a stretch of its text."""
+    """Return the words of a paragraph that lie wholly or partly in a stretch of its text."""
     found, place = [], 0
     for word in paragraph.words:
         at = paragraph.text.find(word.text, place)

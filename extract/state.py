@@ -192,7 +192,7 @@ def _unmet(expect: Expectation, reading: Reading, facts: Mapping[str, Passage]) 
 
 
 def _unread(reading: Reading) -> list[str]:
-    """Say which tables look like actions and were not read: their rows would be lost without a word."""
+    """Return which tables look like actions and were not read: their rows would be lost without a word."""
     return [
         f"A table with numbered rows on page {issue.page} was not read: its column headings are not known."
         for issue in reading.issues
@@ -201,7 +201,7 @@ def _unread(reading: Reading) -> list[str]:
 
 
 def _struck(layout: Layout) -> list[Issue]:
-    """Name the words of each page that are struck through: they are deleted, so no row holds them."""
+    """Return the words of each page that are struck through: they are deleted, so no row holds them."""
     words: dict[int, list[str]] = {}
     for word in layout.struck:
         words.setdefault(word.page, []).append(word.text)
@@ -216,7 +216,7 @@ def _quoted(words: Iterable[str]) -> str:
 
 
 def _recognised(pages: Sequence[Page]) -> list[Issue]:
-    """Tell which pages are pictures with text that a machine has recognised: a misread letter looks right."""
+    """Return which pages are pictures with recognised text: a misread letter looks right."""
     return [
         Issue(
             "warning",
@@ -230,7 +230,7 @@ def _recognised(pages: Sequence[Page]) -> list[Issue]:
 
 
 def _unseen(pages: Sequence[Page]) -> list[Issue]:
-    """Name the words of each page that nobody sees: they are counted, and no row holds them."""
+    """Return the words of each page that nobody sees: they are counted, and no row holds them."""
     return [
         Issue(
             "warning",
@@ -244,7 +244,7 @@ def _unseen(pages: Sequence[Page]) -> list[Issue]:
 
 
 def _unknown_glyphs(reading: Reading, facts: Mapping[str, Passage]) -> list[Issue]:
-    """Say in which rows and facts a glyph stands that the PDF does not map to a letter.
+    """Return in which rows and facts a glyph stands that the PDF does not map to a letter.
 
     A bullet may be one, and is dropped; within words it means that a font is damaged or tells too little.
     """
@@ -281,7 +281,7 @@ def _weightiest(
     unplaced: Sequence[Issue],
     unmet: Sequence[str],
 ) -> tuple[Problem | None, str]:
-    """Name the weightiest problem of a document that was read, None if there is none."""
+    """Return the weightiest problem of a document that was read, None if there is none."""
     if damage:
         return Problem.DAMAGED, " ".join(issue.message + "." for issue in damage)
     if tangled:

@@ -13,7 +13,7 @@ PARSERS = ("pdfplumber", "pdfminer.six", "pypdfium2")
 
 @cache
 def code_version() -> str:
-    """Name the code and family files that read documents: equal names, equal results.
+    """Return the code and family files that read documents: equal names, equal results.
 
     A hash over the sources of this stage and of the ground, and the versions of the PDF libraries.
     """

@@ -25,7 +25,7 @@ class LayoutError(ScrutinyError):
     """A reader met something that its family does not promise."""
 
     def __init__(self, expected: str, found: str, region: Region) -> None:
-        """Say what was expected, what stood there instead, and where."""
+        """Take what was expected, what stood there instead, and where."""
         super().__init__(f"page {region.page}: expected {expected}, found {found!r}")
         self.expected, self.found, self.region = expected, found, region
 

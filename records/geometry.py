@@ -42,7 +42,7 @@ class Region(msgspec.Struct, frozen=True, order=True, gc=False):
 
 
 def around(boxes: Iterable[Box]) -> Box:
-    """Give the smallest box that holds all of `boxes`; there must be at least one."""
+    """Return the smallest box that holds all of `boxes`; there must be at least one."""
     first, *others = boxes
     x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
     for box in others:
@@ -69,20 +69,20 @@ class Bands:
                 self.bands.setdefault(band, []).append(at)
 
     def near(self, y: float) -> list[int]:
-        """Give the places of the boxes that may reach the height `y`, in their order."""
+        """Return the places of the boxes that may reach the height `y`, in their order."""
         return self.bands.get(int(y // BAND), [])
 
 
 def holds(box: Box, x: float, y: float) -> bool:
-    """Say whether the point lies in `box`; its left and top edges belong to it, the others do not."""
+    """Return whether the point lies in `box`; its left and top edges belong to it, the others do not."""
     return box.x0 <= x < box.x1 and box.top <= y < box.bottom
 
 
 def shared_height(one: Box, other: Box) -> float:
-    """Give the points of height that two boxes have in common, 0 if none."""
+    """Return the points of height that two boxes have in common, 0 if none."""
     return max(0.0, min(one.bottom, other.bottom) - max(one.top, other.top))
 
 
 def shared_width(one: Box, other: Box) -> float:
-    """Give the points of width that two boxes have in common, 0 if none."""
+    """Return the points of width that two boxes have in common, 0 if none."""
     return max(0.0, min(one.x1, other.x1) - max(one.x0, other.x0))

@@ -33,7 +33,7 @@ LOOKALIKE = re.compile(rb"\\(?=x[0-9a-f]{2})")
 
 
 def readable(name: str) -> str:
-    """Give a file name as text: bytes that are no UTF-8 become visible escapes such as `\\xe9`.
+    """Return a file name as text: bytes that are no UTF-8 become visible escapes such as `\\xe9`.
 
     The backslash of a name that holds such an escape itself becomes `\\x5c`: no two names become one.
     """
@@ -42,7 +42,7 @@ def readable(name: str) -> str:
 
 
 def is_ignored(name: str) -> bool:
-    """Say whether the name of a file or folder, without its path, is one that no document has.
+    """Return whether the name of a file or folder, without its path, is one that no document has.
 
     Hidden ones belong to a system or a program (`.DS_Store`, `.gitkeep`, `._report.pdf` of macOS, `.Trash`).
     Everything else is accounted for.
@@ -51,7 +51,7 @@ def is_ignored(name: str) -> bool:
 
 
 def walk(folder: Path, skip: Collection[Path] = ()) -> Iterator[tuple[str, Path]]:
-    """Give (path within `folder`, path) of everything below it that is no folder, in the order of the names.
+    """Yield (path within `folder`, path) of everything below it that is no folder, in the order of the names.
 
     What `is_ignored` is left out with all below it, and so are the folders in `skip`: a dataset may stand
     among its sources. Links, pipes, and folders that cannot be listed are given too, so that they are
@@ -83,7 +83,7 @@ def walk(folder: Path, skip: Collection[Path] = ()) -> Iterator[tuple[str, Path]
 
 
 def _entries(folder: Path, before: str) -> list[tuple[str, os.DirEntry[str]]]:
-    """Give what a folder holds, the last name first: a stack from which the first is taken first."""
+    """Return what a folder holds, the last name first: a stack from which the first is taken first."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name, reverse=True)
     return [(before + readable(entry.name), entry) for entry in found]
@@ -131,7 +131,7 @@ def _irregular(mode: int) -> SourceError:
 
 
 def too_large(size: int) -> SourceError:
-    """Give the error for a file of more bytes than are read."""
+    """Return the error for a file of more bytes than are read."""
     return SourceError(
         Problem.OVER_LIMIT,
         f"The file has {size / 2**20:.0f} MiB; the limit is {MOST_BYTES / 2**20:.0f} MiB.",
@@ -139,5 +139,5 @@ def too_large(size: int) -> SourceError:
 
 
 def identify(file: str, content: bytes) -> Source:
-    """Give the identity of a file: its hash and size under the name it was found by."""
+    """Return the identity of a file: its hash and size under the name it was found by."""
     return Source(file=file, sha256=hashlib.sha256(content).hexdigest(), bytes=len(content))

@@ -20,7 +20,7 @@ NOTHING = re.compile(rb"\bnull\b")
 
 
 def without_circle(content: bytes) -> bytes | None:
-    """Give the file with the circle broken where it closes; None if its lists lead to an end.
+    """Return the file with the circle broken where it closes; None if its lists lead to an end.
 
     Each list of parts may name the one before it. What is lost by breaking a circle was read already.
     """
@@ -40,7 +40,7 @@ def without_circle(content: bytes) -> bytes | None:
 
 
 def without_gaps(content: bytes) -> bytes | None:
-    """Give the file without the places in its lists of pages that hold none; None if there are no such."""
+    """Return the file without the places in its lists of pages that hold none; None if there are no such."""
     repaired = LIST_OF_PAGES.sub(lambda found: NOTHING.sub(b"    ", found[0]), content)
     return repaired if repaired != content else None
 
@@ -52,7 +52,7 @@ REPAIRS: tuple[tuple[Callable[[bytes], bytes | None], str], ...] = (
 
 
 def repair(content: bytes) -> tuple[bytes, str] | None:
-    """Give the file without the faults that it has, and what they are; None if it has none of them."""
+    """Return the file without the faults that it has, and what they are; None if it has none of them."""
     faults = []
     for method, fault in REPAIRS:
         if (repaired := method(content)) is not None:

@@ -66,7 +66,7 @@ def require_pdf(content: bytes) -> None:
 
 
 def _signed(content: bytes) -> str | None:
-    """Say what the first bytes promise, None if they promise nothing that is known."""
+    """Return what the first bytes promise, None if they promise nothing that is known."""
     if content.startswith(b"PK\x03\x04"):
         return _archive(content)
     return next((what for at, mark, what in SIGNATURES if content.startswith(mark, at)), None)
@@ -96,7 +96,7 @@ def _not_a_pdf(content: bytes) -> SourceError:
 
 
 def _line_ends_converted(content: bytes) -> bool:
-    """Say whether every line feed follows a carriage return, in a file with compressed contents.
+    """Return whether every line feed follows a carriage return, in a file with compressed contents.
 
     In 8 KiB of compressed bytes a lone line feed is certain but for one chance in 10^13; none at
     all means that a program took the file for text.

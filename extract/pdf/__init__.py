@@ -17,7 +17,7 @@ class PageReader(Protocol):
     """
 
     def __call__(self, content: bytes, password: str | None = None) -> Iterator[Page]:
-        """Give the pages in order; `password` opens a locked document.
+        """Yield the pages in order; `password` opens a locked document.
 
         Raises `SourceError` with problem `locked`, `damaged` or `over_limit` where the file cannot be read.
         """

@@ -1,4 +1,4 @@
-"""The helpers in C: whether they may be used, or their twins in Python take their place."""
+"""The helpers in C: whether they may be used, or the fallbacks in Python take their place."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SAME_TIME = 10.0
 
 
 def is_older(compiled: Path, source: Path) -> bool:
-    """Say whether a file was made before its source was written last."""
+    """Return whether a file was made before its source was written last."""
     return source.exists() and source.stat().st_mtime > compiled.stat().st_mtime + SAME_TIME
 
 

@@ -12,13 +12,13 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from extract.pdf.pdfium.hidden_text import UnseenPages
+from extract.pdf.pdfium.hidden_text_search import HiddenTextSearch
 from extract.pdf.shapes import box_fill, box_rules, line_rules, shape_fill
 from extract.pdf.text.characters import CONTROL, UNKNOWN_GLYPH, Character, Characters, is_cut
 from extract.pdf.text.words import group_words
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
-from extract.pdf.verify.warnings import Ear, tell_of_mended_list
-from extract.pdf.visibility.hidden_text import Spot, Unseen, find_again
+from extract.pdf.verify.warnings import ParserWarnings, warn_of_rebuilt_table
+from extract.pdf.visibility.hidden_text import HiddenText, Spot, match_letters
 from records.errors import SourceError
 from records.geometry import Box
 from records.outcome import Problem
@@ -34,11 +34,11 @@ def read_pages(
     """Read a PDF with pdfplumber; see `extract.pdf.PageReader`. `only` numbers the pages to read."""
     try:
         with (
-            UnseenPages(content, password) as unseen,
-            Ear() as ear,
+            HiddenTextSearch(content, password) as unseen,
+            ParserWarnings() as parser_warnings,
             pdfplumber.open(io.BytesIO(content), password=password) as pdf,
         ):
-            tell_of_mended_list(pdf.doc)
+            warn_of_rebuilt_table(pdf.doc)
             unseen.layers_off = has_layers_off(pdf.doc)
             pages = pdf.pages
             if not lists_pages(pdf.doc):
@@ -47,7 +47,7 @@ def read_pages(
                 if only is not None and page.page_number not in only:
                     continue
                 try:
-                    yield replace(_page(page, unseen), warnings=ear.heard())
+                    yield replace(_page(page, unseen), warnings=parser_warnings.take())
                 finally:
                     page.close()
     except PdfminerException as error:
@@ -66,7 +66,7 @@ def _cause(error: BaseException) -> str:
     return f"{type(inner).__name__}: {inner}" if str(inner) else type(inner).__name__
 
 
-def _page(page: Any, other: UnseenPages) -> Page:
+def _page(page: Any, other: HiddenTextSearch) -> Page:
     """Turn pdfplumber's page into ours; characters outside it are counted as hidden.
 
     pdfplumber does not tell how a character is shown, nor what lies behind it: pdfium, the `other`, is asked.
@@ -128,8 +128,8 @@ def _page(page: Any, other: UnseenPages) -> Page:
     )
 
 
-def _find_again(page: Any, unseen: Unseen) -> frozenset[int]:
-    """Give the places among the page's characters of those that nobody sees."""
+def _find_again(page: Any, unseen: HiddenText) -> frozenset[int]:
+    """Return the places among the page's characters of those that nobody sees."""
     x0, y0, x1, y1 = page.page_obj.mediabox
     turn = page.page_obj.rotate
 
@@ -141,11 +141,11 @@ def _find_again(page: Any, unseen: Unseen) -> frozenset[int]:
         return (y1 - y, x - x0) if turn == 270 else (x - x0, y - y0)
 
     spots = [Spot(spot.letter, *as_seen(spot.x, spot.y)) for spot in unseen.letters]
-    return find_again(spots, [Spot(_letters(char["text"]), *char["matrix"][4:]) for char in page.chars])
+    return match_letters(spots, [Spot(_letters(char["text"]), *char["matrix"][4:]) for char in page.chars])
 
 
 def _letters(text: str) -> str:
-    """Give the letters of a glyph, or the sign for one that the PDF does not map to any."""
+    """Return the letters of a glyph, or the sign for one that the PDF does not map to any."""
     # pdfminer spells a glyph without a letter '(cid:127)'; it is one character, of unknown meaning.
     return UNKNOWN_GLYPH if not text or text.startswith("(cid:") or CONTROL.search(text) else text
 
@@ -163,14 +163,14 @@ def _character(char: dict[str, Any], box: Box) -> Character:
 
 
 def _font(char: dict[str, Any]) -> str:
-    """Give the font's name, marked as oblique where the letters are only slanted by the page."""
+    """Return the font's name, marked as oblique where the letters are only slanted by the page."""
     name = str(char["fontname"]).rpartition("+")[2]
     slant, height = char["matrix"][2], char["matrix"][3]
     return f"{name}-Oblique" if char["upright"] and abs(slant) > SLANT * abs(height) else name
 
 
 def _colour(value: Any) -> Colour | None:
-    """Give grey, RGB or CMYK as RGB; None for a pattern or a colour space of another kind."""
+    """Return grey, RGB or CMYK as RGB; None for a pattern or a colour space of another kind."""
     if isinstance(value, int | float):
         value = (value,)
     if not isinstance(value, tuple | list) or not all(isinstance(part, int | float) for part in value):

@@ -1,8 +1,16 @@
-"""The pages of a PDF by pdfium, as pdfplumber gives them, at a fraction of its cost.
+"""Which reader reads a page, and why.
 
-No page is taken on trust: the letters found must be those that its contents tell (`contents`), and where
-the page holds something for which this reader cannot vouch, pdfplumber reads it instead. Each such page
-says why.
+A page is read by pdfium, ten times faster than by pdfplumber, and given as pdfplumber would give it. It is
+left to pdfplumber where that cannot be relied on. Each reason stands in `Page.doubt`, and is one of these:
+
+* the file as a whole: pdfium and pdfminer do not both open it with the same number of pages (`_by_pdfium`);
+* the content stream: pdfminer cannot follow it or warns of damage (`verify.content_stream`, raised as
+  `UnsupportedContent` there and in `verify.tokenizer`);
+* the page: it is turned, cropped, or holds text that pdfium places otherwise (`UnsupportedPage`, raised by
+  `_size` below and by the modules of `pdfium`);
+* the text: its characters are not those that the content stream shows, by number (`letter_counts`).
+
+What pdfplumber reads is compared with pdfium's text afterwards (`verify.cross_check`).
 """
 
 from __future__ import annotations
@@ -15,47 +23,45 @@ import pypdfium2
 import pypdfium2.raw as checked
 from msgspec.structs import replace
 
-from extract.pdf import pdfplumber as plumber
 from extract.pdf.pdfium.characters import read_characters
 from extract.pdf.pdfium.drawings import read_drawings
-from extract.pdf.pdfium.hidden_text import find_unseen
+from extract.pdf.pdfium.hidden_text_search import find_hidden_text
 from extract.pdf.pdfium.page import gather
-from extract.pdf.pdfium.page_arrays import Unvouched
+from extract.pdf.pdfium.page_arrays import UnsupportedPage
+from extract.pdf.pdfplumber import read_pages as read_by_pdfplumber
 from extract.pdf.text.characters import Characters, is_cut
 from extract.pdf.text.words import group_words
 from extract.pdf.verify.content_stream import Contents, read_contents
-from extract.pdf.verify.letter_counts import differences, printed
-from extract.pdf.visibility.hidden_text import part_unseen
+from extract.pdf.verify.letter_counts import count_characters, differences
+from extract.pdf.visibility.hidden_text import split_hidden
 from records.pages import Page
 
 
 def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
-    """Read a PDF by pdfium, and by pdfplumber what pdfium is not trusted with; see `PageReader`."""
-    told = read_contents(content, password)
-    pages = _read_fast(content, password, told)
+    """Yield the pages of a PDF, each by the reader that this module tells; see `PageReader`."""
+    pages = _by_pdfium(content, password)
     doubts = {number: page for number, page in pages.items() if isinstance(page, str)}
     if len(doubts) == len(pages):
         # Nothing was gained: the file may be damaged, and is read as if there were no fast way.
-        for read in plumber.read_pages(content, password):
+        for read in read_by_pdfplumber(content, password):
             yield replace(read, doubt=doubts.get(read.number, "a file that two parsers do not open alike"))
         return
-    slow = plumber.read_pages(content, password, doubts) if doubts else iter(())
+    slow = read_by_pdfplumber(content, password, doubts) if doubts else iter(())
     for number, page in pages.items():
         yield replace(next(slow), doubt=doubts[number]) if isinstance(page, str) else page
 
 
-def _read_fast(content: bytes, password: str | None, told: tuple[Contents, ...]) -> dict[int, Page | str]:
-    """Give each page by its number, or why it is left to the other reader; nothing if they do not agree."""
+def _by_pdfium(content: bytes, password: str | None) -> dict[int, Page | str]:
+    """Return each page by its number, or why it is left to pdfplumber; nothing if the parsers disagree."""
+    contents = read_contents(content, password)
     try:
         document = pypdfium2.PdfDocument(content, password=password)
     except pypdfium2.PdfiumError:
         return {}
     try:
-        if len(document) != len(told):
+        if len(document) != len(contents):
             return {}
-        return {
-            number: _page_or_doubt(document, number, told[number - 1]) for number in range(1, len(told) + 1)
-        }
+        return {number: _page_or_doubt(document, number, page) for number, page in enumerate(contents, 1)}
     finally:
         document.close()
 
@@ -68,25 +74,27 @@ def _page_or_doubt(document: pypdfium2.PdfDocument, number: int, contents: Conte
         return "a page that pdfium does not open"
     try:
         page = read_page(handle, number, contents)
-    except Unvouched as doubt:
+    except UnsupportedPage as doubt:
         return str(doubt)
     finally:
         checked.FPDF_ClosePage(handle)
-    return "print on which two parsers differ" if any(differences(page, contents.printed, printed)) else page
+    if any(differences(page, contents.characters, count_characters)):
+        return "print on which two parsers differ"
+    return page
 
 
 def read_page(handle: checked.FPDF_PAGE, number: int, contents: Contents) -> Page:
     """Read one page, of which its contents tell what each font is like.
 
-    Raises `Unvouched` where the page may differ from what pdfplumber gives.
+    Raises `UnsupportedPage` where the page may differ from what pdfplumber gives.
     """
     width, height = _size(handle)
-    gathered = gather(handle)
-    rules, fills, images = read_drawings(gathered, height)
-    unseen = find_unseen(handle, gathered, fills, images, height, layers_off=contents.layers_off)
-    every = read_characters(gathered, height, contents.fonts, unseen.objects)
+    arrays = gather(handle)
+    rules, fills, images = read_drawings(arrays, height)
+    hidden = find_hidden_text(handle, arrays, fills, images, height, layers_off=contents.layers_off)
+    every = read_characters(arrays, height, contents.fonts, hidden.objects)
     characters, outside = _inside(every, width, height)
-    seen, lost = part_unseen(characters)
+    seen, lost = split_hidden(characters)
     grouped, lost_words = group_words(seen, number), group_words(lost, number)
     return Page(
         number=number,
@@ -102,33 +110,31 @@ def read_page(handle: checked.FPDF_PAGE, number: int, contents: Contents) -> Pag
         cut=is_cut(characters, outside),
         overprinted=grouped.overprinted,
         unseen=lost_words.words,
-        recognised=unseen.recognised,
+        recognised=hidden.recognised,
         reader="pdfium",
     )
 
 
 def _size(page: checked.FPDF_PAGE) -> tuple[float, float]:
-    """Give width and height of a page that is neither turned nor a part of a larger sheet."""
+    """Return width and height, in points, of a page that is neither turned nor a part of a larger sheet.
+
+    Raises `UnsupportedPage` for any other.
+    """
     if checked.FPDFPage_GetRotation(page):
-        raise Unvouched("a turned page")
+        raise UnsupportedPage("a turned page")
     sides = [ctypes.c_float() for _ in range(4)]
     if not checked.FPDFPage_GetMediaBox(page, *sides):
-        raise Unvouched("a page without a size of its own")
-    left, bottom, right, top = (side.value for side in sides)
+        raise UnsupportedPage("a page without a size of its own")
+    left, bottom, right, top = media_box = [side.value for side in sides]
     if left or bottom:
-        raise Unvouched("a page that does not begin at its corner")
-    if checked.FPDFPage_GetCropBox(page, *sides) and [side.value for side in sides] != [
-        left,
-        bottom,
-        right,
-        top,
-    ]:
-        raise Unvouched("a cropped page")
+        raise UnsupportedPage("a page that does not begin at its corner")
+    if checked.FPDFPage_GetCropBox(page, *sides) and [side.value for side in sides] != media_box:
+        raise UnsupportedPage("a cropped page")
     return right, top
 
 
 def _inside(characters: Characters, width: float, height: float) -> tuple[Characters, Characters]:
-    """Part the characters into those inside the page and those outside it."""
+    """Return the characters inside the page and those outside it, by their middles."""
     x = (characters.boxes[:, 0] + characters.boxes[:, 2]) / 2
     y = (characters.boxes[:, 1] + characters.boxes[:, 3]) / 2
     inside = (x >= 0) & (x <= width) & (y >= 0) & (y <= height)

@@ -18,7 +18,7 @@ from records.outcome import Problem
 from records.pictures import Clip, Picture
 
 DOTS_PER_INCH = 150
-"""Print of nine points is easily read at this size, also on a fine screen."""
+"""Text of nine points is easily read at this size, also on a fine screen."""
 
 MOST_PIXELS = 4_000_000
 """A part that would have more is drawn smaller: a page may claim to be five metres wide."""
@@ -64,7 +64,7 @@ def _drawn(document: pypdfium2.PdfDocument, clip: Clip) -> Picture | None:
         try:
             image = bitmap.to_pil()
             out = io.BytesIO()
-            # Print has few colours: without loss it is smaller than with, and no letter is blurred.
+            # Text has few colours: without loss it is smaller than with, and no letter is blurred.
             image.save(out, "WEBP", lossless=True)
             return Picture(clip.page, box, image.width, image.height, out.getvalue())
         finally:

@@ -15,11 +15,11 @@ SHORTEST_RULE = 3.0
 """Shorter strokes, in points, are marks and not borders."""
 
 PICTURE_PAGE = 0.5
-"""Pictures over more than this share of a page make it a scan, if it has no print but recognised one."""
+"""Pictures over more than this share of a page make it a scan, if it has no text but recognised one."""
 
 
 def line_rules(box: Box) -> list[Rule]:
-    """Give a line as a rule if it is level or upright and long enough to be a border."""
+    """Return a line as a rule if it is level or upright and long enough to be a border."""
     if box.height < THIN and box.width >= SHORTEST_RULE:
         return [Rule(box, "level")]
     if box.width < THIN and box.height >= SHORTEST_RULE:
@@ -28,7 +28,7 @@ def line_rules(box: Box) -> list[Rule]:
 
 
 def box_rules(box: Box, *, stroke: bool, fill: bool) -> list[Rule]:
-    """Give the rules that a drawn rectangle shows: itself if it is thin, else the four sides it strokes."""
+    """Return the rules that a drawn rectangle shows: itself if it is thin, else the four sides it strokes."""
     if min(box.width, box.height) < THIN:
         return line_rules(box) if stroke or fill else []
     if not stroke:
@@ -42,14 +42,14 @@ def box_rules(box: Box, *, stroke: bool, fill: bool) -> list[Rule]:
 
 
 def box_fill(box: Box, colour: Colour | None) -> list[Fill]:
-    """Give the area that a filled rectangle colours; a thin one is a line and no area."""
+    """Return the area that a filled rectangle colours; a thin one is a line and no area."""
     if colour is None or min(box.width, box.height) < THIN:
         return []
     return [Fill(box, colour)]
 
 
 def shape_fill(box: Box, colour: Colour | None) -> list[Fill]:
-    """Give the area that a filled shape other than a rectangle colours; a large one is a drawing."""
+    """Return the area that a filled shape other than a rectangle colours; a large one is a drawing."""
     if colour is None or box.height > HIGHEST_SHAPE or box.width > WIDEST_SHAPE:
         return []
     return [Fill(box, colour)]

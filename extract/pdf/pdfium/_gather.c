@@ -2,7 +2,7 @@
  *
  * The functions of pdfium are those of the library that pypdfium2 has loaded: Python hands over their
  * addresses, so nothing is linked. What is gathered goes back as four blocks of bytes, laid out as the
- * numpy types of gathered.py. Nothing is interpreted here. pdfium_calls.py does the same where this file
+ * numpy types of page_arrays.py. Nothing is interpreted here. calls.py does the same where this file
  * could not be compiled, several times slower; tests hold the two together.
  */
 #define Py_LIMITED_API 0x030b0000
@@ -18,7 +18,7 @@ typedef struct {
     float a, b, c, d, e, f;
 } Matrix;
 
-/* The order is that of FUNCTIONS in pdfium_calls.py. */
+/* The order is that of FUNCTIONS in calls.py. */
 static struct {
     int (*count_objects)(Handle page);
     Handle (*get_object)(Handle page, int place);
@@ -50,7 +50,7 @@ enum { TEXT = 1, PATH = 2, FORM = 5, DEEPEST = 12 };
 
 typedef struct {
     double x, y;
-    int32_t thing, glyph;
+    int32_t object, glyph;
 } Character;
 
 typedef struct {
@@ -65,7 +65,7 @@ typedef struct {
     float size, left, bottom, right, top;
     uint8_t colour[4]; /* red, green, blue, and how opaque */
     int32_t coloured, kind, mode, fill, stroke, segments;
-} Thing;
+} PageObject;
 
 typedef struct {
     float x, y;
@@ -104,7 +104,7 @@ static void within(const Matrix *inner, const double outer[6], double product[6]
 }
 
 /* Sets the box round the ink of an object, which pdfium gives as it stands in its form. */
-static void measure(Handle object, const double outer[6], Thing *thing)
+static void measure(Handle object, const double outer[6], PageObject *found)
 {
     float x[2], y[2];
     if (!pdfium.bounds(object, x, y, x + 1, y + 1))
@@ -112,15 +112,15 @@ static void measure(Handle object, const double outer[6], Thing *thing)
     for (int corner = 0; corner < 4; corner++) {
         float across = x[corner & 1] * outer[0] + y[corner >> 1] * outer[2] + outer[4];
         float up = x[corner & 1] * outer[1] + y[corner >> 1] * outer[3] + outer[5];
-        thing->left = !corner || across < thing->left ? across : thing->left;
-        thing->right = !corner || across > thing->right ? across : thing->right;
-        thing->bottom = !corner || up < thing->bottom ? up : thing->bottom;
-        thing->top = !corner || up > thing->top ? up : thing->top;
+        found->left = !corner || across < found->left ? across : found->left;
+        found->right = !corner || across > found->right ? across : found->right;
+        found->bottom = !corner || up < found->bottom ? up : found->bottom;
+        found->top = !corner || up > found->top ? up : found->top;
     }
 }
 
-/* Adds an object, or what a form holds, in the order of drawing. Gives 0 where memory fails. */
-static int add_object(Handle object, const double outer[6], int depth, Block *things, Block *segments)
+/* Adds an object, or what a form holds, in the order of drawing. Returns 0 where memory fails. */
+static int add_object(Handle object, const double outer[6], int depth, Block *objects, Block *segments)
 {
     Matrix own = {1, 0, 0, 1, 0, 0};
     double matrix[6];
@@ -130,34 +130,34 @@ static int add_object(Handle object, const double outer[6], int depth, Block *th
     if (kind == FORM) {
         int count = depth < DEEPEST ? pdfium.count_in_form(object) : 0;
         for (int place = 0; place < count; place++)
-            if (!add_object(pdfium.get_in_form(object, place), matrix, depth + 1, things, segments))
+            if (!add_object(pdfium.get_in_form(object, place), matrix, depth + 1, objects, segments))
                 return 0;
         return 1;
     }
-    Thing *thing = next(things, sizeof *thing);
-    if (!thing)
+    PageObject *found = next(objects, sizeof *found);
+    if (!found)
         return 0;
-    thing->address = (uintptr_t)object;
-    thing->kind = kind;
-    memcpy(thing->matrix, matrix, sizeof matrix);
-    measure(object, outer, thing);
+    found->address = (uintptr_t)object;
+    found->kind = kind;
+    memcpy(found->matrix, matrix, sizeof matrix);
+    measure(object, outer, found);
     if (kind == TEXT || kind == PATH) {
         unsigned red, green, blue, opaque;
         if (pdfium.colour(object, &red, &green, &blue, &opaque)) {
             uint8_t colour[4] = {red, green, blue, opaque};
-            memcpy(thing->colour, colour, sizeof colour);
-            thing->coloured = 1;
+            memcpy(found->colour, colour, sizeof colour);
+            found->coloured = 1;
         }
     }
     if (kind == TEXT) {
-        pdfium.size(object, &thing->size);
-        thing->font = (uintptr_t)pdfium.font(object);
-        thing->mode = pdfium.mode(object);
+        pdfium.size(object, &found->size);
+        found->font = (uintptr_t)pdfium.font(object);
+        found->mode = pdfium.mode(object);
     }
     if (kind == PATH) {
-        pdfium.painted(object, &thing->fill, &thing->stroke);
-        int count = thing->fill || thing->stroke ? pdfium.count_segments(object) : 0;
-        thing->segments = count > 0 ? count : 0;
+        pdfium.painted(object, &found->fill, &found->stroke);
+        int count = found->fill || found->stroke ? pdfium.count_segments(object) : 0;
+        found->segments = count > 0 ? count : 0;
         for (int place = 0; place < count; place++) {
             Handle piece = pdfium.get_segment(object, place);
             Segment *segment = next(segments, sizeof *segment);
@@ -171,17 +171,17 @@ static int add_object(Handle object, const double outer[6], int depth, Block *th
     return 1;
 }
 
-static int add_objects(Handle page, Block *things, Block *segments)
+static int add_objects(Handle page, Block *objects, Block *segments)
 {
     const double as_it_is[6] = {1, 0, 0, 1, 0, 0};
     int count = pdfium.count_objects(page);
     for (int place = 0; place < count; place++)
-        if (!add_object(pdfium.get_object(page, place), as_it_is, 0, things, segments))
+        if (!add_object(pdfium.get_object(page, place), as_it_is, 0, objects, segments))
             return 0;
     return 1;
 }
 
-/* Places of things or glyphs, found by what they are: open addressing in a table of a power of two. */
+/* Places of objects or glyphs, found by what they are: open addressing in a table of a power of two. */
 typedef struct {
     int32_t *places; /* one more than the place, 0 where there is none */
     size_t mask;
@@ -203,10 +203,10 @@ static size_t mixed(uint64_t address, uint32_t letter)
     return (size_t)(mix >> 32);
 }
 
-static void index_things(Index *index, const Block *things)
+static void index_objects(Index *index, const Block *objects)
 {
-    const Thing *all = (const Thing *)things->start;
-    for (size_t place = 0; place < things->used / sizeof *all; place++) {
+    const PageObject *all = (const PageObject *)objects->start;
+    for (size_t place = 0; place < objects->used / sizeof *all; place++) {
         size_t slot = mixed(all[place].address, 0) & index->mask;
         while (index->places[slot])
             slot = (slot + 1) & index->mask;
@@ -214,9 +214,9 @@ static void index_things(Index *index, const Block *things)
     }
 }
 
-static int32_t find_thing(const Index *index, const Block *things, uint64_t address)
+static int32_t find_object(const Index *index, const Block *objects, uint64_t address)
 {
-    const Thing *all = (const Thing *)things->start;
+    const PageObject *all = (const PageObject *)objects->start;
     size_t slot = mixed(address, 0) & index->mask;
     for (; index->places[slot]; slot = (slot + 1) & index->mask)
         if (all[index->places[slot] - 1].address == address)
@@ -224,7 +224,7 @@ static int32_t find_thing(const Index *index, const Block *things, uint64_t addr
     return -1;
 }
 
-/* Gives the place of a glyph, and adds it where it is new; -1 where memory fails. */
+/* Returns the place of a glyph, and adds it where it is new; -1 where memory fails. */
 static int32_t glyph_at(const Index *index, Block *glyphs, uint64_t font, uint32_t letter)
 {
     size_t slot = mixed(font, letter) & index->mask;
@@ -242,38 +242,38 @@ static int32_t glyph_at(const Index *index, Block *glyphs, uint64_t font, uint32
     return index->places[slot] - 1;
 }
 
-static int add_characters(Handle words, const Block *things, Block *characters, Block *glyphs)
+static int add_characters(Handle words, const Block *objects, Block *characters, Block *glyphs)
 {
-    Index of_things = {0}, of_glyphs = {0};
+    Index of_objects = {0}, of_glyphs = {0};
     int count = pdfium.count_characters(words);
-    int good = open_index(&of_things, things->used / sizeof(Thing)) && open_index(&of_glyphs, count > 0 ? count : 0);
+    int good = open_index(&of_objects, objects->used / sizeof(PageObject)) && open_index(&of_glyphs, count > 0 ? count : 0);
     Handle last = NULL;
-    int32_t thing = -1;
+    int32_t owner = -1;
     uint64_t font = 0;
     if (good)
-        index_things(&of_things, things);
+        index_objects(&of_objects, objects);
     for (int place = 0; good && place < count; place++) {
         Handle object = pdfium.character_object(words, place);
         if (!object)
             continue; /* a space or a line end that pdfium has put in itself */
         if (object != last) {
             last = object;
-            thing = find_thing(&of_things, things, (uintptr_t)object);
-            font = thing < 0 ? 0 : ((const Thing *)things->start)[thing].font;
+            owner = find_object(&of_objects, objects, (uintptr_t)object);
+            font = owner < 0 ? 0 : ((const PageObject *)objects->start)[owner].font;
         }
         int32_t glyph = glyph_at(&of_glyphs, glyphs, font, pdfium.character_letter(words, place));
         Character *character = glyph < 0 ? NULL : next(characters, sizeof *character);
         good = character != NULL;
         if (!good)
             break;
-        character->thing = thing;
+        character->object = owner;
         character->glyph = glyph;
         pdfium.character_origin(words, place, &character->x, &character->y);
         Glyph *told = (Glyph *)glyphs->start + glyph;
         int unmapped = pdfium.character_unmapped(words, place);
         told->unmapped = unmapped > told->unmapped ? unmapped : told->unmapped;
     }
-    free(of_things.places);
+    free(of_objects.places);
     free(of_glyphs.places);
     return good;
 }
@@ -301,7 +301,7 @@ static PyObject *bytes_of(const Block *block)
 static PyObject *gather(PyObject *self, PyObject *arguments)
 {
     PyObject *page, *words, *found = NULL;
-    Block characters = {0}, glyphs = {0}, things = {0}, segments = {0};
+    Block characters = {0}, glyphs = {0}, objects = {0}, segments = {0};
     (void)self;
     if (!PyArg_ParseTuple(arguments, "OO", &page, &words))
         return NULL;
@@ -310,21 +310,21 @@ static PyObject *gather(PyObject *self, PyObject *arguments)
         return NULL;
     if (!pdfium.count_objects || !page_at || !words_at)
         return PyErr_Format(PyExc_ValueError, "pdfium's functions or its page are missing");
-    if (add_objects(page_at, &things, &segments) && add_characters(words_at, &things, &characters, &glyphs))
-        found = Py_BuildValue("NNNN", bytes_of(&characters), bytes_of(&glyphs), bytes_of(&things),
+    if (add_objects(page_at, &objects, &segments) && add_characters(words_at, &objects, &characters, &glyphs))
+        found = Py_BuildValue("NNNN", bytes_of(&characters), bytes_of(&glyphs), bytes_of(&objects),
                               bytes_of(&segments));
     else
         PyErr_NoMemory();
     free(characters.start);
     free(glyphs.start);
-    free(things.start);
+    free(objects.start);
     free(segments.start);
     return found;
 }
 
 static PyMethodDef methods[] = {
     {"use", use, METH_O, "Take the addresses of pdfium's functions."},
-    {"gather", gather, METH_VARARGS, "Give characters, glyphs, things and segments of a page, as bytes."},
+    {"gather", gather, METH_VARARGS, "Return characters, glyphs, objects and segments of a page, as bytes."},
     {NULL, NULL, 0, NULL},
 };
 

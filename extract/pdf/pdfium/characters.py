@@ -2,7 +2,7 @@
 
 pdfium's own boxes are no use for that: they are as high as the font says its highest letter is, and as
 wide as the ink where that is wider than the step to the next letter. So each box is made anew, from the
-character's origin, the size of the print, and what the contents tell of the font: how far each letter
+character's origin, the size of the text, and what the contents tell of the font: how far each letter
 steps and how far the font reaches below the line.
 """
 
@@ -16,10 +16,10 @@ from math import isnan, nan
 import msgspec
 import numpy as np
 
-from extract.pdf.pdfium.calls import bare
-from extract.pdf.pdfium.page_arrays import MOST_CODES, Columns, Gathered, Unvouched, colour_of
+from extract.pdf.pdfium.calls import unchecked
+from extract.pdf.pdfium.page_arrays import MOST_CODES, Columns, PageArrays, UnsupportedPage, colour_of
 from extract.pdf.text.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style, Texts
-from extract.pdf.verify.content_stream import FontTold
+from extract.pdf.verify.content_stream import FontMetrics
 
 SLANT = 0.1
 """Letters leaning by more than this share of their height are italic, whatever their font is called."""
@@ -37,7 +37,7 @@ SPELT = ctypes.create_string_buffer(512)
 """Room for the name of a font, and its length; a longer one is left out of it."""
 
 
-_base_name = bare("FPDFFont_GetBaseFontName", ctypes.c_size_t)
+_base_name = unchecked("FPDFFont_GetBaseFontName", ctypes.c_size_t)
 
 
 class _Runs(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ class _Runs(msgspec.Struct, frozen=True):
     sizes: Numbers
     matrices: Numbers
     numbers: Mapping[int, int]
-    known_fonts: Sequence[FontTold]
+    known_fonts: Sequence[FontMetrics]
     known_styles: Sequence[Style]
 
 
@@ -71,9 +71,9 @@ class _Letters(msgspec.Struct, frozen=True):
 
 
 def read_characters(
-    page: Gathered, height: float, fonts: Mapping[str, FontTold], unseen: Collection[int] = ()
+    page: PageArrays, height: float, fonts: Mapping[str, FontMetrics], unseen: Collection[int] = ()
 ) -> Characters:
-    """Give the printed characters of a page `height` points high. Raises `Unvouched`.
+    """Return the printed characters of a page `height` points high. Raises `UnsupportedPage`.
 
     `fonts` is what the contents tell of each font by its name, `unseen` the addresses of text that nobody
     sees.
@@ -94,14 +94,14 @@ def read_characters(
     )
 
 
-def _runs(text: Columns, told: Mapping[str, FontTold], unseen: Collection[int]) -> _Runs:
-    """Describe text objects. Raises `Unvouched`."""
+def _runs(text: Columns, told: Mapping[str, FontMetrics], unseen: Collection[int]) -> _Runs:
+    """Describe text objects. Raises `UnsupportedPage`."""
     sizes, matrices = text["size"].astype(np.float64), text["matrix"]
     if not text["font"].all() or not (sizes > 0).all():
-        raise Unvouched("text without a font or a size")
+        raise UnsupportedPage("text without a font or a size")
     a, b, c, d = matrices[:, :4].T
     if not (a > 0).all() or b.any() or not (d > 0).all():
-        raise Unvouched("letters that are turned")
+        raise UnsupportedPage("letters that are turned")
     shades = np.ascontiguousarray(text["colour"]).view(np.uint32)[:, 0]
     seen = ~np.isin(text["address"], list(unseen)) if unseen else np.ones(len(text), dtype=bool)
     looks = (text["font"], np.abs(c) > SLANT * d, sizes * d, shades, text["coloured"], seen)
@@ -129,7 +129,7 @@ def _runs(text: Columns, told: Mapping[str, FontTold], unseen: Collection[int]) 
 
 
 def _style(
-    known: Sequence[FontTold],
+    known: Sequence[FontMetrics],
     font: int,
     leans: bool,
     size: float,
@@ -142,32 +142,32 @@ def _style(
     return Style(name, size, colour, upright=True, seen=seen)
 
 
-def _describe(address: int, fonts: Mapping[str, FontTold]) -> FontTold:
+def _describe(address: int, fonts: Mapping[str, FontMetrics]) -> FontMetrics:
     length = _base_name(ctypes.c_void_p(address), SPELT, len(SPELT))
     name = SPELT.raw[: max(0, length - 1)].decode("utf-8", "replace").rpartition("+")[2]
     if name not in fonts:
-        raise Unvouched("a font that pdfium calls by another name")
+        raise UnsupportedPage("a font that pdfium calls by another name")
     if isnan(fonts[name].descent):
-        raise Unvouched("two fonts of one name")
+        raise UnsupportedPage("two fonts of one name")
     return fonts[name]
 
 
-def _letters(page: Gathered, runs: _Runs) -> _Letters:
-    """Tell the characters apart. Raises `Unvouched`."""
-    things, glyph = page.characters["thing"], page.characters["glyph"]
-    if (things < 0).any():
-        raise Unvouched("text that stands in no object of the page")
+def _letters(page: PageArrays, runs: _Runs) -> _Letters:
+    """Return the characters apart. Raises `UnsupportedPage`."""
+    objects, glyph = page.characters["object"], page.characters["glyph"]
+    if (objects < 0).any():
+        raise UnsupportedPage("text that stands in no object of the page")
     letters = page.glyphs["letter"].astype(np.int64)
     letters[(letters == LINE_END_HYPHENS[0]) | (letters == LINE_END_HYPHENS[1])] = ord("-")
     if (page.glyphs["unmapped"] == 1).any() or (letters >= MOST_CODES).any():
-        raise Unvouched("a glyph that has no letter")
+        raise UnsupportedPage("a glyph that has no letter")
     spelt = list(map(chr, letters.tolist()))
     if CONTROL.search("".join(spelt)):
-        raise Unvouched("a glyph that has no letter")
+        raise UnsupportedPage("a glyph that has no letter")
     fonts = [runs.numbers[font] for font in page.glyphs["font"].tolist()]
-    run_of = np.zeros(len(page.things), dtype=np.int64)
+    run_of = np.zeros(len(page.objects), dtype=np.int64)
     run_of[page.text_places] = np.arange(len(page.text_places))
-    each, x, y = run_of.take(things), page.characters["x"], page.characters["y"]
+    each, x, y = run_of.take(objects), page.characters["x"], page.characters["y"]
     pieces = np.zeros(len(each), dtype=bool)
     pieces[1:] = (x[1:] == x[:-1]) & (y[1:] == y[:-1]) & (each[1:] == each[:-1])
     if pieces.any():
@@ -204,29 +204,29 @@ def _joined(
     return np.array(of)[~pieces], spelt, fonts, letters
 
 
-def _width(font: FontTold, letter: str) -> float:
-    """Give the step of a letter, a point of size. Raises `Unvouched` if the contents do not tell it."""
+def _width(font: FontMetrics, letter: str) -> float:
+    """Return the advance width of a letter at size 1. Raises `UnsupportedPage` if it is not known."""
     width = font.widths.get(letter)
     if width is None:
         width = next((font.widths[same] for same in ALIKE.get(letter, "") if same in font.widths), None)
     if width is None:
-        raise Unvouched("a letter that the contents do not print")
+        raise UnsupportedPage("a letter that the contents do not print")
     if isnan(width):
-        raise Unvouched("a letter of two widths in one font")
+        raise UnsupportedPage("a letter of two widths in one font")
     return width
 
 
 def _lone_spaces(runs: _Runs, text: Columns, printed: Places) -> tuple[Places, Numbers]:
-    """Give the runs that are spaces which pdfium leaves out of its text, and the step of each.
+    """Return the runs that are spaces which pdfium leaves out of its text, and the step of each.
 
-    Raises `Unvouched` if text was left out that has ink: so is print struck twice, which must be counted.
+    Raises `UnsupportedPage` if text with ink was left out: so is text struck twice, which must be counted.
     """
     left_out = np.ones(len(text), dtype=bool)
     left_out[printed] = False
     alone = np.flatnonzero(left_out)
     breadth = (text["right"] - text["left"])[alone]
     if ((breadth > NO_INK) & ((text["top"] - text["bottom"])[alone] > NO_INK)).any():
-        raise Unvouched("text that pdfium passes over")
+        raise UnsupportedPage("text that pdfium passes over")
     fonts = runs.fonts[alone]
     spaces = np.zeros(len(runs.known_fonts))
     for font in set(fonts.tolist()):
@@ -236,7 +236,7 @@ def _lone_spaces(runs: _Runs, text: Columns, printed: Places) -> tuple[Places, N
 
 
 def _boxes(runs: _Runs, each: Places, x: Numbers, y: Numbers, steps: Numbers, height: float) -> Numbers:
-    """Give the boxes of characters, from the top left: each from its origin and step, by size and descent."""
+    """Return the boxes of characters, in points from the top left: by origin, step, size and descent."""
     descents = np.array([font.descent for font in runs.known_fonts], dtype=np.float64)[runs.fonts]
     low, high = descents * runs.sizes, (descents + 1) * runs.sizes
     a, _, c, d = runs.matrices[:, :4].T

@@ -15,7 +15,7 @@ from records.outcome import Problem
 
 
 def count_pages(content: bytes, password: str | None = None) -> int:
-    """Give the number of pages without reading them, 0 if pdfium cannot open the document."""
+    """Return the number of pages without reading them, 0 if pdfium cannot open the document."""
     try:
         document = pypdfium2.PdfDocument(content, password=password)
     except pypdfium2.PdfiumError:
@@ -27,7 +27,7 @@ def count_pages(content: bytes, password: str | None = None) -> int:
 
 
 def find_password(content: bytes, passwords: Sequence[str]) -> str | None:
-    """Give the first of `passwords` that opens a locked document; None if none does or it is not locked."""
+    """Return the first of `passwords` that opens a locked document; None if none does or it is not locked."""
     if not passwords or _opens(content, None):
         return None
     return next((password for password in passwords if _opens(content, password)), None)
@@ -44,7 +44,7 @@ def _opens(content: bytes, password: str | None) -> bool:
 def read_texts(
     content: bytes, password: str | None = None, leave_out: Collection[int] = ()
 ) -> tuple[int, dict[int, str]]:
-    """Give the number of pages, and the text of each page as pdfium puts it together, by its number.
+    """Return the number of pages, and the text of each page as pdfium puts it together, by its number.
 
     The pages numbered in `leave_out` are not read. Raises `SourceError` if pdfium cannot read the file.
     """

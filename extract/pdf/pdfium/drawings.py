@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from extract.pdf.pdfium.page_arrays import IMAGE, PATH, Gathered, colour_of
+from extract.pdf.pdfium.page_arrays import IMAGE, PATH, PageArrays, colour_of
 from extract.pdf.shapes import box_fill, box_rules, line_rules, shape_fill
 from records.geometry import Box
 from records.pages import Fill, Rule
@@ -21,17 +21,17 @@ LINE_TO, MOVE_TO = 0, 2
 
 
 def read_drawings(
-    page: Gathered, height: float
+    page: PageArrays, height: float
 ) -> tuple[tuple[Rule, ...], tuple[Fill, ...], tuple[Box, ...]]:
-    """Give rules, fills and the boxes of pictures on a page `height` points high."""
+    """Return rules, fills and the boxes of pictures on a page `height` points high."""
     lines: list[Rule] = []
     edges: list[Rule] = []
     frames: list[Rule] = []
     bent: list[Fill] = []
     fills: list[Fill] = []
     images: list[Box] = []
-    kinds = page.things["kind"]
-    drawn = page.things.take(np.flatnonzero((kinds == PATH) | (kinds == IMAGE)))
+    kinds = page.objects["kind"]
+    drawn = page.objects.take(np.flatnonzero((kinds == PATH) | (kinds == IMAGE)))
     segments = page.segments.tolist()
     start = 0
     names = ("kind", "matrix", "colour", "coloured", "fill", "stroke", "segments")
@@ -61,7 +61,7 @@ def _picture(matrix: Sequence[float], height: float) -> Box:
 
 
 def _shapes(segments: Iterable[Segment], matrix: Sequence[float]) -> Iterator[tuple[str, list[Point]]]:
-    """Give each part of a path as pdfminer spells it, and its points.
+    """Yield each part of a path as pdfminer spells it, and its points.
 
     `m` is a move, `l` a line, `c` a curve, `h` the line that closes it. A curve has one point, its end;
     closing leads back to the first point.

@@ -9,11 +9,11 @@ import numpy as np
 import pypdfium2.raw as checked
 
 from extract.pdf.compiled import require_current
-from extract.pdf.pdfium import calls as pdfium_calls
+from extract.pdf.pdfium import calls
 from extract.pdf.pdfium.calls import address, addresses
-from extract.pdf.pdfium.page_arrays import CHARACTER, GLYPH, SEGMENT, THING, Gathered, Unvouched
+from extract.pdf.pdfium.page_arrays import CHARACTER, GLYPH, OBJECT, SEGMENT, PageArrays, UnsupportedPage
 
-Way: TypeAlias = Callable[[int, int], Gathered]
+Way: TypeAlias = Callable[[int, int], PageArrays]
 """Takes the addresses of a page and of its text."""
 
 
@@ -24,18 +24,18 @@ def _helper() -> Way | None:
     except ImportError:
         return None
     _gather.use(addresses())
-    kinds = CHARACTER, GLYPH, THING, SEGMENT
-    return lambda page, text: Gathered.of(*map(np.frombuffer, _gather.gather(page, text), kinds))
+    kinds = CHARACTER, GLYPH, OBJECT, SEGMENT
+    return lambda page, text: PageArrays.of(*map(np.frombuffer, _gather.gather(page, text), kinds))
 
 
 HELPER = _helper()
 
 
-def gather(page: checked.FPDF_PAGE, way: Way = HELPER or pdfium_calls.gather) -> Gathered:
-    """Give characters, glyphs, objects and segments of a page. Raises `Unvouched` if it has no text page."""
+def gather(page: checked.FPDF_PAGE, way: Way = HELPER or calls.gather) -> PageArrays:
+    """Return what pdfium knows of a page. Raises `UnsupportedPage` if it does not open its text."""
     text = checked.FPDFText_LoadPage(page)
     if not text:
-        raise Unvouched("a page whose text pdfium does not open")
+        raise UnsupportedPage("a page whose text pdfium does not open")
     try:
         return way(address(page), address(text))
     finally:

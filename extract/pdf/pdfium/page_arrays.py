@@ -20,7 +20,7 @@ Places: TypeAlias = npt.NDArray[np.int64]
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 """Kinds of objects, by pdfium's numbers."""
 
-CHARACTER = np.dtype([("x", "f8"), ("y", "f8"), ("thing", "i4"), ("glyph", "i4")])
+CHARACTER = np.dtype([("x", "f8"), ("y", "f8"), ("object", "i4"), ("glyph", "i4")])
 """A character: its origin, and the places of its text object and its glyph among those of the page; -1 for an
 object that is not among them. Spaces and line ends that pdfium puts in itself are left out."""
 
@@ -28,7 +28,7 @@ GLYPH = np.dtype([("font", "u8"), ("letter", "u4"), ("unmapped", "i4")])
 """A letter in a font: the font's address, the letter's number in Unicode, and 1 where the font does not tell
 that number. Each stands once, in the order of their first characters."""
 
-THING = np.dtype(
+OBJECT = np.dtype(
     [
         *(("address", "u8"), ("font", "u8"), ("matrix", "f8", 6), ("size", "f4")),
         *(("left", "f4"), ("bottom", "f4"), ("right", "f4"), ("top", "f4")),
@@ -49,37 +49,37 @@ MOST_CODES = 0x110000
 """Unicode has so many numbers."""
 
 DEEPEST = 12
-"""Forms within forms that are followed; deeper ones are a loop or a mischief."""
+"""Forms within forms that are followed; deeper ones are a loop or meant to harm."""
 
 
-class Unvouched(Exception):  # noqa: N818 - no failure, only a page for the other reader
-    """The page holds something for which the fast reader cannot vouch; the message names it."""
+class UnsupportedPage(Exception):  # noqa: N818 - no failure, only a page for pdfplumber
+    """The page holds something that pdfium may give otherwise than pdfplumber; the message names it."""
 
 
 SHADES = tuple(round(shade / 255, 3) for shade in range(256))
 
 
 def colour_of(shades: Sequence[int]) -> Colour:
-    """Give a colour in `THING` as pages tell it."""
+    """Return a colour in `OBJECT` as pages tell it."""
     red, green, blue, _ = shades
     return SHADES[red], SHADES[green], SHADES[blue]
 
 
-class Gathered(msgspec.Struct, frozen=True):
-    """Columns of `CHARACTER`, `GLYPH`, `THING` and `SEGMENT`.
+class PageArrays(msgspec.Struct, frozen=True):
+    """Structured arrays of `CHARACTER`, `GLYPH`, `OBJECT` and `SEGMENT`.
 
-    `text_places` are the places of the things that are text, `text` are those things.
+    `text_places` are the places of the objects that are text, `text` are those objects.
     """
 
     characters: Columns
     glyphs: Columns
-    things: Columns
+    objects: Columns
     segments: Columns
     text_places: Places
     text: Columns
 
     @classmethod
-    def of(cls, characters: Columns, glyphs: Columns, things: Columns, segments: Columns) -> Gathered:
-        """Put the columns together."""
-        places = np.flatnonzero(things["kind"] == TEXT)
-        return cls(characters, glyphs, things, segments, places, things.take(places))
+    def of(cls, characters: Columns, glyphs: Columns, objects: Columns, segments: Columns) -> PageArrays:
+        """Return the arrays with those of their text."""
+        places = np.flatnonzero(objects["kind"] == TEXT)
+        return cls(characters, glyphs, objects, segments, places, objects.take(places))

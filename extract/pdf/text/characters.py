@@ -44,13 +44,13 @@ class Style(msgspec.Struct, frozen=True):
     upright: bool
     down: bool = False
     seen: bool = True
-    """Whether anybody sees them (see `pdfium_unseen`)."""
+    """Whether anybody sees them (see `pdfium.hidden_text_search`)."""
 
 
 class Character(msgspec.Struct, frozen=True):
     """One printed character, as a reader finds it.
 
-    `upright` is False for print turned by any angle; `down` tells turned print that reads downwards.
+    `upright` is False for text turned by any angle; `down` tells turned text that reads downwards.
     """
 
     text: str
@@ -77,7 +77,7 @@ class Characters(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, characters: Sequence[Character]) -> Characters:
-        """Give the columns of a list of characters."""
+        """Return the columns of a list of characters."""
         known: dict[tuple[str, float, Colour | None, bool, bool], int] = {}
         styles = np.empty(len(characters), dtype=np.int64)
         boxes = np.empty((len(characters), 4))
@@ -90,12 +90,12 @@ class Characters(msgspec.Struct, frozen=True):
         return cls(np.array(texts, dtype=object), np.array(codes, dtype=np.int64), boxes, styles, told)
 
     def only(self, places: Places) -> Characters:
-        """Give some of them."""
+        """Return some of them."""
         texts = self.texts[places]
         return Characters(texts, self.codes[places], self.boxes[places], self.styles[places], self.known)
 
     def one(self, place: int) -> Character:
-        """Give a character by itself."""
+        """Return a character by itself."""
         style = self.known[self.styles[place]]
         box = Box(*self.boxes[place].tolist())
         return Character(
@@ -104,7 +104,7 @@ class Characters(msgspec.Struct, frozen=True):
 
 
 def is_cut(inside: Characters, outside: Characters) -> bool:
-    """Say whether a word that begins inside the page goes on outside it: its end cannot be seen."""
+    """Return whether a word that begins inside the page goes on outside it: its end cannot be seen."""
     printed = [place for place, text in enumerate(outside.texts) if not text.isspace()]
     if not printed or not len(inside.codes):
         return False

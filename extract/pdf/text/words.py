@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extract.pdf.text.characters import BEYOND, Character, Characters, Choice, Numbers, Places, Style
-from extract.pdf.text.odd_characters import (
+from extract.pdf.text.irregular_lines import (
     DOUBLE_STRIKE,
     LIGATURES,
     NEIGHBOURS,
@@ -49,7 +49,7 @@ def _needs_its_spot(letter: str) -> bool:
 
 
 def _kind(code: int) -> int:
-    """Give the kind of a character by its number; of what is beyond, nothing is known."""
+    """Return the kind of a character by its number; of what is beyond, nothing is known."""
     if code == BEYOND:
         return IS_DIGIT | IS_SPELT
     letter = chr(code)
@@ -66,7 +66,7 @@ _KINDS: Kinds = np.full(BEYOND + 1, _NOT_MET, dtype=np.uint8)
 
 
 def _kinds_of(codes: Places) -> Kinds:
-    """Give the kinds of characters; each is asked for once, when it is first met."""
+    """Return the kinds of characters; each is asked for once, when it is first met."""
     kinds = _KINDS[codes]
     if (kinds == _NOT_MET).any():
         for code in set(codes.tolist()):
@@ -182,7 +182,7 @@ def _upright_words(columns: Characters, page: int) -> tuple[list[Word], int, boo
 
 
 def is_overprinted(word: Word) -> bool:
-    """Say whether letters of a word stand on one another, so that their order cannot be trusted.
+    """Return whether letters of a word stand on one another, so that their order cannot be trusted.
 
     Letters of a watermark, and a mark set into a box that is a letter, are none of that.
     """
@@ -197,7 +197,7 @@ def is_overprinted(word: Word) -> bool:
 
 
 def _any_on_one_spot(sorted_: _Sorted) -> bool:
-    """Say whether a letter stands on the one before, and is another."""
+    """Return whether a letter stands on the one before, and is another."""
     letters = np.flatnonzero(sorted_.kinds & IS_ALONE)
     left, sizes = sorted_.boxes[letters, 0], sorted_.sizes[letters]
     near = np.flatnonzero(left[1:] - left[:-1] < ON_ONE_SPOT * np.minimum(sizes[1:], sizes[:-1]))
@@ -238,7 +238,7 @@ class _Plain(msgspec.Struct, frozen=True):
         )
 
     def words(self, first: int, beyond: int, page: int, index: int) -> Iterator[Word]:
-        """Give the words from one place to before another, numbered from `index`."""
+        """Yield the words from one place to before another, numbered from `index`."""
         chosen = slice(first, beyond)
         styles = self.styles[chosen]
         return map(
@@ -256,7 +256,7 @@ class _Plain(msgspec.Struct, frozen=True):
 
 
 def _are_odd(sorted_: _Sorted) -> Choice:
-    """Say which characters stand on an equal one, are much smaller digits, or glyphs of several letters."""
+    """Return which characters stand on an equal one, are small digits, or glyphs of several letters."""
     odd: Choice = sorted_.kinds & IS_SPELT != 0
     left, top, near = sorted_.boxes[:, 0], sorted_.boxes[:, 1], DOUBLE_STRIKE * sorted_.sizes
     for step in range(1, NEIGHBOURS + 1):
@@ -276,9 +276,9 @@ def _are_odd(sorted_: _Sorted) -> Choice:
 
 
 def _begin_words(sorted_: _Sorted, printed: Places) -> Choice:
-    """Say which of the characters at `printed` begin a word: after a space, a wide gap, or in a new line.
+    """Return which of the characters at `printed` begin a word: after a space, a wide gap, or in a new line.
 
-    A space within the letter before it parts nothing (see `odd_characters`).
+    A space within the letter before it parts nothing (see `irregular_lines`).
     """
     left, right, lines = sorted_.boxes[printed, 0], sorted_.boxes[:, 2], sorted_.lines[printed]
     spaces = np.where(sorted_.kinds & IS_SPACE, right, -np.inf)

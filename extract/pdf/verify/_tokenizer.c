@@ -1,8 +1,8 @@
-/* Reads the instructions of a page for what they print, in one pass.
+/* Reads the operators of a content stream that show text, in one pass.
  *
- * It follows the grammar of instructions.py to the letter, and gives the same; that file does the same
- * some times slower where this one could not be compiled. Tests hold the two together. It looks at nothing
- * but the bytes that it is given, and shares no line with pdfium.
+ * It follows the grammar of tokenizer.py, which does the same more slowly where this file could not be
+ * compiled; tests compare the two. It reads nothing but the bytes that it is given, and shares no code with
+ * pdfium.
  */
 #define Py_LIMITED_API 0x030b0000
 #define PY_SSIZE_T_CLEAN
@@ -12,11 +12,11 @@
 
 typedef struct {
     const unsigned char *at, *end;
-    unsigned char *room; /* as long as all instructions: a string never grows */
-    unsigned char *to;   /* where in it the strings end that were printed since the last word that was told */
+    unsigned char *room; /* as long as the content stream: a string never grows */
+    unsigned char *to;   /* where in it the strings end that were shown since the last operation */
     int halves;          /* whether one of these has an odd number of bytes */
-    PyObject *told;      /* list of (printed, whole, word, name) */
-    int colours;         /* whether a colour was set otherwise than in red, green and blue */
+    PyObject *operations;      /* list of (shown, whole, operator, name) */
+    int colours;         /* whether a colour was set otherwise than in grey or RGB */
 } Reader;
 
 enum { DEEPEST_STRING = 3, DEEPEST_TABLE = 2 };
@@ -131,7 +131,7 @@ static const unsigned char *table(const unsigned char *at, const unsigned char *
     return NULL;
 }
 
-/* Gives the length of the word that stands here if it is one of `words`, each between spaces, else 0. */
+/* Returns the length of the word that stands here if it is one of `words`, each between spaces, else 0. */
 static size_t word(const Reader *reader, const char *words)
 {
     char sought[6] = " ";
@@ -191,20 +191,20 @@ static void add_string(Reader *reader, const unsigned char *at, const unsigned c
     reader->to = to;
 }
 
-/* Notes a word that changes the font or draws a form, and the strings before it. Gives 0 where memory fails. */
-static int tell(Reader *reader, const char *said, const unsigned char *named, const unsigned char *named_end)
+/* Adds an operator that changes the font or draws a form, and the strings before it. Returns 0 where memory fails. */
+static int add_operation(Reader *reader, const char *said, const unsigned char *named, const unsigned char *named_end)
 {
     PyObject *one = Py_BuildValue("(y#Osy#)", reader->room, (Py_ssize_t)(reader->to - reader->room),
                                   reader->halves ? Py_False : Py_True, said, named,
                                   (Py_ssize_t)(named_end - named));
-    int added = one ? PyList_Append(reader->told, one) : -1;
+    int added = one ? PyList_Append(reader->operations, one) : -1;
     Py_XDECREF(one);
     reader->to = reader->room;
     reader->halves = 0;
     return added == 0;
 }
 
-/* What reading an instruction comes to. */
+/* What reading an operation comes to. */
 enum { GOOD, MALFORMED, NO_MEMORY };
 
 static int after_numbers(Reader *reader)
@@ -282,14 +282,14 @@ static int after_name(Reader *reader)
             if (!(length = word(reader, " Tf ")))
                 return MALFORMED;
             reader->at += length;
-            return tell(reader, "Tf", start, named) ? GOOD : NO_MEMORY;
+            return add_operation(reader, "Tf", start, named) ? GOOD : NO_MEMORY;
         }
         if ((length = word(reader, " gs Do cs CS ri sh BMC MP scn SCN "))) {
             int draws = *behind == 'D';
             if (*behind == 's' && length == 3)
                 reader->colours = 1;
             reader->at += length;
-            return !draws || tell(reader, "Do", start, named) ? GOOD : NO_MEMORY;
+            return !draws || add_operation(reader, "Do", start, named) ? GOOD : NO_MEMORY;
         }
     }
     next = behind < end && *behind == '/' ? name(behind, end) : table(behind, end, DEEPEST_TABLE);
@@ -310,7 +310,7 @@ static int after_nothing(Reader *reader)
         return MALFORMED;
     reader->at += length;
     if (length == 1 && (*at == 'q' || *at == 'Q'))
-        return tell(reader, *at == 'q' ? "q" : "Q", at, at) ? GOOD : NO_MEMORY;
+        return add_operation(reader, *at == 'q' ? "q" : "Q", at, at) ? GOOD : NO_MEMORY;
     return GOOD;
 }
 
@@ -325,36 +325,36 @@ static int read_all(Reader *reader)
         if (outcome != GOOD)
             return outcome;
     }
-    return tell(reader, "", reader->end, reader->end) ? GOOD : NO_MEMORY;
+    return add_operation(reader, "", reader->end, reader->end) ? GOOD : NO_MEMORY;
 }
 
-static PyObject *scan(PyObject *self, PyObject *instructions)
+static PyObject *scan(PyObject *self, PyObject *content)
 {
     char *start;
     Py_ssize_t length;
     Reader reader = {0};
     PyObject *found = NULL;
     (void)self;
-    if (PyBytes_AsStringAndSize(instructions, &start, &length) < 0)
+    if (PyBytes_AsStringAndSize(content, &start, &length) < 0)
         return NULL;
     reader.at = (unsigned char *)start;
     reader.end = reader.at + length;
     reader.room = reader.to = malloc(length + 1);
-    reader.told = PyList_New(0);
-    int outcome = reader.room && reader.told ? read_all(&reader) : NO_MEMORY;
+    reader.operations = PyList_New(0);
+    int outcome = reader.room && reader.operations ? read_all(&reader) : NO_MEMORY;
     if (outcome == GOOD)
-        found = Py_BuildValue("(OO)", reader.told, reader.colours ? Py_True : Py_False);
+        found = Py_BuildValue("(OO)", reader.operations, reader.colours ? Py_True : Py_False);
     else if (outcome == MALFORMED)
         found = Py_NewRef(Py_None);
     else if (!PyErr_Occurred())
         PyErr_NoMemory();
     free(reader.room);
-    Py_XDECREF(reader.told);
+    Py_XDECREF(reader.operations);
     return found;
 }
 
 static PyMethodDef methods[] = {
-    {"scan", scan, METH_O, "Give what instructions print and whether colours are unclear; None if malformed."},
+    {"scan", scan, METH_O, "Return the operations of a content stream, and whether a colour is neither grey nor RGB; None if malformed."},
     {NULL, NULL, 0, NULL},
 };
 

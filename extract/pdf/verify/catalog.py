@@ -24,7 +24,7 @@ class _PageTree(PDFDocument):
 
 
 def lists_pages(document: PDFDocument) -> bool:
-    """Say whether a document's page tree leads to a page.
+    """Return whether a document's page tree leads to a page.
 
     Where it leads to none, pdfminer takes all objects that look like pages: deleted ones too, in any order.
     """
@@ -32,7 +32,7 @@ def lists_pages(document: PDFDocument) -> bool:
 
 
 def has_layers_off(document: PDFDocument) -> bool:
-    """Say whether a document opens with layers switched off: nobody sees what is printed in them."""
+    """Return whether a document opens with layers switched off: nobody sees what is printed in them."""
     layers = resolve1(document.catalog.get("OCProperties"))
     first = resolve1(layers.get("D")) if isinstance(layers, dict) else None
     if not isinstance(first, dict):

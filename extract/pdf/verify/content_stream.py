@@ -1,9 +1,9 @@
-"""The letters that the contents of a page say, found without pdfium: the second witness.
+"""The characters that the content stream of a page shows, found without pdfium for the cross-check.
 
-pdfminer opens the file and its fonts. What a page shows is then taken from its instructions as they stand:
-every string that is printed, in the font that is set, without asking where. That costs a fraction of laying
-it out, and whoever loses letters elsewhere is found out. Instructions that are not well formed are left to
-the reader that goes through them one by one.
+pdfminer opens the file and its fonts. What a page shows is then taken from the operators of its content
+stream: every string that is shown, in the font that is set, without asking where. That costs a fraction of
+laying it out, and tells when pdfium loses letters. A content stream that is not well formed is left to
+pdfplumber, which goes through its operators one by one.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 
-from extract.pdf.text.odd_characters import LIGATURES
+from extract.pdf.text.irregular_lines import LIGATURES
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
-from extract.pdf.verify.letter_counts import how_often, pieces
+from extract.pdf.verify.letter_counts import compatible, count_codes
 from extract.pdf.verify.objects import open_document
-from extract.pdf.verify.tokenizer import Unclear, what_is_told
-from extract.pdf.verify.warnings import BROKEN, Ear, tell_of_mended_list
+from extract.pdf.verify.tokenizer import UnsupportedContent, read_operations
+from extract.pdf.verify.warnings import BROKEN, ParserWarnings, warn_of_rebuilt_table
 
 DEEPEST = 12
-"""Forms within forms that are followed; deeper ones are a loop or a mischief."""
+"""Forms within forms that are followed; deeper ones are a loop or meant to harm."""
 
 SAME_WIDTH = 1e-4
-"""By so much of its size two steps of one letter may differ: one hundredth of a point in large print."""
+"""By so much of its size two widths of one letter may differ: one hundredth of a point in large text."""
 
 
-class FontTold(msgspec.Struct):
-    """A font as it describes itself: its name, how far it reaches below the line and its letters step.
+class FontMetrics(msgspec.Struct):
+    """A font as it describes itself: its name, its descent, and the advance width of each letter.
 
-    All is for a point of size. A number is none (`nan`) where two fonts of one name, or two glyphs of one
-    letter, differ in it.
+    Lengths are in points for a font size of one point. A number is `nan` where two fonts of one name, or two
+    glyphs of one letter, differ in it.
     """
 
     name: str
@@ -47,63 +47,65 @@ class FontTold(msgspec.Struct):
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What the contents of a page tell: the count of everything printed, and its fonts by their names.
+    """What the content stream of a page shows: how often each character, and in which fonts, by their names.
 
-    `layers_off` says that the document opens with layers switched off. `doubt` says why they tell nothing:
-    the page must be read by going through its instructions.
+    `layers_off` says that the document opens with layers switched off. `doubt` says why nothing is known:
+    the page must be read by going through its operators.
     """
 
-    printed: Counter[str] = Counter()
-    fonts: dict[str, FontTold] = {}
+    characters: Counter[str] = Counter()
+    fonts: dict[str, FontMetrics] = {}
     layers_off: bool = False
     doubt: str = ""
 
 
 def read_contents(content: bytes, password: str | None = None) -> tuple[Contents, ...]:
-    """Give what the contents of each page tell; nothing if pdfminer cannot open the file or finds no list."""
-    with Ear() as ear:
+    """Return what each page shows; nothing if pdfminer cannot open the file or its page tree is broken."""
+    with ParserWarnings() as parser_warnings:
         try:
             document = open_document(content, password)
-            tell_of_mended_list(document)
+            warn_of_rebuilt_table(document)
             if not lists_pages(document):
                 return ()
             fonts, layers_off = _Fonts(), has_layers_off(document)
-            return tuple(_page(page, fonts, layers_off, ear) for page in PDFPage.create_pages(document))
+            return tuple(
+                _page(page, fonts, layers_off, parser_warnings) for page in PDFPage.create_pages(document)
+            )
         except BROKEN:
             return ()
 
 
-def _page(page: PDFPage, fonts: _Fonts, layers_off: bool, ear: Ear) -> Contents:
+def _page(page: PDFPage, fonts: _Fonts, layers_off: bool, parser_warnings: ParserWarnings) -> Contents:
     try:
         streams = [resolve1(stream) for stream in page.contents]
         if not all(isinstance(stream, PDFStream) for stream in streams):
-            raise Unclear("contents that are no stream")
-        told = _Telling(fonts)
-        told.follow(b"\n".join(_unpack(stream) for stream in streams), page.resources, 0)
-        counted = told.count()
-    except Unclear as doubt:
-        ear.heard()
+            raise UnsupportedContent("contents that are no stream")
+        interpreter = _Interpreter(fonts)
+        interpreter.follow(b"\n".join(_decompress(stream) for stream in streams), page.resources, 0)
+        counted = interpreter.count()
+    except UnsupportedContent as doubt:
+        parser_warnings.take()
         return Contents(doubt=str(doubt))
     except BROKEN as error:
-        ear.heard()
+        parser_warnings.take()
         return Contents(doubt=f"contents that cannot be followed ({type(error).__name__})")
-    if warnings := ear.heard():
+    if warnings := parser_warnings.take():
         return Contents(doubt=f"a warning of the parser ({warnings[0]})")
-    return Contents(counted, told.told, layers_off)
+    return Contents(counted, interpreter.metrics, layers_off)
 
 
-def _unpack(stream: PDFStream) -> bytes:
+def _decompress(stream: PDFStream) -> bytes:
     holds_something = bool((stream.rawdata or b"").strip())
     data: bytes = stream.get_data()
     if holds_something and not data:
-        raise Unclear("contents that do not unpack")
+        raise UnsupportedContent("contents that do not unpack")
     return data
 
 
 class _Glyph(msgspec.Struct, frozen=True):
-    """What a code in a font stands for: its letters as they are printed and as they are counted, its step."""
+    """What a code in a font stands for: its letters as shown and as counted, and its advance width."""
 
-    spelt: str
+    text: str
     counted: str
     width: float
 
@@ -111,29 +113,29 @@ class _Glyph(msgspec.Struct, frozen=True):
 class _Font:
     """A font of a document, and its glyphs as they are met."""
 
-    def __init__(self, font: PDFFont, told: Any) -> None:
-        """Take a font, and what the document tells of it."""
+    def __init__(self, font: PDFFont, dictionary: Any) -> None:
+        """Take a font, and its font dictionary."""
         if font.is_vertical():
-            raise Unclear("letters printed downwards")
+            raise UnsupportedContent("letters printed downwards")
         self.font, self.is_wide = font, font.is_multibyte()
-        self.base = getattr(resolve1(told.get("BaseFont")), "name", "").rpartition("+")[2]
+        self.base = getattr(resolve1(dictionary.get("BaseFont")), "name", "").rpartition("+")[2]
         self.name = str(font.fontname).rpartition("+")[2]
         self.descent = font.get_descent()
         self.glyphs: dict[int, _Glyph] = {}
 
-    def codes(self, printed: bytes) -> Iterable[tuple[int, int]]:
-        """Give the codes that are printed, each with how often it is."""
+    def codes(self, shown: bytes) -> Iterable[tuple[int, int]]:
+        """Return the codes in what is shown, each with how often it is."""
         if self.is_wide:
-            return Counter(self.font.decode(printed)).items()
-        return how_often(np.frombuffer(printed, dtype=np.uint8))
+            return Counter(self.font.decode(shown)).items()
+        return count_codes(np.frombuffer(shown, dtype=np.uint8))
 
     def glyph(self, code: int) -> _Glyph:
-        """Give what a code stands for, and keep it."""
+        """Return what a code stands for, and keep it."""
         try:
             text = self.font.to_unichr(code)
         except PDFUnicodeNotDefined:
-            raise Unclear("a glyph that has no letter") from None
-        glyph = _Glyph(LIGATURES.get(text, text), pieces(text), self.font.char_width(code))
+            raise UnsupportedContent("a glyph that has no letter") from None
+        glyph = _Glyph(LIGATURES.get(text, text), compatible(text), self.font.char_width(code))
         self.glyphs[code] = glyph
         return glyph
 
@@ -146,81 +148,81 @@ class _Fonts:
         self.known: dict[int, _Font] = {}
 
     def of(self, resources: Any) -> dict[bytes, _Font]:
-        """Give the fonts of a page or a form, by the names that its instructions use."""
+        """Return the fonts of a page or a form, by the names that its content stream uses."""
         found = {}
         for label, reference in dict_value(resources.get("Font") or {}).items():
             place = reference.objid if isinstance(reference, PDFObjRef) else None
             font = None if place is None else self.known.get(place)
             if font is None:
-                told = dict_value(reference)
-                font = _Font(self.manager.get_font(place, told), told)
+                dictionary = dict_value(reference)
+                font = _Font(self.manager.get_font(place, dictionary), dictionary)
                 if place is not None:
                     self.known[place] = font
             found[b"/" + label.encode("latin-1")] = font
         return found
 
 
-class _Telling:
-    """Follows instructions for what they print, by font."""
+class _Interpreter:
+    """Collects the strings that a content stream shows, by font."""
 
     def __init__(self, fonts: _Fonts) -> None:
         self.fonts = fonts
         self.shown: dict[_Font, list[bytes]] = {}
-        self.told: dict[str, FontTold] = {}
+        self.metrics: dict[str, FontMetrics] = {}
 
-    def follow(self, instructions: bytes, resources: Any, depth: int, font: _Font | None = None) -> None:
-        """Take in the instructions of a page or a form."""
+    def follow(self, content: bytes, resources: Any, depth: int, font: _Font | None = None) -> None:
+        """Collect what the content stream of a page or a form shows. Raises `UnsupportedContent`."""
         if depth > DEEPEST:
-            raise Unclear("forms within forms without end")
+            raise UnsupportedContent("forms within forms without end")
         known = self._described(resources)
         kept: list[_Font | None] = []
-        for printed, is_whole, word, name in what_is_told(instructions):
-            if printed:
+        for shown, is_whole, operator, name in read_operations(content):
+            if shown:
                 if font is None:
-                    raise Unclear("print before a font is set")
+                    raise UnsupportedContent("print before a font is set")
                 if font.is_wide and not is_whole:
-                    raise Unclear("half a letter")
-                self.shown.setdefault(font, []).append(printed)
-            if word == "Tf":
+                    raise UnsupportedContent("half a letter")
+                self.shown.setdefault(font, []).append(shown)
+            if operator == "Tf":
                 font = known.get(name)
                 if font is None:
-                    raise Unclear("a font that is not among the page's")
-            elif word == "Do":
+                    raise UnsupportedContent("a font that is not among the page's")
+            elif operator == "Do":
                 self._draw(name, resources, depth, font)
-            elif word == "q":
+            elif operator == "q":
                 kept.append(font)
-            elif word == "Q" and kept:
+            elif operator == "Q" and kept:
                 font = kept.pop()
 
     def _draw(self, name: bytes, resources: Any, depth: int, font: _Font | None) -> None:
-        things = dict_value(resources.get("XObject") or {})
-        thing = resolve1(things.get(name[1:].decode("latin-1")))
-        if not isinstance(thing, PDFStream):
-            raise Unclear("a picture or form that is not there")
-        kind = resolve1(thing.get("Subtype"))
+        objects = dict_value(resources.get("XObject") or {})
+        form = resolve1(objects.get(name[1:].decode("latin-1")))
+        if not isinstance(form, PDFStream):
+            raise UnsupportedContent("a picture or form that is not there")
+        kind = resolve1(form.get("Subtype"))
         if getattr(kind, "name", None) == "Form":
-            own = thing.get("Resources")
-            self.follow(_unpack(thing), dict_value(own) if own else resources, depth + 1, font)
+            own = form.get("Resources")
+            self.follow(_decompress(form), dict_value(own) if own else resources, depth + 1, font)
 
     def _described(self, resources: Any) -> dict[bytes, _Font]:
-        """Give the fonts of a page or a form, and note what they are called and how far they reach down."""
+        """Return the fonts of a page or a form, and note their names and descents."""
         fonts = self.fonts.of(resources)
         for font in fonts.values():
-            known = self.told.setdefault(font.base, FontTold(font.name, font.descent))
+            known = self.metrics.setdefault(font.base, FontMetrics(font.name, font.descent))
             if (known.name, known.descent) != (font.name, font.descent):
                 known.descent = nan
         return fonts
 
     def count(self) -> Counter[str]:
-        """Count all that was printed, and note how far each letter steps."""
+        """Return how often each character is shown, and note the advance width of each letter."""
         counted: Counter[str] = Counter()
         for font, strings in self.shown.items():
-            widths = self.told[font.base].widths
+            widths = self.metrics[font.base].widths
             for code, count in font.codes(b"".join(strings)):
                 glyph = font.glyphs.get(code) or font.glyph(code)
-                width = widths.setdefault(glyph.spelt, glyph.width)
+                width = widths.setdefault(glyph.text, glyph.width)
                 if width != glyph.width and abs(width - glyph.width) > SAME_WIDTH:
-                    widths[glyph.spelt] = nan
+                    widths[glyph.text] = nan
                 for letter in glyph.counted:
                     counted[letter] += count
         return counted

@@ -1,4 +1,4 @@
-"""What is printed, as it is counted to compare what two readers find."""
+"""Characters of a page, counted to compare what two readers find."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from records.pages import Page
 HYPHENS = str.maketrans("\u00ad\u2010\u2011", "---")
 
 
-def printed(text: str) -> Counter[str]:
-    """Count what is printed, spaces aside; ligatures and other compatible forms taken apart."""
+def count_characters(text: str) -> Counter[str]:
+    """Return how often each character is in a text, but for spaces; compatible forms are taken apart."""
     counted: Counter[str] = Counter()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    for code, count in how_often(codes):
-        for piece in pieces(chr(code)):
+    for code, count in count_codes(codes):
+        for piece in compatible(chr(code)):
             counted[piece] += count
     return counted
 
 
-def how_often(codes: npt.NDArray[np.unsignedinteger]) -> Iterator[tuple[int, int]]:
-    """Give each code that there is, with how often it is there."""
+def count_codes(codes: npt.NDArray[np.unsignedinteger]) -> Iterator[tuple[int, int]]:
+    """Yield each code that there is, with how often it is there."""
     if len(codes) and codes.max() > BEYOND:
         there, counts = np.unique(codes, return_counts=True)
         return zip(there.tolist(), counts.tolist(), strict=True)
@@ -37,20 +37,20 @@ def how_often(codes: npt.NDArray[np.unsignedinteger]) -> Iterator[tuple[int, int
 
 
 @lru_cache(maxsize=4096)
-def pieces(letter: str) -> str:
-    """Give what a letter, or a glyph of several, counts as: '' for a space, 'fi' for the ligature."""
+def compatible(letter: str) -> str:
+    """Return what a letter, or a glyph of several, counts as: '' for a space, 'fi' for the ligature."""
     return "".join(unicodedata.normalize("NFKC", letter).translate(HYPHENS).split())
 
 
-def letters(text: str) -> Counter[str]:
-    """Count letters and digits, ligatures and other compatible forms taken apart."""
-    return Counter({char: count for char, count in printed(text).items() if char.isalnum()})
+def count_letters(text: str) -> Counter[str]:
+    """Return the letters and digits of `count_characters`."""
+    return Counter({char: count for char, count in count_characters(text).items() if char.isalnum()})
 
 
 def differences(
-    page: Page, second: Counter[str], count: Callable[[str], Counter[str]] = letters
+    page: Page, second: Counter[str], count: Callable[[str], Counter[str]] = count_letters
 ) -> tuple[Counter[str], Counter[str]]:
-    """Give what a second reader finds more of than stands on the page, and what it finds less of.
+    """Return what a second reader finds more of than stands on the page, and what it finds less of.
 
     Words that nobody sees stand in the file, and are compared like others. What is struck twice, stands
     outside the page, or is a glyph without a letter is counted and not given by the first reader; so much

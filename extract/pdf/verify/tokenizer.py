@@ -1,8 +1,8 @@
-"""What the instructions of a page print: its strings, fonts and forms, in order, and nothing of where.
+"""The operators of a content stream that show text, set fonts and draw forms, in order, and nothing of where.
 
-The instructions are proved to be well formed first, word for word and number for number; what is not is
-left to a reader that goes through them one by one. One pass of a compiled helper (`_instructions.c`) does
-all of it, or two patterns of the `re` module where that could not be compiled.
+The content stream is proved to be well formed first, operator by operator and operand by operand; one that
+is not is left to pdfplumber. One pass of a compiled helper (`_tokenizer.c`) does all of it, or three patterns
+of the `re` module where that could not be compiled.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import TypeAlias
 
 from extract.pdf.compiled import require_current
 
-Told: TypeAlias = tuple[bytes, bool, str, bytes]
-"""What is printed, string after string, whether each string has whole pairs of bytes, and the word after them
-that is of interest, with the name that it takes: `Tf` sets a font, `Do` draws a form or a picture, `q` keeps
-the state and `Q` gives it back; '' at the end."""
+Operation: TypeAlias = tuple[bytes, bool, str, bytes]
+"""The strings that are shown, joined; whether each has whole pairs of bytes; and the operator of interest
+that follows, with the name that it takes: `Tf` sets a font, `Do` draws a form or a picture, `q` saves the
+graphics state and `Q` restores it; '' at the end."""
 
 # Only single signs are repeated without a way back (`*+`): before Python 3.11.5 that goes wrong for groups.
 GAP = r"[\s\0]"
@@ -50,9 +50,9 @@ WELL_FORMED = re.compile(
     """.encode("latin-1"),
     re.VERBOSE,
 )
-"""Instructions as writers of PDFs put them. What is not told here is not wrong, but seldom met."""
+"""Content streams as PDF writers write them. What does not match is not wrong, but seldom met."""
 
-TELLING = re.compile(
+TEXT_OPERATORS = re.compile(
     rf"""
     [^(</qQ]*+
     (?: {TABLE}
@@ -66,12 +66,12 @@ TELLING = re.compile(
     """.encode("latin-1"),
     re.VERBOSE,
 )
-"""What tells of letters: a string, a font that is set, a form that is drawn, a state kept or given back."""
+"""A string, a font that is set, a form that is drawn, a graphics state saved or restored."""
 
 COLOUR = re.compile(
     rf"{TABLE}|{SHOWN}|((?:(?<![^\s\0])[-+\d.]++{GAP}++)*)(?<=[\s\0])(k|scn?){ENDS}".encode("latin-1")
 )
-"""Words that set a colour of ink, or one of a space of its own, with the numbers before; strings aside."""
+"""Operators that set a colour in CMYK, or in a colour space, with the numbers before; strings aside."""
 
 NUMBERS = re.compile(rb"[-+\d.]+")
 
@@ -88,38 +88,39 @@ ESCAPED = {
 }
 
 
-class Unclear(Exception):  # noqa: N818 - no failure, only contents for another reader
-    """The contents hold something that is not followed here; the message names it."""
+class UnsupportedContent(Exception):  # noqa: N818 - no failure, only content for pdfplumber
+    """The content stream holds something that is not followed here; the message names it."""
 
 
-def what_is_told(instructions: bytes) -> list[Told]:
-    """Give what instructions print. Raises `Unclear` if they are not well formed, or colours are not plain.
+def read_operations(content: bytes) -> list[Operation]:
+    """Return the operations of a content stream.
 
-    Plain colours are grey, or red, green and blue: parsers turn others into these by rules of their own.
+    Raises `UnsupportedContent` if it is not well formed, or sets colours other than in grey or RGB, which
+    parsers convert by rules of their own.
     """
-    found = scan(instructions)
+    found = scan(content)
     if found is None:
-        raise Unclear("instructions that are not well formed")
-    told, colours = found
-    if colours:
-        raise Unclear("colours not told in red, green and blue")
-    return told
+        raise UnsupportedContent("instructions that are not well formed")
+    operations, has_other_colours = found
+    if has_other_colours:
+        raise UnsupportedContent("colours not told in red, green and blue")
+    return operations
 
 
-def scan_by_patterns(instructions: bytes) -> tuple[list[Told], bool] | None:
-    """Give what instructions print, and whether a colour in them is not plain; None if not well formed."""
-    if not WELL_FORMED.fullmatch(instructions):
+def scan_by_patterns(content: bytes) -> tuple[list[Operation], bool] | None:
+    """Return the operations, and whether a colour is neither grey nor RGB; None if not well formed."""
+    if not WELL_FORMED.fullmatch(content):
         return None
-    told: list[Told] = []
+    operations: list[Operation] = []
     strings: list[bytes] = []
-    for plain, escaped, digits, name, draws, state in TELLING.findall(instructions):
+    for plain, escaped, digits, name, draws, state in TEXT_OPERATORS.findall(content):
         if name or state:
-            told.append((*_joined(strings), state.decode() if state else "Do" if draws else "Tf", name))
+            operations.append((*_joined(strings), state.decode() if state else "Do" if draws else "Tf", name))
             strings = []
         elif string := plain or (ESCAPE.sub(_unescaped, escaped[1:-1]) if escaped else _from_hex(digits)):
             strings.append(string)
-    told.append((*_joined(strings), "", b""))
-    return told, _has_other_colours(instructions)
+    operations.append((*_joined(strings), "", b""))
+    return operations, _has_other_colours(content)
 
 
 def _joined(strings: Sequence[bytes]) -> tuple[bytes, bool]:
@@ -127,9 +128,9 @@ def _joined(strings: Sequence[bytes]) -> tuple[bytes, bool]:
 
 
 def _from_hex(digits: bytes) -> bytes:
-    """Give what a string in hexadecimal digits stands for; a last odd one counts as followed by 0."""
-    told = b"".join(digits.split()).decode("ascii")
-    return bytes.fromhex(told + "0" * (len(told) % 2))
+    """Return what a string in hexadecimal digits stands for; a last odd one counts as followed by 0."""
+    joined = b"".join(digits.split()).decode("ascii")
+    return bytes.fromhex(joined + "0" * (len(joined) % 2))
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
@@ -137,11 +138,11 @@ def _unescaped(found: re.Match[bytes]) -> bytes:
     return bytes([int(octal, 8) & 255]) if octal else ESCAPED.get(other, other)
 
 
-def _has_other_colours(instructions: bytes) -> bool:
-    """Say whether a colour is set in ink, or otherwise than by three numbers: red, green and blue."""
+def _has_other_colours(content: bytes) -> bool:
+    """Return whether a colour is set in CMYK, or in a colour space otherwise than by three numbers."""
     return any(
         word == b"k" or (word and len(NUMBERS.findall(before)) != 3)
-        for before, word in COLOUR.findall(instructions)
+        for before, word in COLOUR.findall(content)
     )
 
 

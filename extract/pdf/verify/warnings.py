@@ -1,6 +1,6 @@
-"""The parser's complaints: its warnings, heard, and the errors that it lets through.
+"""The warnings of pdfminer, and the errors that it lets through.
 
-Loading this module lets pdfminer warn of damage that it would pass over in silence.
+Loading this module lets pdfminer warn of damage that it would not mention.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from pdfminer.psexceptions import PSEOF, PSException
 LOG = logging.getLogger("pdfminer")
 
 HEADER, CHECKSUM = 2, 4
-"""Bytes before and behind the packed data of a stream."""
+"""Bytes before and after the data of a Flate stream."""
 
 FLUSHED = b"\0\0\xff\xff"
-"""How packed data ends whose writer did not close it, though all is there."""
+"""How Flate data ends whose writer did not close it, though all is there."""
 
 BLANKS = b"\0\t\n\f\r "
 
 PIECE = 64
-"""Bytes unpacked at a time where some are damaged: what comes before the damage is kept."""
+"""Bytes decompressed at a time where some are damaged: what comes before the damage is kept."""
 
 LONGEST_WARNING, MOST_WARNINGS = 100, 3
 """Letters kept of a warning of the parser, and warnings kept of a page."""
@@ -47,8 +47,8 @@ BROKEN = (
 """What pdfminer lets through where a file is broken: its own errors, and those of Python on odd values."""
 
 
-class Ear(logging.Handler):
-    """Hears the warnings of the parser, which tells of damage there and nowhere else."""
+class ParserWarnings(logging.Handler):
+    """Collects the warnings of pdfminer, which tells of damage there and nowhere else."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -58,25 +58,25 @@ class Ear(logging.Handler):
         """Keep a warning."""
         self.messages[record.getMessage()[:LONGEST_WARNING]] = None
 
-    def heard(self) -> tuple[str, ...]:
-        """Give the first warnings since the last call, each once."""
+    def take(self) -> tuple[str, ...]:
+        """Return the first warnings since the last call, each once."""
         messages, self.messages = tuple(self.messages)[:MOST_WARNINGS], {}
         return messages
 
-    def __enter__(self) -> Ear:
-        """Begin to listen, and keep what is heard from everyone else."""
+    def __enter__(self) -> ParserWarnings:
+        """Collect warnings from now on, and keep them from other handlers."""
         LOG.addHandler(self)
         LOG.propagate = False
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop listening."""
+        """Collect no more."""
         LOG.removeHandler(self)
         LOG.propagate = True
 
 
-def tell_of_mended_list(document: PDFDocument) -> None:
-    """Warn if the file's list of its parts was missing or wrong, so that the parser had to look for them.
+def warn_of_rebuilt_table(document: PDFDocument) -> None:
+    """Warn if the cross-reference table was missing or wrong, so that pdfminer had to look for the objects.
 
     It finds those that look whole, and nobody knows which are gone.
     """
@@ -84,8 +84,8 @@ def tell_of_mended_list(document: PDFDocument) -> None:
         LOG.warning("The file's list of its parts is wrong, and was made anew from what is there")
 
 
-def _unpacked(data: bytes) -> bytes:
-    """Unpack what does not unpack as a whole, and say so if its contents must be damaged.
+def _decompress(data: bytes) -> bytes:
+    """Decompress what does not decompress as a whole, and warn if its contents must be damaged.
 
     It takes the place of a function of pdfminer, which does it in silence where only the checksum at the end
     is wrong or cut. But the checksum does not fit where a byte before it has changed: then other letters come
@@ -93,19 +93,19 @@ def _unpacked(data: bytes) -> bytes:
     """
     if not data.strip(BLANKS):
         return b""
-    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    decompressor = zlib.decompressobj(-zlib.MAX_WBITS)
     plain = bytearray()
     try:
         for start in range(HEADER, len(data), PIECE):
-            plain += unpacker.decompress(data[start : start + PIECE])
+            plain += decompressor.decompress(data[start : start + PIECE])
     except zlib.error:
         LOG.warning("A packed part of the file is damaged")
         return bytes(plain)
-    there = unpacker.unused_data[:CHECKSUM]
+    there = decompressor.unused_data[:CHECKSUM]
     told = zlib.adler32(plain).to_bytes(CHECKSUM, "big")
     if not _is_header(data[:HEADER]):
         LOG.warning("A packed part of the file does not begin as such parts do")
-    elif not unpacker.eof and not data.rstrip(BLANKS).endswith(FLUSHED):
+    elif not decompressor.eof and not data.rstrip(BLANKS).endswith(FLUSHED):
         LOG.warning("A packed part of the file ends too early")
     # Behind a checksum that was cut may stand the end of the line.
     elif not told.startswith((there, there.rstrip(b"\r\n"))):
@@ -120,11 +120,11 @@ def _is_header(start: bytes) -> bool:
 _object_at = PDFDocument._getobj_parse
 
 
-def _object_where_listed(document: PDFDocument, place: int, number: int) -> object:
-    """Give an object, and say so if it is not where the file's list of its parts says.
+def _object_or_warning(document: PDFDocument, place: int, number: int) -> object:
+    """Return an object, and warn if it is not where the cross-reference table says.
 
-    It takes the place of a method of pdfminer, after which such an object counts as one that there is not: a
-    font does without the table of its letters, and prints others.
+    It takes the place of a method of pdfminer, after which such an object counts as missing: a font then
+    does without its table of letters, and shows others.
     """
     try:
         return _object_at(document, place, number)
@@ -133,5 +133,5 @@ def _object_where_listed(document: PDFDocument, place: int, number: int) -> obje
         raise
 
 
-pdftypes.decompress_corrupted = _unpacked
-PDFDocument._getobj_parse = _object_where_listed  # type: ignore[assignment, method-assign]
+pdftypes.decompress_corrupted = _decompress
+PDFDocument._getobj_parse = _object_or_warning  # type: ignore[assignment, method-assign]

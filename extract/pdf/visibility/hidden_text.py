@@ -1,4 +1,4 @@
-"""Print that nobody sees, kept apart from the words of a page: counted, and read by no one."""
+"""Text that nobody sees, kept apart from the words of a page: counted, and read by no one."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Spot(msgspec.Struct, frozen=True):
     y: float
 
 
-class Unseen(msgspec.Struct, frozen=True):
+class HiddenText(msgspec.Struct, frozen=True):
     """What nobody sees on a page: the text objects of one parser by their addresses, and their letters.
 
-    `recognised` says that the page is a picture with print that a machine has recognised, put over it
-    without ink. That print is what the page shows, and is not among the rest.
+    `recognised` says that the page is a picture with text that a machine has recognised, put over it
+    without ink. That text is what the page shows, and is not among the rest.
     """
 
     objects: frozenset[int] = frozenset()
@@ -36,7 +36,7 @@ class Unseen(msgspec.Struct, frozen=True):
     recognised: bool = False
 
 
-def part_unseen(characters: Characters) -> tuple[Characters, Characters]:
+def split_hidden(characters: Characters) -> tuple[Characters, Characters]:
     """Part characters into those that are seen and the others, by their styles."""
     seen = np.array([style.seen for style in characters.known], dtype=bool)[characters.styles]
     if seen.all():
@@ -44,8 +44,8 @@ def part_unseen(characters: Characters) -> tuple[Characters, Characters]:
     return characters.only(np.flatnonzero(seen)), characters.only(np.flatnonzero(~seen))
 
 
-def find_again(spots: Sequence[Spot], found: Sequence[Spot]) -> frozenset[int]:
-    """Give the places in `found` of the letters that another parser has found at `spots`.
+def match_letters(spots: Sequence[Spot], found: Sequence[Spot]) -> frozenset[int]:
+    """Return the places in `found` of the letters that another parser has found at `spots`.
 
     Where more of a letter stand on one spot than are sought there, it is not known which are meant, and none
     is given.
@@ -70,7 +70,7 @@ class _Cells:
             cell.setdefault(_plain(spot.letter), []).append(place)
 
     def near(self, spot: Spot) -> list[int]:
-        """Give the places of those that may be the letter at `spot`: the same, or one that is not known."""
+        """Return the places of those that may be the letter at `spot`: the same, or one that is not known."""
         column, row, letter = round(spot.x), round(spot.y), _plain(spot.letter)
         return [
             place
@@ -86,5 +86,5 @@ class _Cells:
 
 @lru_cache(maxsize=4096)
 def _plain(letter: str) -> str:
-    """Give the first letter of what one glyph stands for, hyphens of all kinds as one."""
+    """Return the first letter of what one glyph stands for, hyphens of all kinds as one."""
     return unicodedata.normalize("NFKC", letter).translate(HYPHENS)[:1]

@@ -14,7 +14,7 @@ from records.pages import Fill, Page, Rule, Word
 from records.report import KeyEntry, Passage, RawJudgement, RawRow, Report
 
 Turn = tuple[Literal["up", "down"], float, float]
-"""How the print of a page reads, and the width and height of the page as it is seen."""
+"""How the text of a page reads, and the width and height of the page as it is seen."""
 
 _upright = attrgetter("upright")
 
@@ -23,7 +23,7 @@ MOSTLY = 0.8
 
 
 def turn_of(page: Page) -> Turn | None:
-    """Say how a page is printed sideways, None if it is not."""
+    """Return how a page is printed sideways, None if it is not."""
     if all(map(_upright, page.words)):
         return None
     letters = {"level": 0, "up": 0, "down": 0}
@@ -36,7 +36,7 @@ def turn_of(page: Page) -> Turn | None:
 
 
 def lay_level(page: Page, turn: Turn) -> Page:
-    """Turn a page so that its print lies level. Its words keep their places in the page's order."""
+    """Turn a page so that its text lies level. Its words keep their places in the page's order."""
     return replace(
         page,
         width=page.height,
@@ -76,7 +76,7 @@ def _rule(rule: Rule, turn: Turn) -> Rule:
 
 
 def turn_back(report: Report, turns: Mapping[int, Turn]) -> Report:
-    """Give every place in a report as it lies on the page as it is seen; `turns` by page number."""
+    """Return every place in a report as it lies on the page as it is seen; `turns` by page number."""
     if not turns:
         return report
 

@@ -1,4 +1,4 @@
-"""A second opinion: another parser must find the same letters and digits on every page.
+"""The cross-check: another parser must find the same letters and digits on every page.
 
 A parser that loses text says nothing about it: a cut stream, a page tree with a loop, a font that it
 cannot map all end in less text and no error. Two parsers seldom lose the same.
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.pdf.pdfium import document as pdfium
+from extract.pdf.pdfium.document import read_texts
 from extract.pdf.text.characters import UNKNOWN_GLYPH
-from extract.pdf.verify.letter_counts import differences, letters
+from extract.pdf.verify.letter_counts import count_letters, differences
 from records.errors import SourceError
 from records.outcome import Issue
 from records.pages import Page
@@ -22,14 +22,14 @@ MOST_SHOWN = 12
 
 
 def cross_check(content: bytes, pages: Sequence[Page], password: str | None = None) -> list[Issue]:
-    """Say where another parser finds other letters than `pages` hold, or another number of pages, or nothing.
+    """Return an issue for each page on which another parser finds other letters, or for the whole document.
 
-    Pages that pdfium reads are held against their contents, as pdfminer opens them, before they are given
-    (see `extract.pdf.reader`). So what is left are pages that pdfplumber has read, and the number of pages.
+    Pages that pdfium reads are compared with their content streams, as pdfminer opens them, before they are
+    given (see `extract.pdf.reader`). What is left are pages that pdfplumber has read, and their number.
     """
     fast = [page.number for page in pages if page.reader == "pdfium"]
     try:
-        count, texts = pdfium.read_texts(content, password, leave_out=fast)
+        count, texts = read_texts(content, password, leave_out=fast)
     except SourceError as error:
         return [Issue("error", "second_reader", f"a second reader fails: {error.detail.rstrip('.')}")]
     if count != len(pages):
@@ -39,7 +39,7 @@ def cross_check(content: bytes, pages: Sequence[Page], password: str | None = No
         issue
         for page in pages
         if page.number in texts
-        for issue in compare(page, letters(texts[page.number]))
+        for issue in compare(page, count_letters(texts[page.number]))
     ]
 
 

@@ -1,4 +1,4 @@
-"""Print that is gone through one character at a time: turned, struck twice, or with numbers of footnotes.
+"""Text that is gone through one character at a time: turned, struck twice, or with numbers of footnotes.
 
 It is rare. `extract.pdf.text.words` gives the same words for all other lines, for a whole page in one step.
 """
@@ -32,7 +32,7 @@ LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", 
 
 
 def line_words(line: Sequence[Character], page: int, index: int) -> tuple[list[Word], int]:
-    """Give the words of one line, numbered from `index`, and the count of characters struck twice."""
+    """Return the words of one line, numbered from `index`, and the count of characters struck twice."""
     words: list[Word] = []
     kept = _once(line)
     doubled = sum(not c.text.isspace() for c in line) - sum(not c.text.isspace() for c in kept)
@@ -45,9 +45,9 @@ def line_words(line: Sequence[Character], page: int, index: int) -> tuple[list[W
 
 
 def turned_words(characters: Sequence[Character], page: int, index: int) -> tuple[list[Word], int]:
-    """Give the words of turned print, numbered from `index`, and the count of characters struck twice.
+    """Return the words of turned text, numbered from `index`, and the count of characters struck twice.
 
-    Print that reads upwards comes first, in lines from the left, then that which reads downwards, in lines
+    Text that reads upwards comes first, in lines from the left, then that which reads downwards, in lines
     from the right.
     """
     words: list[Word] = []
@@ -62,14 +62,14 @@ def turned_words(characters: Sequence[Character], page: int, index: int) -> tupl
 
 
 def _laid_level(box: Box, *, down: bool) -> Box:
-    """Give the box of turned print as it lies when the page is turned so that it can be read."""
+    """Return the box of turned text as it lies when the page is turned so that it can be read."""
     if down:
         return Box(box.top, -box.x1, box.bottom, -box.x0)
     return Box(-box.bottom, box.x0, -box.top, box.x1)
 
 
 def _stood_up(word: Word, *, down: bool) -> Word:
-    """Give a word laid level back its place on the page, its letters spread evenly over its breadth."""
+    """Return a word laid level back its place on the page, its letters spread evenly over its breadth."""
     box = word.box
     if down:
         placed = Box(-box.bottom, box.x0, -box.top, box.x1)
@@ -114,7 +114,7 @@ def _once(line: Sequence[Character]) -> list[Character]:
 def _runs(line: Sequence[Character]) -> Iterator[list[Character]]:
     """Part a line into runs of characters with no space and no wide gap between them.
 
-    A space counts unless it lies within the letter before it: some programs print spaces on top of
+    A space counts unless it lies within the letter before it: some programs text spaces on top of
     letters, where nobody sees them.
     """
     run: list[Character] = []
@@ -138,7 +138,7 @@ def _runs(line: Sequence[Character]) -> Iterator[list[Character]]:
 
 
 def _is_mark(character: Character, first: Character) -> bool:
-    """Say whether a character is the number of a footnote: a digit, much smaller and raised."""
+    """Return whether a character is the number of a footnote: a digit, much smaller and raised."""
     return (
         character.text.isdigit()
         and character.size < RAISED * first.size

@@ -12,9 +12,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import read_document
-from extract.pdf import pdfplumber as plumber
-from extract.pdf import reader as fast
-from extract.pdf.visibility.hidden_text import Spot, find_again
+from extract.pdf import pdfplumber, reader
+from extract.pdf.visibility.hidden_text import Spot, match_letters
 from records.outcome import Problem, State
 from records.pages import Page
 
@@ -289,7 +288,7 @@ SEEN = (
     *(cut_out_of_a_colour, dark_over_a_later_white, small_print, full_stops, made_large_by_a_form),
 )
 
-READERS = {"fast": fast.read_pages, "plumber": plumber.read_pages}
+READERS = {"pdfium": reader.read_pages, "pdfplumber": pdfplumber.read_pages}
 
 
 def page_of(content: bytes, reader: str) -> Page:
@@ -349,7 +348,7 @@ def test_a_letter_is_not_known_again_where_two_stand_on_its_spot() -> None:
         Spot("b", 21, 10),
         Spot("c", 20, 10),
     ]
-    assert find_again(spots, found) == {2}
+    assert match_letters(spots, found) == {2}
 
 
 def table(words: Callable[[Sheet], None]) -> bytes:
@@ -437,7 +436,7 @@ def test_what_is_drawn_over_a_scan_hides_none_of_its_recognised_text() -> None:
     picture(sheet.canvas, 0, 0, WIDTH, HEIGHT)
     say(sheet.canvas, mode=3)
     fill(sheet.canvas, (1, 1, 0))
-    page = page_of(sheet.save(), "fast")
+    page = page_of(sheet.save(), "pdfium")
     assert page.recognised
     assert [word.text for word in page.words] == ["Secret", "aim"]
 

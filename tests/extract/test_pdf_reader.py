@@ -21,18 +21,17 @@ from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.identity import Tally, compare_documents, compare_folder
 from extract.document import read_document
-from extract.pdf import pdfplumber as plumber
-from extract.pdf import reader as fast
+from extract.pdf import pdfplumber, reader
 from extract.pdf.compiled import is_older, require_current
-from extract.pdf.pdfium import calls as pdfium_calls
+from extract.pdf.pdfium import calls
 from extract.pdf.pdfium import page as pdfium_page
-from extract.pdf.pdfium.page_arrays import DEEPEST, THING
+from extract.pdf.pdfium.page_arrays import DEEPEST, OBJECT
 from extract.pdf.text.characters import Character
-from extract.pdf.text.odd_characters import line_words
+from extract.pdf.text.irregular_lines import line_words
 from extract.pdf.text.words import SAME_LINE, Grouped, group_words
-from extract.pdf.verify import tokenizer as instructions
+from extract.pdf.verify import tokenizer
 from extract.pdf.verify.content_stream import read_contents
-from extract.pdf.verify.letter_counts import printed
+from extract.pdf.verify.letter_counts import count_characters
 from records.geometry import Box
 from records.pages import Page
 
@@ -47,8 +46,8 @@ def draw(change: Callable[[Canvas], None]) -> bytes:
 
 
 def differences(content: bytes, password: str | None = None) -> tuple[list[str], list[Page]]:
-    pages = list(fast.read_pages(content, password))
-    return list(compare_documents(list(plumber.read_pages(content, password)), pages, Tally())), pages
+    pages = list(reader.read_pages(content, password))
+    return list(compare_documents(list(pdfplumber.read_pages(content, password)), pages, Tally())), pages
 
 
 def lone_spaces(canvas: Canvas) -> None:
@@ -247,11 +246,11 @@ def test_a_password_opens_a_locked_file_for_every_parser() -> None:
 
 def test_letters_lost_by_pdfium_are_missed_and_the_page_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        fast,
+        reader,
         "group_words",
         lambda characters, page: Grouped(group_words(characters, page).words[:-1], 0, overprinted=False),
     )
-    (page,) = fast.read_pages(draw(nothing))
+    (page,) = reader.read_pages(draw(nothing))
     assert page.reader == "pdfplumber"
     assert "differ" in page.doubt
     assert page.words[-1].text == "June"
@@ -259,9 +258,9 @@ def test_letters_lost_by_pdfium_are_missed_and_the_page_read_again(monkeypatch: 
 
 def test_the_contents_tell_every_letter_without_pdfium() -> None:
     content = draw(fonts)
-    (page,) = plumber.read_pages(content)
+    (page,) = pdfplumber.read_pages(content)
     (told,) = read_contents(content)
-    assert told.printed == printed("".join(word.text for word in page.words))
+    assert told.characters == count_characters("".join(word.text for word in page.words))
 
 
 @pytest.mark.parametrize(
@@ -313,7 +312,7 @@ def test_damage_in_the_file_of_a_font_is_heard_though_its_letters_are_told_elsew
     )
     (told,) = read_contents(content)
     assert ("checksum" in told.doubt) is not sound, told.doubt
-    assert told.printed == ({"A": 1} if sound else {})
+    assert told.characters == ({"A": 1} if sound else {})
 
 
 def test_the_project_s_own_report_is_read_alike(wiltshire: bytes) -> None:
@@ -329,7 +328,7 @@ def test_the_samples_are_read_alike() -> None:
 
 
 HELPED = pytest.mark.skipif(
-    pdfium_page.HELPER is None or instructions.scan is instructions.scan_by_patterns,
+    pdfium_page.HELPER is None or tokenizer.scan is tokenizer.scan_by_patterns,
     reason="the helpers in C were not compiled here",
 )
 
@@ -343,12 +342,12 @@ HELPED = pytest.mark.skipif(
 def test_the_helper_fetches_what_single_calls_fetch(change: Callable[[Canvas], None]) -> None:
     with pypdfium2.PdfDocument(draw(change)) as document:
         page = document[0]
-        helped, called = pdfium_page.gather(page.raw), pdfium_page.gather(page.raw, pdfium_calls.gather)
+        helped, called = pdfium_page.gather(page.raw), pdfium_page.gather(page.raw, calls.gather)
         assert helped.segments.tolist() == called.segments.tolist()
         assert helped.characters.tolist() == called.characters.tolist()
         assert helped.glyphs.tolist() == called.glyphs.tolist()
-        for name in THING.names or ():
-            assert helped.things[name].tolist() == called.things[name].tolist()
+        for name in OBJECT.names or ():
+            assert helped.objects[name].tolist() == called.objects[name].tolist()
 
 
 def test_a_helper_compiled_before_its_source_was_changed_is_not_used(tmp_path: Path) -> None:
@@ -363,13 +362,13 @@ def test_a_helper_compiled_before_its_source_was_changed_is_not_used(tmp_path: P
     assert not is_older(compiled, source)
 
 
-def test_twins_take_the_place_of_helpers_that_are_not_current() -> None:
+def test_fallbacks_take_the_place_of_helpers_that_are_not_current() -> None:
     code = """
 from extract.pdf import compiled as helpers
 helpers.is_older = lambda *_: True
-from extract.pdf.verify import tokenizer as instructions
+from extract.pdf.verify import tokenizer
 from extract.pdf.pdfium import page as pdfium_page
-assert instructions.scan is instructions.scan_by_patterns
+assert tokenizer.scan is tokenizer.scan_by_patterns
 assert pdfium_page.HELPER is None
 """
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
@@ -426,7 +425,7 @@ def test_the_helper_scans_as_the_patterns_do(
     for place, byte in damage[:2]:
         if told:
             told[place % len(told)] = byte
-    assert instructions.scan(bytes(told)) == instructions.scan_by_patterns(bytes(told))
+    assert tokenizer.scan(bytes(told)) == tokenizer.scan_by_patterns(bytes(told))
 
 
 @given(st.integers(0, 2**32))

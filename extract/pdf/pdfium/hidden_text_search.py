@@ -1,9 +1,9 @@
-"""Print that nobody sees on a page, found by pdfium: without ink, in the colour of its ground, covered, tiny.
+"""Text that nobody sees on a page, found by pdfium: without ink, in the colour of its ground, covered, tiny.
 
 What is behind a word is not worked out from what was drawn where, which no list of objects tells for
 certain: fills are clipped, shaded, see-through, covered. A page is drawn with and without the words in
 question, and those that make no difference to the picture are not seen. Before that, cheap questions rule
-out nearly all print: on most pages nothing is drawn.
+out nearly all text: on most pages nothing is drawn.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as checked
 
-from extract.pdf.pdfium.calls import Pointer, bare
+from extract.pdf.pdfium.calls import Pointer, unchecked
 from extract.pdf.pdfium.characters import LINE_END_HYPHENS
 from extract.pdf.pdfium.drawings import read_drawings
 from extract.pdf.pdfium.page import gather
-from extract.pdf.pdfium.page_arrays import PATH, TEXT, Columns, Gathered, Unvouched, colour_of
+from extract.pdf.pdfium.page_arrays import PATH, TEXT, Columns, PageArrays, UnsupportedPage, colour_of
 from extract.pdf.shapes import PICTURE_PAGE, THIN
 from extract.pdf.text.characters import Choice, Numbers, Places
-from extract.pdf.visibility.hidden_text import Spot, Unseen
+from extract.pdf.visibility.hidden_text import HiddenText, Spot
 from records.geometry import Box, holds, shared_height, shared_width
 from records.pages import Colour, Fill
 
@@ -50,26 +50,26 @@ LEAST_DOTS_A_POINT = 1.0
 """What stands on sheets that could only be drawn less finely is taken as seen."""
 
 MOST_SHAPES = 500
-"""Fills and pictures that words are held against; a page with more is a drawing, and its print seen."""
+"""Fills and pictures that words are held against; a page with more is a drawing, and its text seen."""
 
 FAINTEST = 12
-"""Of 255: print that is less opaque leaves white paper white."""
+"""Of 255: text that is less opaque leaves white paper white."""
 
 TINY = 1.0
-"""Points of size and of ink's height: nobody reads print that is smaller."""
+"""Points of size and of ink's height: nobody reads text that is smaller."""
 
-_set_active = bare("FPDFPageObj_SetIsActive")
+_set_active = unchecked("FPDFPageObj_SetIsActive")
 
 Dots: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]"
 Frame: TypeAlias = tuple[int, int, int, int]
 """Left, top, right and bottom of a part of a drawn page, in dots."""
 
 
-NOTHING = Unseen()
+NOTHING = HiddenText()
 
 
-class UnseenPages:
-    """The unseen print of each page of a document, which is opened when it is first asked for."""
+class HiddenTextSearch:
+    """The unseen text of each page of a document, which is opened when it is first asked for."""
 
     def __init__(self, content: bytes, password: str | None = None) -> None:
         """Take the bytes of a PDF, and the password that opens it."""
@@ -79,8 +79,8 @@ class UnseenPages:
         self.layers_off = False
         """Whether the document opens with layers switched off."""
 
-    def __enter__(self) -> UnseenPages:
-        """Give itself."""
+    def __enter__(self) -> HiddenTextSearch:
+        """Return itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,8 +88,8 @@ class UnseenPages:
         if self.document is not None:
             self.document.close()
 
-    def on(self, number: int) -> Unseen:
-        """Give the unseen print of a page by its number from 1; none where pdfium cannot open it."""
+    def on(self, number: int) -> HiddenText:
+        """Return the unseen text of a page by its number from 1; none where pdfium cannot open it."""
         if self.document is None and self.opens:
             try:
                 self.document = pypdfium2.PdfDocument(self.content, password=self.password)
@@ -101,39 +101,39 @@ class UnseenPages:
         if not page:
             return NOTHING
         try:
-            gathered = gather(page)
-            _, fills, images = read_drawings(gathered, 0)
-            return find_unseen(page, gathered, fills, images, 0, layers_off=self.layers_off)
-        except Unvouched:
+            arrays = gather(page)
+            _, fills, images = read_drawings(arrays, 0)
+            return find_hidden_text(page, arrays, fills, images, 0, layers_off=self.layers_off)
+        except UnsupportedPage:
             return NOTHING
         finally:
             checked.FPDF_ClosePage(page)
 
 
-def find_unseen(
+def find_hidden_text(
     page: checked.FPDF_PAGE,
-    gathered: Gathered,
+    arrays: PageArrays,
     fills: Sequence[Fill],
     images: Sequence[Box],
     height: float,
     *,
     layers_off: bool = False,
-) -> Unseen:
-    """Give what nobody sees of the print that was gathered from a page.
+) -> HiddenText:
+    """Return what nobody sees of the text in the arrays of a page.
 
     `fills` and `images` are those of `read_drawings`, which was given the same `height`. With `layers_off`
-    any print may be in a layer that is switched off.
+    any text may be in a layer that is switched off.
     """
-    places, text = gathered.text_places, gathered.text
+    places, text = arrays.text_places, arrays.text
     coloured, opaque = (text["mode"] == FILLED) & (text["coloured"] != 0), text["colour"][:, 3] > FAINTEST
     inkless = (text["mode"] == INVISIBLE) | (text["mode"] == CLIPPING) | (coloured & ~opaque)
     tiny = coloured & opaque & _are_tiny(text)
-    doubtful = _painted_over(gathered.things, places, images, height)
+    doubtful = _painted_over(arrays.objects, places, images, height)
     doubtful |= coloured & _like_what_is_behind(text, height, fills, images)
     doubtful &= ~inkless & ~tiny
     if not (layers_off or (inkless | tiny | doubtful).any()):
         return NOTHING
-    letters = _letters(gathered)
+    letters = _letters(arrays)
     printed = {address for address, spot in letters if not spot.letter.isspace()}
     starts = dict(reversed(letters))
     scan = images if _cover_most(page, images, height) else ()
@@ -143,26 +143,26 @@ def find_unseen(
         spot = starts.get(address)
         if spot is not None and any(holds(box, spot.x, height - spot.y) for box in scan):
             recognised.add(address)
-        elif not _is_painted_through(gathered.things, place):
+        elif not _is_painted_through(arrays.objects, place):
             hidden.add(address)
     prints = np.isin(text["address"], list(printed))
     for asked in (text[doubtful & prints], text[prints & layers_off]):
         hidden |= _without_difference(page, asked["address"].tolist(), _boxes(asked, 0))
     hidden &= printed
-    return Unseen(
+    return HiddenText(
         frozenset(hidden), tuple(spot for address, spot in letters if address in hidden), bool(recognised)
     )
 
 
-def _boxes(things: Columns, height: float) -> Numbers:
-    """Give the boxes round the ink of objects, from the top left of a page `height` points high."""
+def _boxes(objects: Columns, height: float) -> Numbers:
+    """Return the boxes round the ink of objects, from the top left of a page `height` points high."""
     return np.stack(
-        [things["left"], height - things["top"], things["right"], height - things["bottom"]], axis=1
+        [objects["left"], height - objects["top"], objects["right"], height - objects["bottom"]], axis=1
     ).astype(np.float64)
 
 
 def _are_tiny(text: Columns) -> Choice:
-    """Say which print is too small to read, by its size and by its ink."""
+    """Return which text is too small to read, by its size and by its ink."""
     ink = text["top"] - text["bottom"]
     tiny: Choice = (ink > 0) & (ink < TINY)
     for place in np.flatnonzero(tiny).tolist():
@@ -180,9 +180,9 @@ def _has_name(font: int) -> bool:
 def _like_what_is_behind(
     text: Columns, height: float, fills: Sequence[Fill], images: Sequence[Box]
 ) -> Choice:
-    """Say which print has a colour that may be lost in what is behind it, so that the page must be drawn.
+    """Return which text has a colour that may be lost in what is behind it, so that the page must be drawn.
 
-    Print over a picture is taken as seen; so is white print within a plain fill of another colour.
+    Text over a picture is taken as seen; so is white text within a plain fill of another colour.
     """
     lost = np.zeros(len(text), dtype=bool)
     colours = np.ascontiguousarray(text["colour"]).view(np.uint32)[:, 0]
@@ -205,19 +205,19 @@ def _like_what_is_behind(
     return lost
 
 
-def _painted_over(things: Columns, text: Places, images: Sequence[Box], height: float) -> Choice:
-    """Say over which print, whose places are `text`, something was filled later: a box may hide words."""
+def _painted_over(objects: Columns, text: Places, images: Sequence[Box], height: float) -> Choice:
+    """Return over which text, whose places are `text`, something was filled later: a box may hide words."""
     lost = np.zeros(len(text), dtype=bool)
-    shapes = np.flatnonzero((things["kind"] == PATH) & (things["fill"] != 0))
+    shapes = np.flatnonzero((objects["kind"] == PATH) & (objects["fill"] != 0))
     shapes = shapes[shapes > text[0]] if len(text) else shapes[:0]
-    across, up = (things[side][shapes] for side in ("right", "top"))
-    across, up = across - things["left"][shapes], up - things["bottom"][shapes]
+    across, up = (objects[side][shapes] for side in ("right", "top"))
+    across, up = across - objects["left"][shapes], up - objects["bottom"][shapes]
     shapes = shapes[np.minimum(across, up) > THIN]
     if not len(shapes) or max(len(shapes), len(images)) > MOST_SHAPES:
         return lost
-    boxes = _boxes(things.take(text), height)
+    boxes = _boxes(objects.take(text), height)
     befores = np.searchsorted(text, shapes).tolist()
-    for before, box in zip(befores, _boxes(things.take(shapes), height).tolist(), strict=True):
+    for before, box in zip(befores, _boxes(objects.take(shapes), height).tolist(), strict=True):
         lost[:before] |= _touched(boxes[:before], [Box(*box)])
     return lost & ~_touched(boxes, images)
 
@@ -227,7 +227,7 @@ def _alike(one: Colour, other: Colour) -> bool:
 
 
 def _touched(boxes: Numbers, shapes: Iterable[Box]) -> Choice:
-    """Say which of the boxes share some area with a shape."""
+    """Return which of the boxes share some area with a shape."""
     x0, top, x1, bottom = boxes.T
     found = np.zeros(len(boxes), dtype=bool)
     for shape in shapes:
@@ -236,7 +236,7 @@ def _touched(boxes: Numbers, shapes: Iterable[Box]) -> Choice:
 
 
 def _held(boxes: Numbers, shapes: Iterable[Box]) -> Choice:
-    """Say which of the boxes lie wholly within a shape."""
+    """Return which of the boxes lie wholly within a shape."""
     x0, top, x1, bottom = boxes.T
     found = np.zeros(len(boxes), dtype=bool)
     for shape in shapes:
@@ -244,10 +244,10 @@ def _held(boxes: Numbers, shapes: Iterable[Box]) -> Choice:
     return found
 
 
-def _letters(page: Gathered) -> list[tuple[int, Spot]]:
-    """Give the letters of a page, each with the address of the object that prints it."""
-    printed = page.characters[page.characters["thing"] >= 0]
-    addresses = page.things["address"][printed["thing"]]
+def _letters(page: PageArrays) -> list[tuple[int, Spot]]:
+    """Return the letters of a page, each with the address of the object that prints it."""
+    printed = page.characters[page.characters["object"] >= 0]
+    addresses = page.objects["address"][printed["object"]]
     codes = page.glyphs["letter"][printed["glyph"]]
     told = (column.tolist() for column in (addresses, codes, printed["x"], printed["y"]))
     return [
@@ -257,7 +257,7 @@ def _letters(page: Gathered) -> list[tuple[int, Spot]]:
 
 
 def _cover_most(page: checked.FPDF_PAGE, images: Iterable[Box], height: float) -> bool:
-    """Say whether pictures cover more than half of a page."""
+    """Return whether pictures cover more than half of a page."""
     sheet = checked.FS_RECTF()
     checked.FPDF_GetPageBoundingBox(page, sheet)
     paper = Box(sheet.left, height - sheet.top, sheet.right, height - sheet.bottom)
@@ -265,18 +265,18 @@ def _cover_most(page: checked.FPDF_PAGE, images: Iterable[Box], height: float) -
     return covered > PICTURE_PAGE * paper.width * paper.height
 
 
-def _is_painted_through(things: Columns, place: int) -> bool:
-    """Say whether letters cut out of what is drawn later: a picture or colour may show in their shape."""
-    if things["mode"][place] != CLIPPING:
+def _is_painted_through(objects: Columns, place: int) -> bool:
+    """Return whether letters cut out of what is drawn later: a picture or colour may show in their shape."""
+    if objects["mode"][place] != CLIPPING:
         return False
-    after = things[place + 1 :]
+    after = objects[place + 1 :]
     after = after[after["kind"] != TEXT]
-    (box,) = _boxes(things[place : place + 1], 0).tolist()
+    (box,) = _boxes(objects[place : place + 1], 0).tolist()
     return len(after) > MOST_SHAPES or bool(_touched(_boxes(after, 0), [Box(*box)]).any())
 
 
 def _without_difference(page: checked.FPDF_PAGE, texts: Sequence[int], boxes: Numbers) -> set[int]:
-    """Give the addresses of those texts without which the page looks the same, all taken away at once.
+    """Return the addresses of those texts without which the page looks the same, all taken away at once.
 
     `boxes` are those round their ink, for a height of 0.
     """
@@ -306,7 +306,7 @@ def _around(frames: Sequence[Frame]) -> Frame:
 
 
 def _cut(dots: Choice, frame: Frame, part: Frame) -> Choice:
-    """Give a part of the dots within a frame."""
+    """Return a part of the dots within a frame."""
     left, top, right, bottom = part
     return dots[top - frame[1] : bottom - frame[1], left - frame[0] : right - frame[0]]
 
@@ -328,7 +328,7 @@ def _drawn(page: checked.FPDF_PAGE, sheet: tuple[int, int], frame: Frame) -> Dot
 
 
 def _place(page: checked.FPDF_PAGE, box: Box, sheet: tuple[int, int]) -> Frame:
-    """Give the dots that a box takes on the drawn page; `box` is measured for a height of 0."""
+    """Return the dots that a box takes on the drawn page; `box` is measured for a height of 0."""
     corners = []
     for x, y in ((box.x0, -box.bottom), (box.x1, -box.top)):
         at = ctypes.c_int(), ctypes.c_int()

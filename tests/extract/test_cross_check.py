@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from extract import document
 from extract.document import read_document
-from extract.pdf import reader as fast
+from extract.pdf import reader
 from extract.pdf.pdfplumber import read_pages
 from extract.pdf.verify.content_stream import read_contents
-from extract.pdf.verify.letter_counts import letters
-from extract.pdf.verify.second_reader import compare, cross_check
+from extract.pdf.verify.cross_check import compare, cross_check
+from extract.pdf.verify.letter_counts import count_letters
 from records.outcome import Problem, State
 from records.pages import Page
 from tests.layouts import tables
@@ -59,7 +59,7 @@ def test_a_lost_page_is_missed() -> None:
 def test_letters_that_only_the_first_reader_finds_are_told() -> None:
     content = drawn()
     (page, _) = read_pages(content)
-    (issue,) = compare(page, letters("Children"))
+    (issue,) = compare(page, count_letters("Children"))
     assert "fewer (" in issue.message
 
 
@@ -72,28 +72,28 @@ def test_counted_doubles_and_hidden_letters_may_differ_and_no_more() -> None:
     content = drawn()
     (page, _) = read_pages(content)
     text = "".join(word.text for word in page.words)
-    assert compare(replace(page, duplicates=2, hidden=1), letters(text + "abc")) == []
-    assert compare(replace(page, duplicates=2, hidden=1), letters(text + "abcd")) != []
-    assert compare(replace(page, hidden=5), letters(text.replace("T", ""))) != []
+    assert compare(replace(page, duplicates=2, hidden=1), count_letters(text + "abc")) == []
+    assert compare(replace(page, duplicates=2, hidden=1), count_letters(text + "abcd")) != []
+    assert compare(replace(page, hidden=5), count_letters(text.replace("T", ""))) != []
 
 
 def test_an_odd_bullet_may_have_no_letter_but_not_a_font() -> None:
     (page, _) = read_pages(drawn())
     text = "".join(word.text for word in page.words)
     bullet = replace(page.words[0], text="\ufffd")
-    assert compare(replace(page, words=(*page.words, bullet)), letters(text)) == []
-    (issue,) = compare(replace(page, words=(*page.words, *[bullet] * 5)), letters(text))
+    assert compare(replace(page, words=(*page.words, bullet)), count_letters(text)) == []
+    (issue,) = compare(replace(page, words=(*page.words, *[bullet] * 5)), count_letters(text))
     assert (issue.code, issue.page) == ("unknown_glyphs", 1)
 
 
 @pytest.mark.parametrize(("one", "other"), [("ofﬁce", "office"), ("m²", "m2"), ("a b-c", "abc")])
 def test_forms_of_one_letter_are_equal(one: str, other: str) -> None:
-    assert letters(one) == letters(other)
+    assert count_letters(one) == count_letters(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("a", "A"), ("1", "7"), ("é", "e")])
 def test_other_letters_are_not(one: str, other: str) -> None:
-    assert letters(one) != letters(other)
+    assert count_letters(one) != count_letters(other)
 
 
 def test_a_document_that_lost_a_line_is_partial_and_names_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +124,7 @@ def test_a_glyph_without_a_letter_in_a_row_or_fact_makes_a_document_partial(
     """One among thousands is too few to doubt the font, and is still a missing letter of a row."""
 
     def garbled(content: bytes, password: str | None = None) -> Iterator[Page]:
-        for page in fast.read_pages(content, password):
+        for page in reader.read_pages(content, password):
             words = tuple(
                 replace(word, text=word.text.replace("c", "\ufffd", 1))
                 if word.text == "conference:"
@@ -261,7 +261,7 @@ def test_words_that_the_page_cuts_are_told(x: float, state: State) -> None:
     sheet.grid([60, 100, 350, 540], [100, 130, 160], rows, header=True)
     sheet.text(x, 300, "partnerships")
     content = sheet.save()
-    for read in (fast.read_pages, read_pages):
+    for read in (reader.read_pages, read_pages):
         assert [page.cut for page in read(content)] == [state is State.PARTIAL]
     report = read_document(content)
     assert report.state is state
