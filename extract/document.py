@@ -69,7 +69,7 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     kind = classify(_texts(layout), load_families(), headings)
     damage = [*parser_warnings(pages), *cross_check(whole, pages, password)]
     if fault:
-        damage.insert(0, Issue("error", "mended", fault))
+        damage.insert(0, Issue("error", "repaired", fault))
     report = _read(blank, layout, kind, damage)
     return turn_back(replace(report, issues=(*report.issues, *read_slowly(pages))), turns)
 

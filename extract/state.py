@@ -9,8 +9,8 @@ import msgspec
 from extract.account import Claim
 from extract.families.registry import Classification, Expectation
 from extract.layout.page_layout import Layout
-from extract.pdf.shapes import PICTURE_PAGE
 from extract.pdf.text.words import is_overprinted
+from extract.pdf.tolerances import PICTURE_PAGE
 from extract.readers import Reading
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
@@ -115,7 +115,12 @@ def _wordless(pages: Sequence[Page]) -> list[Issue]:
         if not page.words and (page.images or page.rules)
     ]
     broken = [
-        Issue("error", "broken_contents", f"a part of page {page.number} could not be unpacked", page.number)
+        Issue(
+            "error",
+            "broken_contents",
+            f"page {page.number} has a content stream that cannot be decompressed",
+            page.number,
+        )
         for page in pages
         if page.broken
     ]

@@ -59,7 +59,7 @@ WHAT_HELPS: dict[Problem, tuple[str, str]] = {
         "Download it again; the transfer was probably broken off.",
     ),
     Problem.DAMAGED: (
-        "The PDF is damaged: it cannot be read in full, or its print may be wrong or out of order.",
+        "The PDF is damaged: it cannot be read in full, or its text may be wrong or out of order.",
         "Download it again as a binary file, or print it to a new PDF.",
     ),
     Problem.LOCKED: (
@@ -91,7 +91,7 @@ WHAT_HELPS: dict[Problem, tuple[str, str]] = {
         "Check its rows against the pages; CONTRIBUTING tells how to add a family.",
     ),
     Problem.UNPLACED_TEXT: (
-        "Printed words have no place in the account of their page, or two, or a page has print but no text.",
+        "Words have no place in the account of their page, or two, or a page is not blank but has no text.",
         "Look at the pages named: a row may be missing words.",
     ),
     Problem.UNMET_EXPECTATION: (

@@ -16,6 +16,7 @@ from extract.pdf.pdfium.hidden_text_search import HiddenTextSearch
 from extract.pdf.shapes import box_fill, box_rules, line_rules, shape_fill
 from extract.pdf.text.characters import CONTROL, UNKNOWN_GLYPH, Character, Characters, is_cut
 from extract.pdf.text.words import group_words
+from extract.pdf.tolerances import SLANT
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.warnings import ParserWarnings, warn_of_rebuilt_table
 from extract.pdf.visibility.hidden_text import HiddenText, Spot, match_letters
@@ -23,9 +24,6 @@ from records.errors import SourceError
 from records.geometry import Box
 from records.outcome import Problem
 from records.pages import Colour, Fill, Page, Rule
-
-SLANT = 0.1
-"""Letters leaning by more than this share of their height are italic, whatever their font is called."""
 
 
 def read_pages(
@@ -71,27 +69,17 @@ def _page(page: Any, other: HiddenTextSearch) -> Page:
 
     pdfplumber does not tell how a character is shown, nor what lies behind it: pdfium, the `other`, is asked.
     """
-    left, top = page.bbox[0], page.bbox[1]
     streams = [resolve1(stream) for stream in page.page_obj.contents]
     packed = [(s, bool((s.rawdata or b"").strip())) for s in streams if isinstance(s, PDFStream)]
-
-    def place(thing: dict[str, Any]) -> Box:
-        return Box(
-            round(thing["x0"] - left, 2),
-            round(thing["top"] - top, 2),
-            round(thing["x1"] - left, 2),
-            round(thing["bottom"] - top, 2),
-        )
-
     inside: list[Character] = []
     lost: list[Character] = []
     outside: list[Character] = []
     chars = page.chars
     # Asked only now: pdfium aborts on pages that pdfminer takes too long for, and a time-out says more.
     unseen = other.on(page.page_number)
-    gone = _find_again(page, unseen) if unseen.letters else frozenset()
+    gone = _match_letters(page, unseen) if unseen.letters else frozenset()
     for at, char in enumerate(chars):
-        box = place(char)
+        box = _box(page, char)
         x, y = box.middle
         if 0 <= x <= page.width and 0 <= y <= page.height:
             (lost if at in gone else inside).append(_character(char, box))
@@ -99,25 +87,16 @@ def _page(page: Any, other: HiddenTextSearch) -> Page:
             outside.append(_character(char, box))
     grouped = group_words(inside, page.page_number)
     lost_words = group_words(lost, page.page_number)
-    rules: list[Rule] = []
-    fills: list[Fill] = []
-    for line in [*page.lines, *page.curve_edges]:
-        rules += line_rules(place(line))
-    for curve in page.curves:
-        fills += shape_fill(place(curve), _colour(curve["non_stroking_color"]) if curve["fill"] else None)
-    for rect in page.rects:
-        box = place(rect)
-        rules += box_rules(box, stroke=rect["stroke"], fill=rect["fill"])
-        fills += box_fill(box, _colour(rect["non_stroking_color"]) if rect["fill"] else None)
+    rules, fills = _drawings(page)
     return Page(
         number=page.page_number,
         width=round(float(page.width), 2),
         height=round(float(page.height), 2),
         rotation=int(page.rotation or 0),
         words=grouped.words,
-        rules=tuple(rules),
-        fills=tuple(fills),
-        images=tuple(place(image) for image in page.images),
+        rules=rules,
+        fills=fills,
+        images=tuple(_box(page, image) for image in page.images),
         duplicates=grouped.doubled + lost_words.doubled,
         hidden=sum(not character.text.isspace() for character in outside),
         cut=is_cut(Characters.of(inside), Characters.of(outside)) if outside else False,
@@ -128,7 +107,34 @@ def _page(page: Any, other: HiddenTextSearch) -> Page:
     )
 
 
-def _find_again(page: Any, unseen: HiddenText) -> frozenset[int]:
+def _box(page: Any, drawn: dict[str, Any]) -> Box:
+    """Return the box of a character or a shape, in points from the top left of the page."""
+    left, top = page.bbox[0], page.bbox[1]
+    return Box(
+        round(drawn["x0"] - left, 2),
+        round(drawn["top"] - top, 2),
+        round(drawn["x1"] - left, 2),
+        round(drawn["bottom"] - top, 2),
+    )
+
+
+def _drawings(page: Any) -> tuple[tuple[Rule, ...], tuple[Fill, ...]]:
+    """Return the rules and fills that a page draws."""
+    rules: list[Rule] = []
+    fills: list[Fill] = []
+    for line in [*page.lines, *page.curve_edges]:
+        rules += line_rules(_box(page, line))
+    for curve in page.curves:
+        colour = _colour(curve["non_stroking_color"]) if curve["fill"] else None
+        fills += shape_fill(_box(page, curve), colour)
+    for rect in page.rects:
+        box = _box(page, rect)
+        rules += box_rules(box, stroke=rect["stroke"], fill=rect["fill"])
+        fills += box_fill(box, _colour(rect["non_stroking_color"]) if rect["fill"] else None)
+    return tuple(rules), tuple(fills)
+
+
+def _match_letters(page: Any, unseen: HiddenText) -> frozenset[int]:
     """Return the places among the page's characters of those that nobody sees."""
     x0, y0, x1, y1 = page.page_obj.mediabox
     turn = page.page_obj.rotate

@@ -79,7 +79,7 @@ def _page_or_doubt(document: pypdfium2.PdfDocument, number: int, contents: Conte
     finally:
         checked.FPDF_ClosePage(handle)
     if any(differences(page, contents.characters, count_characters)):
-        return "print on which two parsers differ"
+        return "text on which two parsers differ"
     return page
 
 

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
+from extract.pdf.tolerances import HIGHEST_SHAPE, SHORTEST_RULE, THIN, WIDEST_SHAPE
 from records.geometry import Box
 from records.pages import Colour, Fill, Rule
-
-THIN = 3.0
-"""A filled box narrower than this many points is a drawn line: word processors draw borders so."""
-
-HIGHEST_SHAPE, WIDEST_SHAPE = 40.0, 150.0
-"""Points up and across a filled shape with bent sides that is given as a fill: a dot or a pill."""
-
-SHORTEST_RULE = 3.0
-"""Shorter strokes, in points, are marks and not borders."""
-
-PICTURE_PAGE = 0.5
-"""Pictures over more than this share of a page make it a scan, if it has no text but recognised one."""
 
 
 def line_rules(box: Box) -> list[Rule]:

@@ -201,7 +201,7 @@ WORDS = zlib.compress(INSTRUCTIONS)
         (WORDS[:-1] + b"\x00", "checksum"),
         (WORDS[:-5] + WORDS[-4:], "checksum"),
         (WORDS[:-9], "too early"),
-        (b"\0\0" + WORDS[2:], "begin"),
+        (b"\0\0" + WORDS[2:], "header"),
     ],
 )
 def test_packed_parts_that_are_damaged_are_told(data: bytes, warning: str) -> None:
@@ -230,8 +230,8 @@ def test_a_list_of_parts_that_was_made_anew_is_told() -> None:
     (sound,) = read_pages(packed(WORDS))
     (page,) = read_pages(packed(WORDS, start=7))
     assert sound.warnings == ()
-    assert "list of its parts" in page.warnings[0]
-    assert "list of its parts" in read_contents(packed(WORDS, start=7))[0].doubt
+    assert "cross-reference table is wrong" in page.warnings[0]
+    assert "cross-reference table is wrong" in read_contents(packed(WORDS, start=7))[0].doubt
 
 
 @pytest.mark.parametrize("moved", [True, False])
@@ -248,7 +248,7 @@ def test_a_part_that_is_not_where_the_list_says_is_told(moved: bool) -> None:
         ]
     )
     report = read_document(content.replace(b"6 0 obj", b"8 0 obj"))
-    assert ("not where its list says" in (report.problem_detail or "")) is moved
+    assert ("not where the cross-reference table says" in (report.problem_detail or "")) is moved
     assert (report.problem is Problem.DAMAGED) is moved
 
 

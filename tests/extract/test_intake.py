@@ -283,28 +283,27 @@ def test_lists_that_lead_to_an_end_are_left_alone(lists: bytes) -> None:
 
 def test_a_circle_is_broken_where_it_closes_and_no_part_moves() -> None:
     lists = b"xref << /Prev 40 >> startxref".ljust(40) + b"xref << /Prev 0 >> startxref 40"
-    mended = without_circle(lists)
-    assert mended == lists.replace(b"/Prev 40", b"/Gone 40")
+    repaired = without_circle(lists)
+    assert repaired == lists.replace(b"/Prev 40", b"/Gone 40")
 
 
-def test_both_faults_of_a_file_are_mended() -> None:
+def test_both_faults_of_a_file_are_repaired() -> None:
     content = whole()
     start = int(re.findall(rb"startxref\s+(\d+)", content)[-1])
     (kids,) = re.findall(rb"/Kids \[ [^\]]+\]", content)
     broken = content.replace(kids, kids.replace(b"[", b"[null "))
     moved = len(broken) - len(content)
-    mended = repair(
+    repaired = repair(
         broken.replace(b"/Root", b"/Prev %d /Root" % (start + moved)).replace(
             b"%d\n%%%%EOF" % start, b"%d\n%%%%EOF" % (start + moved)
         )
     )
-    assert mended is not None
+    assert repaired is not None
     assert (
-        mended[1]
-        == "the file's lists of its parts lead in a circle and the file's list of its pages has gaps"
+        repaired[1] == "the file's cross-reference tables lead in a circle and the file's page tree has gaps"
     )
-    assert b"null" not in mended[0]
-    assert b"/Prev" not in mended[0]
+    assert b"null" not in repaired[0]
+    assert b"/Prev" not in repaired[0]
 
 
 def test_a_locked_file_with_a_fault_is_called_locked() -> None:

@@ -28,7 +28,8 @@ from extract.pdf.pdfium import page as pdfium_page
 from extract.pdf.pdfium.page_arrays import DEEPEST, OBJECT
 from extract.pdf.text.characters import Character
 from extract.pdf.text.irregular_lines import line_words
-from extract.pdf.text.words import SAME_LINE, Grouped, group_words
+from extract.pdf.text.words import Grouped, group_words
+from extract.pdf.tolerances import SAME_LINE
 from extract.pdf.verify import tokenizer
 from extract.pdf.verify.content_stream import read_contents
 from extract.pdf.verify.letter_counts import count_characters
@@ -195,7 +196,7 @@ def odd_instructions(canvas: Canvas) -> None:
         (double_strike, ""),
         (odd_glyph, "no letter"),
         (odd_instructions, "not well formed"),
-        (print_colours, "red, green and blue"),
+        (print_colours, "grey or RGB"),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )

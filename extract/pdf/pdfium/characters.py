@@ -19,19 +19,14 @@ import numpy as np
 from extract.pdf.pdfium.calls import unchecked
 from extract.pdf.pdfium.page_arrays import MOST_CODES, Columns, PageArrays, UnsupportedPage, colour_of
 from extract.pdf.text.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style, Texts
+from extract.pdf.tolerances import NO_INK, SLANT
 from extract.pdf.verify.content_stream import FontMetrics
-
-SLANT = 0.1
-"""Letters leaning by more than this share of their height are italic, whatever their font is called."""
 
 LINE_END_HYPHENS = (0x0002, 0xFFFE)
 """What pdfium gives for a hyphen at the end of a line."""
 
 ALIKE = {"-": "\u00ad\u2010", " ": "\u00a0\t", "\u00a0": " "}
 """Letters that pdfium gives for others."""
-
-NO_INK = 1e-4
-"""Points of breadth or height: text with less ink is spaces by themselves, which pdfium passes over."""
 
 SPELT = ctypes.create_string_buffer(512)
 """Room for the name of a font, and its length; a longer one is left out of it."""

@@ -23,8 +23,8 @@ from extract.pdf.pdfium.characters import LINE_END_HYPHENS
 from extract.pdf.pdfium.drawings import read_drawings
 from extract.pdf.pdfium.page import gather
 from extract.pdf.pdfium.page_arrays import PATH, TEXT, Columns, PageArrays, UnsupportedPage, colour_of
-from extract.pdf.shapes import PICTURE_PAGE, THIN
 from extract.pdf.text.characters import Choice, Numbers, Places
+from extract.pdf.tolerances import ALIKE, FAINTEST, PICTURE_PAGE, SAME_SHADE, THIN, TINY
 from extract.pdf.visibility.hidden_text import HiddenText, Spot
 from records.geometry import Box, holds, shared_height, shared_width
 from records.pages import Colour, Fill
@@ -33,12 +33,6 @@ FILLED, INVISIBLE, CLIPPING = 0, 3, 7
 """How text is shown, by the numbers of the PDF: letters filled, not at all, or only cutting out others."""
 
 WHITE: Colour = (1.0, 1.0, 1.0)
-
-ALIKE = 0.03
-"""Colours that differ by less in red, green and blue are asked about: light grey on white is further off."""
-
-SAME_SHADE = 3
-"""Of 255 steps: a picture that changes by no more where a word is taken away did not show the word."""
 
 DOTS_A_POINT = 2
 """How finely a page is drawn: a stroke of a quarter point still changes a dot by an eighth."""
@@ -51,12 +45,6 @@ LEAST_DOTS_A_POINT = 1.0
 
 MOST_SHAPES = 500
 """Fills and pictures that words are held against; a page with more is a drawing, and its text seen."""
-
-FAINTEST = 12
-"""Of 255: text that is less opaque leaves white paper white."""
-
-TINY = 1.0
-"""Points of size and of ink's height: nobody reads text that is smaller."""
 
 _set_active = unchecked("FPDFPageObj_SetIsActive")
 

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from extract.pdf.tolerances import SAME_HEIGHT, WITHIN_A_WORD
 from records.geometry import Box
 from records.pages import Colour
 
@@ -24,12 +25,6 @@ UNKNOWN_GLYPH = "\ufffd"
 
 CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
 """What no PDF prints: a glyph that is read so has a letter that its damaged font does not tell."""
-
-SAME_HEIGHT = 0.5
-"""Points by which the tops of letters of one word differ at the most."""
-
-WITHIN_A_WORD = 0.1
-"""Letters of one word are no further apart than this share of their height."""
 
 BEYOND = 0xFFFF
 """Stands among the numbers of characters for those of more than 16 bits and glyphs of several letters."""

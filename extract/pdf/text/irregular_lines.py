@@ -10,23 +10,12 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from extract.pdf.text.characters import Character
+from extract.pdf.tolerances import DOUBLE_STRIKE, RAISED, SAME_LINE, WORD_GAP
 from records.geometry import Box
 from records.pages import Word
 
-SAME_LINE = 3.0
-"""Points that the tops of two characters of one line may differ: a raised 'th' does by two."""
-
-WORD_GAP = 0.25
-"""A gap wider than this share of the letter size parts two words; printed spaces are wider than 0.2."""
-
-DOUBLE_STRIKE = 0.12
-"""Two equal characters closer than this share of their size are one, struck twice to look bold."""
-
 NEIGHBOURS = 4
 """Characters to the left of another among which the first strike of it is sought."""
-
-RAISED = 0.75
-"""Digits smaller than this share of the word that they follow, and raised, number a footnote."""
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 

@@ -12,15 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from extract.pdf.text.characters import BEYOND, Character, Characters, Choice, Numbers, Places, Style
-from extract.pdf.text.irregular_lines import (
+from extract.pdf.text.irregular_lines import LIGATURES, NEIGHBOURS, line_words, turned_words
+from extract.pdf.tolerances import (
+    CROWDED,
     DOUBLE_STRIKE,
-    LIGATURES,
-    NEIGHBOURS,
+    NARROWEST,
+    ON_ONE_SPOT,
     RAISED,
     SAME_LINE,
+    TALLEST,
     WORD_GAP,
-    line_words,
-    turned_words,
 )
 from records.geometry import Box
 from records.pages import Word
@@ -31,14 +32,8 @@ IS_SPACE, IS_DIGIT, IS_SPELT, IS_ALONE = 1, 2, 4, 8
 """What the kind of a character tells of it; the last two: a glyph of several letters, one that needs a spot
 of its own."""
 
-ON_ONE_SPOT = 0.08
-"""Two letters that begin closer than this share of their size stand on one another: none is so narrow."""
-
-TALLEST, NARROWEST = 2.0, 0.2
-"""A word taller than so many letter sizes, or whose letters step less, holds a letter of a watermark."""
-
-CROWDED, FEWEST = 0.2, 4
-"""Letters of a word closer than this share of its usual step stand on one another, if it has so many."""
+FEWEST = 4
+"""Letters of a word that can be crowded."""
 
 PUNCTUATION = frozenset({"Pd", "Ps", "Pe", "Pi", "Pf", "Po"})
 """Classes of Unicode. The low line is left out, and what is set over letters: accents, strokes, boxes."""

@@ -21,6 +21,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 
 from extract.pdf.text.irregular_lines import LIGATURES
+from extract.pdf.tolerances import SAME_WIDTH
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.letter_counts import compatible, count_codes
 from extract.pdf.verify.objects import open_document
@@ -29,9 +30,6 @@ from extract.pdf.verify.warnings import BROKEN, ParserWarnings, warn_of_rebuilt_
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or meant to harm."""
-
-SAME_WIDTH = 1e-4
-"""By so much of its size two widths of one letter may differ: one hundredth of a point in large text."""
 
 
 class FontMetrics(msgspec.Struct):
@@ -79,7 +77,7 @@ def _page(page: PDFPage, fonts: _Fonts, layers_off: bool, parser_warnings: Parse
     try:
         streams = [resolve1(stream) for stream in page.contents]
         if not all(isinstance(stream, PDFStream) for stream in streams):
-            raise UnsupportedContent("contents that are no stream")
+            raise UnsupportedContent("contents that are not a stream")
         interpreter = _Interpreter(fonts)
         interpreter.follow(b"\n".join(_decompress(stream) for stream in streams), page.resources, 0)
         counted = interpreter.count()
@@ -88,7 +86,7 @@ def _page(page: PDFPage, fonts: _Fonts, layers_off: bool, parser_warnings: Parse
         return Contents(doubt=str(doubt))
     except BROKEN as error:
         parser_warnings.take()
-        return Contents(doubt=f"contents that cannot be followed ({type(error).__name__})")
+        return Contents(doubt=f"a content stream that cannot be followed ({type(error).__name__})")
     if warnings := parser_warnings.take():
         return Contents(doubt=f"a warning of the parser ({warnings[0]})")
     return Contents(counted, interpreter.metrics, layers_off)
@@ -98,7 +96,7 @@ def _decompress(stream: PDFStream) -> bytes:
     holds_something = bool((stream.rawdata or b"").strip())
     data: bytes = stream.get_data()
     if holds_something and not data:
-        raise UnsupportedContent("contents that do not unpack")
+        raise UnsupportedContent("a content stream that cannot be decompressed")
     return data
 
 
@@ -116,7 +114,7 @@ class _Font:
     def __init__(self, font: PDFFont, dictionary: Any) -> None:
         """Take a font, and its font dictionary."""
         if font.is_vertical():
-            raise UnsupportedContent("letters printed downwards")
+            raise UnsupportedContent("text that runs downwards")
         self.font, self.is_wide = font, font.is_multibyte()
         self.base = getattr(resolve1(dictionary.get("BaseFont")), "name", "").rpartition("+")[2]
         self.name = str(font.fontname).rpartition("+")[2]
@@ -179,7 +177,7 @@ class _Interpreter:
         for shown, is_whole, operator, name in read_operations(content):
             if shown:
                 if font is None:
-                    raise UnsupportedContent("print before a font is set")
+                    raise UnsupportedContent("text before a font is set")
                 if font.is_wide and not is_whole:
                     raise UnsupportedContent("half a letter")
                 self.shown.setdefault(font, []).append(shown)

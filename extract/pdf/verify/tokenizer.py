@@ -100,10 +100,10 @@ def read_operations(content: bytes) -> list[Operation]:
     """
     found = scan(content)
     if found is None:
-        raise UnsupportedContent("instructions that are not well formed")
+        raise UnsupportedContent("a content stream that is not well formed")
     operations, has_other_colours = found
     if has_other_colours:
-        raise UnsupportedContent("colours not told in red, green and blue")
+        raise UnsupportedContent("colours other than grey or RGB")
     return operations
 
 

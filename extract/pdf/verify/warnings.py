@@ -81,7 +81,7 @@ def warn_of_rebuilt_table(document: PDFDocument) -> None:
     It finds those that look whole, and nobody knows which are gone.
     """
     if any(isinstance(known, PDFXRefFallback) for known in document.xrefs):
-        LOG.warning("The file's list of its parts is wrong, and was made anew from what is there")
+        LOG.warning("The cross-reference table is wrong, and was rebuilt from the objects that were found")
 
 
 def _decompress(data: bytes) -> bytes:
@@ -99,17 +99,17 @@ def _decompress(data: bytes) -> bytes:
         for start in range(HEADER, len(data), PIECE):
             plain += decompressor.decompress(data[start : start + PIECE])
     except zlib.error:
-        LOG.warning("A packed part of the file is damaged")
+        LOG.warning("A Flate stream is damaged")
         return bytes(plain)
     there = decompressor.unused_data[:CHECKSUM]
     told = zlib.adler32(plain).to_bytes(CHECKSUM, "big")
     if not _is_header(data[:HEADER]):
-        LOG.warning("A packed part of the file does not begin as such parts do")
+        LOG.warning("A Flate stream does not begin with a valid header")
     elif not decompressor.eof and not data.rstrip(BLANKS).endswith(FLUSHED):
-        LOG.warning("A packed part of the file ends too early")
+        LOG.warning("A Flate stream ends too early")
     # Behind a checksum that was cut may stand the end of the line.
     elif not told.startswith((there, there.rstrip(b"\r\n"))):
-        LOG.warning("A packed part of the file is not what its checksum says")
+        LOG.warning("A Flate stream does not match its checksum")
     return bytes(plain)
 
 
@@ -129,7 +129,7 @@ def _object_or_warning(document: PDFDocument, place: int, number: int) -> object
     try:
         return _object_at(document, place, number)
     except (PSEOF, PDFSyntaxError):
-        LOG.warning("A part of the file is not where its list says")
+        LOG.warning("An object is not where the cross-reference table says")
         raise
 
 

@@ -10,10 +10,8 @@ import msgspec
 import numpy as np
 
 from extract.pdf.text.characters import UNKNOWN_GLYPH, Characters
+from extract.pdf.tolerances import SAME_PLACE
 from extract.pdf.verify.letter_counts import HYPHENS
-
-SAME_PLACE = 0.5
-"""Points by which two readers may place one letter otherwise, across or down."""
 
 
 class Spot(msgspec.Struct, frozen=True):

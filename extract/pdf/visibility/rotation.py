@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from extract.pdf.tolerances import TURNED
 from records.geometry import Box, Region
 from records.outcome import Issue
 from records.pages import Fill, Page, Rule, Word
@@ -18,9 +19,6 @@ Turn = tuple[Literal["up", "down"], float, float]
 
 _upright = attrgetter("upright")
 
-MOSTLY = 0.8
-"""The share of a page's letters that must be turned alike for the page to be turned with them."""
-
 
 def turn_of(page: Page) -> Turn | None:
     """Return how a page is printed sideways, None if it is not."""
@@ -30,7 +28,7 @@ def turn_of(page: Page) -> Turn | None:
     for word in page.words:
         letters["level" if word.upright else "down" if word.down else "up"] += len(word.text)
     for way in ("up", "down"):
-        if letters[way] > MOSTLY * sum(letters.values()):
+        if letters[way] > TURNED * sum(letters.values()):
             return ("up" if way == "up" else "down"), page.width, page.height
     return None
 

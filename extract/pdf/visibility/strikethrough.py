@@ -8,15 +8,9 @@ from math import inf
 
 from msgspec.structs import replace
 
-from extract.pdf.text.words import TALLEST
+from extract.pdf.tolerances import STRUCK_FROM, STRUCK_TO, STRUCK_WIDTH, TALLEST
 from records.geometry import Box, shared_width
 from records.pages import Page, Rule, Word
-
-MIDDLE = (0.3, 0.75)
-"""Shares of a word's height between which a line through it strikes it; a lower one underlines it."""
-
-MOST = 0.8
-"""The share of a word's width that such lines cover."""
 
 
 def part_struck(page: Page) -> tuple[Page, tuple[Word, ...]]:
@@ -31,11 +25,11 @@ def part_struck(page: Page) -> tuple[Page, tuple[Word, ...]]:
     for word in page.words if level else ():
         box = word.box
         top, tall = box.top, max(box.bottom - box.top, 1.0)
-        first, lowest = bisect(heights, top + MIDDLE[0] * tall), top + MIDDLE[1] * tall
+        first, lowest = bisect(heights, top + STRUCK_FROM * tall), top + STRUCK_TO * tall
         if heights[first] < lowest and word.upright and tall < TALLEST * word.size:
             end = bisect_left(heights, lowest, first)
             through = [rule for rule in level[first:end] if shared_width(rule.box, box) > 0]
-            if through and _covered([rule.box for rule in through], box) >= MOST:
+            if through and _covered([rule.box for rule in through], box) >= STRUCK_WIDTH:
                 struck.append(word)
                 strikes.update(map(id, through))
     if not struck:

@@ -1,0 +1,96 @@
+"""Tolerances of geometry and typography by which pages are read, each with its unit and its reason."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+Points: TypeAlias = float
+"""1/72 inch."""
+
+Share: TypeAlias = float
+"""A part of another length, which the text below names."""
+
+Shade: TypeAlias = int
+"""Steps of 255 from none to all."""
+
+# Lines and shapes.
+
+THIN: Final[Points] = 3.0
+"""A filled box narrower than this is a drawn line: word processors draw borders so."""
+
+SHORTEST_RULE: Final[Points] = 3.0
+"""Shorter strokes are marks and not borders."""
+
+HIGHEST_SHAPE: Final[Points] = 40.0
+WIDEST_SHAPE: Final[Points] = 150.0
+"""A filled shape with bent sides that is no larger is a dot or a pill, and given as a fill."""
+
+PICTURE_PAGE: Final[Share] = 0.5
+"""Pictures over more than this share of a page make it a scan, if it has no text but recognised text."""
+
+# Characters, words and lines of text.
+
+SAME_LINE: Final[Points] = 3.0
+"""The tops of two characters of one line may differ by this: a raised 'th' does by two."""
+
+WORD_GAP: Final[Share] = 0.25
+"""A gap wider than this share of the letter size parts two words; spaces are wider than 0.2."""
+
+DOUBLE_STRIKE: Final[Share] = 0.12
+"""Two equal characters closer than this share of their size are one, struck twice to look bold."""
+
+RAISED: Final[Share] = 0.75
+"""Digits smaller than this share of the word that they follow, and raised, number a footnote."""
+
+ON_ONE_SPOT: Final[Share] = 0.08
+"""Two letters that begin closer than this share of their size stand on one another: none is so narrow."""
+
+TALLEST: Final[Share] = 2.0
+NARROWEST: Final[Share] = 0.2
+"""A word taller than so many letter sizes, or whose letters step less, holds a letter of a watermark."""
+
+CROWDED: Final[Share] = 0.2
+"""Letters of a word closer than this share of its usual step stand on one another."""
+
+SAME_HEIGHT: Final[Points] = 0.5
+"""The tops of letters of one word differ by no more."""
+
+WITHIN_A_WORD: Final[Share] = 0.1
+"""Letters of one word are no further apart than this share of their height."""
+
+SLANT: Final[Share] = 0.1
+"""Letters leaning by more than this share of their height are italic, whatever their font is called."""
+
+NO_INK: Final[Points] = 1e-4
+"""Text with less ink across or down is spaces by themselves, which pdfium leaves out."""
+
+SAME_WIDTH: Final[Share] = 1e-4
+"""Two widths of one letter may differ by this share of its size: 0.01 points in large text."""
+
+SAME_PLACE: Final[Points] = 0.5
+"""Two readers may place one letter otherwise by this, across or down."""
+
+# Text that is struck through, turned or hidden.
+
+STRUCK_FROM: Final[Share] = 0.3
+STRUCK_TO: Final[Share] = 0.75
+"""A line between these shares of a word's height, from its top, strikes it; a lower one underlines it."""
+
+STRUCK_WIDTH: Final[Share] = 0.8
+"""Such lines cover this share of the word's width."""
+
+TURNED: Final[Share] = 0.8
+"""This share of a page's letters must be turned alike for the page to be turned with them."""
+
+TINY: Final[Points] = 1.0
+"""Nobody reads text whose size, and the height of its ink, are smaller."""
+
+ALIKE: Final[Share] = 0.03
+"""Colours that differ by less in red, green and blue, each from 0 to 1, may hide text:
+light grey on white differs by more."""
+
+SAME_SHADE: Final[Shade] = 3
+"""A picture that changes by no more where a word is taken away did not show the word."""
+
+FAINTEST: Final[Shade] = 12
+"""Text that is less opaque leaves white paper white."""
