@@ -10,13 +10,10 @@ This is the fallback where the helper that does the same in one call (`_gather.c
 from __future__ import annotations
 
 import ctypes
-from collections import deque
 from collections.abc import Callable, Iterator
-from itertools import repeat
 from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pypdfium2.raw as checked
 
 from extract.pdf.pdfium.page_arrays import (
@@ -24,7 +21,6 @@ from extract.pdf.pdfium.page_arrays import (
     DEEPEST,
     FORM,
     GLYPH,
-    MOST_CODES,
     OBJECT,
     PATH,
     SEGMENT,
@@ -93,23 +89,17 @@ _character_origin = unchecked("FPDFText_GetCharOrigin")
 
 
 class _Buffers:
-    """Where pdfium writes numbers: allocated once for all pages, and enlarged for the largest."""
+    """Where pdfium writes numbers."""
 
     def __init__(self) -> None:
-        self.floats = (ctypes.c_float * 5)()
-        self.float_at = [ctypes.byref(self.floats, 4 * place) for place in range(5)]
+        self.floats = (ctypes.c_float * 4)()
+        self.float_at = [ctypes.byref(self.floats, 4 * place) for place in range(4)]
         self.integers = (ctypes.c_uint * 4)()
         self.integer_at = [ctypes.byref(self.integers, 4 * place) for place in range(4)]
         self.matrix = checked.FS_MATRIX()
         self.matrix_at = ctypes.byref(self.matrix)
-        self.grow(4096)
-
-    def grow(self, count: int) -> None:
-        """Allocate the origins of `count` characters."""
-        self.count = count
-        self.origins = (ctypes.c_double * (2 * count))()
-        self.x_at = [ctypes.byref(self.origins, 16 * place) for place in range(count)]
-        self.y_at = [ctypes.byref(self.origins, 16 * place + 8) for place in range(count)]
+        self.origin = (ctypes.c_double * 2)()
+        self.origin_at = [ctypes.byref(self.origin, 8 * place) for place in range(2)]
 
 
 BUFFERS = _Buffers()
@@ -129,38 +119,25 @@ def gather(page: int, text: int) -> PageArrays:
 
 def _characters(text: Pointer, objects: Columns) -> tuple[Columns, Columns]:
     """Return the characters of a text, and their glyphs."""
-    count = _count_characters(text)
-    if count > BUFFERS.count:
-        BUFFERS.grow(2 * count)
-    each = range(count)
-    owners = np.array(list(map(_character_object, repeat(text), each)), dtype=np.uint64)
-    letters = np.array(list(map(_character_letter, repeat(text), each)), dtype=np.int64)
-    unmapped = np.array(list(map(_character_unmapped, repeat(text), each)), dtype=np.int32)
-    deque(map(_character_origin, repeat(text), each, BUFFERS.x_at, BUFFERS.y_at), maxlen=0)
-    origins = np.frombuffer(memoryview(BUFFERS.origins), np.float64, 2 * count).reshape(-1, 2)
-    kept = np.flatnonzero(owners)
-    found = np.empty(len(kept), CHARACTER)
-    found["x"], found["y"] = origins[kept].T
-    found["object"] = _places_of(owners[kept], objects["address"])
-    fonts = np.where(found["object"] < 0, 0, objects["font"][found["object"]] if len(objects) else 0)
-    known, numbers = np.unique(fonts.astype(np.uint64), return_inverse=True)
-    keys = numbers * MOST_CODES + letters[kept]
-    _, firsts, same = np.unique(keys, return_index=True, return_inverse=True)
-    order = np.argsort(firsts)
-    found["glyph"] = np.argsort(order)[same]
-    glyphs = np.zeros(len(firsts), GLYPH)
-    glyphs["font"], glyphs["letter"] = known[numbers[firsts[order]]], letters[kept][firsts[order]]
-    np.maximum.at(glyphs["unmapped"], found["glyph"], unmapped[kept])
-    return found, glyphs
-
-
-def _places_of(wanted: npt.NDArray[np.uint64], known: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """Return the place of each wanted address among the known ones, -1 for one that is not there."""
-    if not len(known):
-        return np.full(len(wanted), -1)
-    order = np.argsort(known)
-    places = order[np.searchsorted(known, wanted, sorter=order) % len(known)]
-    return np.where(known[places] == wanted, places, -1)
+    places = {address: place for place, address in enumerate(objects["address"].tolist())}
+    fonts = objects["font"].tolist()
+    found: list[tuple[float, float, int, int]] = []
+    numbers: dict[tuple[int, int], int] = {}
+    unmapped: list[int] = []
+    for at in range(_count_characters(text)):
+        owner = _character_object(text, at)
+        if not owner:
+            continue  # a space or a line end that pdfium has put in itself
+        place = places.get(owner, -1)
+        glyph = (fonts[place] if place >= 0 else 0), _character_letter(text, at)
+        number = numbers.setdefault(glyph, len(numbers))
+        if number == len(unmapped):
+            unmapped.append(0)
+        unmapped[number] = max(unmapped[number], _character_unmapped(text, at))
+        _character_origin(text, at, *BUFFERS.origin_at)
+        found.append((*BUFFERS.origin, place, number))
+    glyphs = [(*glyph, error) for glyph, error in zip(numbers, unmapped, strict=True)]
+    return np.array(found, CHARACTER), np.array(glyphs, GLYPH)
 
 
 def _flatten(objects: Iterator[int], outer: Matrix, depth: int) -> Iterator[tuple[int, Matrix]]:
