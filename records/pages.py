@@ -38,6 +38,11 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     """Whether it is the rest of the last word of the line above, which a narrow cell broke."""
 
     @property
+    def key(self) -> tuple[int, int, int]:
+        """Its page, its place in the page's order, and its start: no two words or parts of words share it."""
+        return self.page, self.index, self.start
+
+    @property
     def italic(self) -> bool:
         """Whether the font's name says that it slopes."""
         return any(mark in self.font.lower() for mark in ("italic", "oblique"))

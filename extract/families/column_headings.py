@@ -10,6 +10,7 @@ import msgspec
 
 from extract.families.column_roles import Role
 from extract.families.registry import FOLDER, Family, load_columns, tidy
+from extract.layout.printed_numbers import BEFORE_HEADING
 from records.errors import ConfigError
 from records.months import MONTH, MONTHS
 from records.strict_yaml import decode
@@ -49,7 +50,7 @@ def heading_key(text: str) -> str:
     completed' is not 'Completed', nor 'Progress status' what 'Progress and status' is.
     """
     plain = re.sub(r"[\u00b9\u00b2\u00b3\u2070-\u2079\u00ad]", "", tidy(text)).replace("(s)", "")
-    plain = re.sub(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+", "", plain)
+    plain = BEFORE_HEADING.sub("", plain)
     plain = re.sub(r"[&/+]|\bor\b", " and ", plain.replace("'", ""))
     return " ".join(_singular(word) for word in re.findall(r"[\w#%]+", plain) if word != "the")
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from extract.layout.printed_numbers import ITEM
 
 DASHES = frozenset("-–—−")
 """Dashes open list items too, but also stand between words."""
 
 BULLETS = frozenset("•●∙·▪▫■□◼◻◾◽○◦⚫⚪➢➤►▶▸‣⁃✓✔❖◆◇*") | DASHES
 """Glyphs that stand alone before a list item."""
-
-LABEL = re.compile(
-    r"^(?:\(?(?:[ivxl]+|[a-z]|\d{1,2}[a-z]?)\)|(?:[ivxl]+|[a-z]|\d{1,3}[a-z]?)\.|\d{1,3}(?:\.\d{1,3})+[.)]?)$",
-    re.IGNORECASE,
-)
-"""`a)`, `(b)`, `iv.`, `(12)`, `3.`, `15a.`, `2.1` as a word of its own."""
 
 
 def is_bullet(word: str, font: str = "") -> bool:
@@ -30,4 +24,4 @@ def is_bullet(word: str, font: str = "") -> bool:
 
 def is_label(word: str) -> bool:
     """Say whether a word is a printed label of a list item, such as `a)` or `(iv)` or `3.`."""
-    return LABEL.match(word) is not None
+    return ITEM.match(word) is not None

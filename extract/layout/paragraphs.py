@@ -229,7 +229,7 @@ def read_passage(words: Iterable[Word], fill: Colour | None = None, dot: Colour 
     """
     chosen = list(words)
     if chosen and not any(word.upright for word in chosen):
-        ordered = sorted(chosen, key=lambda w: (w.page, w.index, w.start))
+        ordered = sorted(chosen, key=lambda w: w.key)
         text = " ".join(word.text for word in ordered)
         block = Block(text, bold=all(word.bold for word in ordered))
         return Passage((block,), regions_of(ordered), fill, ink_of(ordered), dot)

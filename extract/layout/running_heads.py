@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from extract.layout.lines import Line, part_columns, without
+from extract.layout.printed_numbers import FOOTNOTE, PAGE
 from records.pages import Page
 
 MARGIN = 0.12
@@ -22,12 +23,6 @@ LONG = 6
 SMALL_PRINT = 0.9
 """Footnotes are smaller than this share of the page's usual letters."""
 
-FOOTNOTE = re.compile(r"^(?:\d{1,3}|\*+|†)(?:\s|$)|^\d{1,3}[A-Z]")
-
-PAGE_NUMBER = re.compile(
-    r"^(?:page\s*)?[-–|\[( ]*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?[-–|\]) ]*$", re.IGNORECASE
-)
-
 
 def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -> frozenset[tuple[int, int]]:
     """Give (page, word index) of every word of the running headers, footers and page numbers.
@@ -41,7 +36,7 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
     for page in pages:
         for end, distance, line in _in_margins(page, lines[page.number]):
             running[end, re.sub(r"\d+", "#", line.text).casefold()].append((distance, line))
-            if match := PAGE_NUMBER.match(line.text):
+            if match := PAGE.match(line.text):
                 numbers[int(match.group(1)) - page.number].append(line)
     least = 3 if len(pages) >= LONG else 2
     found = [line for lines in running.values() for at, line in lines if _stands_again(at, lines, least)]

@@ -18,7 +18,6 @@ from extract.readers.sections import Title, are_shared, is_section, title_of
 from extract.tables.stitch import Table, looks_like_header, ordinal, same_columns
 from extract.tables.widen import widen
 from records.outcome import Issue
-from records.pages import Word
 from records.report import Join, RawRow
 
 
@@ -135,13 +134,9 @@ def _claims(table: Table, header: Header, found: TableRows) -> list[Claim]:
     """Give each word of a table its owner. Words of introductions and notes are left, and so are prose."""
     over = [word for row in (*table.rows[: header.rows], *table.repeated) for word in row.words]
     heads = (*over, *found.heads)
-    taken = {_place(word) for word in (*heads, *found.left)}
-    rest = tuple(word for word in table.words if _place(word) not in taken)
+    taken = {word.key for word in (*heads, *found.left)}
+    rest = tuple(word for word in table.words if word.key not in taken)
     return [Claim(Owner.HEADINGS, heads), Claim(Owner.ROWS, (*rest, *found.over))]
-
-
-def _place(word: Word) -> tuple[int, int, int]:
-    return word.page, word.index, word.start
 
 
 def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Header | None:

@@ -20,20 +20,12 @@ from extract.families.registry import Family, Opening, tidy
 from extract.layout.lines import regions_of
 from extract.layout.page_layout import Layout
 from extract.layout.paragraphs import Paragraph, passage_of, read_passage
+from extract.layout.printed_numbers import LISTED
 from extract.readers.forms import split_label
 from extract.readers.headings import contents_pages, is_set_off
 from extract.readers.roles import stands_in
 from records.pages import Word
 from records.report import Block, Passage
-
-LABEL = re.compile(
-    r"^(?P<word>(?:recommendation|rec|resolution)\.?\s+(?:no\.?\s*)?)?"
-    r"(?:\((?P<bracketed>\d{1,2}|[a-z]|[ivxl]{1,5})\)"
-    r"|(?P<marked>[A-Z]?\d{1,2}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivxl]{1,5})[.):]"
-    r"|(?P<bare>R\d{1,2}|\d{1,2}(?:\.\d{1,2})+|(?<=\s)\d{1,2}[a-z]?))(?:\s*[-–—:])?(?=\s|$)",
-    re.IGNORECASE,
-)
-"""What may open an item: '3.', '(iv)', 'b)', '2.1', 'R4', 'Recommendation 4:'."""
 
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -74,7 +66,7 @@ class Item(msgspec.Struct, frozen=True):
 
 def read_label(text: str) -> list[Label]:
     """Give the labels that the opening of a paragraph may be: 'i)' is a letter or a Roman number."""
-    match = LABEL.match(text)
+    match = LISTED.match(text)
     if match is None or (match["bare"] and match["bare"].isdigit() and not match["word"]):
         return []
     ref = match["bracketed"] or match["marked"] or match["bare"]

@@ -16,11 +16,12 @@ from extract.families.column_roles import PROGRESS, Role
 from extract.families.registry import Family
 from extract.layout.lines import group_lines
 from extract.layout.paragraphs import Paragraph, read_passage
+from extract.layout.printed_numbers import ROW
 from extract.readers.action_rows import TableRows
 from extract.readers.labels import Labelled, is_numbered_heading, number_rows, with_label
 from extract.readers.roles import stands_in
 from extract.tables.grids import Cell, Row
-from extract.tables.stitch import ORDINAL, Table
+from extract.tables.stitch import Table
 from records.outcome import Issue
 from records.pages import Word
 from records.report import RawRow
@@ -117,8 +118,8 @@ def split_label(words: Sequence[Word], known: Known) -> tuple[str, tuple[Word, .
     found = meaning(" ".join(word.text for word in first[:end]), known) if end is not None else None
     if found is None:
         return None
-    label = {(word.page, word.index, word.start) for word in first[:end]}
-    rest = tuple(word for word in words if (word.page, word.index, word.start) not in label)
+    label = {word.key for word in first[:end]}
+    rest = tuple(word for word in words if word.key not in label)
     return (found.role, first[:end], rest) if rest else None
 
 
@@ -170,7 +171,7 @@ def _row(form: Form, position: int, standing: str | None) -> tuple[RawRow, Label
         words = " ".join(form.title.text.split())
         if Role.TEXT not in fields:
             fields[Role.TEXT] = form.title
-        elif Role.REF not in fields and ORDINAL.match(words):
+        elif Role.REF not in fields and ROW.match(words):
             fields[Role.REF] = form.title
         else:
             section = (words.rstrip(":"),)

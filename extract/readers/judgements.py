@@ -11,13 +11,12 @@ from extract.families.registry import Family, Judged, Sentence, tidy
 from extract.layout.lines import Line, group_lines, regions_of
 from extract.layout.page_layout import Layout
 from extract.layout.paragraphs import Paragraph, group_paragraphs, read_passage
+from extract.layout.printed_numbers import ASPECT
 from extract.readers.headings import matching
 from extract.tables.grids import SAME_EDGE, Row
 from extract.tables.stitch import Table
 from records.pages import Word
 from records.report import Block, Passage, RawJudgement
-
-NUMBER = re.compile(r"^(?P<ref>\d+(?:\.\d+)*)\.?$")
 
 
 def read_judgements(layout: Layout, family: Family) -> tuple[tuple[RawJudgement, ...], tuple[Word, ...]]:
@@ -48,7 +47,7 @@ def read_judgements(layout: Layout, family: Family) -> tuple[tuple[RawJudgement,
         found.append((heading, None, read_passage(left), read_passage(right)))
         words += [*left, *right]
     judgements = tuple(RawJudgement(place, *each) for place, each in enumerate(found, 1))
-    return judgements, tuple({(w.page, w.index, w.start): w for w in words}.values())
+    return judgements, tuple({w.key: w for w in words}.values())
 
 
 def _section(table: Table, layout: Layout, judged: Judged) -> tuple[str, ...] | None:
@@ -132,7 +131,7 @@ def _graded(row: Row, judged: Judged) -> tuple[str | None, Passage, Passage] | N
     if tidy(last.text) not in {tidy(grade) for grade in judged.grades}:
         return None
     words = [word for cell in labels for word in cell.words]
-    number = NUMBER.match(words[0].text)
+    number = ASPECT.match(words[0].text)
     aspect = words[1:] if number is not None and len(words) > 1 else words
     return number.group("ref") if number is not None else None, read_passage(aspect), read_passage(last.words)
 

@@ -11,17 +11,9 @@ from msgspec.structs import replace
 from extract.families.column_roles import Role
 from extract.layout.lines import group_lines, regions_of
 from extract.layout.paragraphs import Paragraph, read_passage
+from extract.layout.printed_numbers import OPENING
 from extract.tables.grids import Cell
 from records.report import Block, Passage, RawRow
-
-LABEL = re.compile(
-    r"^(?:(?P<word>recommendation|rec|action|priority action|area for improvement|objective|item)\.?\s*"
-    r"(?:no\.?\s*)?)?\(?"
-    r"(?:(?P<bare>[a-z]{1,2}\d{1,3}[a-z]?|\d{1,2}(?:\.\d{1,2})+[a-z]?)(?!\S)"
-    r"|(?P<number>[a-z]{0,2}\d{1,3}(?:\.\d{1,2})*[a-z]?)\s*[.:)\u2013\u2014-])",
-    re.IGNORECASE,
-)
-"""The label that opens a text printed with its number: 'Recommendation 3: ', '3. ', 'R3 – ', '2.1 '."""
 
 LABEL_WORDS = 5
 """A label takes no more words than this."""
@@ -45,14 +37,14 @@ def with_label(row: RawRow, cell: Cell | None) -> Labelled | None:
     first = group_lines(cell.words)[0].words
     for count in range(min(LABEL_WORDS, len(first)), 0, -1):
         opening = " ".join(word.text for word in first[:count])
-        match = LABEL.match(opening)
+        match = OPENING.match(opening)
         if match is None or opening[match.end() :].strip(" -\u2013\u2014"):
             continue
-        numbered = [b for b in cell.passage.blocks if (m := LABEL.match(b.text)) and not m["word"]]
+        numbered = [b for b in cell.passage.blocks if (m := OPENING.match(b.text)) and not m["word"]]
         if not match["word"] and len(numbered) > 1:
             return None
-        label = {(word.page, word.index, word.start) for word in first[:count]}
-        rest = [word for word in cell.words if (word.page, word.index, word.start) not in label]
+        label = {word.key for word in first[:count]}
+        rest = [word for word in cell.words if word.key not in label]
         if not rest:
             return None
         ref = Passage((Block(match["number"] or match["bare"]),), regions_of(first[:count]))
@@ -64,7 +56,7 @@ def with_label(row: RawRow, cell: Cell | None) -> Labelled | None:
 
 def is_numbered_heading(paragraph: Paragraph) -> bool:
     """Say whether a paragraph opens with a word such as 'Recommendation' and its number, and goes on."""
-    match = LABEL.match(paragraph.text)
+    match = OPENING.match(paragraph.text)
     return match is not None and match["word"] is not None and bool(paragraph.text[match.end() :].strip())
 
 

@@ -12,16 +12,12 @@ from extract.families.column_headings import heading_role
 from extract.families.column_roles import Role
 from extract.families.registry import Family, tidy
 from extract.layout.page_layout import Layout
+from extract.layout.printed_numbers import REFERENCE
 from extract.readers import Reading
 from extract.readers.action_table import read_action_tables
 from extract.readers.council_lists import Item, distinct, read_council_lists
 from records.outcome import Issue
 from records.report import Passage, RawRow
-
-POINTER = re.compile(
-    r"(?:recommendation|recommendations|rec|no|ref)?[. ]*\(?([a-z]?\d{1,2}(?:\.\d{1,2})*[a-z]?)\)?"
-)
-"""A cell that only names a recommendation by its number, tidied."""
 
 
 def read_actions(layout: Layout, family: Family) -> Reading:
@@ -54,7 +50,7 @@ def pointed(row: RawRow) -> str | None:
     """Give the number of the recommendation that a row is about if it does not print its words."""
     text, ref = row.fields.get(Role.TEXT), row.fields.get(Role.REF)
     if text is not None and text.blocks:
-        match = POINTER.fullmatch(tidy(text.text))
+        match = REFERENCE.fullmatch(tidy(text.text))
         return match[1] if match is not None else None
     return tidy(ref.text).strip("()") if ref is not None and ref.blocks else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -11,8 +10,8 @@ import msgspec
 from extract.families.column_headings import heading_key, keys_of, table_words
 from extract.layout.page_layout import Layout
 from extract.layout.paragraphs import SENTENCE_END, Paragraph
+from extract.layout.printed_numbers import DEPTH, OPENING, SECTION
 from extract.readers.headings import LONGEST, style
-from extract.readers.labels import LABEL
 from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table
 
@@ -25,10 +24,6 @@ MUCH_LARGER = 1.6
 Style = tuple[bool, bool, int]
 Rank = tuple[Style, str]
 """How a heading is set, and what it calls itself: 'Priority 2' is one rank, 'Outcome 2.1' another."""
-
-
-SHORT = re.compile(r"(?:\d[\d.]*|[A-Z]|[IVX]+)(?:[.:)]|$)")
-"""The number or letter after a label: '2', '2.1:', 'B'."""
 
 
 class Sections:
@@ -69,10 +64,10 @@ def _label(text: str) -> str:
     if (
         len(words) > 1
         and heading_key(words[0]) in keys_of(table_words().section_labels)
-        and SHORT.match(words[1])
+        and SECTION.match(words[1])
     ):
         return heading_key(words[0])
-    number = re.match(r"\d+(?:\.\d+)*(?=[.):]?\s)", text)
+    number = DEPTH.match(text)
     return f"{number[0].count('.') + 1}" if number is not None else ""
 
 
@@ -92,7 +87,7 @@ def is_note(cell: Cell, *, introduces: bool) -> bool:
     opening = heading_key(text.split(":")[0].split(" - ")[0]) if ":" in text or " - " in text else ""
     if opening in keys_of(table_words().notes):
         return True
-    plain = not cell.bold and cell.fill is None and LABEL.match(text) is None
+    plain = not cell.bold and cell.fill is None and OPENING.match(text) is None
     return introduces and plain and len(cell.words) >= SENTENCE and SENTENCE_END.search(text) is not None
 
 

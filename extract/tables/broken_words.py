@@ -93,13 +93,10 @@ def mend_words(grid: Grid, known: Callable[[], Collection[str]]) -> Grid:
 
 def _mended(cell: Cell, known: Callable[[], Collection[str]]) -> Cell:
     lines = group_lines(word for word in cell.words if word.upright)
-    rest = {(word.page, word.index, word.start) for word in _continued(lines, cell.box, known)}
+    rest = {word.key for word in _continued(lines, cell.box, known)}
     if not rest:
         return cell
-    words = tuple(
-        replace(word, continues=True) if (word.page, word.index, word.start) in rest else word
-        for word in cell.words
-    )
+    words = tuple(replace(word, continues=True) if word.key in rest else word for word in cell.words)
     return replace(cell, words=words)
 
 

@@ -8,17 +8,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from extract.layout.paragraphs import SENTENCE_END
+from extract.layout.printed_numbers import ROW
 from extract.tables.grids import SAME_EDGE, Cell, Grid, Row
 from extract.tables.parts import join_rows, widened
 from records.pages import Word
 from records.report import Join
-
-ORDINAL = re.compile(
-    r"^\(?(?:(?:recommendation|rec|action|ref|item|no)[. ]+)?"
-    r"(?:(?:[a-z]{1,4}[-/.]?)(?=\d{1,3}\b|\d{1,3}[a-z.)]))?(\d+)((?:\.\d+)*)([a-z]?)[.):]?$",
-    re.IGNORECASE,
-)
-"""A printed row number: `7`, `15a`, `2.1`, `(4)`, `R3`, `DA01`, `Rec 2`."""
 
 SENTENCE = 4
 """A cell with this many words is taken for a sentence, which a stop would end."""
@@ -170,7 +164,7 @@ def ordinal(row: Row, column: int = 0) -> tuple[int, tuple[int, ...], str] | Non
     `15a` is (15, (), 'a').
     """
     cell = row.at(column)
-    match = ORDINAL.match(cell.text.strip()) if cell is not None else None
+    match = ROW.match(cell.text.strip()) if cell is not None else None
     if match is None:
         return None
     parts = re.findall(r"\d+", match[2])
