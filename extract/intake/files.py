@@ -96,16 +96,21 @@ def _stat(path: Path) -> os.stat_result | None:
         return None
 
 
+OPENED = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    OPENED |= getattr(os, _flag, 0)  # Windows has the last alone, Unix the others
+
+
 def fetch_bytes(path: Path) -> bytes:
     """Read a regular file whole. Raises `SourceError` if it is gone, closed to us, or over the limit.
 
     Links are not followed and pipes not waited for, also if one takes the place of a file at this moment.
     """
+    if path.is_symlink():
+        raise _irregular(stat.S_IFLNK)
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(path, OPENED)
     except OSError as error:
-        if path.is_symlink():
-            raise _irregular(stat.S_IFLNK) from error
         raise SourceError(Problem.UNREADABLE, f"The file could not be opened: {error.strerror}.") from error
     try:
         found = os.fstat(handle)

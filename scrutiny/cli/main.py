@@ -21,6 +21,7 @@ from scrutiny.cli.streams import (
     raise_on_interrupt,
     stop_at_once_on_interrupt,
 )
+from scrutiny.run.limits import not_enforced
 from scrutiny.run.places import beside, is_url, local_path, tidy_url
 from scrutiny.run.progress import one_line, shown, teller
 from scrutiny.sources.commands import fetch_command, watch_command
@@ -388,6 +389,8 @@ def _print_summary(summary: Summary, clean: str, queue: str) -> None:
     if summary.doubts:
         click.echo(f"{_count(summary.doubts, 'value')} to look at: {queue}")
     click.echo(f"The dataset is in {clean}")
+    if unlimited := not_enforced():
+        click.echo(unlimited)
 
 
 def _count(number: int, thing: str) -> str:

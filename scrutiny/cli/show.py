@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from records.errors import ScrutinyError
 from records.outcome import State
-from records.report import Report
+from records.report import Report, Source
 from scrutiny.run.progress import shown
 
 if TYPE_CHECKING:
@@ -20,26 +20,25 @@ if TYPE_CHECKING:
 
 
 def show(file: Path, console: Console, passwords: Sequence[str] = ()) -> int:
-    """Print what one document holds; give the exit status that a run of it alone would have."""
+    """Print what one document holds; return the exit status that a run of it alone would have."""
     from rich.markup import escape
     from rich.table import Table
 
-    from extract.document import read_document
-    from extract.intake.files import fetch_bytes, identify
-    from extract.pdf.pdfium.document import find_password
     from normalise.registers.load import load_registers
     from normalise.review.decisions import no_decisions
     from normalise.run import normalise
+    from scrutiny.run.workers import read_document, read_one
 
-    content = fetch_bytes(file.resolve())
-    report = read_document(content, find_password(content, passwords))
+    report = read_one(file, passwords, read_document)
     told = f"{report.pages} pages, {report.family}, {report.state.value}"
     console.print(f"[bold]{escape(file.name)}[/bold]  {told}")
     if report.problem is not None:
         console.print(f"[yellow]{report.problem.value}[/yellow]: {escape(report.problem_detail)}")
     if report.state is State.SET_ASIDE:
         return 3
-    dataset = normalise([report], [identify(file.name, content)], load_registers(), no_decisions())
+    dataset = normalise(
+        [report], [Source(file.name, report.sha256, report.bytes)], load_registers(), no_decisions()
+    )
     for name, passage in report.facts.items():
         console.print(f"  {name}: {escape(passage.text)}")
     bodies: dict[str, list[str]] = {}

@@ -8,39 +8,60 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.families.registry import load_unknown
-from extract.intake.files import fetch_bytes
-from extract.intake.sniff import require_pdf
-from extract.layout.page_layout import Layout, lay_out
-from extract.pdf.pdfium.document import find_password
-from extract.pdf.reader import read_pages
-from extract.pdf.visibility.rotation import lay_level, turn_of
-from extract.readers.columns import read_header
-from extract.tables.grids import Cell, Row
-from extract.tables.stitch import Table
-from records.geometry import Box
+import msgspec
+
+from extract.intake.files import identify
+from records.errors import ScrutinyError
+from records.outcome import State
+from records.report import Report
+from scrutiny.run.workers import VERSION, read_one
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from extract.tables.grids import Cell, Row
+    from extract.tables.stitch import Table
+    from records.geometry import Box
 
 COVERED = "·"
 """Shown in a column that a cell of the same row reaches over."""
 
 
-def layout_of(file: Path, passwords: Sequence[str] = ()) -> Layout:
-    """Lay out one PDF, sideways pages laid level. Raises `SourceError` if it cannot be read."""
-    content = fetch_bytes(file.resolve())
+class Tables(Report, frozen=True):
+    """The report of a document of which the tables alone were read."""
+
+    described: dict[str, Any] = msgspec.field(default_factory=dict)
+    """What `scrutiny tables --json` prints: see `describe`."""
+
+
+def read_tables(content: bytes, password: str | None = None) -> Tables:
+    """Return the tables of a PDF; it runs in a worker. Raises `SourceError` if it cannot be read."""
+    from extract.intake.sniff import require_pdf
+
     require_pdf(content)
-    pages = read_pages(content, find_password(content, passwords))
-    return lay_out([page if (turn := turn_of(page)) is None else lay_level(page, turn) for page in pages])
+    source = identify("", content)
+    return Tables(
+        source.document_id,
+        source.sha256,
+        source.bytes,
+        VERSION,
+        State.OK,
+        described=describe(content, password),
+    )
 
 
-def described(layout: Layout) -> dict[str, Any]:
-    """Describe all tables as plain data, the shape that `scrutiny tables --json` prints.
+def describe(content: bytes, password: str | None) -> dict[str, Any]:
+    """Return all tables of a PDF as plain data, sideways pages laid level.
 
-    Boxes are [x0, top, x1, bottom] in points from the top left of the page, turned so that its print lies
-    level; columns count from 1.
+    Boxes are [x0, top, x1, bottom] in points from the top left of the page, turned so that its text lies
+    level; columns count from 1, and `column_edges` has the left edge of each on the first page of its table.
     """
+    from extract.layout.page_layout import lay_out
+    from extract.pdf.reader import read_pages
+    from extract.pdf.visibility.rotation import lay_level, turn_of
+
+    pages = read_pages(content, password)
+    layout = lay_out([page if (turn := turn_of(page)) is None else lay_level(page, turn) for page in pages])
     return {
         "pages": len(layout.pages),
         "too_many_rules": list(layout.tangled),
@@ -49,11 +70,15 @@ def described(layout: Layout) -> dict[str, Any]:
 
 
 def _described(table: Table) -> dict[str, Any]:
+    from extract.families.registry import load_unknown
+    from extract.readers.columns import read_header
+
     header = read_header(table, load_unknown())
     return {
         "pages": [grid.page for grid in table.grids],
         "boxes": [_sides(grid.box) for grid in table.grids],
         "columns": table.columns,
+        "column_edges": list(table.grids[0].columns),
         "header_rows": header.rows if header is not None else None,
         "roles": {str(column + 1): role for column, role in header.roles.items()} if header else {},
         "joins": [
@@ -90,60 +115,58 @@ def _hex(colour: tuple[float, float, float]) -> str:
 
 
 def show_tables(file: Path, console: Console, passwords: Sequence[str], *, as_json: bool) -> None:
-    """Print the tables of a PDF, drawn for a person or as JSON."""
-    layout = layout_of(file, passwords)
+    """Print the tables of a PDF, drawn or as JSON. Raises `ScrutinyError` if it cannot be read."""
+    report = read_one(file, passwords, read_tables)
+    if report.problem is not None or not isinstance(report, Tables):
+        raise ScrutinyError(report.problem_detail)
     if as_json:
-        console.file.write(json.dumps(described(layout), ensure_ascii=False, indent=1) + "\n")
+        console.file.write(json.dumps(report.described, ensure_ascii=False, indent=1) + "\n")
         return
-    count = len(layout.tables)
-    console.print(
-        f"{file.name}: {len(layout.pages)} pages, {count} {'table' if count == 1 else 'tables'}",
-        style="bold",
-        markup=False,
-    )
-    for number, table in enumerate(layout.tables, 1):
-        _draw(number, table, console)
-    for page in layout.tangled:
+    tables, pages = report.described["tables"], report.described["pages"]
+    count = f"{len(tables)} {'table' if len(tables) == 1 else 'tables'}"
+    console.print(f"{file.name}: {pages} pages, {count}", style="bold", markup=False)
+    for number, table in enumerate(tables, 1):
+        for line in _told(number, table):
+            console.print(line, markup=False)
+        _draw(table, console)
+    for page in report.described["too_many_rules"]:
         console.print(f"Page {page} has more ruled lines than tables have; none was looked for.")
 
 
-def _draw(number: int, table: Table, console: Console) -> None:
+def _draw(table: dict[str, Any], console: Console) -> None:
     from rich.box import SQUARE
     from rich.table import Table as Drawn
     from rich.text import Text
 
-    for line in _told(number, table):
-        console.print(line, markup=False)
     drawn = Drawn(box=SQUARE, show_header=False, show_lines=True, expand=True)
     drawn.add_column("page", style="dim", no_wrap=True, width=5)
-    grid = table.grids[0]
-    for left, right in pairwise((*grid.columns, grid.box.x1)):
+    edges = [*table["column_edges"], table["boxes"][0][2]]
+    for left, right in pairwise(edges):
         drawn.add_column(overflow="fold", ratio=max(1, round(right - left)), min_width=2)
-    for _ in range(table.columns - len(grid.columns)):
+    for _ in range(table["columns"] + 1 - len(edges)):
         drawn.add_column(overflow="fold", ratio=50)
-    for row in table.rows:
-        texts = [Text("") for _ in range(table.columns)]
-        for cell in row.cells:
-            shade = f"on {_hex(cell.fill)}" if cell.fill is not None else ""
-            texts[cell.first] = Text(cell.text, style=shade)
-            for place in range(cell.first + 1, cell.end):
+    for row in table["rows"]:
+        texts = [Text("") for _ in range(table["columns"])]
+        for cell in row["cells"]:
+            first = cell["column"] - 1
+            texts[first] = Text(cell["text"], style=f"on {cell['fill']}" if "fill" in cell else "")
+            for place in range(first + 1, first + cell["columns"]):
                 texts[place] = Text(COVERED, style="dim")
-        pages = sorted({word.page for word in row.words})
-        drawn.add_row("-".join(map(str, dict.fromkeys((*pages[:1], *pages[-1:])))), *texts)
+        drawn.add_row("-".join(map(str, dict.fromkeys((*row["pages"][:1], *row["pages"][-1:])))), *texts)
     console.print(drawn)
 
 
-def _told(number: int, table: Table) -> Iterator[str]:
+def _told(number: int, table: dict[str, Any]) -> Iterator[str]:
     """Say where a table stands, why its parts were joined, and what its columns were taken for."""
-    first, last = table.grids[0].page, table.grids[-1].page
+    first, last = table["pages"][0], table["pages"][-1]
     where = f"page {first}" if first == last else f"pages {first} to {last}"
-    yield f"\nTable {number}, {where}: {len(table.rows)} rows, {table.columns} columns"
-    for join in table.joins:
-        cut = ", in the middle of a row" if join.cut_row else ""
-        yield f"  goes on from page {join.upper_page} to {join.lower_page}: {join.reason}{cut}"
-    header = read_header(table, load_unknown())
-    if header is None:
+    yield f"\nTable {number}, {where}: {len(table['rows'])} rows, {table['columns']} columns"
+    for join in table["joins"]:
+        cut = ", in the middle of a row" if join["row_cut"] else ""
+        yield f"  goes on from page {join['from']} to {join['to']}: {join['reason']}{cut}"
+    rows = table["header_rows"]
+    if rows is None:
         yield "  no columns of actions were found in it"
     else:
-        roles = ", ".join(f"{column + 1} {role}" for column, role in header.roles.items())
-        yield f"  header: {header.rows} {'row' if header.rows == 1 else 'rows'}; columns: {roles}"
+        roles = ", ".join(f"{column} {role}" for column, role in table["roles"].items())
+        yield f"  header: {rows} {'row' if rows == 1 else 'rows'}; columns: {roles}"

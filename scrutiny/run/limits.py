@@ -6,13 +6,16 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-if sys.platform != "win32":
+try:
     import resource
+except ImportError:  # Windows
+    HAS_LIMITS = False
+else:
+    HAS_LIMITS = True
 
 WORK_IS_OVER: int | None = getattr(signal, "SIGXCPU", None)
 """The signal with which the system ends a process that has used up its processor time."""
@@ -40,35 +43,41 @@ class Limits(msgspec.Struct, frozen=True):
         return self.seconds + self.seconds_a_page * pages
 
 
+def not_enforced() -> str:
+    """Return a sentence that names the limits which this system does not enforce; empty where it does all.
+
+    macOS takes a limit of memory and does not hold anybody to it; Windows has neither limit.
+    """
+    if not HAS_LIMITS:
+        return "On this system neither the memory nor the processor time of a document is limited."
+    return "On this system the memory of a document is not limited." if sys.platform == "darwin" else ""
+
+
 def limit_memory(mebibytes: int) -> None:
     """Limit the address space of this process where the system can."""
-    if sys.platform != "win32":
-        _lower(resource.RLIMIT_AS, lambda _: mebibytes * 2**20)
-        _lower(resource.RLIMIT_CORE, lambda _: 0)
+    if HAS_LIMITS:
+        _lower(resource.RLIMIT_AS, mebibytes * 2**20)
+        _lower(resource.RLIMIT_CORE, 0)
 
 
 def limit_work(seconds: float) -> None:
     """Let the system end this process once it has worked for `seconds` from now, where the system can."""
-    if sys.platform != "win32":
+    if HAS_LIMITS:
         used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-        _lower(resource.RLIMIT_CPU, lambda hard: _at_most(int(used + seconds) + 1, hard))
+        _lower(resource.RLIMIT_CPU, int(used + seconds) + 1)
+
+
+def _lower(kind: int, soft: int) -> None:
+    """Set the soft limit `kind` of this process to `soft`, or to the hard limit if that is lower."""
+    hard = resource.getrlimit(kind)[1]
+    with contextlib.suppress(ValueError, OSError):  # a system that sets no such limit
+        resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
 def memory_of(process: int | None) -> float:
-    """Give the MiB of address space that a process holds; 0 where the system does not tell, or it is gone."""
+    """Return the MiB of address space that a process holds; 0 if the system does not tell or it is gone."""
     try:
         pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[0]
     except (OSError, IndexError):
         return 0.0
     return int(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-if sys.platform != "win32":
-
-    def _at_most(value: int, hard: int) -> int:
-        return value if hard == resource.RLIM_INFINITY else min(value, hard)
-
-    def _lower(kind: int, soft: Callable[[int], int]) -> None:
-        hard = resource.getrlimit(kind)[1]
-        with contextlib.suppress(ValueError, OSError):  # a system that sets no such limit
-            resource.setrlimit(kind, (soft(hard), hard))

@@ -25,7 +25,8 @@ from records.report import Report, Source
 from scrutiny.cluster.remote import find_remote, note_identity, read_fetched, write_identities
 from scrutiny.run.fingerprint import fingerprint, inputs
 from scrutiny.run.records import Store, clear_partials, write_file
-from scrutiny.run.workers import Engine, Job, get_ready, read_all, unread
+from scrutiny.run.start import get_ready
+from scrutiny.run.workers import Engine, Job, read_all, unread
 
 if TYPE_CHECKING:
     import pyarrow as pa

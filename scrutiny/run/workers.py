@@ -9,17 +9,15 @@ from __future__ import annotations
 import contextlib
 import gc
 import hashlib
-import multiprocessing as mp
 import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
-from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol, Self, get_type_hints
 
 import msgspec
 
@@ -29,6 +27,7 @@ from records.outcome import WHAT_HELPS, Problem, State
 from records.pictures import Clip, Drawing
 from records.report import Report, Source
 from scrutiny.run.limits import WORK_IS_OVER, Limits, limit_memory, limit_work, memory_of
+from scrutiny.run.start import context, get_ready
 
 VERSION = version("scrutiny")
 
@@ -68,13 +67,11 @@ LOOK = 0.2
 NEARLY_ALL = 0.9
 """Share of the memory that it may hold; a worker that a signal ended while it had as much died of that."""
 
-SHARED = ("extract.preload", "scrutiny.run.workers")
-"""What all workers need, loaded once by the process from which they are forked."""
-
 Read = Callable[..., Report]
 """Takes the bytes of a document, and the password that opens it if it is locked; gives its report.
 
-It must be importable by name, as it runs in another process.
+It must be importable by name, as it runs in another process, and say what it returns where that is a kind of
+`Report` of its own.
 """
 
 
@@ -83,29 +80,6 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     from extract.document import read_document
 
     return read_document(content, password)
-
-
-def get_ready() -> None:
-    """Start the process from which workers are forked, without waiting until it has loaded what they need."""
-    # numpy would start a thread for each core to multiply matrices: we have none, and each takes up memory.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    mp.get_context("forkserver").set_forkserver_preload(list(SHARED))
-    resource_tracker.ensure_running()  # it lets interrupts through again when it has been started
-    with _interrupts_held():
-        forkserver.ensure_running()
-
-
-@contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Let Ctrl-C wait until the block ends. A process that is started in it is never reached by one.
-
-    A terminal sends it to all processes, and one that is importing would answer with a traceback.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Engine(Protocol):
@@ -138,6 +112,17 @@ def read_all(
     """
     with Crew(workers, passwords, read, limits) as crew:
         yield from crew.read_all(jobs)
+
+
+def read_one(file: Path, passwords: Sequence[str], read: Read) -> Report:
+    """Return the report of one file, read in a worker as in a run; for the commands that show one document.
+
+    Raises `SourceError` if its bytes cannot be had.
+    """
+    path = file.resolve()
+    job = Job(identify(file.name, fetch_bytes(path)), path)
+    ((_, report),) = read_all([job], 1, passwords=passwords, read=read)
+    return report
 
 
 class Crew:
@@ -228,15 +213,16 @@ class _Worker:
 
     def __init__(self, read: Read, limits: Limits, passwords: Sequence[str]) -> None:
         self.read, self.limits, self.passwords = read, limits, tuple(passwords)
+        self.kind: type[Report] = get_type_hints(read)["return"]
         self.job: Job | None = None
         self.since, self.held = 0.0, 0.0
         self._launch()
 
     def _launch(self) -> None:
-        context = mp.get_context("forkserver")
-        ours, theirs = context.Pipe()
+        starting = context()
+        ours, theirs = starting.Pipe()
         self.pipe: Connection = ours
-        self.process: BaseProcess = context.Process(
+        self.process: BaseProcess = starting.Process(
             target=_work, args=(theirs, self.read, self.limits, self.passwords), daemon=True
         )
         self.process.start()
@@ -278,7 +264,8 @@ class _Worker:
         if job is None:
             raise RuntimeError("a worker without a document has nothing to give")
         try:
-            report = msgspec.json.decode(self.pipe.recv_bytes(), type=Drawing if job.clips else Report)
+            kind = Drawing if job.clips else self.kind
+            report = msgspec.json.decode(self.pipe.recv_bytes(), type=kind)
         except (EOFError, OSError):
             return self.end()
         except msgspec.DecodeError as error:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from reportlab.pdfgen.canvas import Canvas
 
 from scrutiny.cli.main import cli
 from tests.layouts import colours, tables
@@ -52,3 +56,29 @@ def test_what_is_no_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["tables", str(path)])
     assert result.exit_code == 1
     assert "web page" in str(result.exception)
+
+
+@pytest.mark.parametrize("command", ["show", "tables"])
+def test_one_document_is_read_within_the_limits_of_a_run(command: str, tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for _ in range(2001):
+        canvas.showPage()
+    canvas.save()
+    path = tmp_path / "long.pdf"
+    path.write_bytes(buffer.getvalue())
+    result = CliRunner().invoke(cli, [command, str(path)])
+    assert result.exit_code == (3 if command == "show" else 1)
+    assert "2,001 pages; the limit is 2,000" in " ".join((result.output + str(result.exception)).split())
+
+
+@pytest.mark.parametrize("command", ["show", "tables"])
+def test_no_parser_reads_a_document_in_the_process_of_the_command(command: str, plan: Path) -> None:
+    code = (
+        "import sys\nfrom scrutiny.cli.main import main\n"
+        f"sys.argv = ['scrutiny', {command!r}, {str(plan)!r}]\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print([name for name in ('pdfplumber', 'pdfminer', 'pypdfium2') if name in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.splitlines()[-1] == "[]"
