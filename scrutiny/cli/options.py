@@ -1,0 +1,69 @@
+"""What several commands share: their options, and how they name numbers and places."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from records.errors import ScrutinyError
+from scrutiny.run.places import is_url, local_path, tidy_url
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Place(click.Path):
+    """A path, or the URL of a folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path, or the URL in its one form."""
+        named = os.fspath(value)
+        if not is_url(named):
+            return super().convert(local_path(named), param, ctx)
+        try:
+            return tidy_url(named)
+        except ScrutinyError as error:
+            self.fail(str(error), param, ctx)
+
+
+to_dataset = click.option(
+    "--out",
+    "clean",
+    type=click.Path(path_type=Path),
+    default=Path("data/clean"),
+    show_default=True,
+    help="Folder of the dataset.",
+)
+
+with_review = click.option(
+    "--review",
+    type=click.Path(path_type=Path),
+    help="Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]",
+)
+
+with_passwords = click.option(
+    "--password", "passwords", multiple=True, help="Opens locked documents; may be given again."
+)
+
+
+def console() -> Console:
+    """Return the terminal, or what stands for it."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def count(number: int, thing: str) -> str:
+    """Return a number with the noun that it counts."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def near(path: Path) -> str:
+    """Return a path relative to the working folder where it is below it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
