@@ -15,7 +15,8 @@ from benchmarks.census import print_census
 from benchmarks.large import print_large, print_large_review_page
 from benchmarks.speed import print_speed
 from scrutiny.run.datasets import tables_in
-from scrutiny.run.pipeline import Places, run
+from scrutiny.run.pipeline import run
+from scrutiny.run.places import Places
 
 ROOT = Path(__file__).parents[1]
 RUNS = (

@@ -22,8 +22,10 @@ import msgspec
 
 from benchmarks.copies import copies
 from scrutiny.cluster.engine import Cluster
-from scrutiny.run.pipeline import Places, Progress, run
-from scrutiny.run.workers import Engine
+from scrutiny.run.jobs import Engine
+from scrutiny.run.pipeline import run
+from scrutiny.run.places import Places
+from scrutiny.run.progress import Progress
 
 ROOT = Path(__file__).parents[1]
 START = 30.0

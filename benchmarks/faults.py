@@ -22,8 +22,9 @@ from pathlib import Path
 
 from extract.intake.files import identify
 from records.outcome import State
+from scrutiny.run.jobs import Job
 from scrutiny.run.limits import Limits
-from scrutiny.run.workers import Job, read_all
+from scrutiny.run.workers import read_all
 from tests import faulty
 
 ROOT = Path(__file__).parents[1]

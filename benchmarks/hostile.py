@@ -26,8 +26,9 @@ from extract.intake.files import fetch_bytes, identify, walk
 from records.errors import SourceError
 from records.outcome import Problem, State
 from records.report import Report
+from scrutiny.run.jobs import Job
 from scrutiny.run.limits import Limits
-from scrutiny.run.workers import Job, read_all
+from scrutiny.run.workers import read_all
 
 MANIFEST = "manifest.jsonl"
 BLINK = 0.02

@@ -37,8 +37,8 @@ from records.report import Report, Source
 from scrutiny.cluster.engine import Cluster
 from scrutiny.cluster.remote import RemoteFolder, open_folder
 from scrutiny.cluster.working_copy import run_anywhere
+from scrutiny.run.jobs import Job
 from scrutiny.run.records import Store
-from scrutiny.run.workers import Job
 from tests import faulty
 
 

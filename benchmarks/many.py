@@ -18,7 +18,9 @@ from pathlib import Path
 
 from benchmarks.copies import copies
 from benchmarks.memory import held
-from scrutiny.run.pipeline import Places, Progress, run
+from scrutiny.run.pipeline import run
+from scrutiny.run.places import Places
+from scrutiny.run.progress import Progress
 from tests.layouts import tables
 
 SEED = 1

@@ -23,7 +23,8 @@ from extract.intake.files import identify
 from extract.pdf.verify.letter_counts import count_letters
 from records.outcome import State
 from records.report import Report
-from scrutiny.run.workers import Job, read_all
+from scrutiny.run.jobs import Job
+from scrutiny.run.workers import read_all
 
 BLOCK = 512
 MARKS = re.compile(rb"endstream|endobj|xref|/Length|/Kids|/Contents|/Filter|/Count")

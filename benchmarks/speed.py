@@ -31,7 +31,7 @@ from statistics import median
 import msgspec
 
 from extract.pdf.compiled import HELPERS, require_current
-from scrutiny.run.workers import settle
+from scrutiny.run.worker import pause_garbage_collection
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/RESULTS.md"
@@ -173,7 +173,7 @@ def measure_here(way: str, contents: Sequence[bytes]) -> Spent:
     if way in OURS:
         import extract.preload  # noqa: F401
 
-        settle()
+        pause_garbage_collection()
         read = _then_collect(read)
     read(contents[0])
     start = time.process_time()

@@ -19,8 +19,9 @@ from benchmarks import growth, main_process, many, speed
 from benchmarks.__main__ import RUNS
 from benchmarks.copies import copies
 from extract.document import read_document
-from scrutiny.run.pipeline import Places, run
-from scrutiny.run.workers import settle
+from scrutiny.run.pipeline import run
+from scrutiny.run.places import Places
+from scrutiny.run.worker import pause_garbage_collection
 
 MODULES = [module.name for module in pkgutil.iter_modules(benchmarks.__path__)]
 HELPERS = {"__main__", "copies", "memory", "mutation"}
@@ -97,7 +98,7 @@ def test_our_ways_are_measured_as_a_worker_goes_them(way: str, monkeypatch: pyte
 
 @pytest.mark.usefixtures("settled")
 def test_a_settled_process_looks_only_when_told() -> None:
-    settle()
+    pause_garbage_collection()
     assert not gc.isenabled()
     assert gc.get_freeze_count() > 0
 

@@ -46,7 +46,8 @@ COMPOSES = {
         *("cli/charts", "cli/diff", "cli/registers", "cli/show", "cli/tables"),
         *("cluster/engine", "cluster/remote", "cluster/working_copy"),
         *("review/decisions_file", "review/page", "review/server", "review/session"),
-        *("run/datasets", "run/fingerprint", "run/pipeline", "run/progress", "run/workers"),
+        *("run/datasets", "run/fingerprint", "run/pipeline", "run/places", "run/progress", "run/reading"),
+        *("run/worker", "run/workers"),
         *("sources/commands", "sources/fetch", "sources/watch", "sources/web"),
     )
 }

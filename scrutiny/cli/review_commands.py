@@ -16,7 +16,7 @@ from scrutiny.cli.options import console, count, near, to_dataset, with_password
 def doubts_command(clean: Path, review: Path | None) -> None:
     """List what a person should look at: the review queue of the last run."""
     from scrutiny.cli.show import list_doubts
-    from scrutiny.run.pipeline import Places
+    from scrutiny.run.places import Places
 
     list_doubts(Places.around(Path(), clean, review).review / "queue.csv", clean, console())
 
@@ -47,7 +47,7 @@ def review_command(
     Answers go to decisions.csv and hold from the next run. Ctrl-C ends it. RAW is the folder of the
     documents, from which the pictures are drawn.
     """
-    from scrutiny.run.pipeline import Places
+    from scrutiny.run.places import Places
     from scrutiny.run.records import read_passwords
 
     passwords += read_passwords(raw.absolute().parent / "passwords.txt")

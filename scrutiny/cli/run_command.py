@@ -99,7 +99,8 @@ def _run_for(
 ) -> Callable[..., Summary]:
     """Give the run between two places. What only URLs and clusters need is loaded only for them."""
     if isinstance(raw, Path) and isinstance(clean, Path):
-        from scrutiny.run.pipeline import Places, run
+        from scrutiny.run.pipeline import run
+        from scrutiny.run.places import Places
 
         start = partial(run, Places.around(raw, clean, review))
     else:

@@ -27,7 +27,8 @@ def show(file: Path, console: Console, passwords: Sequence[str] = ()) -> int:
     from normalise.registers.load import load_registers
     from normalise.review.decisions import no_decisions
     from normalise.run import normalise
-    from scrutiny.run.workers import read_document, read_one
+    from scrutiny.run.worker import read_document
+    from scrutiny.run.workers import read_one
 
     report = read_one(file, passwords, read_document)
     told = f"{report.pages} pages, {report.family}, {report.state.value}"

@@ -14,7 +14,8 @@ from extract.intake.files import identify
 from records.errors import ScrutinyError
 from records.outcome import State
 from records.report import Report
-from scrutiny.run.workers import VERSION, read_one
+from scrutiny.run.jobs import VERSION
+from scrutiny.run.workers import read_one
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -30,8 +30,10 @@ from records.errors import ScrutinyError, SourceError
 from records.outcome import Problem
 from records.report import Report, Source
 from scrutiny.cluster.remote import StoreError, fetched, without_bytes
+from scrutiny.run.jobs import Job, Read, set_aside
 from scrutiny.run.limits import Limits
-from scrutiny.run.workers import STANDARD, Crew, Job, Read, read_document, set_aside
+from scrutiny.run.worker import read_document
+from scrutiny.run.workers import STANDARD, WorkerPool
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -291,7 +293,7 @@ _Order = tuple[Read, Limits, tuple[str, ...]]
 IDLE = 60.0
 """Seconds after which a supervised process that has nothing to do ends."""
 
-_idle: list[tuple[_Order, Crew, float]] = []
+_idle: list[tuple[_Order, WorkerPool, float]] = []
 """Those that wait, warm, for their next document, and since when: no more than this worker has threads."""
 
 _door = threading.Lock()
@@ -306,37 +308,37 @@ def read_here(job: Job, read: Read, limits: Limits, passwords: tuple[str, ...]) 
         except SourceError as error:
             return code_version(), msgspec.json.encode(without_bytes(job, error)[1])
     order = (read, limits, passwords)
-    crew = _hire(order)
+    pool = _hire(order)
     try:
-        ((_, report),) = crew.read_all([job])
+        ((_, report),) = pool.read_all([job])
     except BaseException:
-        crew.stop()
+        pool.stop()
         raise
-    _keep(order, crew)
+    _keep(order, pool)
     return code_version(), msgspec.json.encode(report)
 
 
-def _hire(order: _Order) -> Crew:
+def _hire(order: _Order) -> WorkerPool:
     """Give a process that waits for such an order, else a new one in the place of one that waits in vain."""
     with _door:
         fitting = next((place for place, (theirs, _, _) in enumerate(_idle) if theirs == order), None)
-        crew = _idle.pop(fitting or 0)[1] if _idle else None
-    if fitting is not None and crew is not None:
-        return crew
-    if crew is not None:
-        crew.stop()
+        pool = _idle.pop(fitting or 0)[1] if _idle else None
+    if fitting is not None and pool is not None:
+        return pool
+    if pool is not None:
+        pool.stop()
     # A worker under Dask's nanny is marked as one that has no children. Ours end with it: their pipe closes.
     state: dict[str, Any] = vars(mp.current_process())["_config"]
     state["daemon"] = False
     read, limits, passwords = order
-    return Crew(1, passwords, read, limits)
+    return WorkerPool(1, passwords, read, limits)
 
 
-def _keep(order: _Order, crew: Crew) -> None:
+def _keep(order: _Order, pool: WorkerPool) -> None:
     """Let a process wait for its next document, and see to it that it does not wait for ever."""
     global _watch
     with _door:
-        _idle.append((order, crew, time.monotonic()))
+        _idle.append((order, pool, time.monotonic()))
         if _watch is None:
             _watch = threading.Thread(target=_end_the_idle, daemon=True)
             _watch.start()
@@ -357,7 +359,7 @@ def _end_the_idle() -> None:
 def dismiss(since: float = math.inf) -> None:
     """End the processes that have waited since then or longer; all of them unless told."""
     with _door:
-        gone = [crew for _, crew, began in _idle if began <= since]
+        gone = [pool for _, pool, began in _idle if began <= since]
         _idle[:] = [each for each in _idle if each[2] > since]
-    for crew in gone:
-        crew.stop()
+    for pool in gone:
+        pool.stop()

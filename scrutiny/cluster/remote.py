@@ -19,8 +19,9 @@ from extract.intake.files import MOST_BYTES, identify, is_ignored, too_large
 from records.errors import ScrutinyError, SourceError, WriteError
 from records.outcome import Problem
 from records.report import Report, Source
+from scrutiny.run.jobs import Job, stand_in, unread
 from scrutiny.run.records import write_file
-from scrutiny.run.workers import Job, read_all, stand_in, unread
+from scrutiny.run.workers import read_all
 
 AT_ONCE = 16
 """Requests that are under way at a time; each waits for the network most of its life."""

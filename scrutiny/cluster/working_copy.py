@@ -28,10 +28,11 @@ import msgspec
 from extract.version import code_version
 from records.errors import ScrutinyError, WriteError
 from scrutiny.cluster.remote import AT_ONCE, IDENTITIES, RemoteFolder, at_once, open_folder
-from scrutiny.run.pipeline import WAIT, Places, Progress, Summary, run
-from scrutiny.run.places import beside, is_url, local_path, tidy_url
+from scrutiny.run.jobs import Engine
+from scrutiny.run.pipeline import WAIT, Summary, run
+from scrutiny.run.places import Places, beside, is_url, local_path, tidy_url
+from scrutiny.run.progress import Progress
 from scrutiny.run.records import RECORD, Store
-from scrutiny.run.workers import Engine
 
 POINTER = "datapackage.json"
 """The file that says which dataset holds: its Data Package, with the paths of that dataset's files."""

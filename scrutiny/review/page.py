@@ -24,10 +24,11 @@ from records.errors import ScrutinyError
 from records.pictures import Clip, Drawing, Picture
 from records.report import Report, Source
 from scrutiny.review.decisions_file import DecisionsFile, candidates_of, is_open, questions_of
+from scrutiny.run.jobs import Job
 from scrutiny.run.limits import Limits
-from scrutiny.run.pipeline import Places
+from scrutiny.run.places import Places
 from scrutiny.run.records import Store, write_file
-from scrutiny.run.workers import Crew, Job
+from scrutiny.run.workers import WorkerPool
 
 DRAWING = Limits(wall_seconds=60.0)
 """The limits for a picture; it takes about a twentieth of a second."""
@@ -120,7 +121,7 @@ def _row(run: Run, recommendation_id: str) -> dict[str, Any] | None:
     return {name: table.column(name)[at].as_py() for name in ("position", "regions")} if at >= 0 else None
 
 
-def draw(crew: Crew, run: Run, document_id: str, clips: Sequence[Clip]) -> list[Picture | str]:
+def draw(crew: WorkerPool, run: Run, document_id: str, clips: Sequence[Clip]) -> list[Picture | str]:
     """Return for each part of a document its picture, or the sentence that says why there is none."""
     source = Source(run.files[document_id].name, run.hashes[document_id], 0)
     ((_, report),) = crew.read_all([Job(source, run.files[document_id], clips=tuple(clips))])
@@ -129,7 +130,7 @@ def draw(crew: Crew, run: Run, document_id: str, clips: Sequence[Clip]) -> list[
     return [picture or OFF_THE_PAGE for picture in report.pictures]
 
 
-def with_pictures(run: Run, questions: Sequence[Question], crew: Crew) -> Iterator[Question]:
+def with_pictures(run: Run, questions: Sequence[Question], crew: WorkerPool) -> Iterator[Question]:
     """Draw the places of questions, the first ones first, up to the bytes that one file may hold."""
     held = 0
     for question in questions:
@@ -175,7 +176,7 @@ def write_page(places: Places, by: str, passwords: Sequence[str] = ()) -> Path:
     run = load_run(places)
     decisions = DecisionsFile(places.review / "decisions.csv", run.register)
     asked = [question_of(run, each) for each in open_questions(run, decisions)]
-    with Crew(1, passwords, limits=DRAWING) as crew:
+    with WorkerPool(1, passwords, limits=DRAWING) as crew:
         questions = list(with_pictures(run, asked, crew))
     content = Content(
         mode="file",

@@ -20,8 +20,8 @@ from publish.review_page.page import policy
 from records.errors import ScrutinyError, WriteError
 from scrutiny.review.page import DRAWING, load_run
 from scrutiny.review.session import Refused, Session
-from scrutiny.run.pipeline import Places
-from scrutiny.run.workers import Crew
+from scrutiny.run.places import Places
+from scrutiny.run.workers import WorkerPool
 
 MOST_BYTES = 64 * 1024
 """The longest body of a request: an answer has a few hundred bytes."""
@@ -179,7 +179,7 @@ def serve(
     is taken.
     """
     with ExitStack() as stack:
-        crew = stack.enter_context(Crew(1, passwords, limits=DRAWING))
+        crew = stack.enter_context(WorkerPool(1, passwords, limits=DRAWING))
         session = Session(load_run(places), by, crew)
         try:
             server = stack.enter_context(Server(session, port))

@@ -18,7 +18,7 @@ from records.geometry import Box
 from records.pictures import Picture
 from scrutiny.review.decisions_file import DecisionsFile
 from scrutiny.review.page import Run, bodies_of, draw, open_questions, question_of, values_of
-from scrutiny.run.workers import Crew
+from scrutiny.run.workers import WorkerPool
 
 MOST_BOXES = 200
 """Boxes that a picture may be asked to outline."""
@@ -49,7 +49,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer to a request, not a fa
 class Session:
     """The questions of a run, the file into which they are answered, and the workers that draw pages."""
 
-    def __init__(self, run: Run, by: str, crew: Crew) -> None:
+    def __init__(self, run: Run, by: str, crew: WorkerPool) -> None:
         """Read the questions. Raises `ScrutinyError` if there are none to read or the file is wrong."""
         self.run, self.crew, self.by = run, crew, by
         self.decisions = DecisionsFile(run.places.review / "decisions.csv", run.register)

@@ -17,7 +17,7 @@ except ImportError:  # Windows
 else:
     HAS_LIMITS = True
 
-WORK_IS_OVER: int | None = getattr(signal, "SIGXCPU", None)
+CPU_SIGNAL: int | None = getattr(signal, "SIGXCPU", None)
 """The signal with which the system ends a process that has used up its processor time."""
 
 

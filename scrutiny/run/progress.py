@@ -13,19 +13,33 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 import click
+import msgspec
 
 from publish.text import visible
+from records.report import Report
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from scrutiny.run.pipeline import Progress
 
 MANY = 200
 """Documents from which one has a line only if it is not read in full, or if lines are asked for."""
 
 SILENCE = 30.0
 """Seconds after which a long run says how far it is."""
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """What a run tells while it reads: documents done and in all, the one just done, and the bytes of both.
+
+    Before the first document there is no `report`, and `file` is empty.
+    """
+
+    done: int
+    total: int
+    file: str
+    report: Report | None
+    bytes_done: int
+    bytes: int
 
 
 class Teller(Protocol):

@@ -9,7 +9,7 @@ import signal
 from collections.abc import Iterator
 from multiprocessing.context import ForkServerContext, SpawnContext
 
-PRELOADED = ("extract.preload", "scrutiny.run.workers")
+PRELOADED = ("extract.preload", "scrutiny.run.worker")
 """What all workers need, loaded once by the process from which they are forked."""
 
 

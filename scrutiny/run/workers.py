@@ -7,92 +7,39 @@ the others go on. What comes back from a worker is one JSON record, nothing else
 from __future__ import annotations
 
 import contextlib
-import gc
-import hashlib
 import os
-import signal
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib.metadata import version
+from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Protocol, Self, get_type_hints
+from typing import Self, get_type_hints
 
 import msgspec
 
 from extract.intake.files import fetch_bytes, identify
-from records.errors import SourceError
-from records.outcome import WHAT_HELPS, Problem, State
-from records.pictures import Clip, Drawing
-from records.report import Report, Source
-from scrutiny.run.limits import WORK_IS_OVER, Limits, limit_memory, limit_work, memory_of
+from records.outcome import Problem
+from records.pictures import Drawing
+from records.report import Report
+from scrutiny.run.jobs import Job, Read, needs_more, set_aside
+from scrutiny.run.limits import CPU_SIGNAL, Limits, memory_of
 from scrutiny.run.start import context, get_ready
-
-VERSION = version("scrutiny")
+from scrutiny.run.worker import read_document, work
 
 DOCUMENTS_PER_WORKER = 200
 """A worker is replaced after this many documents, so that no leak in a parser can grow."""
 
 
-class Job(msgspec.Struct, frozen=True):
-    """A file to read and the identity that it had when it was found."""
-
-    source: Source
-    path: Path
-    content: bytes | None = None
-    """Its bytes where they are at hand; then `path` is not opened."""
-    folder: str = ""
-    """The URL of the folder that holds `source.file`, for a document that no path leads to."""
-    stamp: str = ""
-    """What that folder told of the file when it was found; it changes when the file is written anew.
-
-    Empty where the store tells of no change: such a document is fetched in every run.
-    """
-    clips: tuple[Clip, ...] = ()
-    """Parts to draw of the document, which is then not read: its report is a `Drawing`."""
-
-
-Order = tuple[bytes, str, bool, tuple[Clip, ...]]
-"""A job as it goes to a worker: the path, the hash, whether the bytes follow, the parts to draw."""
-
 STANDARD = Limits()
 
-MOMENT = 0.02
+JOB_INTERVAL = 0.02
 """Seconds between two looks whether the next document is at hand."""
 
-LOOK = 0.2
+MEMORY_INTERVAL = 0.2
 """Seconds between two looks at how much memory a worker holds: where it fails, some parsers just end."""
 
-NEARLY_ALL = 0.9
+MEMORY_SHARE = 0.9
 """Share of the memory that it may hold; a worker that a signal ended while it had as much died of that."""
-
-Read = Callable[..., Report]
-"""Takes the bytes of a document, and the password that opens it if it is locked; gives its report.
-
-It must be importable by name, as it runs in another process, and say what it returns where that is a kind of
-`Report` of its own.
-"""
-
-
-def read_document(content: bytes, password: str | None = None) -> Report:
-    """Read one document; see `extract.document`, which only the workers load."""
-    from extract.document import read_document
-
-    return read_document(content, password)
-
-
-class Engine(Protocol):
-    """Reads documents somewhere. `read_all` is one.
-
-    Each job comes back exactly once. One of a document behind a URL comes back with the identity that its
-    bytes had when they were fetched, or with a stand-in if they could not be had.
-    """
-
-    def __call__(
-        self, jobs: Iterable[Job], workers: int, /, *, passwords: Sequence[str]
-    ) -> Iterator[tuple[Job, Report]]:
-        """Read every document and give the reports as they come; `workers` at a time if it is done here."""
 
 
 def read_all(
@@ -110,8 +57,8 @@ def read_all(
     Each job comes back exactly once. A document whose worker ran out of time or memory, or died,
     comes back set aside with the problem `over_limit` or `crashed`.
     """
-    with Crew(workers, passwords, read, limits) as crew:
-        yield from crew.read_all(jobs)
+    with WorkerPool(workers, passwords, read, limits) as pool:
+        yield from pool.read_all(jobs)
 
 
 def read_one(file: Path, passwords: Sequence[str], read: Read) -> Report:
@@ -125,7 +72,7 @@ def read_one(file: Path, passwords: Sequence[str], read: Read) -> Report:
     return report
 
 
-class Crew:
+class WorkerPool:
     """Worker processes that stay for the next documents until they are stopped."""
 
     def __init__(
@@ -140,7 +87,7 @@ class Crew:
         self.workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
-        """Return the crew; its workers end with the block."""
+        """Return the pool; its workers end with the block."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -149,21 +96,21 @@ class Crew:
 
     def read_all(self, jobs: Iterable[Job | None]) -> Iterator[tuple[Job, Report]]:
         """Read every document; a job is asked for when a worker is free for it, None if there is none yet."""
-        waiting = _Waiting(jobs)
-        while (busy := self._hand_out(waiting)) or waiting.more:
-            patience = min((worker.deadline - time.monotonic() for worker in busy), default=MOMENT)
-            patience = min(patience, MOMENT if waiting.more and len(busy) < self.most else LOOK)
+        queue = _Queue(jobs)
+        while (busy := self._hand_out(queue)) or queue.more:
+            left = min((worker.deadline - time.monotonic() for worker in busy), default=JOB_INTERVAL)
+            interval = JOB_INTERVAL if queue.more and len(busy) < self.most else MEMORY_INTERVAL
             # A dead worker's pipe stays open as long as a process that it started holds it.
             watched = [each for worker in busy for each in (worker.pipe, worker.process.sentinel)]
-            ready = set(wait(watched, timeout=max(0.0, patience)))
+            ready = set(wait(watched, timeout=max(0.0, min(left, interval))))
             for worker in busy:
                 job = worker.job
                 if job is None:
                     continue
-                worker.look()
+                worker.note_memory()
                 if worker.pipe in ready or worker.pipe.poll():
                     report = worker.finish()
-                    if (following := waiting.take()) is not None:
+                    if (following := queue.take()) is not None:
                         # Before this report is kept, which waits for the disk: the worker need not.
                         worker.start(following)
                     yield job, report
@@ -174,11 +121,11 @@ class Crew:
                     detail = f"Reading did not end within {self.limits.wall_seconds:.0f} seconds."
                     yield job, set_aside(job, Problem.OVER_LIMIT, detail)
 
-    def _hand_out(self, waiting: _Waiting) -> list[_Worker]:
+    def _hand_out(self, queue: _Queue) -> list[_Worker]:
         """Give every free worker a document while there are any, and tell which workers have one."""
         busy = [worker for worker in self.workers if worker.job is not None]
         free = [worker for worker in self.workers if worker.job is None]
-        while len(busy) < self.most and (job := waiting.take()) is not None:
+        while len(busy) < self.most and (job := queue.take()) is not None:
             if not free:
                 get_ready()
                 free.append(_Worker(self.read, self.limits, self.passwords))
@@ -193,7 +140,7 @@ class Crew:
             worker.stop()
 
 
-class _Waiting:
+class _Queue:
     """The documents that are still to be read."""
 
     def __init__(self, jobs: Iterable[Job | None]) -> None:
@@ -223,7 +170,7 @@ class _Worker:
         ours, theirs = starting.Pipe()
         self.pipe: Connection = ours
         self.process: BaseProcess = starting.Process(
-            target=_work, args=(theirs, self.read, self.limits, self.passwords), daemon=True
+            target=work, args=(theirs, self.read, self.limits, self.passwords), daemon=True
         )
         self.process.start()
         theirs.close()
@@ -247,7 +194,7 @@ class _Worker:
         if job.content is not None:
             self.pipe.send_bytes(job.content)
 
-    def look(self) -> None:
+    def note_memory(self) -> None:
         """Keep how much memory it holds, in MiB, for the case that it ends without a word.
 
         What it asks for and holds between two looks is not seen.
@@ -299,137 +246,10 @@ class _Worker:
 
 
 def _how_it_ended(exitcode: int | None, held: float, limits: Limits) -> tuple[Problem, str]:
-    if exitcode is not None and -exitcode == WORK_IS_OVER:
+    if exitcode is not None and -exitcode == CPU_SIGNAL:
         return Problem.OVER_LIMIT, "Reading took more work than its pages explain."
-    if exitcode is not None and exitcode < 0 and held > NEARLY_ALL * limits.mebibytes:
-        return Problem.OVER_LIMIT, _needs_more(limits)
+    if exitcode is not None and exitcode < 0 and held > MEMORY_SHARE * limits.mebibytes:
+        return Problem.OVER_LIMIT, needs_more(limits.mebibytes)
     if exitcode is not None and exitcode < 0:
         return Problem.CRASHED, f"The reader was ended by signal {-exitcode}."
     return Problem.CRASHED, f"The reader ended with status {exitcode}."
-
-
-def set_aside(job: Job, problem: Problem, detail: str) -> Report:
-    """Give the report of a document that could not be read, and add what helps."""
-    return Report(
-        document_id=job.source.document_id,
-        sha256=job.source.sha256,
-        bytes=job.source.bytes,
-        reader_version=VERSION,
-        state=State.SET_ASIDE,
-        problem=problem,
-        problem_detail=f"{detail} {WHAT_HELPS[problem][1]}",
-    )
-
-
-def unread(file: str, size: int, error: SourceError) -> tuple[Source, Report]:
-    """Give the identity and the report of a file whose bytes cannot be had."""
-    source = Source(file, stand_in(file), size)
-    return source, Report(
-        document_id=source.document_id,
-        sha256=source.sha256,
-        bytes=source.bytes,
-        reader_version=VERSION,
-        state=State.SET_ASIDE,
-        problem=error.problem,
-        problem_detail=error.detail,
-    )
-
-
-def stand_in(file: str) -> str:
-    """Give what stands for the hash of a file without bytes, so that its row has an identity: of its name."""
-    return hashlib.sha256(b"unread\0" + file.encode()).hexdigest()
-
-
-def _work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str]) -> None:
-    """Read documents until the pipe closes: the life of a worker process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process decides when to stop
-    limit_memory(limits.mebibytes)
-    settle()
-    while True:
-        try:
-            path, sha256, sent, clips = msgspec.json.decode(pipe.recv_bytes(), type=Order)
-            content = pipe.recv_bytes() if sent else None
-        except EOFError:
-            return
-        job = Job(Source("", sha256, 0), Path(os.fsdecode(path)), content, clips=clips)
-        report = _report(job, read, limits, passwords)
-        del content, job  # room for the next
-        try:
-            pipe.send_bytes(msgspec.json.encode(report))
-        except OSError:
-            return  # nobody listens any more
-        del report
-        gc.collect()
-
-
-def settle() -> None:
-    """Let this process look for objects that go round in circles only when it is told to (`gc.collect`).
-
-    Reading makes much that lives until its document is done, and nearly nothing that goes round in circles:
-    looking for such again and again takes a tenth of the time, and once after each document is enough.
-    """
-    gc.disable()
-    gc.freeze()
-
-
-def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> Report:
-    """Read one document within the limits; what goes wrong becomes a report that says so."""
-    # Here and not above: the main process needs no parser.
-    from extract.pdf.pdfium.document import count_pages, find_password
-
-    limit_work(limits.seconds)
-    try:
-        content = fetch_bytes(job.path) if job.content is None else job.content
-        source = identify("", content)
-        if source.sha256 != job.source.sha256:
-            return set_aside(job, Problem.UNREADABLE, "The file changed after it was found.")
-        job = Job(source, job.path, clips=job.clips)
-        password = find_password(content, passwords)
-        pages = count_pages(content, password)
-        # No page takes less than a byte: a file that claims more than that lies, and the readers will tell.
-        if limits.pages < pages <= len(content):
-            detail = f"It has {pages:,} pages; the limit is {limits.pages:,}."
-            return set_aside(job, Problem.OVER_LIMIT, detail)
-        limit_work(limits.work(min(pages, limits.pages)))
-        with _unheard():
-            if job.clips:
-                return drawn(job, content, password)
-            return read(content) if password is None else read(content, password)
-    except SourceError as error:
-        return set_aside(job, error.problem, error.detail)
-    except MemoryError:
-        pass  # told below, where what the reader held is free again
-    except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
-        return set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")
-    return set_aside(job, Problem.OVER_LIMIT, _needs_more(limits))
-
-
-def drawn(job: Job, content: bytes, password: str | None) -> Drawing:
-    """Return the pictures that a job asks for. Raises `SourceError` if the document cannot be drawn."""
-    from extract.pdf.render import draw
-
-    return Drawing(
-        document_id=job.source.document_id,
-        sha256=job.source.sha256,
-        bytes=job.source.bytes,
-        reader_version=VERSION,
-        state=State.OK,
-        pictures=tuple(draw(content, job.clips, password)),
-    )
-
-
-@contextlib.contextmanager
-def _unheard() -> Iterator[None]:
-    """Keep from the terminal what parsers print, and Python as it dies for want of memory: a report tells."""
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
-def _needs_more(limits: Limits) -> str:
-    return f"Reading needs more than {limits.mebibytes} MiB."

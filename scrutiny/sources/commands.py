@@ -79,7 +79,8 @@ def watch_command(
 
     A file is read when it is whole. What cannot be read is set aside and told, and watching goes on.
     """
-    from scrutiny.run.pipeline import Places, require_places, run
+    from scrutiny.run.pipeline import run
+    from scrutiny.run.places import Places, require_places
     from scrutiny.run.progress import shown
     from scrutiny.run.records import read_passwords
     from scrutiny.sources.watch import watch

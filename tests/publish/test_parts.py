@@ -20,7 +20,8 @@ from publish.tables import tables_of, tables_of_parts
 from records.clean import Dataset, Recommendation
 from records.errors import ContractError
 from records.report import PageAccount, RawJudgement, RawRow, Report, Source
-from scrutiny.run.pipeline import Places, _tables
+from scrutiny.run.pipeline import _tables
+from scrutiny.run.places import Places
 
 
 @pytest.fixture(scope="module")

@@ -26,9 +26,12 @@ from records.outcome import Problem, State
 from scrutiny.cli.main import cli
 from scrutiny.cluster import engine as ours
 from scrutiny.cluster.engine import Cluster
+from scrutiny.run.jobs import Job
 from scrutiny.run.limits import Limits
-from scrutiny.run.pipeline import Places, Progress, run
-from scrutiny.run.workers import Job, read_all
+from scrutiny.run.pipeline import run
+from scrutiny.run.places import Places
+from scrutiny.run.progress import Progress
+from scrutiny.run.workers import read_all
 
 pytest.importorskip("distributed", reason="needs the extra 'cluster': pip install distributed fsspec")
 

@@ -9,8 +9,7 @@ from rich.console import Console
 
 from records.outcome import Problem, State
 from records.report import Report
-from scrutiny.run.pipeline import Progress
-from scrutiny.run.progress import Bar, Lines, seconds_left
+from scrutiny.run.progress import Bar, Lines, Progress, seconds_left
 
 
 def report(problem: Problem | None = None) -> Report:

@@ -22,7 +22,9 @@ from scrutiny.cli.main import cli
 from scrutiny.cluster import remote, working_copy
 from scrutiny.cluster.remote import RemoteFolder
 from scrutiny.cluster.working_copy import run_anywhere
-from scrutiny.run.pipeline import Places, Progress, Summary, run
+from scrutiny.run.pipeline import Summary, run
+from scrutiny.run.places import Places
+from scrutiny.run.progress import Progress
 
 fsspec = pytest.importorskip("fsspec", reason="needs the extra 'cluster': pip install distributed fsspec")
 

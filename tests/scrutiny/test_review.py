@@ -29,8 +29,8 @@ from scrutiny.review.page import OFF_THE_PAGE, draw, load_run, write_page
 from scrutiny.review.server import MOST_BYTES, Server
 from scrutiny.review.session import Session
 from scrutiny.run.limits import Limits
-from scrutiny.run.pipeline import Places
-from scrutiny.run.workers import Crew
+from scrutiny.run.places import Places
+from scrutiny.run.workers import WorkerPool
 from tests.layouts import colours
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
@@ -51,7 +51,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
 @pytest.fixture
 def server(places: Places) -> Iterator[Server]:
     (places.review / "decisions.csv").unlink(missing_ok=True)
-    with Crew(1) as crew, Server(Session(load_run(places), "A Reader", crew)) as made:
+    with WorkerPool(1) as crew, Server(Session(load_run(places), "A Reader", crew)) as made:
         threading.Thread(target=made.serve_forever, daemon=True).start()
         yield made
         made.shutdown()
@@ -194,14 +194,14 @@ def test_a_picture_that_cannot_be_drawn_says_why_and_the_next_is_drawn(places: P
     part = Clip(1, Box(0, 0, 100, 100))
     changed = msgspec.structs.replace(run, hashes={document: "0" * 64})
     gone = msgspec.structs.replace(run, files={document: path.with_name("gone.pdf")})
-    with Crew(1) as crew:
+    with WorkerPool(1) as crew:
         off, on = draw(crew, run, document, [Clip(7, Box(0, 0, 10, 10)), part])
         assert off == OFF_THE_PAGE
         assert isinstance(on, Picture)
         assert "changed after" in str(draw(crew, changed, document, [part]))
         assert "could not be opened" in str(draw(crew, gone, document, [part]))
         assert isinstance(draw(crew, run, document, [part])[0], Picture)
-    with Crew(1, limits=Limits(mebibytes=1)) as crew:
+    with WorkerPool(1, limits=Limits(mebibytes=1)) as crew:
         assert isinstance(draw(crew, run, document, [part])[0], str)
 
 
@@ -240,7 +240,7 @@ def test_a_browser_that_went_away_is_no_fault(server: Server, capfd: pytest.Capt
 
 
 def test_a_hundred_browsers_are_let_in_at_once(places: Places) -> None:
-    with Crew(1) as crew, Server(Session(load_run(places), "A Reader", crew)) as made:
+    with WorkerPool(1) as crew, Server(Session(load_run(places), "A Reader", crew)) as made:
         waiting = [socket.create_connection(("127.0.0.1", made.server_port), timeout=2) for _ in range(100)]
         for each in waiting:
             each.close()

@@ -20,8 +20,8 @@ from scrutiny.cli.main import cli
 from scrutiny.review.page import load_run, write_page
 from scrutiny.review.server import Server
 from scrutiny.review.session import Session
-from scrutiny.run.pipeline import Places
-from scrutiny.run.workers import Crew
+from scrutiny.run.places import Places
+from scrutiny.run.workers import WorkerPool
 from tests.layouts.paper import HEADING, TITLE, build, table
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -91,7 +91,7 @@ def page(browser: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def served(places: Places, page: Any) -> Iterator[tuple[Any, Server]]:
-    with Crew(1) as crew, Server(Session(load_run(places), "A Reader", crew)) as server:
+    with WorkerPool(1) as crew, Server(Session(load_run(places), "A Reader", crew)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page.goto(server.url)
         page.wait_for_selector(READY)

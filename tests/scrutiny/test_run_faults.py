@@ -19,8 +19,8 @@ from conftest import EXAMPLE, ROOT
 from extract.document import read_document
 from publish.atomic.lock import only_writer
 from records.errors import WriteError
-from scrutiny.run.pipeline import Places
 from scrutiny.run.pipeline import run as run_all
+from scrutiny.run.places import Places
 from scrutiny.run.records import Store, write_file
 
 

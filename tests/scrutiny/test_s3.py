@@ -19,7 +19,8 @@ import urllib3
 from conftest import EXAMPLE
 
 from benchmarks.cluster import workers
-from scrutiny.run.pipeline import Places, run
+from scrutiny.run.pipeline import run
+from scrutiny.run.places import Places
 
 if any(importlib.util.find_spec(name) is None for name in ("s3fs", "moto", "flask", "distributed")):
     pytest.skip("needs s3fs and a server that speaks S3: make s3", allow_module_level=True)

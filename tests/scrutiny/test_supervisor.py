@@ -16,8 +16,9 @@ from drawing import Sheet
 from extract.intake.files import identify
 from records.outcome import Problem, State
 from records.report import Report
+from scrutiny.run.jobs import Job
 from scrutiny.run.limits import Limits
-from scrutiny.run.workers import Job, read_all
+from scrutiny.run.workers import read_all
 
 FAULTS = {
     "hang": (Problem.OVER_LIMIT, "not end within 4 seconds"),
@@ -73,7 +74,8 @@ def test_what_a_parser_prints_as_it_dies_is_kept_from_the_terminal(tmp_path: Pat
 import sys
 from pathlib import Path
 from extract.intake.files import identify
-from scrutiny.run.workers import Job, read_all
+from scrutiny.run.jobs import Job
+from scrutiny.run.workers import read_all
 from tests import faulty
 path = Path(sys.argv[1])
 for _, report in read_all([Job(identify(path.name, path.read_bytes()), path)], 1, read=faulty.read):

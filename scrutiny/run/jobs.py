@@ -1,0 +1,97 @@
+"""Documents as they go to a worker and come back: a job out, a report in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from records.errors import SourceError
+from records.outcome import WHAT_HELPS, Problem, State
+from records.pictures import Clip
+from records.report import Report, Source
+
+VERSION = version("scrutiny")
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A file to read and the identity that it had when it was found."""
+
+    source: Source
+    path: Path
+    content: bytes | None = None
+    """Its bytes where they are at hand; then `path` is not opened."""
+    folder: str = ""
+    """The URL of the folder that holds `source.file`, for a document that no path leads to."""
+    stamp: str = ""
+    """What that folder told of the file when it was found; it changes when the file is written anew.
+
+    Empty where the store tells of no change: such a document is fetched in every run.
+    """
+    clips: tuple[Clip, ...] = ()
+    """Parts to draw of the document, which is then not read: its report is a `Drawing`."""
+
+
+Order = tuple[bytes, str, bool, tuple[Clip, ...]]
+"""A job as it goes to a worker: the path, the hash, whether the bytes follow, the parts to draw."""
+
+Read = Callable[..., Report]
+"""Takes the bytes of a document, and the password that opens it if it is locked; gives its report.
+
+It must be importable by name, as it runs in another process, and say what it returns where that is a kind of
+`Report` of its own.
+"""
+
+
+class Engine(Protocol):
+    """Reads documents somewhere. `read_all` is one.
+
+    Each job comes back exactly once. One of a document behind a URL comes back with the identity that its
+    bytes had when they were fetched, or with a stand-in if they could not be had.
+    """
+
+    def __call__(
+        self, jobs: Iterable[Job], workers: int, /, *, passwords: Sequence[str]
+    ) -> Iterator[tuple[Job, Report]]:
+        """Read every document and give the reports as they come; `workers` at a time if it is done here."""
+
+
+def set_aside(job: Job, problem: Problem, detail: str) -> Report:
+    """Give the report of a document that could not be read, and add what helps."""
+    return Report(
+        document_id=job.source.document_id,
+        sha256=job.source.sha256,
+        bytes=job.source.bytes,
+        reader_version=VERSION,
+        state=State.SET_ASIDE,
+        problem=problem,
+        problem_detail=f"{detail} {WHAT_HELPS[problem][1]}",
+    )
+
+
+def unread(file: str, size: int, error: SourceError) -> tuple[Source, Report]:
+    """Give the identity and the report of a file whose bytes cannot be had."""
+    source = Source(file, stand_in(file), size)
+    return source, Report(
+        document_id=source.document_id,
+        sha256=source.sha256,
+        bytes=source.bytes,
+        reader_version=VERSION,
+        state=State.SET_ASIDE,
+        problem=error.problem,
+        problem_detail=error.detail,
+    )
+
+
+def stand_in(file: str) -> str:
+    """Give what stands for the hash of a file without bytes, so that its row has an identity: of its name."""
+    return hashlib.sha256(b"unread\0" + file.encode()).hexdigest()
+
+
+def needs_more(mebibytes: int) -> str:
+    """Return the detail of a document that took more memory than it may."""
+    return f"Reading needs more than {mebibytes} MiB."
