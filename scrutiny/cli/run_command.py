@@ -13,7 +13,7 @@ import click
 from scrutiny.cli.options import Place, count, near, with_passwords, with_review
 from scrutiny.run.limits import not_enforced
 from scrutiny.run.places import beside
-from scrutiny.run.progress import one_line, shown, teller
+from scrutiny.run.progress import one_line, progress_display, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,13 +79,13 @@ def run_command(
 
     if password_file or isinstance(raw, Path):
         passwords += read_passwords(password_file or Path(raw).absolute().parent / "passwords.txt")
-    telling = teller(every=verbose)
+    display = progress_display(every=verbose)
     try:
         summary = _run_for(raw, clean, review, scheduler)(
-            workers=workers, fresh=no_cache, passwords=passwords, tell=telling.tell
+            workers=workers, fresh=no_cache, passwords=passwords, tell=display.tell
         )
     finally:
-        telling.stop()
+        display.stop()
     if isinstance(clean, Path):
         _print_summary(summary, near(summary.clean), near(summary.queue))
     else:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import math
 import multiprocessing as mp
 import re
 import threading
@@ -17,7 +16,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from itertools import count
+from itertools import chain, count
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -38,16 +37,16 @@ from scrutiny.run.workers import STANDARD, WorkerPool
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-PATIENCE = 10.0
+CONNECT_TIMEOUT = 10.0
 """Seconds that the scheduler has to answer, and after that to have a worker."""
 
 ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss|ucx|ucxx)://)?(?:\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):\d{1,5}")
 """What Dask can call: a host and a port. With anything else it tries for long, and fails in odd words."""
 
-FAREWELL = 1.0
-"""Seconds for the last words to a cluster, which may be gone, or to a connection that was never made."""
+CLOSE_TIMEOUT = 1.0
+"""Seconds to close a connection to a cluster that may be gone, or one that was never made."""
 
-LONELY = 120.0
+NO_WORKER_TIMEOUT = 120.0
 """Seconds without any worker after which a run ends: machines may be on their way to be replaced."""
 
 OF_THE_MACHINE = (OSError, EOFError, MemoryError)
@@ -56,8 +55,8 @@ OF_THE_MACHINE = (OSError, EOFError, MemoryError)
 AHEAD = 2
 """Documents under way for each thread of the cluster, so that none waits for the next."""
 
-GLANCE = 5.0
-"""Seconds between two looks at how many threads there are."""
+POLL_INTERVAL = 5.0
+"""Seconds between two questions how many threads there are."""
 
 Outcome = tuple[Job, Report]
 
@@ -80,15 +79,10 @@ class Cluster:
             return
         with _connected(self.address) as client:
             order = (self.read, self.limits, tuple(passwords))
-            yield from _Desk(client, self.address, order).read_all(_chain(first, waiting))
+            yield from _Dispatcher(client, self.address, order).read_all(chain([first], waiting))
 
 
-def _chain(first: Job, rest: Iterator[Job]) -> Iterator[Job]:
-    yield first
-    yield from rest
-
-
-class _Desk:
+class _Dispatcher:
     """Hands documents to the cluster, a few more than it has threads, and takes the reports."""
 
     def __init__(self, client: Client, address: str, order: _Order) -> None:
@@ -98,7 +92,7 @@ class _Desk:
         self.suspects: deque[Job] = deque()
         self.failed: BaseException | None = None
         self.numbers = count()
-        self.room, self.looked, self.seen = 1, -GLANCE, time.monotonic()
+        self.room, self.asked, self.seen = 1, -POLL_INTERVAL, time.monotonic()
 
     def read_all(self, jobs: Iterator[Job]) -> Iterator[Outcome]:
         """Read every document.
@@ -149,9 +143,9 @@ class _Desk:
 
     def _room(self) -> int:
         """Give how many documents may be under way."""
-        if time.monotonic() - self.looked >= GLANCE:
+        if time.monotonic() - self.asked >= POLL_INTERVAL:
             threads = sum(self._ask().values())
-            self.room, self.looked = max(1, AHEAD * threads), time.monotonic()
+            self.room, self.asked = max(1, AHEAD * threads), time.monotonic()
         return self.room
 
     def _ask(self) -> dict[str, int]:
@@ -168,14 +162,14 @@ class _Desk:
         """Wait for the next document that is done."""
         while True:
             with contextlib.suppress(Empty):
-                return self.done.get(timeout=GLANCE)
+                return self.done.get(timeout=POLL_INTERVAL)
             self._require_workers()
 
     def _require_workers(self) -> None:
         """Raise `ScrutinyError` if there has been nobody for long from whom something could come."""
-        if not self._ask() and time.monotonic() - self.seen > LONELY:
+        if not self._ask() and time.monotonic() - self.seen > NO_WORKER_TIMEOUT:
             raise ScrutinyError(
-                f"{self.address}: the scheduler has had no worker for {LONELY:g} seconds. "
+                f"{self.address}: the scheduler has had no worker for {NO_WORKER_TIMEOUT:g} seconds. "
                 "Start workers, then run again; what was read is kept."
             )
 
@@ -213,8 +207,10 @@ class _Desk:
             if future.status == "cancelled":
                 raise self._lost()
             try:
-                error: BaseException | None = future.exception(timeout=GLANCE)
-                answer: tuple[str, bytes] = future.result(timeout=GLANCE) if error is None else ("", b"")
+                error: BaseException | None = future.exception(timeout=POLL_INTERVAL)
+                answer: tuple[str, bytes] = (
+                    future.result(timeout=POLL_INTERVAL) if error is None else ("", b"")
+                )
             except KilledWorker as killed:
                 return killed  # type: ignore[no-any-return]
             except TimeoutError:
@@ -254,10 +250,10 @@ def _connected(address: str) -> Iterator[Client]:
     # In two steps: one that fails half-way must be closed, or it complains when it is collected.
     client = Client.__new__(Client)
     try:
-        Client.__init__(client, address, timeout=PATIENCE, set_as_default=False)
+        Client.__init__(client, address, timeout=CONNECT_TIMEOUT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         with contextlib.suppress(OSError, AttributeError):
-            client.close(timeout=FAREWELL)
+            client.close(timeout=CLOSE_TIMEOUT)
         if isinstance(error, TypeError):
             raise ScrutinyError(f"{address}: no connection can be made. {error}") from error
         raise ScrutinyError(
@@ -265,7 +261,7 @@ def _connected(address: str) -> Iterator[Client]:
         ) from error
     try:
         try:
-            client.wait_for_workers(1, timeout=PATIENCE)
+            client.wait_for_workers(1, timeout=CONNECT_TIMEOUT)
         except TimeoutError as error:
             raise ScrutinyError(
                 f"{address}: the scheduler has no worker. Start some with 'dask worker {address}'."
@@ -281,9 +277,9 @@ def _part(client: Client) -> None:
     """Take back what is under way and end the readers that wait, as far as the cluster still answers."""
     with contextlib.suppress(OSError, ValueError, RuntimeError, CancelledError):
         # They would end by themselves, but a little later.
-        client.sync(client._run, dismiss, on_error="ignore", callback_timeout=FAREWELL)
+        client.sync(client._run, end_idle, on_error="ignore", callback_timeout=CLOSE_TIMEOUT)
     with contextlib.suppress(TimeoutError):
-        client.close(timeout=PATIENCE)
+        client.close(timeout=CONNECT_TIMEOUT)
 
 
 # What follows runs in the workers of the cluster.
@@ -291,13 +287,12 @@ def _part(client: Client) -> None:
 _Order = tuple[Read, Limits, tuple[str, ...]]
 
 IDLE = 60.0
-"""Seconds after which a supervised process that has nothing to do ends."""
+"""Seconds after which a process that has nothing to read ends."""
 
-_idle: list[tuple[_Order, WorkerPool, float]] = []
-"""Those that wait, warm, for their next document, and since when: no more than this worker has threads."""
+_idle: list[tuple[_Order, WorkerPool, threading.Timer]] = []
+"""Processes that wait, warm, for their next document: no more than this worker of the cluster has threads."""
 
-_door = threading.Lock()
-_watch: threading.Thread | None = None
+_lock = threading.Lock()
 
 
 def read_here(job: Job, read: Read, limits: Limits, passwords: tuple[str, ...]) -> tuple[str, bytes]:
@@ -308,7 +303,7 @@ def read_here(job: Job, read: Read, limits: Limits, passwords: tuple[str, ...]) 
         except SourceError as error:
             return code_version(), msgspec.json.encode(without_bytes(job, error)[1])
     order = (read, limits, passwords)
-    pool = _hire(order)
+    pool = _take(order)
     try:
         ((_, report),) = pool.read_all([job])
     except BaseException:
@@ -318,15 +313,16 @@ def read_here(job: Job, read: Read, limits: Limits, passwords: tuple[str, ...]) 
     return code_version(), msgspec.json.encode(report)
 
 
-def _hire(order: _Order) -> WorkerPool:
-    """Give a process that waits for such an order, else a new one in the place of one that waits in vain."""
-    with _door:
-        fitting = next((place for place, (theirs, _, _) in enumerate(_idle) if theirs == order), None)
-        pool = _idle.pop(fitting or 0)[1] if _idle else None
-    if fitting is not None and pool is not None:
-        return pool
-    if pool is not None:
-        pool.stop()
+def _take(order: _Order) -> WorkerPool:
+    """Return a process that waits for such an order, else a new one in the place of one of another."""
+    with _lock:
+        fitting = next((place for place, (theirs, *_) in enumerate(_idle) if theirs == order), None)
+        waiting = _idle.pop(fitting or 0) if _idle else None
+    if waiting is not None:
+        waiting[2].cancel()
+        if fitting is not None:
+            return waiting[1]
+        waiting[1].stop()
     # A worker under Dask's nanny is marked as one that has no children. Ours end with it: their pipe closes.
     state: dict[str, Any] = vars(mp.current_process())["_config"]
     state["daemon"] = False
@@ -335,31 +331,19 @@ def _hire(order: _Order) -> WorkerPool:
 
 
 def _keep(order: _Order, pool: WorkerPool) -> None:
-    """Let a process wait for its next document, and see to it that it does not wait for ever."""
-    global _watch
-    with _door:
-        _idle.append((order, pool, time.monotonic()))
-        if _watch is None:
-            _watch = threading.Thread(target=_end_the_idle, daemon=True)
-            _watch.start()
+    """Let a process wait for its next document, and end it if none comes: a run that is lost ends none."""
+    timer = threading.Timer(IDLE, end_idle, [pool])
+    timer.daemon = True
+    with _lock:
+        _idle.append((order, pool, timer))
+    timer.start()
 
 
-def _end_the_idle() -> None:
-    """End each process that nobody asked for: a run that was broken off, or lost, dismisses none."""
-    global _watch
-    while True:
-        time.sleep(IDLE / 10)
-        dismiss(since=time.monotonic() - IDLE)
-        with _door:
-            if not _idle:
-                _watch = None
-                return
-
-
-def dismiss(since: float = math.inf) -> None:
-    """End the processes that have waited since then or longer; all of them unless told."""
-    with _door:
-        gone = [pool for _, pool, began in _idle if began <= since]
-        _idle[:] = [each for each in _idle if each[2] > since]
-    for pool in gone:
-        pool.stop()
+def end_idle(pool: WorkerPool | None = None) -> None:
+    """End a process if it still waits for a document; every one that does unless told which."""
+    with _lock:
+        ended = [each for each in _idle if pool is None or each[1] is pool]
+        _idle[:] = [each for each in _idle if pool is not None and each[1] is not pool]
+    for _, waiting, timer in ended:
+        timer.cancel()
+        waiting.stop()

@@ -42,8 +42,8 @@ class Progress(msgspec.Struct, frozen=True):
     bytes: int
 
 
-class Teller(Protocol):
-    """Tells of each document, and stops."""
+class Display(Protocol):
+    """Shows how far a run is."""
 
     def tell(self, progress: Progress) -> None:
         """Tell how far the run is. A listener who has gone away stops no run."""
@@ -52,8 +52,8 @@ class Teller(Protocol):
         """Leave the terminal as it was."""
 
 
-def teller(*, every: bool = False) -> Teller:
-    """Give the teller for whoever listens; with `every`, each document has a line wherever they go."""
+def progress_display(*, every: bool = False) -> Display:
+    """Return a bar for a terminal, else lines; with `every`, each document has a line wherever they go."""
     return Bar() if sys.stderr.isatty() and not every else Lines(every=every)
 
 

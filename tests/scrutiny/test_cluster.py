@@ -259,8 +259,8 @@ def test_a_worker_killed_in_the_middle_changes_no_byte(two: Workers, tmp_path: P
 def test_a_run_whose_workers_are_all_gone_ends(
     two: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ours, "GLANCE", 0.2)
-    monkeypatch.setattr(ours, "LONELY", 0.5)
+    monkeypatch.setattr(ours, "POLL_INTERVAL", 0.2)
+    monkeypatch.setattr(ours, "NO_WORKER_TIMEOUT", 0.5)
     jobs = []
     for place in range(4):
         path = tmp_path / f"{place}.pdf"
@@ -308,7 +308,7 @@ def test_who_loses_its_workers_is_set_aside_and_who_was_with_it_is_not(tmp_path:
 def test_a_cluster_that_does_not_answer_is_told_in_one_line(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(ours, "PATIENCE", 0.3)
+    monkeypatch.setattr(ours, "CONNECT_TIMEOUT", 0.3)
     monkeypatch.setattr(sys, "argv", ["scrutiny", *_command(tmp_path, "tcp://127.0.0.1:9")])
     status, (line,) = _ends(monkeypatch)
     assert status == 1
@@ -340,7 +340,7 @@ def test_a_scheduler_without_workers_is_told_in_one_line(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with workers(0, tmp_path / "dask") as cluster:
-        monkeypatch.setattr(ours, "PATIENCE", 1.0)
+        monkeypatch.setattr(ours, "CONNECT_TIMEOUT", 1.0)
         monkeypatch.setattr(sys, "argv", ["scrutiny", *_command(tmp_path, cluster.address)])
         status, lines = _ends(monkeypatch)
     assert status == 1

@@ -200,7 +200,7 @@ def test_the_very_same_dataset_leaves_the_one_before_in_its_place(
     bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "scrutiny.run.pipeline._Clock.lap", lambda clock, stage: clock.laps.update({stage: 0.0})
+        "scrutiny.run.pipeline._Clock.stage_ends", lambda clock, stage: clock.seconds.update({stage: 0.0})
     )
     go()
     bucket.write("raw/c.pdf", plan("Wait"))
