@@ -14,9 +14,9 @@ from extract.document import read_document
 from extract.pdf.pdfium.document import find_password
 from records.errors import SourceError
 from records.report import Report
+from scrutiny.run.jobs import Job, set_aside
 from scrutiny.run.pipeline import run
 from scrutiny.run.places import Places
-from scrutiny.run.workers import Job, set_aside
 
 Record = dict[str, Any]
 
