@@ -1,4 +1,4 @@
-"""Does the fast page reader give what the slow one gives? Words of every page, cells of every table.
+"""Does pdfium give what pdfplumber gives? Compares the words of every page and the cells of every table.
 
     python -m benchmarks.identity FOLDER [FOLDER ...]
 
@@ -85,14 +85,14 @@ def compare_documents(slow: Sequence[Page], quick: Sequence[Page], tally: Tally)
 
 
 def _differences(one: Page, other: Page) -> Iterator[str]:
-    """Yield what the fast reader gives otherwise on a page, the first of each kind."""
+    """Yield what pdfium gives otherwise on a page, the first of each kind."""
     words, others = [word.text for word in one.words], [word.text for word in other.words]
     if words != others:
         missing, more = Counter(words) - Counter(others), Counter(others) - Counter(words)
         if not missing and not more:
             yield "the same words in another order"
         else:
-            yield f"words {_some(missing)} are {_some(more)} for the fast reader"
+            yield f"words {_some(missing)} are {_some(more)} for pdfium"
         return
     if [word.text for word in one.unseen] != [word.text for word in other.unseen]:
         yield f"{len(other.unseen)} and not {len(one.unseen)} words that nobody sees"
@@ -100,6 +100,12 @@ def _differences(one: Page, other: Page) -> Iterator[str]:
         if not _near(word.box, same.box):
             yield f"'{word.text}' stands at {same.box} and not at {word.box}"
             break
+    yield from _style_differences(one, other)
+    yield from _drawing_differences(one, other)
+
+
+def _style_differences(one: Page, other: Page) -> Iterator[str]:
+    """Yield the first word of which each style differs; the pages have the same words."""
     for what in ("font", "size", "colour", "upright", "mark"):
         pair = next(
             (pair for pair in zip(one.words, other.words, strict=True) if not _alike(*pair, what)), None
@@ -107,8 +113,12 @@ def _differences(one: Page, other: Page) -> Iterator[str]:
         if pair is not None:
             told = tuple(getattr(word, what) for word in pair)
             yield f"the {what} of '{pair[0].text}' is {told[1]} and not {told[0]}"
+
+
+def _drawing_differences(one: Page, other: Page) -> Iterator[str]:
+    """Yield which of the rules, fills and pictures differ."""
     for what in ("rules", "fills", "images"):
-        boxes = [[getattr(thing, "box", thing) for thing in getattr(page, what)] for page in (one, other)]
+        boxes = [[getattr(drawn, "box", drawn) for drawn in getattr(page, what)] for page in (one, other)]
         if len(boxes[0]) != len(boxes[1]) or not all(map(_near, *boxes)):
             yield f"other {what}: {len(boxes[1])} and not {len(boxes[0])}"
 

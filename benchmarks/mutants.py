@@ -178,7 +178,7 @@ def _outcome(report: Report, whole: Report) -> str:
         return "silent"
     if said(report) == said(whole):
         return "same"
-    # A changed digit can be a letter's width: a sound file, whose print really stands elsewhere.
+    # A changed digit can be a letter's width: a sound file, whose text really stands elsewhere.
     return (
         "moved" if count_letters(said(report).decode()) == count_letters(said(whole).decode()) else "silent"
     )

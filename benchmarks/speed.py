@@ -93,7 +93,7 @@ def slow_pages(content: bytes) -> int:
 
 
 def words_and_tables(content: bytes) -> int:
-    """Read every page with the fast reader, each checked by the second parser, and find its ruled cells."""
+    """Read every page by `extract.pdf.reader`, cross-check included, and find its ruled cells."""
     from extract.pdf.reader import read_pages
     from extract.tables.grids import find_grids
 
@@ -104,7 +104,7 @@ def words_and_tables(content: bytes) -> int:
 
 
 def document(content: bytes) -> int:
-    """Read a document to its record: pages, second opinion, layout, family, rows, account."""
+    """Read a document to its record: pages, cross-check, layout, family, rows, account."""
     from extract.document import read_document
 
     return read_document(content).pages

@@ -1,4 +1,4 @@
-"""The fast page reader: what it gives is what pdfplumber gives, or the page is left to pdfplumber."""
+"""The page reader: what pdfium gives is what pdfplumber gives, or the page is left to pdfplumber."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def odd_instructions(canvas: Canvas) -> None:
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_what_it_cannot_vouch_for_is_left_to_pdfplumber(
+def test_what_pdfium_may_give_otherwise_is_left_to_pdfplumber(
     change: Callable[[Canvas], None], reason: str
 ) -> None:
     content = draw(change)
