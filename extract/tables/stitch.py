@@ -119,12 +119,15 @@ def has_own_headings(table: Table, lower: Grid) -> bool:
     numbered = any(ordinal(row, key) is not None for row in table.rows)
     if numbered:
         return ordinal(first, key) is None and ordinal(second, key) is not None
-    bodies = [cell for row in (*table.rows[1:], *rows[1:]) for cell in row.cells]
-    longest = max({cell.first for cell in bodies}, key=lambda at: _words(bodies, at))
-    sentences = [
-        row for row in (*table.rows[1:], *rows[1:]) if (c := row.at(longest)) and len(c.words) > HEADING
-    ]
-    return len(sentences) >= len(table.rows) + len(rows) - 3 and len(first.cells) == len(lower.columns) > 2
+    return len(first.cells) == len(lower.columns) > 2 and _mostly_sentences([*table.rows[1:], *rows[1:]])
+
+
+def _mostly_sentences(rows: Sequence[Row]) -> bool:
+    """Return whether all rows but one at most have a sentence in the column with the most words."""
+    cells = [cell for row in rows for cell in row.cells]
+    longest = max({cell.first for cell in cells}, key=lambda at: _words(cells, at))
+    sentences = [row for row in rows if (cell := row.at(longest)) and len(cell.words) > HEADING]
+    return len(sentences) >= len(rows) - 1
 
 
 def _ends(cell: Cell) -> bool:
