@@ -34,6 +34,15 @@ KINDS = frozenset(
     }
 )
 """The kinds of bodies. `post`, `team` and `group` are kinds of owners that are no bodies."""
+COUNCILS = {
+    "London borough": True,
+    "city corporation": True,
+    "county council": True,
+    "metropolitan district": True,
+    "non-metropolitan district": False,
+    "unitary authority": True,
+}
+"""The subtypes of councils, and whether they have children's services."""
 ALIAS_TYPES = frozenset({"form", "name", "short", "abbreviation", "place", "former", "printed", "site"})
 RESOLVE_BY = frozenset({"subject", "area", "date", "antecedent", "open", "group", "not_an_agency"})
 
@@ -54,14 +63,13 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     successor_ids: tuple[str, ...]
     area: frozenset[str]
     other_ids: tuple[str, ...]
-    notes: str | None
     source: str
     licence: str
 
     @property
     def upper_tier(self) -> bool:
         """Whether it is a council with children's services: the tier that is inspected."""
-        return (self.notes or "").startswith("upper tier")
+        return COUNCILS.get(self.subtype or "", False)
 
     @property
     def span(self) -> str:

@@ -83,7 +83,7 @@ def load_authorities(register: Register, folder: Path = REGISTERS) -> dict[str, 
     if missing:
         raise ConfigError(
             f"registers/{FILE}: no row for {', '.join(missing)}. Add code, name and region of each council "
-            f"that the register calls upper tier."
+            "with children's services."
         )
     return {each: _authority(councils[each], of_one) for each, of_one in found.items()}
 
@@ -92,7 +92,7 @@ def _check(row: Row, councils: Mapping[str, Body], sources: set[str]) -> None:
     cells = row.cells
     if cells["id"] not in councils:
         what = f"'{cells['id']}' is no council with children's services"
-        raise row.wrong(what, "Use an id of local_authorities.csv whose notes say upper tier.")
+        raise row.wrong(what, "Use an id of local_authorities.csv of such a council.")
     if not re.fullmatch(r"E\d{8}", cells["new_la_code"]):
         raise row.wrong(f"'{cells['new_la_code']}' is no GSS code", "Write it like E06000054.")
     if not cells["la_name"] or cells["la_name"] != " ".join(cells["la_name"].split()):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from normalise.registers.bodies import ALIAS_TYPES, KINDS, RESOLVE_BY, Body, Name, Role
+from normalise.registers.bodies import ALIAS_TYPES, COUNCILS, KINDS, RESOLVE_BY, Body, Name, Role
 from normalise.registers.names import simplify
 from records.errors import ConfigError
 
@@ -71,6 +71,9 @@ def read_body(row: Row, sources: Mapping[str, Source]) -> Body:
         )
     if cells["kind"] not in KINDS:
         raise row.wrong(f"the kind '{cells['kind']}' is not known", f"Use one of {', '.join(sorted(KINDS))}.")
+    if cells["kind"] == "local_authority" and cells["subtype"] not in ("", *COUNCILS):
+        known = f"Use one of {', '.join(COUNCILS)}."
+        raise row.wrong(f"the type of council '{cells['subtype']}' is not known", known)
     if not cells["name"] or cells["name"] != " ".join(cells["name"].split()):
         raise row.wrong(f"the name '{cells['name']}' is empty or has stray spaces", "Write it out once.")
     check_source(row, sources)
@@ -87,7 +90,6 @@ def read_body(row: Row, sources: Mapping[str, Source]) -> Body:
         successor_ids=_several(cells["successor_ids"]),
         area=frozenset(_several(cells["area"])),
         other_ids=_several(cells["other_ids"]),
-        notes=cells["notes"] or None,
         source=sources[cells["source"]].title,
         licence=sources[cells["source"]].licence,
     )

@@ -8,6 +8,7 @@ of likeness is never asked: the scorers in use give 'Not complete' and 'Complete
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -20,6 +21,9 @@ from records.errors import ConfigError
 VOCAB = Path(__file__).parents[1] / "vocab"
 SLIP_LETTERS = 6
 """A word of fewer letters is not corrected: too many short words are one letter apart."""
+
+TRUTH = re.compile(r"(?:^\s*-|[:\[,])\s*(yes|no|on|off|true|false)\s*(?:[,\]#]|$)", re.IGNORECASE)
+"""A bare word that YAML reads as true or false."""
 
 SHOWN = 0.6
 """How alike, from 0 to 1, a form must look to be shown to a person as a candidate."""
@@ -57,10 +61,15 @@ class Vocabulary(msgspec.Struct, frozen=True):
 
 
 def load(path: Path, kind: type[Strict]) -> Strict:
-    """Read one of the project's YAML files as `kind`; anything that it does not know is a ConfigError."""
+    """Return one of the project's YAML files as `kind`; anything else in it raises ConfigError."""
     try:
         return msgspec.yaml.decode(path.read_bytes(), type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        lines = path.read_text("utf-8", errors="replace").splitlines() if "got `bool`" in str(error) else []
+        for number, line in enumerate(lines, 1):
+            if truth := TRUTH.search(line):
+                what = f"YAML reads '{truth[1]}' as a truth value"
+                raise ConfigError(f'{path.name}, line {number}: {what}. Quote it: "{truth[1]}".') from error
         raise ConfigError(f"{path.name}: {error}. Compare it with the entries beside it.") from error
 
 

@@ -1,5 +1,6 @@
 """Closed vocabularies: strict to load, exact to look up, and never by likeness."""
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -8,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalise.values.grades import aspect_file, grade_file, grade_words
-from normalise.values.lookups import build, load, look_up, one_edit
+from normalise.values.lookups import VOCAB, build, load, look_up, one_edit
 from normalise.values.rag import rag_words
 from normalise.values.statuses import StatusFile, status_file, status_words
-from normalise.values.timescales import timescale_file
+from normalise.values.timescales import TimescaleFile, timescale_file
 from records.errors import ConfigError
 
 WORDS = build(
@@ -135,6 +136,29 @@ def test_a_file_of_another_shape_is_refused_by_name(tmp_path: Path, text: str) -
     path.write_text(text)
     with pytest.raises(ConfigError, match=r"wrong\.yaml"):
         load(path, Shape)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name: yes", r"wrong\.yaml, line 1: YAML reads 'yes' .* Quote it: \"yes\""),
+        ("# a list\nname: [Off, b]", r"wrong\.yaml: Expected `str`, got `array`"),
+        ("# a remark\nname: No  # an answer", r"wrong\.yaml, line 2: YAML reads 'No' .* Quote it: \"No\""),
+    ],
+)
+def test_a_bare_truth_value_is_to_be_quoted(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=said):
+        load(path, Shape)
+
+
+def test_a_truth_value_in_a_list_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "timescales.yaml"
+    text = (VOCAB / "timescales.yaml").read_text()
+    path.write_text(re.sub(r"^immediate: \[", "immediate: [yes, ", text, flags=re.MULTILINE))
+    with pytest.raises(ConfigError, match=r"timescales\.yaml, line \d+: YAML reads 'yes'"):
+        load(path, TimescaleFile)
 
 
 def test_every_vocabulary_of_the_project_loads() -> None:

@@ -53,6 +53,7 @@ def test_a_set_of_registers_is_loaded(tmp_path: Path) -> None:
         (f"{COUNCIL}\n{NEXT}\n{NEXT}", 4, "stands twice"),
         ("E1,local_authority,,Aston Council,,,,,,,s", 2, "has no prefix"),
         ("gss:E1,council,,Aston Council,,,,,,,s", 2, "the kind 'council' is not known"),
+        ("gss:E1,local_authority,parish,Aston Council,,,,,,,s", 2, "type of council 'parish' is not known"),
         ("gss:E1,local_authority,,,,,,,,,s", 2, "empty or has stray spaces"),
         ("gss:E1,local_authority,,Aston  Council,,,,,,,s", 2, "empty or has stray spaces"),
         ("gss:E1,local_authority,,Aston Council,1 April 2009,,,,,,s", 2, "valid_from '1 April 2009'"),
