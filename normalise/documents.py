@@ -7,7 +7,7 @@ import re
 
 import msgspec
 
-from normalise.review.findings import Desk
+from normalise.review.findings import Findings
 from normalise.values.dates import Day, read_date, read_period
 from normalise.values.grades import read_outcome
 from normalise.values.status_cells import joined
@@ -52,13 +52,15 @@ class Facts(msgspec.Struct, frozen=True):
     key: dict[str, str | None]
 
 
-def read_facts(report: Report, desk: Desk) -> Facts:
+def read_facts(report: Report, findings: Findings) -> Facts:
     """Read the facts of a report. A date that is not sure stays blank and becomes a question."""
     for name in sorted(set(report.facts) - FACTS):
-        desk.note("warning", "unknown_fact", f"The fact '{name}' was taken from the pages and has no column.")
-    published = _day(report.facts.get("published"), None, desk)
-    meeting = _day(report.facts.get("meeting_date"), _exact(published), desk)
-    start, end = _period(report.facts.get("inspection_dates"), _exact(published), desk)
+        findings.note(
+            "warning", "unknown_fact", f"The fact '{name}' was taken from the pages and has no column."
+        )
+    published = _day(report.facts.get("published"), None, findings)
+    meeting = _day(report.facts.get("meeting_date"), _exact(published), findings)
+    start, end = _period(report.facts.get("inspection_dates"), _exact(published), findings)
     spoken_of = end or _exact(meeting) or _exact(published) or meeting.date or published.date
     one = {name: one_line(passage) for name, passage in report.facts.items()}
     publisher = one.get("publisher") or one.get("board") or one.get("author_body")
@@ -113,26 +115,26 @@ def document(report: Report, source: Source, facts: Facts, area: str | None, are
 
 
 def council_in(body: str) -> str | None:
-    """Give the part of a printed body that is a council: 'Any Council' of 'Any Council – Cabinet'."""
+    """Return the part of a printed body that is a council: 'Any Council' of 'Any Council – Cabinet'."""
     parts = re.split(r"\s[-–—]\s|[,:|]", " ".join(body.split()))
     found = [part.strip() for part in parts if COUNCIL.fullmatch(part.strip())]
     return found[0] if len(found) == 1 else None
 
 
 def one_line(passage: Passage | None) -> str | None:
-    """Give the words of a fact on one line."""
+    """Return the words of a fact on one line."""
     return several(passage, " ")
 
 
 def several(passage: Passage | None, mark: str) -> str | None:
-    """Give the blocks of a fact with `mark` between them, each on one line."""
+    """Return the blocks of a fact with `mark` between them, each on one line."""
     if passage is None:
         return None
     return mark.join(line for block in passage.blocks if (line := " ".join(block.text.split()))) or None
 
 
 def listed(passage: Passage | None) -> str | None:
-    """Give the bodies of a list in running words, `|` between them, each without article or lead-in.
+    """Return the bodies of a list in running words, `|` between them, each without article or lead-in.
 
     Inspectors' letters print 'the LSCB partnership and, specifically, health services, the police and
     Cafcass': commas and 'and' stand between bodies there, never inside a name.
@@ -144,34 +146,34 @@ def listed(passage: Passage | None) -> str | None:
     return " | ".join(part for part in parts if part) or None
 
 
-def _day(passage: Passage | None, document_date: dt.date | None, desk: Desk) -> Day:
+def _day(passage: Passage | None, document_date: dt.date | None, findings: Findings) -> Day:
     """Read a day on which something happened."""
     raw = one_line(passage)
     if raw is None:
         return Day(None)
-    decided = desk.decided("date", raw)
+    decided = findings.decided("date", raw)
     if decided is not None:
         return Day(decided.date)
     read = read_date(raw, document_date)
     if read.reason is not None:
-        desk.doubt("date", raw, read.reason)
+        findings.doubt("date", raw, read.reason)
     elif read.date is not None and not read.exact:
-        desk.note("info", "date_without_day", f"The date '{raw}' has no day, so the column stays blank.")
+        findings.note("info", "date_without_day", f"The date '{raw}' has no day, so the column stays blank.")
     return read
 
 
 def _exact(day: Day) -> dt.date | None:
-    """Give the date if the day itself is printed."""
+    """Return the date if the day itself is printed."""
     return day.date if day.exact else None
 
 
 def _period(
-    passage: Passage | None, published: dt.date | None, desk: Desk
+    passage: Passage | None, published: dt.date | None, findings: Findings
 ) -> tuple[dt.date | None, dt.date | None]:
     raw = one_line(passage)
     if raw is None:
         return None, None
     read = read_period(raw, published)
     if read.reason is not None:
-        desk.doubt("date", raw, read.reason)
+        findings.doubt("date", raw, read.reason)
     return read.start, read.end

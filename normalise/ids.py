@@ -23,7 +23,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def recommendation_ids(document_id: str, rows: Sequence[Row]) -> list[str]:
-    """Give each row of a document its id, in order.
+    """Return each row of a document its id, in order.
 
     '<document_id>-<ref>' where the printed reference is unique in the document; else the document_id and
     eight digits of a hash of headings, reference and the beginning of the text, with '-2' for a second

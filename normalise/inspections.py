@@ -49,11 +49,11 @@ class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outcome: bool = False
 
     def held(self, date: dt.date) -> bool:
-        """Say whether an inspection that began on `date` followed it."""
+        """Return whether an inspection that began on `date` followed it."""
         return (self.since or dt.date.min) <= date <= (self.until or dt.date.max)
 
     def reason(self, column: str) -> str:
-        """Say why `column` is blank in a report of this edition in which no grade for it was found."""
+        """Return why `column` is blank in a report of this edition in which no grade for it was found."""
         if column in self.at_times:
             return NOT_PRINTED
         return NOT_FOUND if column in self.grades else self.elsewhere.get(column, NOT_IN_FRAMEWORK)
@@ -130,7 +130,7 @@ def inspection(
     authority: Authority | None,
     sure: bool,
 ) -> Inspection | None:
-    """Give the row of one report, or None if it is no inspection or was not read.
+    """Return the row of one report, or None if it is no inspection or was not read.
 
     `authority` is the one that its area was found to be, and `sure` whether that is certain: what is
     not, is left blank and called doubtful.
@@ -154,7 +154,7 @@ def inspection(
 
 
 def editions_of(editions: Sequence[Edition], printed: set[str], date: dt.date | None) -> list[Edition]:
-    """Give the edition that a report belongs to, or all that it can belong to.
+    """Return the edition that a report belongs to, or all that it can belong to.
 
     What is printed goes before the date: an inspection can begin under one edition and be reported under
     the next.
@@ -180,7 +180,7 @@ def _grade(
     possible: Sequence[Edition],
     unread: bool,
 ) -> str | Blank:
-    """Give one grade. With labels that could not be read, nothing can be said to be missing."""
+    """Return one grade. With labels that could not be read, nothing can be said to be missing."""
     found = {each.grade for each in judgements if aspect is not None and each.aspect == aspect}
     if found:
         grade = found.pop()
@@ -212,7 +212,7 @@ def _place(authority: Authority | None, date: dt.date | None, sure: bool) -> Map
 
 
 def _dates(report: Report, facts: Facts) -> Mapping[str, Any]:
-    """Give the dates. Reports promise the days of the inspection; many leave the day of publication out."""
+    """Return the dates. Reports promise the days of the inspection; many leave the day of publication out."""
     unread = Blank(DOUBTFUL if "inspection_dates" in report.facts else NOT_FOUND)
     unpublished = Blank(DOUBTFUL if "published" in report.facts else NOT_PRINTED)
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from normalise.review.findings import Desk
+from normalise.review.findings import Findings
 from normalise.values.grades import grade_rank, read_aspect, read_grade
 from normalise.values.lookups import Answer
 from normalise.values.status_cells import joined
@@ -10,15 +10,15 @@ from records.clean import Judgement
 from records.report import RawJudgement
 
 
-def judgement(raw: RawJudgement, framework: str | None, desk: Desk) -> Judgement:
+def judgement(raw: RawJudgement, framework: str | None, findings: Findings) -> Judgement:
     """Clean one judgement. Without a framework the grade is read by all scales, and the aspect not at all."""
     regions = tuple(sorted((*raw.aspect.regions, *raw.grade.regions)))
     aspect_raw, grade_raw = _line(joined(raw.aspect)), _line(joined(raw.grade))
-    desk.row = (None, regions[0].page)
-    grade = _decided("grade", grade_raw, read_grade(grade_raw, framework), desk)
-    aspect = _decided("aspect", aspect_raw, read_aspect(aspect_raw, raw.section, framework), desk)
+    findings.row = (None, regions[0].page)
+    grade = _decided("grade", grade_raw, read_grade(grade_raw, framework), findings)
+    aspect = _decided("aspect", aspect_raw, read_aspect(aspect_raw, raw.section, framework), findings)
     return Judgement(
-        document_id=desk.document_id,
+        document_id=findings.document_id,
         position=raw.position,
         section=" > ".join(raw.section) or None,
         ref=raw.ref,
@@ -33,13 +33,13 @@ def judgement(raw: RawJudgement, framework: str | None, desk: Desk) -> Judgement
     )
 
 
-def _decided(kind: str, raw: str, answer: Answer, desk: Desk) -> str | None:
-    """Give the decision on printed words, else the answer, whose reason becomes a question."""
-    decided = desk.decided(kind, raw)
+def _decided(kind: str, raw: str, answer: Answer, findings: Findings) -> str | None:
+    """Return the decision on printed words, else the answer, whose reason becomes a question."""
+    decided = findings.decided(kind, raw)
     if decided is not None:
         return decided.value or None
     if answer.reason is not None and raw:
-        desk.doubt(kind, raw, answer.reason, answer.candidates)
+        findings.doubt(kind, raw, answer.reason, answer.candidates)
     return answer.value
 
 

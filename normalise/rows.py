@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from normalise.review.findings import Desk
+from normalise.review.findings import Findings
 from normalise.values.dates import Day, read_date
 from normalise.values.lookups import Answer
 from normalise.values.rag import Rag, read_rag
@@ -45,18 +45,18 @@ class Draft(msgspec.Struct, frozen=True):
     pointer: Pointer | None
 
 
-def draft(raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None, desk: Desk) -> Draft:
+def draft(raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None, findings: Findings) -> Draft:
     """Clean one row by itself. `date` is the day that the document speaks of."""
     fields, pages = raw.fields, [region.page for region in raw.regions]
-    desk.row = (recommendation_id, min(pages))
+    findings.row = (recommendation_id, min(pages))
     told = _told(raw, key)
-    rag_raw, rag = joined(fields.get("rag")), _rag(raw, key, desk)
-    status, method, pointer = _status(told, joined(fields.get("response")), rag_raw, rag, key, date, desk)
-    time = _time(raw, date, desk)
+    rag_raw, rag = joined(fields.get("rag")), _rag(raw, key, findings)
+    status, method, pointer = _status(told, joined(fields.get("response")), rag_raw, rag, key, date, findings)
+    time = _time(raw, date, findings)
     theme_raw = joined(fields.get("theme")) or time.theme_raw
     row = Recommendation(
         recommendation_id=recommendation_id,
-        document_id=desk.document_id,
+        document_id=findings.document_id,
         position=raw.position,
         section=" > ".join(raw.section) or None,
         theme_raw=theme_raw,
@@ -103,10 +103,10 @@ def _as_comments(row: RawRow) -> RawRow:
     return msgspec.structs.replace(row, fields=fields)
 
 
-def follow(drafts: Sequence[Draft], desk: Desk) -> list[Recommendation]:
+def follow(drafts: Sequence[Draft], findings: Findings) -> list[Recommendation]:
     """Follow the pointers of all rows of a document, each to one row or to none."""
     places = [Place(each.section, each.row.ref) for each in drafts]
-    return [_follow(at, drafts, places, desk) for at in range(len(drafts))]
+    return [_follow(at, drafts, places, findings) for at in range(len(drafts))]
 
 
 def flag(rows: Sequence[Recommendation], doubts: Sequence[Doubt]) -> list[Recommendation]:
@@ -123,22 +123,22 @@ def flag(rows: Sequence[Recommendation], doubts: Sequence[Doubt]) -> list[Recomm
     ]
 
 
-def _follow(at: int, drafts: Sequence[Draft], places: Sequence[Place], desk: Desk) -> Recommendation:
+def _follow(at: int, drafts: Sequence[Draft], places: Sequence[Place], findings: Findings) -> Recommendation:
     row, pointer = drafts[at].row, drafts[at].pointer
     if pointer is None:
         return row
-    desk.row = (row.recommendation_id, row.page)
+    findings.row = (row.recommendation_id, row.page)
     raw = row.status_raw or ""
     found = resolve(pointer, at, places)
     if isinstance(found, str):
-        desk.doubt("status", raw, found)
+        findings.doubt("status", raw, found)
         return row
     meant = drafts[found].row
     pointed = msgspec.structs.replace(row, status_refers_to=meant.recommendation_id)
     if row.status is not None:
         return pointed
     if meant.status is None:
-        desk.doubt(
+        findings.doubt(
             "status", raw, f"the row that it points to, {meant.recommendation_id}, has no status of its own"
         )
         return pointed
@@ -148,7 +148,7 @@ def _follow(at: int, drafts: Sequence[Draft], places: Sequence[Place], desk: Des
 
 
 def _told(raw: RawRow, key: Key) -> Parted:
-    """Give the printed status and comments, wherever they stand.
+    """Return the printed status and comments, wherever they stand.
 
     A reason comes with a cell that should begin with a status and does not.
     """
@@ -168,9 +168,9 @@ def _status(
     rag: Rag,
     key: Key,
     date: dt.date | None,
-    desk: Desk,
+    findings: Findings,
 ) -> tuple[str | None, str, Pointer | None]:
-    """Give status, method and pointer: from the printed status, else from what the colour column says."""
+    """Return status, method and pointer: from the printed status, else from what the colour column says."""
     if told.status is not None and not phrase(told.status):
         return None, "none", None  # a dash fills an empty cell
     if told.status is not None:
@@ -185,17 +185,17 @@ def _status(
         asked, reading = rag_raw, read_status(rag_raw, key)
     else:
         return None, "none", None
-    decided = desk.decided("status", asked)
+    decided = findings.decided("status", asked)
     if decided is not None:
         return decided.value or None, "decision", None
     answer, pointer = reading.answer, reading.pointer
     only_colours = told.status is None and told.reason is None and rag.value is None
     if answer.reason is not None and (pointer is None or answer.value is not None) and not only_colours:
-        desk.doubt("status", asked, answer.reason, answer.candidates)
+        findings.doubt("status", asked, answer.reason, answer.candidates)
     return answer.value, answer.method, pointer
 
 
-def _rag(raw: RawRow, key: Key, desk: Desk) -> Rag:
+def _rag(raw: RawRow, key: Key, findings: Findings) -> Rag:
     """Read the colour column, or the fill of a status cell where there is no such column."""
     cell = raw.fields.get("rag")
     if cell is None:
@@ -209,7 +209,7 @@ def _rag(raw: RawRow, key: Key, desk: Desk) -> Rag:
             behind = lettered if lettered.value in {"red", "amber", "green"} else behind
         return behind if behind.value is not None else Rag(None, None)
     words = joined(cell)
-    decided = desk.decided("rag", words) if words is not None else None
+    decided = findings.decided("rag", words) if words is not None else None
     if decided is not None:
         return Rag(decided.value or None, "text" if decided.value else None)
     read = read_rag(words, cell.fill, cell.dot, cell.ink)
@@ -217,11 +217,11 @@ def _rag(raw: RawRow, key: Key, desk: Desk) -> Rag:
         phrase(words) in key or read_status(words, key).answer.value is not None
     )
     if read.reason is not None and not (read.value is None and understood):
-        desk.doubt("rag", words or "(fill)", read.reason, read.candidates)
+        findings.doubt("rag", words or "(fill)", read.reason, read.candidates)
     return read
 
 
-def _time(raw: RawRow, date: dt.date | None, desk: Desk) -> Time:
+def _time(raw: RawRow, date: dt.date | None, findings: Findings) -> Time:
     """Read when a row is to be done, and the theme that its heading names.
 
     The cells come before the headings, the innermost heading before the others. One column often
@@ -234,28 +234,28 @@ def _time(raw: RawRow, date: dt.date | None, desk: Desk) -> Time:
     for words in (due_raw, time_raw):
         if words is None:
             continue
-        span = _asked_time("timescale", words, desk)
-        day = _asked_day(words, date, desk) if span.value is None else Day(None)
+        span = _asked_time("timescale", words, findings)
+        day = _asked_day(words, date, findings) if span.value is None else Day(None)
         if span.value is not None and timescale is None:
             timescale, timescale_raw = span.value, words
         due_date = due_date or day.date
         if day.date is not None and due_raw is None:
             due_raw = words
         if span.value is None and day.date is None and span.reason and day.reason:
-            desk.doubt("timescale" if words is time_raw else "date", words, day.reason)
+            findings.doubt("timescale" if words is time_raw else "date", words, day.reason)
     if timescale is None and time_raw is None:
         timescale_raw = next((heading.timescale_raw for heading in headings if heading.timescale_raw), None)
-        timescale = _asked_time("timescale", timescale_raw, desk).value if timescale_raw else None
+        timescale = _asked_time("timescale", timescale_raw, findings).value if timescale_raw else None
     return Time(timescale_raw, timescale, due_raw, due_date, theme)
 
 
-def _asked_time(kind: str, words: str, desk: Desk) -> Answer:
-    decided = desk.decided(kind, words)
+def _asked_time(kind: str, words: str, findings: Findings) -> Answer:
+    decided = findings.decided(kind, words)
     return Answer(decided.value or None, "decision") if decided is not None else read_timescale(words)
 
 
-def _asked_day(words: str, date: dt.date | None, desk: Desk) -> Day:
-    decided = desk.decided("date", words)
+def _asked_day(words: str, date: dt.date | None, findings: Findings) -> Day:
+    decided = findings.decided("date", words)
     if decided is not None:
         return Day(decided.date)
     return read_date(words, date, past=False)

@@ -7,7 +7,7 @@ from itertools import islice
 
 import msgspec
 
-from normalise.agencies.document import Area, Clerk, agencies, area_of, responsibilities, setting_of
+from normalise.agencies.document import Area, Linker, agencies, area_of, responsibilities, setting_of
 from normalise.documents import Facts, document, read_facts
 from normalise.ids import Row, recommendation_ids
 from normalise.inspections import inspection
@@ -16,7 +16,7 @@ from normalise.registers.load import Register
 from normalise.registers.regions import Authority, load_authorities
 from normalise.review.answers import check
 from normalise.review.decisions import Asked, Decisions, lapsed
-from normalise.review.findings import Desk
+from normalise.review.findings import Findings
 from normalise.rows import draft, flag, follow, with_statuses
 from normalise.values.grades import framework_of
 from normalise.values.history import earlier_statuses
@@ -47,7 +47,7 @@ DOCUMENTS = 100
 
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """What one document gives: its facts and area, its rows, and its desk."""
+    """What one document gives: its facts and area, its rows, and its findings."""
 
     report: Report
     facts: Facts
@@ -56,7 +56,7 @@ class Cleaned(msgspec.Struct, frozen=True):
     responsibilities: Sequence[Responsibility]
     history: Sequence[EarlierStatus]
     judgements: Sequence[Judgement]
-    desk: Desk
+    findings: Findings
 
 
 class Kept:
@@ -80,10 +80,10 @@ class Kept:
         self.documents += [_document(part, source) for source in files]
         if part.facts.follows:
             self.follows[key] = part.facts.follows
-        self.doubts[key] = tuple(part.desk.doubts)
+        self.doubts[key] = tuple(part.findings.doubts)
         used = (body for row in part.responsibilities for body in (row.agency_id, row.today_id))
         self.bodies.update(body for body in used if body is not None)
-        self.asked |= part.desk.asked
+        self.asked |= part.findings.asked
 
 
 def normalise(
@@ -120,10 +120,10 @@ def normalise_in_parts(
     files: dict[str, list[Source]] = {}
     for source in sorted(sources, key=lambda source: source.file):
         files.setdefault(source.document_id, []).append(source)
-    clerk, authorities, kept = Clerk(register), load_authorities(register), Kept()
+    linker, authorities, kept = Linker(register), load_authorities(register), Kept()
 
     def rows_of(report: Report) -> Dataset:
-        cleaned = clean(report, clerk, decisions)
+        cleaned = clean(report, linker, decisions)
         kept.add(cleaned, files[report.document_id])
         return _rows(cleaned, authorities)
 
@@ -140,14 +140,14 @@ def normalise_in_parts(
 
 
 def joined(parts: Iterable[Dataset]) -> Dataset:
-    """Give the rows of all parts as one dataset, in their order."""
+    """Return the rows of all parts as one dataset, in their order."""
     held = list(parts)
     names = Dataset.__struct_fields__
     return Dataset(**{name: tuple(row for part in held for row in getattr(part, name)) for name in names})
 
 
 def _rows(part: Cleaned, authorities: Mapping[str, Authority]) -> Dataset:
-    """Give the rows of one document, but for those that depend on others."""
+    """Return the rows of one document, but for those that depend on others."""
     row = _inspection(part, authorities)
     return Dataset(
         recommendations=tuple(part.recommendations),
@@ -156,12 +156,12 @@ def _rows(part: Cleaned, authorities: Mapping[str, Authority]) -> Dataset:
         judgements=tuple(part.judgements),
         inspections=(row,) if row is not None else (),
         accounts=tuple(_account(part.report.document_id, page) for page in part.report.accounts),
-        issues=tuple(part.desk.issues),
+        issues=tuple(part.findings.issues),
     )
 
 
 def _last_part(kept: Kept, order: Iterable[str], register: Register, decisions: Decisions) -> Dataset:
-    """Give what depends on all documents; `order` holds them in the order of their files."""
+    """Return what depends on all documents; `order` holds them in the order of their files."""
     documents, issues = _followed(sorted(kept.documents, key=lambda row: row.file), kept.follows)
     return Dataset(
         documents=tuple(documents),
@@ -171,32 +171,34 @@ def _last_part(kept: Kept, order: Iterable[str], register: Register, decisions: 
     )
 
 
-def clean(report: Report, clerk: Clerk, decisions: Decisions) -> Cleaned:
+def clean(report: Report, linker: Linker, decisions: Decisions) -> Cleaned:
     """Clean one document."""
-    desk = Desk(report.document_id, decisions)
-    facts = read_facts(report, desk)
-    area = area_of(report, facts, clerk, desk)
-    raw_rows = with_statuses(_usable(report.rows, desk), facts.key)
+    findings = Findings(report.document_id, decisions)
+    facts = read_facts(report, findings)
+    area = area_of(report, facts, linker, findings)
+    raw_rows = with_statuses(_usable(report.rows, findings), facts.key)
     ids = recommendation_ids(report.document_id, [_known_by(row) for row in raw_rows])
-    drafts = [draft(raw, each, facts.key, facts.date, desk) for raw, each in zip(raw_rows, ids, strict=True)]
-    rows = follow(drafts, desk)
+    drafts = [
+        draft(raw, each, facts.key, facts.date, findings) for raw, each in zip(raw_rows, ids, strict=True)
+    ]
+    rows = follow(drafts, findings)
     owners = ["owner" in raw.fields for raw in raw_rows]
-    setting = setting_of(report, facts, area, desk)
-    links = responsibilities(list(zip(rows, owners, strict=True)), setting, clerk, desk)
+    setting = setting_of(report, facts, area, findings)
+    links = responsibilities(list(zip(rows, owners, strict=True)), setting, linker, findings)
     framework = framework_of(report.family, facts.inspection_start or facts.date)
-    judgements = [judgement(raw, framework, desk) for raw in report.judgements]
-    _note_numbers(rows, raw_rows, desk)
-    _note_found(report.issues, rows, desk)
+    judgements = [judgement(raw, framework, findings) for raw in report.judgements]
+    _note_numbers(rows, raw_rows, findings)
+    _note_found(report.issues, rows, findings)
     history = [
         earlier
         for raw, each in zip(raw_rows, ids, strict=True)
         for earlier in earlier_statuses(raw, each, facts.key, facts.date)
     ]
-    return Cleaned(report, facts, area, flag(rows, desk.doubts), links, history, judgements, desk)
+    return Cleaned(report, facts, area, flag(rows, findings.doubts), links, history, judgements, findings)
 
 
-def _usable(rows: Iterable[RawRow], desk: Desk) -> list[RawRow]:
-    """Give the rows with words and a place, in order; report the others, which say nothing to publish."""
+def _usable(rows: Iterable[RawRow], findings: Findings) -> list[RawRow]:
+    """Return the rows with words and a place, in order; report the others, which say nothing to publish."""
     usable = []
     for row in sorted(rows, key=lambda each: each.position):
         text = row.fields.get("text")
@@ -204,8 +206,8 @@ def _usable(rows: Iterable[RawRow], desk: Desk) -> list[RawRow]:
             usable.append(row)
             continue
         words = " / ".join(cell.text for cell in row.fields.values() if cell.text.strip())
-        desk.row = (None, row.regions[0].page if row.regions else None)
-        desk.note(
+        findings.row = (None, row.regions[0].page if row.regions else None)
+        findings.note(
             "error",
             "row_without_text",
             f"Row {row.position} prints no action and is left out. It holds: {words or 'nothing'}.",
@@ -225,7 +227,7 @@ def _document(part: Cleaned, source: Source) -> Document:
 def _inspection(part: Cleaned, authorities: Mapping[str, Authority]) -> Inspection | None:
     """Make the row of an inspection; an area that is a question to a person is not taken for certain."""
     authority = authorities.get(part.area.id) if part.area.id is not None else None
-    sure = all(doubt.kind != "area" for doubt in part.desk.doubts)
+    sure = all(doubt.kind != "area" for doubt in part.findings.doubts)
     return inspection(part.report, part.facts, part.judgements, authority, sure)
 
 
@@ -234,7 +236,7 @@ def _followed(
 ) -> tuple[list[Document], list[PublishedIssue]]:
     """Fill in which document each follows up, by the title it gives: one other document of the run.
 
-    Gives the documents, and an issue for each whose title leads to none or to several.
+    Returns the documents, and an issue for each whose title leads to none or to several.
     """
     titles = {each.document_id: letters(each.title or "") for each in documents}
     done: list[Document] = []
@@ -263,19 +265,19 @@ def _followed(
     return done, issues
 
 
-def _note_numbers(rows: Sequence[Recommendation], raw_rows: Sequence[RawRow], desk: Desk) -> None:
+def _note_numbers(rows: Sequence[Recommendation], raw_rows: Sequence[RawRow], findings: Findings) -> None:
     places = [Place(raw.section, row.ref) for raw, row in zip(raw_rows, rows, strict=True)]
     for odd in odd_numbers(places):
-        desk.row = (rows[odd.at].recommendation_id, rows[odd.at].page)
-        desk.note(odd.level, odd.code, odd.message)
+        findings.row = (rows[odd.at].recommendation_id, rows[odd.at].page)
+        findings.note(odd.level, odd.code, odd.message)
 
 
-def _note_found(issues: Iterable[Issue], rows: Sequence[Recommendation], desk: Desk) -> None:
+def _note_found(issues: Iterable[Issue], rows: Sequence[Recommendation], findings: Findings) -> None:
     """Pass on what reading the document found, with the recommendation it concerns."""
     by_position = {row.position: row.recommendation_id for row in rows}
     for issue in issues:
-        desk.row = (by_position.get(issue.row) if issue.row is not None else None, issue.page)
-        desk.note(issue.level, issue.code, issue.message)
+        findings.row = (by_position.get(issue.row) if issue.row is not None else None, issue.page)
+        findings.note(issue.level, issue.code, issue.message)
 
 
 def _account(document_id: str, page: PageAccount) -> Account:

@@ -85,7 +85,7 @@ class Cell(NamedTuple):
         return phrase_of(self.text[self.words[span.first].start : self.words[span.after - 1].end])
 
     def stands(self, span: Span) -> Standing | None:
-        """Say what lets the words stand as an owner, or None."""
+        """Return what lets the words stand as an owner, or None."""
         return standing(self.phrase(span), self.setting, self.register)
 
     def stretches(self, joints: frozenset[Joint], within: Span) -> list[Span]:
@@ -120,7 +120,7 @@ def _joint(match: re.Match[str]) -> Joint:
 
 
 def standing(phrase: Phrase, setting: Setting, register: Register) -> Standing | None:
-    """Say what lets a phrase stand by itself in a list of owners, or None."""
+    """Return what lets a phrase stand by itself in a list of owners, or None."""
     if len(phrase.printed) > LONGEST_OWNER:
         return None
     if known_name(phrase, register):

@@ -39,16 +39,16 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of the document in which a phrase stands.
 
     `area_id` is the authority reported on, with its `gss:` prefix. `abbreviations` are those that the
-    document defines itself (see `agencies_abbreviations`). `decisions` maps tidied words (`text.tidy`) to
-    an agency's id, to 'post', 'team' or 'group', or to '' for no body. `heard` holds the bodies named so
-    far, one tuple of ids for each passage, oldest first.
+    document defines itself (see `abbreviations.py`). `decisions` maps tidied words (`text.tidy`) to
+    an agency's id, to 'post', 'team' or 'group', or to '' for no body. `named_before` holds
+    the bodies named so far, one tuple of ids for each passage, oldest first.
     """
 
     area_id: str | None = None
     date: dt.date | None = None
     abbreviations: Mapping[str, str] = {}
     decisions: Mapping[str, str] = {}
-    heard: tuple[tuple[str, ...], ...] = ()
+    named_before: tuple[tuple[str, ...], ...] = ()
 
 
 class Found(NamedTuple):
@@ -59,7 +59,7 @@ class Found(NamedTuple):
 
 
 def area_codes(setting: Setting, register: Register) -> frozenset[str]:
-    """Give the codes of the document's own area, none if it is not known.
+    """Return the codes of the document's own area, none if it is not known.
 
     Raises ConfigError for an `area_id` without a row.
     """
@@ -74,14 +74,14 @@ def area_codes(setting: Setting, register: Register) -> frozenset[str]:
 
 
 def local_bodies(setting: Setting, register: Register) -> tuple[Body, ...]:
-    """Give every body that served the document's area at its date, national ones left out."""
+    """Return every body that served the document's area at its date, national ones left out."""
     codes = sorted(area_codes(setting, register))
     found = {body.id: body for code in codes for body in register.by_area.get(code, ())}
     return tuple(body for body in found.values() if body.existed(setting.date))
 
 
 def role_of(phrase: Phrase, register: Register) -> Role | None:
-    """Give the role word that a phrase is, or ends in where it is no agency ('Swindon Youth Council')."""
+    """Return the role word that a phrase is, or ends in where it is no agency ('Swindon Youth Council')."""
     key = phrase.words
     if key in register.roles:
         return register.roles[key]
@@ -124,10 +124,10 @@ def by_initials(acronym: Phrase, setting: Setting, register: Register) -> Found:
     return _told(bodies, f"'{letters}' by the initials of the bodies of the area")
 
 
-def hear(setting: Setting, ids: Iterable[str]) -> Setting:
-    """Give the setting after a passage that named the bodies `ids`."""
+def after_naming(setting: Setting, ids: Iterable[str]) -> Setting:
+    """Return the setting after a passage that named the bodies `ids`."""
     named = tuple(dict.fromkeys(ids))
-    return msgspec.structs.replace(setting, heard=(*setting.heard, named)) if named else setting
+    return msgspec.structs.replace(setting, named_before=(*setting.named_before, named)) if named else setting
 
 
 def _subject(role: Role, setting: Setting, register: Register) -> Found:
@@ -155,7 +155,7 @@ def _of_area(role: Role, setting: Setting, register: Register) -> Found:
 
 def _antecedent(role: Role, setting: Setting, register: Register) -> Found:
     """Take the nearest passage that named bodies of the kind; two in one passage leave it open."""
-    for passage in reversed(setting.heard):
+    for passage in reversed(setting.named_before):
         bodies = tuple(register.bodies[each] for each in passage if register.bodies[each].kind in role.kinds)
         if bodies:
             return _told(bodies, f"'{role.term}' by what the document named just before")

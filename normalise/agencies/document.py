@@ -13,12 +13,12 @@ from typing import Any
 
 import msgspec
 
-from normalise.agencies.context import hear
+from normalise.agencies.context import after_naming
 from normalise.agencies.responsible import (
     Named,
     Setting,
+    after_text,
     find_area,
-    heard,
     learn_abbreviations,
     link,
     named_in,
@@ -27,7 +27,7 @@ from normalise.agencies.responsible import (
 from normalise.agencies.responsible import today as today_of
 from normalise.documents import Facts, council_in
 from normalise.registers.load import Register
-from normalise.review.findings import Desk
+from normalise.review.findings import Findings
 from records.clean import Agency, Recommendation, Responsibility
 from records.report import Report
 
@@ -35,7 +35,7 @@ BODILESS = frozenset({"post", "team", "group"})
 MOST = 2
 """How many times as often as the next a council must be named for a document to be about it."""
 REMEMBERED = 5000
-"""Phrases of which a clerk remembers what was linked or heard; the words of as many take some 6 MB."""
+"""Cells and texts of which a linker remembers the bodies; the words of as many take some 6 MB."""
 
 
 class Area(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class Area(msgspec.Struct, frozen=True):
     id: str | None
 
 
-class Clerk:
+class Linker:
     """Links printed owners to bodies of the register, and remembers what was linked of late."""
 
     def __init__(self, register: Register) -> None:
@@ -55,31 +55,32 @@ class Clerk:
         self.names: dict[tuple[object, ...], tuple[str, ...]] = {}
 
     def linked(self, words: str, in_cell: bool, setting: Setting) -> Sequence[Named]:
-        """Give the bodies of an owner cell, or of the words of an action.
+        """Return the bodies of an owner cell, or of the words of an action.
 
         What the document named before is asked only for words that are open without it.
         """
-        alone = msgspec.structs.replace(setting, heard=())
+        alone = msgspec.structs.replace(setting, named_before=())
         asked = (words, in_cell, *_frozen(alone))
         if asked not in self.known:
             _make_room(self.known)
             self.known[asked] = tuple(_read(words, in_cell, alone, self.register))
         found = self.known[asked]
         open_words = any(each.link.id is None and each.link.kind not in BODILESS for each in found)
-        return _read(words, in_cell, setting, self.register) if open_words and setting.heard else found
+        again = open_words and setting.named_before
+        return _read(words, in_cell, setting, self.register) if again else found
 
     def after(self, words: str, setting: Setting) -> Setting:
-        """Give the setting for the rows below one that printed `words`."""
-        alone = msgspec.structs.replace(setting, heard=())
+        """Return the setting for the rows below one that printed `words`."""
+        alone = msgspec.structs.replace(setting, named_before=())
         asked = (words, *_frozen(alone))
         if asked not in self.names:
             _make_room(self.names)
-            told = heard(alone, words, self.register).heard
+            told = after_text(alone, words, self.register).named_before
             self.names[asked] = told[-1] if told else ()
-        return hear(setting, self.names[asked])
+        return after_naming(setting, self.names[asked])
 
 
-def area_of(report: Report, facts: Facts, clerk: Clerk, desk: Desk) -> Area:
+def area_of(report: Report, facts: Facts, linker: Linker, findings: Findings) -> Area:
     """Find what a document is about: by its own word, the council that wrote it, or the one it names most.
 
     The last counts only if one council is named in most of the rows that name any, and far more often
@@ -87,51 +88,51 @@ def area_of(report: Report, facts: Facts, clerk: Clerk, desk: Desk) -> Area:
     """
     printed = facts.area or next((name for body in facts.bodies if (name := council_in(body))), None)
     if printed is None:
-        printed = _most_named(report, facts.date, clerk)
+        printed = _most_named(report, facts.date, linker)
     if printed is None:
         return Area(None, None)
-    desk.row = (None, None)
-    decided = desk.decided("area", printed)
+    findings.row = (None, None)
+    decided = findings.decided("area", printed)
     if decided is not None:
         return Area(printed, decided.value or None)
-    found = find_area(printed, facts.date, clerk.register)
+    found = find_area(printed, facts.date, linker.register)
     if found.needs_review or found.id is None:
-        desk.doubt("area", printed, found.reason, found.candidates)
+        findings.doubt("area", printed, found.reason, found.candidates)
     return Area(printed, found.id)
 
 
-def setting_of(report: Report, facts: Facts, area: Area, desk: Desk) -> Setting:
+def setting_of(report: Report, facts: Facts, area: Area, findings: Findings) -> Setting:
     """Collect what a document tells about its own words: area, date, abbreviations, decisions."""
     passages = [*report.facts.values(), *(cell for row in report.rows for cell in row.fields.values())]
     return Setting(
         area_id=area.id,
         date=facts.date,
         abbreviations=learn_abbreviations("\n".join(passage.text for passage in passages)),
-        decisions=desk.decisions.about("agency", desk.document_id),
+        decisions=findings.decisions.about("agency", findings.document_id),
     )
 
 
 def responsibilities(
-    rows: Sequence[tuple[Recommendation, bool]], setting: Setting, clerk: Clerk, desk: Desk
+    rows: Sequence[tuple[Recommendation, bool]], setting: Setting, linker: Linker, findings: Findings
 ) -> list[Responsibility]:
-    """Give the bodies of each row: of its owner cell, or of its words if it has no such cell."""
+    """Return the bodies of each row: of its owner cell, or of its words if it has no such cell."""
     found: list[Responsibility] = []
     for row, has_owner in rows:
-        desk.row = (row.recommendation_id, row.page)
+        findings.row = (row.recommendation_id, row.page)
         words = (row.owner_raw or "") if has_owner else row.text
-        named = clerk.linked(words, has_owner, setting) if words else ()
+        named = linker.linked(words, has_owner, setting) if words else ()
         for position, each in enumerate(named, start=1):
-            each = _decided(each, setting, clerk, desk)
+            each = _decided(each, setting, linker, findings)
             if each.link.needs_review:
-                desk.doubt("agency", each.raw, each.link.reason, each.link.candidates)
+                findings.doubt("agency", each.raw, each.link.reason, each.link.candidates)
             role = "responsible" if has_owner else "named"
-            found.append(_row(row.recommendation_id, position, role, each, clerk.register))
-        setting = clerk.after(f"{row.text}\n{row.owner_raw or ''}", setting)
+            found.append(_row(row.recommendation_id, position, role, each, linker.register))
+        setting = linker.after(f"{row.text}\n{row.owner_raw or ''}", setting)
     return found
 
 
 def agencies(used: Iterable[str], register: Register) -> list[Agency]:
-    """Give the register rows of the bodies that are used, by their ids."""
+    """Return the register rows of the bodies that are used, by their ids."""
     bodies = [register.bodies[each] for each in sorted(used)]
     return [
         Agency(
@@ -165,12 +166,12 @@ def _frozen(setting: Setting) -> tuple[object, ...]:
     return setting.area_id, setting.date, told
 
 
-def _decided(named: Named, setting: Setting, clerk: Clerk, desk: Desk) -> Named:
+def _decided(named: Named, setting: Setting, linker: Linker, findings: Findings) -> Named:
     """Apply a decision on the words as printed; linking looks at the words with their shared head."""
-    decided = desk.decided("agency", named.raw)
+    decided = findings.decided("agency", named.raw)
     if decided is None or named.link.method == "decision":
         return named
-    return Named(named.raw, link(named.raw, setting, clerk.register))
+    return Named(named.raw, link(named.raw, setting, linker.register))
 
 
 def _row(
@@ -196,8 +197,8 @@ def _row(
     )
 
 
-def _most_named(report: Report, date: dt.date | None, clerk: Clerk) -> str | None:
-    """Give the council, as printed, that most of the rows which name any council name."""
+def _most_named(report: Report, date: dt.date | None, linker: Linker) -> str | None:
+    """Return the council, as printed, that most of the rows which name any council name."""
     setting = Setting(date=date)
     councils: Counter[str] = Counter()
     printed: dict[str, Counter[str]] = {}
@@ -205,7 +206,7 @@ def _most_named(report: Report, date: dt.date | None, clerk: Clerk) -> str | Non
     for row in report.rows:
         in_cell = "owner" in row.fields
         words = row.fields["owner" if in_cell else "text"].text if in_cell or "text" in row.fields else ""
-        named = clerk.linked(words, in_cell, setting) if words else ()
+        named = linker.linked(words, in_cell, setting) if words else ()
         there = {
             each.link.id: each.raw for each in named if each.link.kind == "local_authority" and each.link.id
         }

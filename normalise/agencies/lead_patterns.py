@@ -40,7 +40,7 @@ def opening() -> re.Pattern[str]:
 
 
 def opens_clause(match: re.Match[str] | None) -> bool:
-    """Say whether an opening is followed by a clause with a plain verb: 'ensure that the board receives'."""
+    """Return whether a clause with a plain verb follows an opening: 'ensure that the board receives'."""
     if match is None:
         return False
     words = single_spaces(match[1].casefold())
@@ -73,7 +73,7 @@ def asking() -> re.Pattern[str]:
 
 
 def tells_a_deed(first_word: str) -> bool:
-    """Say whether a word is the plain form of a listed verb: 'Establish' of 'establishes'."""
+    """Return whether a word is the plain form of a listed verb: 'Establish' of 'establishes'."""
     return not {f"{first_word}s", f"{first_word}es"}.isdisjoint(leads().verbs)
 
 

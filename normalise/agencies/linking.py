@@ -166,7 +166,7 @@ def _respelt(phrase: Phrase, setting: Setting, register: Register) -> Link | Non
 
 @lru_cache(maxsize=1 << 12)
 def _meant(word: str) -> str | None:
-    """Give the one word of a kind's name that `word` is a slip of: one edit in six letters or more."""
+    """Return the one word of a kind's name that `word` is a slip of: one edit in six letters or more."""
     found = rules()
     forms = (*found.into, *found.forms.heads, *found.forms.trust_type, *found.forms.words)
     known = {each for form in forms for each in form.split() if len(each) >= SLIP_LETTERS}
@@ -255,7 +255,7 @@ def _unlike(kinds: tuple[str, ...], scored: Sequence[_Scored]) -> Link:
 
 
 def _same_place(one: str, other: str, places: frozenset[str]) -> bool:
-    """Say whether two keys agree in every word of place, each within one slip that is no other place.
+    """Return whether two keys agree in every word of place, each within one slip that is no other place.
 
     Slips spare the first letter: 'Wessex' is no misspelt 'Essex'.
     """

@@ -37,7 +37,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def linked(body: Body, method: Method, reason: str, needs_review: bool = False) -> Link:
-    """Make the link to a body."""
+    """Return the link to a body."""
     return Link(
         id=body.id,
         name=body.name,
@@ -50,13 +50,13 @@ def linked(body: Body, method: Method, reason: str, needs_review: bool = False) 
 
 
 def opened(reason: str, bodies: Iterable[Body], kind: str | None) -> Link:
-    """Make the link of a phrase that could mean one of `bodies`, and leave it open."""
+    """Return the link of a phrase that could mean one of `bodies`, and leave it open."""
     candidates = tuple((body.id, body.name, POSSIBLE) for body in bodies)
     return Link(kind=kind, needs_review=True, reason=reason, candidates=candidates)
 
 
 def known_name(phrase: Phrase, register: Register) -> bool:
-    """Say whether the register holds a phrase as a full name, of whatever body and time.
+    """Return whether the register holds a phrase as a full name, of whatever body and time.
 
     A place alone is no full name of its council, nor is an abbreviation in small letters.
     """
@@ -66,7 +66,7 @@ def known_name(phrase: Phrase, register: Register) -> bool:
 
 
 def begins_like_name(word: str, register: Register) -> bool:
-    """Say whether a word in running text may be the first of a full name: a quick look before the long one.
+    """Return whether a word in running text may be the first of a full name, before the name is looked up.
 
     A word that has nothing to compare, such as 'The', may.
     """
@@ -77,13 +77,13 @@ def begins_like_name(word: str, register: Register) -> bool:
 
 
 def only_place(phrase: Phrase, register: Register) -> bool:
-    """Say whether a phrase is the place of a council and nothing more."""
+    """Return whether a phrase is the place of a council and nothing more."""
     names = names_of(phrase, register)
     return bool(names) and all(name.type == "place" for name in names)
 
 
 def names_of(phrase: Phrase, register: Register) -> tuple[Name, ...]:
-    """Give the register's names for a phrase; a word cut by a line-break hyphen is tried whole."""
+    """Return the register's names for a phrase; a word cut by a line-break hyphen is tried whole."""
     found = register.names.get(phrase.key)
     if found is None and "-" in phrase.plain:
         found = register.names.get(phrase_of(phrase.plain.replace("-", "")).key)
@@ -91,7 +91,7 @@ def names_of(phrase: Phrase, register: Register) -> tuple[Name, ...]:
 
 
 def printed_well(name: Name, printed: Phrase) -> bool:
-    """Say whether an abbreviation stands in capitals or as the register writes it, and a place with one."""
+    """Return whether an abbreviation is in capitals or as registered, and a place begins with a capital."""
     if not name.short:
         return name.type != "place" or printed.plain[:1].isupper()
     written = without_article(name.printed)
@@ -130,7 +130,7 @@ def by_name(printed: Phrase, setting: Setting, register: Register) -> Link | Non
 def _ended_bearer(
     printed: Phrase, names: Sequence[Name], bearers: Mapping[str, Body], alive: Mapping[str, Body]
 ) -> Body | None:
-    """Give a body of exactly this name that did not exist, unless one that did has exactly it too.
+    """Return a body of exactly this name that did not exist, unless one that did has exactly it too.
 
     'Dorset County Council' in 2020 is the old council, not the new one by a looser reading.
     """
@@ -144,7 +144,7 @@ def _ended_bearer(
 def _fitting(
     printed: Phrase, names: Sequence[Name], alive: Mapping[str, Body], codes: frozenset[str]
 ) -> list[Body]:
-    """Give the bodies of the area, or else those whose name needs none; of several, the ones so printed."""
+    """Return the bodies of the area, or else those whose name needs none; of several, the ones so printed."""
     found = {key: body for key, body in alive.items() if body.area & codes}
     if not found:
         found = {
@@ -157,7 +157,7 @@ def _fitting(
 
 
 def _local(name: Name, body: Body) -> bool:
-    """Say whether a name means the body only in its own area: abbreviations, places, children's trusts.
+    """Return whether a name means the body only in its own area: abbreviations, places, children's trusts.
 
     'Together for Children' is a company in Sunderland and an adoption agency in the North West.
     """

@@ -51,7 +51,7 @@ SELDOM_ALONE: frozenset[Standing] = frozenset({"team", "group"})
 
 
 def who_must_act(text: str, setting: Setting, register: Register) -> list[Owner]:
-    """Give the owners that stand in the leads of a recommendation, in printed order, each form once."""
+    """Return the owners that stand in the leads of a recommendation, in printed order, each form once."""
     found: dict[str, Owner] = {}
     for sentence in sentences(text):
         for part in _of_sentence(sentence, setting, register):
@@ -60,7 +60,7 @@ def who_must_act(text: str, setting: Setting, register: Register) -> list[Owner]
 
 
 def sentences(text: str) -> Iterator[str]:
-    """Give the sentences and bullets of a text without their labels, 'a)' and the like."""
+    """Return the sentences and bullets of a text without their labels, 'a)' and the like."""
     for piece in SENTENCE.split(text):
         sentence = LABEL.sub("", single_spaces(piece))
         if sentence:
@@ -68,7 +68,7 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def bodies_named(text: str, register: Register) -> list[str]:
-    """Give every full name of the register in a text, in printed order: what 'the Trust' may look back to.
+    """Return every full name of the register in a text, in printed order: what 'the Trust' may look back to.
 
     A name behind a word such as 'South' or 'Greater' is that of another place.
     """
@@ -85,7 +85,7 @@ def bodies_named(text: str, register: Register) -> list[str]:
 
 
 def _longest_name(text: str, words: Sequence[re.Match[str]], register: Register) -> tuple[Phrase | None, int]:
-    """Give the longest name that begins with the first word, and how many words it has; else None and 1."""
+    """Return the longest name that begins with the first word, and how many words it has; else None and 1."""
     if not begins_like_name(words[0].group().lstrip(PUNCTUATION), register):
         return None, 1
     for after in range(len(words), 0, -1):
@@ -146,7 +146,7 @@ def _only_owners(words: str, setting: Setting, register: Register) -> list[Owner
 
 
 def _sure(parts: Sequence[Owner], setting: Setting, register: Register, to_verb: bool) -> list[Owner]:
-    """Give the parts, articles off, if one of them is surely an owner: then its neighbours are too."""
+    """Return the parts, articles off, if one of them is surely an owner: then its neighbours are too."""
     if not any(_surely(part.phrase, _stands(part.phrase, setting, register), to_verb) for part in parts):
         return []
     return [part._replace(phrase=_own_article(part.phrase, register)) for part in parts]
@@ -164,7 +164,7 @@ def _surely(phrase: Phrase, stands: Standing | None, to_verb: bool) -> bool:
 
 
 def _stands(phrase: Phrase, setting: Setting, register: Register) -> Standing | None:
-    """Say what lets a phrase of running text stand.
+    """Return what lets a phrase of running text stand.
 
     One that tells a deed is no owner, however it begins or ends: 'the Cabinet Member writes to the
     Secretary of State', 'Establish a Safeguarding Board', 'including commissioners and providers'.

@@ -74,7 +74,7 @@ def _pattern(phrases: Phrases) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1 << 14)
 def owner_class(phrase: Phrase) -> OwnerClass | None:
-    """Say whether a phrase is a post, a group or a team; None for everything else.
+    """Return whether a phrase is a post, a group or a team; None for everything else.
 
     These are told by their words alone, so a name that the register knows must be asked for first:
     'Probation Service' is a body, 'Fostering Service' a team. Two teams joined by 'and' are one joint team.
@@ -91,13 +91,13 @@ def owner_class(phrase: Phrase) -> OwnerClass | None:
 
 
 def listed_whole(phrase: Phrase) -> bool:
-    """Say whether the whole phrase is listed, so that its 'and' joins no two owners."""
+    """Return whether the whole phrase is listed, so that its 'and' joins no two owners."""
     found, key = words(), phrase.words
     return any(key in each.exact for each in (found.post, found.team, found.group))
 
 
 def takes_a_body(phrase: Phrase) -> bool:
-    """Say whether a post may go on with whose it is: 'Head of Safeguarding, CBC'."""
+    """Return whether a post may go on with whose it is: 'Head of Safeguarding, CBC'."""
     takes = " " in phrase.words and phrase.words not in words().apart
     return takes and owner_class(phrase) == "post"
 
@@ -113,7 +113,7 @@ def inseparable() -> re.Pattern[str]:
 
 
 def told_from_the_start(phrase: Phrase) -> bool:
-    """Say whether running text surely names a post, team or group: listed whole, or begun as a post is.
+    """Return whether running text surely names a post, team or group: listed whole, or begun as a post is.
 
     A last word alone tells too little there ('the quality of services'), and what follows 'head of' may
     be a story: it must be a team, or in capitals.
@@ -128,7 +128,7 @@ def told_from_the_start(phrase: Phrase) -> bool:
 
 
 def told_by_the_end(phrase: Phrase) -> bool:
-    """Say whether a phrase of running text may be an owner by its last word: short, with no clause in it."""
+    """Return whether a phrase of running text may be an owner by its last word: short, without a clause."""
     within = phrase.words.split()
     begun = _post_starts().match(phrase.unbracketed) is not None
     return not begun and len(within) <= LONGEST_TEAM and not leads().not_within.intersection(within)
@@ -145,12 +145,12 @@ def _post_starts() -> re.Pattern[str]:
 
 
 def means_nobody(phrase: Phrase) -> bool:
-    """Say whether an owner cell prints that there is no owner, or none yet: 'N/A', 'TBC', a dash."""
+    """Return whether an owner cell prints that there is no owner, or none yet: 'N/A', 'TBC', a dash."""
     return not phrase.words or phrase.words in words().nobody
 
 
 def named_organisation(phrase: Phrase) -> bool:
-    """Say whether a phrase reads as the name of some organisation: a proper name, then what it is.
+    """Return whether a phrase reads as the name of some organisation: a proper name, then what it is.
 
     Only the words that say what it is may stand in small letters: 'Linmouth safeguarding children board'.
     """
@@ -166,7 +166,7 @@ def named_organisation(phrase: Phrase) -> bool:
 
 @lru_cache(maxsize=1)
 def _kind_words() -> frozenset[str]:
-    """Give the words that say what a body is."""
+    """Return the words that say what a body is."""
     forms = (*rules().into, *rules().forms.heads, *words().organisation_ends, *rules().forms.trust_type)
     return (
         SMALL_WORDS

@@ -9,7 +9,8 @@
     today(register, "ods:5QK")
 
 A row whose document has a column of owners takes `responsible`, one without takes `named_in`. To
-resolve 'the Trust' or 'the Board', pass the setting through `heard` with each passage in reading order.
+resolve 'the Trust' or 'the Board', pass the setting through `after_text` with each passage
+in reading order.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import NamedTuple
 import msgspec
 
 from normalise.agencies.abbreviations import learn_abbreviations
-from normalise.agencies.context import Setting, hear
+from normalise.agencies.context import Setting, after_naming
 from normalise.agencies.linking import link, link_all
 from normalise.agencies.lookup import Link, Method, linked, opened
 from normalise.agencies.mentions import bodies_named, who_must_act
@@ -47,7 +48,7 @@ class Named(NamedTuple):
 
 
 def responsible(owner_cell: str, setting: Setting, register: Register) -> list[Named]:
-    """Give the owners of a cell in printed order, each printed form once.
+    """Return the owners of a cell in printed order, each printed form once.
 
     A cell that prints that there is nobody ('N/A', 'TBC') has none.
     """
@@ -60,14 +61,14 @@ def responsible(owner_cell: str, setting: Setting, register: Register) -> list[N
 
 
 def named_in(text: str, setting: Setting, register: Register) -> list[Named]:
-    """Give those who must act by the words of an action, in printed order, each printed form once."""
+    """Return those who must act by the words of an action, in printed order, each printed form once."""
     return [_named(part, setting, register) for part in who_must_act(text, setting, register)]
 
 
-def heard(setting: Setting, text: str, register: Register) -> Setting:
-    """Give the setting after a passage, so that 'the Trust' in the next one can mean a trust named in it."""
+def after_text(setting: Setting, text: str, register: Register) -> Setting:
+    """Return the setting after a passage, so that 'the Trust' in the next can mean a trust named in it."""
     links = link_all(bodies_named(text, register), setting, register)
-    return hear(setting, [each.id for each in links.values() if each.id is not None])
+    return after_naming(setting, [each.id for each in links.values() if each.id is not None])
 
 
 def find_area(printed: str, date: dt.date | None, register: Register) -> Link:
@@ -125,7 +126,7 @@ def _council_of(place: Phrase, date: dt.date | None, register: Register) -> Link
 
 
 def _area_of(body: Body, found: Link, date: dt.date | None, register: Register) -> Link:
-    """Give the one authority that a local board serves."""
+    """Return the one authority that a local board serves."""
     councils = [register.bodies[f"gss:{code}"] for code in sorted(body.area) if body.kind in BOARD_KINDS]
     alive = [council for council in councils if council.existed(date)]
     if len(alive) == 1:
@@ -143,8 +144,8 @@ __all__ = [
     "Register",
     "Setting",
     "Today",
+    "after_text",
     "find_area",
-    "heard",
     "learn_abbreviations",
     "link",
     "link_all",

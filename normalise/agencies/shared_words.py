@@ -30,7 +30,7 @@ class Owner(NamedTuple):
 
 
 def with_shared_words(parts: Sequence[str], whole: str, register: Register) -> list[Owner]:
-    """Give the parts of a cell in full: the 'NHS' before a list of places, the kind behind one."""
+    """Return the parts of a cell in full: the 'NHS' before a list of places, the kind behind one."""
     found: list[Owner] = []
     for text in parts:
         part, led = phrase_of(text), phrase_of(f"NHS {text}")
@@ -43,7 +43,7 @@ def with_shared_words(parts: Sequence[str], whole: str, register: Register) -> l
 
 
 def _like_the_next(part: Owner, behind: Owner, whole: str, register: Register) -> Owner:
-    """Give a bare place the kind of the name behind 'and', or behind a comma in a list that ends so."""
+    """Return a bare place the kind of the name behind 'and', or behind a comma in a list that ends so."""
     if part.full != part.phrase or not only_place(part.phrase, register):
         return part
     full = named_like(part.phrase, behind.full, register)
@@ -67,7 +67,7 @@ def plural_owners(whole: str, register: Register) -> list[Owner]:
 
 
 def named_like(place: Phrase, neighbour: Phrase, register: Register) -> Phrase | None:
-    """Give a place with the head word of the name beside it, if the register holds that."""
+    """Return a place with the head word of the name beside it, if the register holds that."""
     head = neighbour.key.rpartition(" ")[2]
     full = phrase_of(f"{place.printed} {head}")
     return full if head in rules().forms.heads and known_name(full, register) else None

@@ -84,7 +84,7 @@ def _owners(cell: Cell, stretch: Span) -> list[Span]:
 
 
 def _post_of_body(cell: Cell, stretch: Span) -> bool:
-    """Say whether a stretch is a post, a comma and whose post it is: 'Head of Safeguarding, CBC'."""
+    """Return whether a stretch is a post, a comma and whose post it is: 'Head of Safeguarding, CBC'."""
     parts = cell.stretches(COMMA, stretch)
     if len(parts) != 2 or not takes_a_body(cell.phrase(parts[0])):
         return False
@@ -121,7 +121,7 @@ def _longest_name(cell: Cell, place: int, after: int) -> Span | None:
 
 
 def _may_begin(cell: Cell, place: int) -> bool:
-    """Say whether a word can be the first of a name: a quick look before the long one."""
+    """Return whether a word can be the first of a name: a quick look before the long one."""
     word = cell.phrase(Span(place, place + 1))
     joined = place + 1 < len(cell.words) and cell.words[place + 1].joint in COMMA_OR_AND
     known = word.first_word in cell.register.first_words or word.printed in cell.setting.abbreviations
@@ -129,7 +129,7 @@ def _may_begin(cell: Cell, place: int) -> bool:
 
 
 def _is_name(cell: Cell, span: Span) -> bool:
-    """Say whether words are a full name, or a listed phrase that a joint would otherwise part."""
+    """Return whether words are a full name, or a listed phrase that a joint would otherwise part."""
     phrase = cell.phrase(span)
     if cell.phrase(Span(span.after - 1, span.after)).printed.casefold() in SMALL_WORDS:
         return False
@@ -140,7 +140,7 @@ def _is_name(cell: Cell, span: Span) -> bool:
 
 
 def _bounded(cell: Cell, span: Span, stretch: Span, found: Sequence[Span]) -> bool:
-    """Say whether a name begins and ends where an owner can."""
+    """Return whether a name begins and ends where an owner can."""
     if span.after < stretch.after and cell.words[span.after].joint == "space":
         return _longest_name(cell, span.after, stretch.after) is not None and _begins(
             cell, span, stretch, found
@@ -149,7 +149,7 @@ def _bounded(cell: Cell, span: Span, stretch: Span, found: Sequence[Span]) -> bo
 
 
 def _begins(cell: Cell, span: Span, stretch: Span, found: Sequence[Span]) -> bool:
-    """Say whether an owner can begin here: at a sign, behind another name, or behind a team or role."""
+    """Return whether an owner can begin here: at a sign, behind another name, or behind a team or role."""
     if span.first == stretch.first or (found and found[-1].after == span.first):
         return True
     joint = cell.words[span.first].joint
@@ -162,7 +162,7 @@ def _begins(cell: Cell, span: Span, stretch: Span, found: Sequence[Span]) -> boo
 
 
 def _shares_no_head(cell: Cell, span: Span, stretch: Span) -> bool:
-    """Say whether 'and' may part a name from what stands before it.
+    """Return whether 'and' may part a name from what stands before it.
 
     Behind a bare place it may where the place with the same head is a name too ('York and North
     Yorkshire Councils'); otherwise the two are one longer name that the register does not hold.
@@ -200,7 +200,7 @@ def _at_and(cell: Cell, piece: Span, unbound: frozenset[int]) -> list[Span]:
 
 
 def _two_owners(left: Standing | None, right: Standing | None) -> bool:
-    """Say whether 'and' joins two owners. Departments have it in their names, posts in their duties."""
+    """Return whether 'and' joins two owners. Departments have it in their names, posts in their duties."""
     if left is None or right is None:
         return False
     if left == "team":

@@ -77,7 +77,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
         return f"({self.valid_from or '…'} to {self.valid_to or '…'})"
 
     def existed(self, date: dt.date | None) -> bool:
-        """Say whether the body existed on `date`; without a date, whether it ever did."""
+        """Return whether the body existed on `date`; without a date, whether it ever did."""
         if date is None:
             return True
         begun = self.valid_from is None or self.valid_from <= date

@@ -179,7 +179,7 @@ def _without_nhs(key: str) -> str:
 
 
 def _ordered_council(key: str) -> str:
-    """Give 'hackney council' for 'london borough of hackney'; the City of London is a name of its own."""
+    """Return 'hackney council' for 'london borough of hackney'; the City of London is a name of its own."""
     match = PREFIXED.fullmatch(key)
     if not match or (match["city"] and not key.endswith(" council")):
         return key
@@ -199,7 +199,7 @@ def _ordered_trust(key: str) -> str:
 
 
 def kinds_promised(key: str) -> tuple[str, ...]:
-    """Tell which kinds of body a key can name, by the word that says what it is; none if it does not.
+    """Return which kinds of body a key can name, by the word that says what it is; none if it does not.
 
     'NHS' and a place is a primary care trust, a commissioning group or an integrated care board,
     by its date.
@@ -220,7 +220,7 @@ def kinds_promised(key: str) -> tuple[str, ...]:
 
 
 def distinctive(key: str) -> tuple[str, ...]:
-    """Give the words of a key that tell its place, sorted: what must agree before two names are likened."""
+    """Return the words of a key that tell its place, sorted: what must agree before two names are likened."""
     forms = rules().forms
     return tuple(
         sorted(
@@ -232,7 +232,7 @@ def distinctive(key: str) -> tuple[str, ...]:
 
 
 def council_types_clash(printed: str, official: str) -> bool:
-    """Say whether a printed council type contradicts the official one.
+    """Return whether a printed council type contradicts the official one.
 
     'Hillingdon Borough Council' for the London Borough is common; 'Leicester County Council' is a slip
     for one of two councils, and nobody can tell for which.

@@ -40,7 +40,7 @@ class Code(NamedTuple):
     until: dt.date | None
 
     def held(self, date: dt.date) -> bool:
-        """Say whether it was the code on `date`."""
+        """Return whether it was the code on `date`."""
         return (self.since or dt.date.min) <= date <= (self.until or dt.date.max)
 
 
@@ -58,13 +58,13 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True):
     codes: tuple[Code, ...]
 
     def code_on(self, date: dt.date | None) -> str | None:
-        """Give its GSS code on `date`; None if it has had several and the date does not tell which."""
+        """Return its GSS code on `date`; None if it has had several and the date does not tell which."""
         held = [each.code for each in self.codes if date is None or each.held(date)]
         return held[0] if len(held) == 1 else None
 
 
 def load_authorities(register: Register, folder: Path = REGISTERS) -> dict[str, Authority]:
-    """Give every authority with children's services by its id in the register.
+    """Return every authority with children's services by its id in the register.
 
     Raises ConfigError, which names the row and the remedy, where a row is wrong, where the rows of one
     authority disagree, and where an authority has none.

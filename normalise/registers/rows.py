@@ -43,7 +43,7 @@ class Source(NamedTuple):
 
 
 def rows(folder: Path, file: str, columns: tuple[str, ...]) -> Iterator[Row]:
-    """Give the rows of a CSV file; other columns, or another number of cells, are a ConfigError."""
+    """Return the rows of a CSV file; other columns, or another number of cells, are a ConfigError."""
     try:
         with (folder / file).open(encoding="utf-8", newline="") as handle:
             reader = csv.reader(handle, strict=True)
@@ -150,7 +150,7 @@ def check_references(bodies: Mapping[str, Body], places: Mapping[str, Row]) -> N
 
 
 def clash(one: Body, other: Body) -> bool:
-    """Say whether two bodies of one kind existed at once in one area: then no name may mean both."""
+    """Return whether two bodies of one kind existed at once in one area: then no name may mean both."""
     if one.kind != other.kind or (one.area and other.area and not one.area & other.area):
         return False
     first, last = dt.date.min, dt.date.max

@@ -16,7 +16,7 @@ OWNERS = frozenset({"post", "team", "group"})
 
 
 def allowed(register: Register) -> Mapping[str, Collection[str]]:
-    """Give the values of each kind of question that has a closed list; dates and timescales have none."""
+    """Return the values of each kind of question that has a closed list; dates and timescales have none."""
     return {
         "status": status_words().values,
         "grade": grade_words().values,

@@ -14,7 +14,7 @@ Written = tuple[str, str, str, str, str, str, str]
 
 
 def with_decision(text: str, decision: Written) -> str:
-    """Give the file's text with one more row; an empty text gets its header first.
+    """Return the file's text with one more row; an empty text gets its header first.
 
     What stands there stays byte for byte: people keep this file and compare it.
     """
@@ -24,7 +24,7 @@ def with_decision(text: str, decision: Written) -> str:
 
 
 def without_last(text: str, decision: Written) -> str:
-    """Give the file's text without the row just added. Another last row is a ContractError."""
+    """Return the file's text without the row just added. Another last row is a ContractError."""
     row = _lines([decision])
     if not text.endswith(row):
         raise ContractError("decisions.csv was changed meanwhile; its last row is not the one to take back.")

@@ -54,20 +54,20 @@ class Decisions(msgspec.Struct, frozen=True):
     answers: Mapping[Asked, Decision]
 
     def find(self, kind: str, document_id: str, raw: str) -> Decision | None:
-        """Give the decision on the words `raw`: the document's own before the one for everywhere."""
+        """Return the decision on the words `raw`: the document's own before the one for everywhere."""
         words = tidy(raw)
         own = self.answers.get((kind, document_id, words))
         return own if own is not None else self.answers.get((kind, "", words))
 
     def about(self, kind: str, document_id: str) -> dict[str, str]:
-        """Give all decisions of one kind that hold in a document, tidied words to value."""
+        """Return all decisions of one kind that hold in a document, tidied words to value."""
         of_kind = [(asked, decision.value) for asked, decision in self.answers.items() if asked[0] == kind]
         everywhere = {words: value for (_, where, words), value in of_kind if where == ""}
         return everywhere | {words: value for (_, where, words), value in of_kind if where == document_id}
 
 
 def no_decisions() -> Decisions:
-    """Give the decisions of a project in which nobody has decided anything yet."""
+    """Return the decisions of a project in which nobody has decided anything yet."""
     return Decisions({})
 
 
@@ -159,7 +159,7 @@ def require(decisions: Decisions, kind: str, allowed: Iterable[str]) -> None:
 
 
 def lapsed(decisions: Decisions, seen: Iterable[Asked]) -> list[Doubt]:
-    """Give a line of the queue for each decision whose words no longer occur where it holds.
+    """Return a line of the queue for each decision whose words no longer occur where it holds.
 
     `seen` holds kind, document_id and tidied words of whatever met a decision in this run.
     """
@@ -179,7 +179,7 @@ def lapsed(decisions: Decisions, seen: Iterable[Asked]) -> list[Doubt]:
 
 
 def queue_rows(doubts: Iterable[Doubt]) -> list[dict[str, str]]:
-    """Give one row for each question: the same words in one document, doubted for one reason, are one.
+    """Return one row for each question: the same words in one document, doubted for one reason, are one.
 
     The row shows the first place; candidates are best first.
     """
@@ -201,7 +201,7 @@ def queue_rows(doubts: Iterable[Doubt]) -> list[dict[str, str]]:
 
 
 def queue_csv(doubts: Iterable[Doubt]) -> str:
-    """Give the review queue as CSV text (UTF-8 to be, line feeds), safe to open in a spreadsheet."""
+    """Return the review queue as CSV text (UTF-8 to be, line feeds), safe to open in a spreadsheet."""
     out = io.StringIO()
     table = csv.DictWriter(out, QUEUE_COLUMNS, lineterminator="\n")
     table.writeheader()

@@ -1,4 +1,4 @@
-"""The desk of one document: where decisions are looked up and where doubts and issues are laid down."""
+"""What a person should know of one document: its doubts and issues, and the decisions that answer them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from normalise.values.text import tidy
 from records.clean import Doubt, PublishedIssue
 
 
-class Desk:
+class Findings:
     """Collects what a person should see of one document, and answers from what a person decided.
 
-    `row` is the recommendation at hand, as id and page; what is laid down meanwhile belongs to it.
+    `row` is the recommendation at hand, as id and page; what is added meanwhile belongs to it.
     """
 
     def __init__(self, document_id: str, decisions: Decisions) -> None:
-        """Open an empty desk for a document."""
+        """Begin with nothing found."""
         self.document_id = document_id
         self.decisions = decisions
         self.doubts: list[Doubt] = []
@@ -25,7 +25,7 @@ class Desk:
         self.row: tuple[str | None, int | None] = (None, None)
 
     def decided(self, kind: str, raw: str) -> Decision | None:
-        """Give the decision on printed words, and note that they occur, if there is one."""
+        """Return the decision on printed words, and note that they occur, if there is one."""
         found = self.decisions.find(kind, self.document_id, raw)
         if found is not None:
             self.asked.add((kind, self.document_id, tidy(raw)))
@@ -38,7 +38,7 @@ class Desk:
         reason: str,
         candidates: Sequence[tuple[str, str, float] | tuple[str, float]] = (),
     ) -> None:
-        """Lay a question down for a person: candidates are value, name (where it has one) and score."""
+        """Add a question for a person: candidates are value, name (where it has one) and score."""
         recommendation_id, page = self.row
         named = tuple(each if len(each) == 3 else (each[0], each[0], each[1]) for each in candidates)
         self.doubts.append(
@@ -55,7 +55,7 @@ class Desk:
         self.note("warning", f"doubtful_{kind}", f"{kind.capitalize()} '{_short(raw)}': {reason}.")
 
     def note(self, level: str, code: str, message: str) -> None:
-        """Lay an issue down for a person to know."""
+        """Add an issue for a person to know."""
         recommendation_id, page = self.row
         self.issues.append(
             PublishedIssue(

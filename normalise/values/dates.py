@@ -137,7 +137,7 @@ def read_period(raw: str, published: dt.date | None = None) -> Period:
 
 
 def _plain(raw: str) -> str:
-    """Give the tidied text, its dashes without spaces."""
+    """Return the tidied text, its dashes without spaces."""
     return re.sub(r" ?- ?", "-", tidy(drop_footnote_marks(raw)).replace("' ", "'"))
 
 
@@ -169,7 +169,7 @@ def _year(printed: str, document: dt.date | None) -> int | None:
 
 
 def _latest_year(day: int, month: int, document: dt.date | None) -> int | None:
-    """Give the year in which a past day lies within half a year before the document, if there is one."""
+    """Return the year in which a past day lies within half a year before the document, if there is one."""
     if document is None:
         return None
     for year in (document.year, document.year - 1):
@@ -180,7 +180,7 @@ def _latest_year(day: int, month: int, document: dt.date | None) -> int | None:
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
-    """Give the date, or None where the calendar has no such day."""
+    """Return the date, or None where the calendar has no such day."""
     if not (
         EARLIEST <= year <= LATEST and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
     ):

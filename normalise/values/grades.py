@@ -79,7 +79,7 @@ def grade_file() -> GradeFile:
 
 @cache
 def grade_words() -> Vocabulary:
-    """Give the printed forms of grades."""
+    """Return the printed forms of grades."""
     read = grade_file()
     return build("grades.yaml", {name: each.forms for name, each in read.grades.items()}, read.unclear)
 
@@ -127,7 +127,7 @@ def read_grade(raw: str, framework: str | None) -> Answer:
 
 
 def grade_rank(grade: str | None) -> int | None:
-    """Give the rank of a clean grade, from 1 (outstanding) to 4 (inadequate); adequate ranks 3."""
+    """Return the rank of a clean grade, from 1 (outstanding) to 4 (inadequate); adequate ranks 3."""
     return grade_file().grades[grade].rank if grade is not None else None
 
 
@@ -149,7 +149,7 @@ def read_aspect(raw: str, section: Sequence[str], framework: str | None) -> Answ
 
 
 def read_outcome(text: str) -> int | None:
-    """Give the outcome of an area SEND inspection, 1 to 3, by the words that each of the three has."""
+    """Return the outcome of an area SEND inspection, 1 to 3, by the words that each of the three has."""
     plain = phrase(text)
     found = [number for number, words in grade_file().outcomes.items() if phrase(words) in plain]
     return found[0] if len(found) == 1 else None
@@ -157,7 +157,7 @@ def read_outcome(text: str) -> int | None:
 
 @cache
 def _aspect_words(framework: str, heading: str | None) -> Vocabulary:
-    """Give the labels of a framework, or those that hold under one heading of it."""
+    """Return the labels of a framework, or those that hold under one heading of it."""
     read = aspect_file().frameworks.get(framework)
     if read is None:
         raise ConfigError(f"aspects.yaml: the framework '{framework}' has no labels. Add them.")

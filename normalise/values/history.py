@@ -25,7 +25,7 @@ DATED = re.compile(
 def earlier_statuses(
     raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None
 ) -> Iterator[EarlierStatus]:
-    """Give the statuses of earlier meetings, oldest first; a meeting with a blank cell is left out.
+    """Return the statuses of earlier meetings, oldest first; a meeting with a blank cell is left out.
 
     They are read like the present one. What is not understood stays blank and raises no question:
     nobody acts on it any more. `as_at` is the day, or the last day of the month, in the heading.

@@ -132,7 +132,7 @@ def look_up(raw: str, vocabulary: Vocabulary) -> Answer:
 
 
 def slipped(key: str, vocabulary: Vocabulary) -> set[str]:
-    """Give the values that `key` could be a misspelling of: one slip in one word, all others intact.
+    """Return the values that `key` could be a misspelling of: one slip in one word, all others intact.
 
     A form that is unclear counts as a value of its own, so that 'ncomplete' is not taken for
     'complete' while 'incomplete' is as near. Words are never dropped or added, so a negation
@@ -147,7 +147,7 @@ def slipped(key: str, vocabulary: Vocabulary) -> set[str]:
 
 
 def one_edit(one: str, other: str) -> bool:
-    """Say whether one letter put in, left out or changed, or two neighbours swapped, parts two words."""
+    """Return whether one letter put in, left out or changed, or two neighbours swapped, parts two words."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
     start = next(

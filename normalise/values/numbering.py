@@ -25,7 +25,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def odd_numbers(rows: Sequence[Place]) -> list[Finding]:
-    """Give the gaps and repeats in the printed numbers of a document's rows, in order.
+    """Return the gaps and repeats in the printed numbers of a document's rows, in order.
 
     Numbers count on through a document or begin anew under each heading; both are sound. '15a' after
     15 is no gap. A number missing under its heading and nowhere else in the document is a warning,
@@ -63,7 +63,7 @@ def _gaps(rows: Sequence[Place]) -> list[Finding]:
 
 
 def _gaps_after(head: str, runs: dict[tuple[str, ...], dict[int, int]]) -> Iterator[Finding]:
-    """Give the gaps of all numbers that share `head`; `runs` holds number to row by heading."""
+    """Return the gaps of all numbers that share `head`; `runs` holds number to row by heading."""
     everywhere = Counter(number for numbers in runs.values() for number in numbers)
     anew = any(times > 1 for times in everywhere.values())
     last = None

@@ -69,7 +69,7 @@ def rag_file() -> RagFile:
 
 @cache
 def rag_words() -> Vocabulary:
-    """Give the printed forms of colours."""
+    """Return the printed forms of colours."""
     return build("rag.yaml", {name: each.forms for name, each in rag_file().values.items()})
 
 
@@ -122,7 +122,7 @@ def read_rag(
     """Read a cell of the RAG column by its words and its colour: the fill, a dot, else the letters' own.
 
     Where both speak and disagree, that is a conflict: the word is given, with a doubt. Words that name
-    two colours are settled by a fill that is one of them, with a doubt too.
+    two colours are decided by a fill that is one of them, with a doubt too.
     """
     printed = raw is not None and bool(tidy(DISCS.sub("", raw)))  # a dash fills an empty cell
     word = read_word(raw) if raw is not None and printed else Answer(None, "none")

@@ -72,7 +72,7 @@ def find_after_status(text: str) -> Pointer | None:
 
 
 def resolve(pointer: Pointer, at: int, rows: Sequence[Place]) -> int | str:
-    """Give the index of the one row of `rows` that the pointer in row `at` means, or why there is none.
+    """Return the index of the one row of `rows` that the pointer in row `at` means, or why there is none.
 
     'Above' and 'below' are the neighbouring row under the same heading. A reference is the row that
     prints it; where several do, the one under the same heading.

@@ -23,7 +23,7 @@ class Parted(msgspec.Struct, frozen=True):
 
 
 def joined(passage: Passage | None) -> str | None:
-    """Give the words of a passage, a line feed between blocks; None where there is none or it is empty."""
+    """Return the words of a passage, a line feed between blocks; None where there is none or it is empty."""
     if passage is None:
         return None
     return "\n".join(block.text for block in passage.blocks if block.text.strip()) or None
@@ -54,13 +54,13 @@ def part(passage: Passage, key: Key | None = None) -> Parted:
 
 
 def _whole(text: str, key: Key | None) -> bool:
-    """Say whether `text` is one entry of the key or the vocabulary: 'Closed. No further action'."""
+    """Return whether `text` is one entry of the key or the vocabulary: 'Closed. No further action'."""
     own = phrase(text)
     return own in (key or {}) or own in status_words().forms or own in status_words().unclear
 
 
 def _understood(text: str, key: Key | None) -> bool:
-    """Say whether `text` is read as a status, as a pointer, or as a known question about one."""
+    """Return whether `text` is read as a status, as a pointer, or as a known question about one."""
     reading = read_status(text, key)
     asked = bool(reading.answer.candidates) and reading.answer.reason != "not in the vocabulary"
     return reading.answer.value is not None or reading.pointer is not None or asked

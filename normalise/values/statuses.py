@@ -89,14 +89,14 @@ def status_file() -> StatusFile:
 
 @cache
 def status_words() -> Vocabulary:
-    """Give the printed forms of statuses."""
+    """Return the printed forms of statuses."""
     read = status_file()
     forms = {name: each.forms for name, each in read.values.items()}
     return build("statuses.yaml", forms, read.unclear, read.other_words)
 
 
 def status_group(status: str | None) -> str | None:
-    """Give the group of a status for charts: done, open, closed_without_action, response_only, not_known."""
+    """Return the group of a status, one of `GROUPS`, by which charts count."""
     return status_file().values[status].group if status is not None else None
 
 
@@ -227,7 +227,7 @@ def _by_first_words(raw: str, key: Key | None, date: dt.date | None) -> Reading 
 
 
 def _still_to_come(rest: str, value: str, date: dt.date | None) -> str | None:
-    """Say whether what is said to be done carries a date after the document's own."""
+    """Return whether what is said to be done carries a date after the document's own."""
     printed = read_date(rest) if date is not None and status_group(value) == "done" else None
     if printed is None or printed.date is None or date is None:
         return None
@@ -247,7 +247,7 @@ def _head(head: str, key: Key | None) -> Answer | None:
 
 
 def taken_back(remark: str, value: str, key: Key | None = None) -> str | None:
-    """Say why a remark after the status `value` puts it in question, or None where it does not.
+    """Return why a remark after the status `value` puts it in question, or None where it does not.
 
     A remark does so when a clause of it is another status, when it prints a share other than 100 %, a
     question mark, or, after an answer or a closing status, a word that takes something back.

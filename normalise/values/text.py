@@ -38,7 +38,7 @@ def drop_footnote_marks(text: str) -> str:
 
 
 def unify(text: str) -> str:
-    """Give letters and figures their plain form (Unicode NFKC): 'ﬁ' is 'fi', a hard space a space.
+    """Return letters and figures their plain form (Unicode NFKC): 'ﬁ' is 'fi', a hard space a space.
 
     '1½' keeps its two parts ('1 1/2').
     """
@@ -46,17 +46,17 @@ def unify(text: str) -> str:
 
 
 def straighten(text: str) -> str:
-    """Give quotes and dashes their typewriter form."""
+    """Return quotes and dashes their typewriter form."""
     return text.translate(STRAIGHT)
 
 
 def fold_case(text: str) -> str:
-    """Give letters without the difference of capitals."""
+    """Return letters without the difference of capitals."""
     return unicodedata.normalize("NFKC", text.casefold())
 
 
 def single_spaces(text: str) -> str:
-    """Give one space for each run of white space, none at the ends."""
+    """Return one space for each run of white space, none at the ends."""
     return " ".join(text.split())
 
 
@@ -93,7 +93,7 @@ STEPS = (
 
 
 def tidy(text: str) -> str:
-    """Give the form in which printed words are compared; tidying twice changes nothing."""
+    """Return the form in which printed words are compared; tidying twice changes nothing."""
     if text.isascii():  # what the other steps are for is not ASCII
         return trim_ends(single_spaces(straighten(text).casefold()))
     for step in STEPS:
@@ -110,11 +110,11 @@ def phrase(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """Give letters and digits alone, folded, with no space: what stays when layout changes."""
+    """Return letters and digits alone, folded, with no space: what stays when layout changes."""
     return "".join(filter(str.isalnum, tidy(text)))
 
 
 def slug(text: str) -> str:
-    """Give lower-case letters, digits, dots and hyphens: '15A' is '15a', 'Rec. 4 (b)' is 'rec-4-b'."""
+    """Return lower-case letters, digits, dots and hyphens: '15A' is '15a', 'Rec. 4 (b)' is 'rec-4-b'."""
     plain = unicodedata.normalize("NFKD", tidy(text)).encode("ascii", "ignore").decode()
     return re.sub(r"-?\.-|-\.-?|-+", "-", re.sub(r"[^a-z0-9.]+", "-", plain)).strip("-.")

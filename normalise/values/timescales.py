@@ -99,7 +99,7 @@ def read_heading(heading: str) -> Heading:
 
 
 def theme_of(printed: str | None) -> str | None:
-    """Give a theme in the form in which themes are compared: 'Looked After Children' in lower case."""
+    """Return a theme in the form in which themes are compared: 'Looked After Children' in lower case."""
     return (tidy(printed) or None) if printed else None
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from small_registers import folder
 
-from normalise.agencies.context import hear
+from normalise.agencies.context import after_naming
 from normalise.agencies.lookup import known_name
 from normalise.agencies.mentions import bodies_named
 from normalise.agencies.responsible import (
     Setting,
+    after_text,
     find_area,
-    heard,
     link,
     link_all,
     load_registers,
@@ -280,19 +280,19 @@ def test_what_the_words_promise_without_a_body(register: Register) -> None:
 
 
 def test_the_trust_is_the_one_named_just_before(register: Register) -> None:
-    after_one = heard(WILTSHIRE, "Great Western Hospitals NHS Foundation Trust was visited.", register)
+    after_one = after_text(WILTSHIRE, "Great Western Hospitals NHS Foundation Trust was visited.", register)
     assert link("the Trust", after_one, register).id == "ods:RN3"
-    nothing_new = heard(
+    nothing_new = after_text(
         after_one, "Staff of Wiltshire Council and South Wiltshire Police were met.", register
     )
     assert link("The Trust", nothing_new, register).id == "ods:RN3"
     two = "Salisbury NHS Foundation Trust met Great Western Hospitals NHS Foundation Trust."
-    after_two = heard(after_one, two, register)
+    after_two = after_text(after_one, two, register)
     found = link("the Trust", after_two, register)
     assert (found.id, found.needs_review, len(found.candidates)) == (None, True, 2)
     assert link("the Board", after_two, register).id is None
-    assert link("the Trust", hear(WILTSHIRE, ["lscb:E06000054"]), register).id is None
-    assert link("the Board", hear(WILTSHIRE, ["lscb:E06000054"]), register).id == "lscb:E06000054"
+    assert link("the Trust", after_naming(WILTSHIRE, ["lscb:E06000054"]), register).id is None
+    assert link("the Board", after_naming(WILTSHIRE, ["lscb:E06000054"]), register).id == "lscb:E06000054"
 
 
 def test_a_name_behind_a_place_word_is_another_place(register: Register) -> None:

@@ -11,7 +11,7 @@ import pytest
 from datasets import account, dataset, document
 from reports import cell, decided, report, task_group_report, task_group_rows
 
-from normalise.agencies.document import Clerk
+from normalise.agencies.document import Linker
 from normalise.agencies.responsible import Setting
 from normalise.registers.load import Register, load_registers
 from normalise.review.decisions import no_decisions
@@ -130,13 +130,13 @@ def test_wrong_types_of_all_parts_are_told_together() -> None:
 
 def test_a_clerk_forgets_and_links_as_before(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("normalise.agencies.document.REMEMBERED", 3)
-    clerk, setting = Clerk(register), Setting()
+    links, setting = Linker(register), Setting()
     words = ["Wiltshire Council", "Kent County Council", "NHS England", "Ofsted", "The Cabinet", "Police"] * 2
-    told = [clerk.linked(each, True, setting) for each in words]
-    assert told == [Clerk(register).linked(each, True, setting) for each in words]
-    heard = list(accumulate(words, lambda before, each: clerk.after(each, before), initial=setting))
+    told = [links.linked(each, True, setting) for each in words]
+    assert told == [Linker(register).linked(each, True, setting) for each in words]
+    heard = list(accumulate(words, lambda before, each: links.after(each, before), initial=setting))
     monkeypatch.undo()
-    fresh = Clerk(register)
+    fresh = Linker(register)
     assert heard == list(accumulate(words, lambda before, each: fresh.after(each, before), initial=setting))
-    assert (len(clerk.known), len(clerk.names)) == (3, 3)
+    assert (len(links.known), len(links.names)) == (3, 3)
     assert (len(fresh.known), len(fresh.names)) == (0, 6)
