@@ -11,7 +11,7 @@ import msgspec
 
 from normalise.values import references
 from normalise.values.dates import read_date
-from normalise.values.lookups import VOCAB, Answer, Vocabulary, build, load, look_up
+from normalise.values.lookups import VOCAB, Answer, Method, Vocabulary, build, load, look_up
 from normalise.values.rag import rag_file, read_fill, read_word
 from normalise.values.references import Pointer
 from normalise.values.text import drop_footnote_marks, phrase, tidy
@@ -39,6 +39,8 @@ ENTRIES = re.compile(r"[\n;]+|[.,]\s+(?=[A-Za-z]{1,9} ?(?:=|:|[-–—]\s))")
 BOTH_WAYS = re.compile(r"\b(?:or|but|not|except|unless|however)\b|/", re.IGNORECASE)
 """What lets an explanation say more than one thing of a colour."""
 SEPARATOR = re.compile(r"\s*[-:;,.(\[/|]+\s*|\s+")
+CLAUSE_END = re.compile(r"\s-\s|[:;,.()\[\]/|]|\band\b|\bbut\b")
+NOW = re.compile(r"^(?:now|since|is|was) ")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per cent)")
 
 
@@ -167,7 +169,7 @@ def read_beside_answer(raw: str, answer: str | None) -> Answer | None:
     more than that, or where the answer says too little.
     """
     answered = read_status(answer).answer.value if answer is not None else None
-    meanings = status_file().answered.get(answered, {}) if answered is not None else {}
+    meanings = status_file().answered.get(answered or "", {})
     own = phrase(raw)
     return next((Answer(value, "alias") for value, forms in meanings.items() if own in forms), None)
 
@@ -188,10 +190,10 @@ def status_of_colour(colour: str, key: Key | None = None) -> Answer:
     return Answer(None, "none", f"'{colour}' has no agreed meaning and the document prints no key", meant)
 
 
-def _from_key(value: str | None, method: str) -> Answer:
+def _from_key(value: str | None, method: Method) -> Answer:
     if value is None:
         return Answer(None, "none", "the document's own key explains it in words that could not be read")
-    return Answer(value, "rag" if method == "rag" else "alias")
+    return Answer(value, method)
 
 
 def _by_first_words(raw: str, key: Key | None, date: dt.date | None) -> Reading | None:
@@ -228,8 +230,10 @@ def _by_first_words(raw: str, key: Key | None, date: dt.date | None) -> Reading 
 
 def _still_to_come(rest: str, value: str, date: dt.date | None) -> str | None:
     """Return whether what is said to be done carries a date after the document's own."""
-    printed = read_date(rest) if date is not None and status_group(value) == "done" else None
-    if printed is None or printed.date is None or date is None:
+    if date is None or status_group(value) != "done":
+        return None
+    printed = read_date(rest)
+    if printed.date is None:
         return None
     first = printed.date if printed.exact else printed.date.replace(day=1)
     return f"it is dated {rest}, after the document" if first > date else None
@@ -260,15 +264,15 @@ def taken_back(remark: str, value: str, key: Key | None = None) -> str | None:
         return "a question mark follows the status"
     if any(float(share) != 100 for share in PERCENT.findall(plain)):
         return "a share other than 100 % follows the status"
-    for clause in re.split(r"\s-\s|[:;,.()\[\]/|]|\band\b|\bbut\b", plain):
-        said = _head(re.sub(r"^(?:now|since|is|was) ", "", clause.strip()), key) if clause.strip() else None
+    for clause in filter(None, map(str.strip, CLAUSE_END.split(plain))):
+        said = _head(NOW.sub("", clause), key)
         if said is not None and said.value != value and value not in [each for each, _ in said.candidates]:
-            return f"'{clause.strip()}' follows the status"
+            return f"'{clause}' follows the status"
     group = read.values[value].group
     if group not in WEAKENED:
         return None
     rest = f" {phrase(plain)} "
-    for words in sorted(read.harmless, key=len, reverse=True):
+    for words in read.harmless:
         rest = rest.replace(f" {words} ", " ")
     words_back = read.weakens if group == "response_only" else (*read.weakens, *read.unfinished)
     weak = next((word for word in words_back if re.search(rf"\b{re.escape(word)}\b", rest)), None)

@@ -4,9 +4,11 @@ import datetime as dt
 import json
 from collections import Counter
 
+import msgspec
 import pytest
 from conftest import SAMPLES
 
+from normalise.values.lookups import Answer
 from normalise.values.rag import read_fill, read_rag, read_word
 from normalise.values.status_cells import Parted, joined, part
 from normalise.values.statuses import (
@@ -20,7 +22,7 @@ from normalise.values.statuses import (
     taken_back,
 )
 from records.geometry import Box, Region
-from records.report import Block, Passage
+from records.report import Block, KeyEntry, Passage
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,7 @@ from records.report import Block, Passage
         ("Completed (31.03.14)", "complete"),
         ("Complete. All staff were trained in May.", "complete"),
         ("Complete – no further action required", "complete"),
+        ("Complete\nAll evidence was seen", "complete"),
         ("Complete (100%)", "complete"),
         ("Complete (Green)", "complete"),
         ("Completed by the Board", "complete"),
@@ -104,6 +107,7 @@ def test_a_printed_status_is_read(printed: str, status: str) -> None:
         "Achieve",
         "Green",
         "GREEN – all done by May?",
+        "A – all training was given",
         "Amber/Green",
         "Yes",
         "See comments",
@@ -138,7 +142,10 @@ def test_a_reservation_that_points_to_another_row_is_doubted() -> None:
         ("Complete March 2014", dt.date(2014, 5, 1), "complete"),
         ("Complete March 2014", dt.date(2014, 3, 11), "complete"),
         ("Complete March 2014", dt.date(2013, 5, 1), None),
+        ("Complete March 2014", dt.date(2014, 3, 1), "complete"),
         ("Completed 2 May 2013", dt.date(2013, 5, 1), None),
+        ("Completed 1 May 2013", dt.date(2013, 5, 1), "complete"),
+        ("Complete – all evidence seen", dt.date(2013, 5, 1), "complete"),
         ("Agreed 2 May 2014", dt.date(2013, 5, 1), "accepted"),
     ],
 )
@@ -172,10 +179,24 @@ def test_the_documents_own_key_goes_before_the_vocabulary() -> None:
     assert read_status("GREEN", key).answer.value == "complete"
     assert read_status("Amber", key).answer.value == "on_track"
     assert read_status("Closed", key).answer.value == "complete"
-    assert read_status("Closed March 2014", key).answer.value == "complete"
-    blue = read_status("Blue", key).answer
-    assert (blue.value, blue.method) == (None, "none")
-    assert "key" in (blue.reason or "")
+    assert read_status("Closed March 2014", key).answer == Answer("complete", "alias")
+    unread = "the document's own key explains it in words that could not be read"
+    assert read_status("Blue", key).answer == Answer(None, "none", unread)
+
+
+def test_the_entries_of_a_key_are_words_or_fills() -> None:
+    green = msgspec.structs.replace(cell(), fill=rgb("00B050"))
+    key = [
+        KeyEntry(cell(), cell("Superseded")),
+        KeyEntry(green, cell("On", "track")),
+        KeyEntry(msgspec.structs.replace(green, blocks=cell("Dark", "red").blocks), cell("Overdue")),
+    ]
+    assert read_key("", key) == {"green": "on_track", "dark red": "overdue"}
+
+
+def test_a_colour_that_the_key_leaves_out_is_no_status_before_a_remark_either() -> None:
+    unexplained = "the document's key does not explain 'green'"
+    assert read_status("Green – all of it", {"red": "overdue"}).answer.reason == unexplained
 
 
 def test_a_key_that_says_two_things_of_one_word_says_nothing() -> None:
@@ -187,6 +208,8 @@ def test_a_key_that_says_two_things_of_one_word_says_nothing() -> None:
     [
         ("On track to be finished in time", "on_track"),
         ("Overdue – no plan to recover", "overdue"),
+        ("Complete throughout", "complete"),
+        ("Complete all round", "complete"),
         ("On track or complete", None),
         ("Complete but not signed off", None),
         ("Not on track", "overdue"),
@@ -198,32 +221,44 @@ def test_a_key_may_explain_at_length_but_say_only_one_thing(said: str, status: s
 
 
 def test_a_colour_is_a_status_only_by_a_key_or_where_all_agree() -> None:
-    assert status_of_colour("amber").value == "in_progress"
-    assert status_of_colour("green").value is None
-    assert [value for value, _ in status_of_colour("green").candidates] == ["on_track", "complete"]
-    green = status_of_colour("green", {"green": "on_track"})
-    assert (green.value, green.method) == ("on_track", "rag")
-    assert status_of_colour("red", {"green": "on_track"}).value is None
+    key, unexplained = {"green": "on_track"}, "the document's key does not explain 'red'"
+    no_key = "'{}' has no agreed meaning and the document prints no key"
+    either = (("on_track", 50.0), ("complete", 50.0))
+    assert status_of_colour("amber") == Answer("in_progress", "rag")
+    assert status_of_colour("green") == Answer(None, "none", no_key.format("green"), either)
+    assert status_of_colour("pink") == Answer(None, "none", no_key.format("pink"))
+    assert status_of_colour("green", key) == Answer("on_track", "rag")
+    assert status_of_colour("red", key) == Answer(None, "none", unexplained)
 
 
 @pytest.mark.parametrize(
     ("remark", "status", "back"),
     [
-        ("see comments", "complete", False),
-        ("was: on track", "complete", False),
-        ("no further action", "complete", False),
-        ("not yet tested", "complete", True),
-        ("not yet tested", "in_progress", False),
-        ("complete", "in_progress", True),
-        ("now complete", "overdue", True),
-        ("90 per cent", "complete", True),
-        ("subject to budget", "accepted", True),
-        ("will be done in May", "accepted", False),
-        ("will be done in May", "complete", True),
+        ("see comments", "complete", None),
+        ("was: on track", "complete", None),
+        ("no further action", "complete", None),
+        ("no further action yet", "complete", "'yet'"),
+        ("not yet tested", "complete", "'not'"),
+        ("not yet tested", "in_progress", None),
+        ("complete", "in_progress", "'complete'"),
+        ("now complete", "overdue", "'now complete'"),
+        ("evidence seen and overdue", "complete", "'overdue'"),
+        ("evidence seen but overdue", "complete", "'overdue'"),
+        ("all of it blue", "complete", None),
+        ("signed off?", "complete", "a question mark"),
+        ("90 per cent", "complete", "a share other than 100 %"),
+        ("subject to budget", "accepted", "'subject'"),
+        ("will be done in May", "accepted", None),
+        ("will be done in May", "complete", "'will'"),
     ],
 )
-def test_what_a_remark_takes_back(remark: str, status: str, back: bool) -> None:
-    assert (taken_back(remark, status) is not None) is back
+def test_what_a_remark_takes_back(remark: str, status: str, back: str | None) -> None:
+    assert taken_back(remark, status) == (f"{back} follows the status" if back else None)
+
+
+def test_a_remark_is_read_by_the_documents_own_key() -> None:
+    assert taken_back("blue", "complete", {"blue": "overdue"}) == "'blue' follows the status"
+    assert taken_back("blue", "complete", {"blue": "complete"}) is None
 
 
 def test_every_status_has_a_group() -> None:
@@ -374,10 +409,10 @@ def cell(*blocks: str) -> Passage:
         ("Closed", None, None),
         ("No change", "The Cabinet will think about it", None),
         ("Delivered", "Rejected", None),
+        ("No change", "Complete", None),
     ],
 )
 def test_words_that_rest_on_the_answer_are_read_beside_it(
     printed: str, response: str | None, status: str | None
 ) -> None:
-    read = read_beside_answer(printed, response)
-    assert (read.value if read is not None else None) == status
+    assert read_beside_answer(printed, response) == (Answer(status, "alias") if status else None)
