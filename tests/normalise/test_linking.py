@@ -60,6 +60,10 @@ COMMISSIONERS = {
 }
 
 
+LINKS = Path(__file__).parents[1] / "cases/links.csv"
+"""Phrases with all that their link says; `candidates` best first with their scores."""
+
+
 @pytest.fixture(scope="module")
 def register() -> Register:
     return load_registers()
@@ -159,7 +163,19 @@ def test_methods_say_how_a_body_was_found(register: Register) -> None:
         "Wiltshire Parish Meeting": (None, "none"),
     }
     assert found["multi-agency desk"].kind == "team"
-    assert all(each.reason for each in found.values())
+    assert {phrase: each.reason for phrase, each in found.items()} == {
+        "The Hub": "a person decided",
+        "multi-agency desk": "a person decided that it is no body",
+        "Mystery": "a person decided that it is no body",
+        "SFT": "the document defines it as 'Salisbury NHS Foundation Trust': "
+        "the name of Salisbury NHS Foundation Trust",
+        "Wiltshire Council": "the name of Wiltshire Council",
+        "Swindon and Marlborough NHS Trust": "another name of Great Western Hospitals NHS Foundation Trust",
+        "the council": "'the council' is the authority that the document is about",
+        "Wiltshire Counicl": "'Counicl' read as 'council': the name of Wiltshire Council",
+        "Wiltshire Parish Meeting": "the register holds no such name",
+    }
+    assert found["Mystery"].kind is None
     assert not any(found[phrase].needs_review for phrase in ("The Hub", "Mystery", "SFT", "the council"))
 
 
@@ -261,6 +277,33 @@ def test_many_phrases_at_once_are_linked_as_one_by_one(register: Register) -> No
     assert set(together) == set(phrases)
     assert together == {phrase: link(phrase, WILTSHIRE, register) for phrase in phrases}
     assert link_all([], WILTSHIRE, register) == {}
+
+
+def link_cases() -> list[dict[str, str]]:
+    with LINKS.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("case", link_cases(), ids=lambda case: f"{case['phrase']}, {case['date']}")
+def test_all_that_a_link_says(case: dict[str, str], register: Register) -> None:
+    found = link(case["phrase"], setting(case["area"] or None, case["date"] or None), register)
+    assert case == {
+        **{name: case[name] for name in ("phrase", "area", "date")},
+        "id": found.id or "",
+        "kind": found.kind or "",
+        "method": found.method,
+        "score": str(found.score or ""),
+        "review": "yes" if found.needs_review else "no",
+        "runner_up": f"{found.runner_up_id} {found.runner_up_score}" if found.runner_up_id else "",
+        "candidates": "|".join(f"{each} {score}" for each, _, score in found.candidates),
+        "reason": found.reason,
+    }
+    assert found.name == (register.bodies[found.id].name if found.id else None)
+
+
+def test_half_of_the_linked_cases_are_refusals() -> None:
+    refused = [case for case in link_cases() if not case["id"]]
+    assert len(refused) * 2 >= len(link_cases())
 
 
 def test_what_the_words_promise_without_a_body(register: Register) -> None:
