@@ -17,9 +17,10 @@ from itertools import islice
 
 import msgspec
 
-from normalise.agencies.responsible import Setting, link, link_all, load_registers
+from normalise.agencies.context import Setting
+from normalise.agencies.linking import link, link_all
 from normalise.registers.bodies import Body, FullName, Name
-from normalise.registers.load import Register
+from normalise.registers.load import Register, load_registers
 from normalise.registers.names import simplify
 
 LAST_DAY = dt.date(2026, 10, 1)

@@ -8,7 +8,8 @@ import pytest
 
 from benchmarks.agencies import Result, hold_back, misprints, without_body
 from normalise.agencies.context import Setting
-from normalise.agencies.responsible import link, load_registers
+from normalise.agencies.linking import link
+from normalise.registers.load import load_registers
 
 
 @pytest.fixture(scope="module")

@@ -13,20 +13,12 @@ from typing import Any
 
 import msgspec
 
-from normalise.agencies.context import after_naming
-from normalise.agencies.responsible import (
-    Named,
-    Setting,
-    after_text,
-    find_area,
-    learn_abbreviations,
-    link,
-    named_in,
-    responsible,
-)
-from normalise.agencies.responsible import today as today_of
+from normalise.agencies.abbreviations import learn_abbreviations
+from normalise.agencies.context import Setting, after_naming
+from normalise.agencies.linking import link
+from normalise.agencies.responsible import Named, after_text, find_area, named_in, responsible
 from normalise.documents import Facts, council_in
-from normalise.registers.load import Register
+from normalise.registers.load import Register, today
 from normalise.review.findings import Findings
 from records.clean import Agency, Recommendation, Responsibility
 from records.report import Report
@@ -178,7 +170,7 @@ def _row(
     recommendation_id: str, position: int, role: str, named: Named, register: Register
 ) -> Responsibility:
     meant = named.link
-    now = today_of(register, meant.id) if meant.id is not None else None
+    now = today(register, meant.id) if meant.id is not None else None
     return Responsibility(
         recommendation_id=recommendation_id,
         position=position,

@@ -21,14 +21,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from normalise.agencies.abbreviations import learn_abbreviations
 from normalise.agencies.context import Setting, after_naming
 from normalise.agencies.linking import link, link_all
 from normalise.agencies.lookup import Link, Method, linked, opened
 from normalise.agencies.mentions import bodies_named, who_must_act
 from normalise.agencies.other_owners import means_nobody
-from normalise.agencies.splitting import Owner, split_owners
-from normalise.registers.load import Body, Register, Today, load_registers, today
+from normalise.agencies.shared_words import Owner
+from normalise.agencies.splitting import split_owners
+from normalise.registers.load import Body, Register
 from normalise.registers.names import Phrase, bare, council_types_clash, phrase_of, simplify
 
 AREA_WORDS = re.compile(
@@ -136,21 +136,3 @@ def _area_of(body: Body, found: Link, date: dt.date | None, register: Register) 
             found, id=council.id, name=council.name, kind=council.kind, reason=reason
         )
     return opened(f"{body.name} serves no single authority", alive, "local_authority")
-
-
-__all__ = [
-    "Link",
-    "Named",
-    "Register",
-    "Setting",
-    "Today",
-    "after_text",
-    "find_area",
-    "learn_abbreviations",
-    "link",
-    "link_all",
-    "load_registers",
-    "named_in",
-    "responsible",
-    "today",
-]

@@ -208,6 +208,3 @@ def _two_owners(left: Standing | None, right: Standing | None) -> bool:
     if left == "post":
         return right in BODIES or right == "post"
     return True
-
-
-__all__ = ["LONGEST_NAME", "Owner", "split_owners"]

@@ -11,8 +11,8 @@ import pytest
 from datasets import account, dataset, document
 from reports import cell, decided, report, task_group_report, task_group_rows
 
+from normalise.agencies.context import Setting
 from normalise.agencies.document import Linker
-from normalise.agencies.responsible import Setting
 from normalise.registers.load import Register, load_registers
 from normalise.review.decisions import no_decisions
 from normalise.run import normalise, normalise_in_parts
