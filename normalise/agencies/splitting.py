@@ -150,7 +150,7 @@ def _bounded(cell: Cell, span: Span, stretch: Span, found: Sequence[Span]) -> bo
 
 def _begins(cell: Cell, span: Span, stretch: Span, found: Sequence[Span]) -> bool:
     """Return whether an owner can begin here: at a sign, behind another name, or behind a team or role."""
-    if span.first == stretch.first or (found and found[-1].after == span.first):
+    if found and found[-1].after == span.first:
         return True
     joint = cell.words[span.first].joint
     if joint != "space":
