@@ -13,8 +13,13 @@ import sys
 from pathlib import Path
 
 COPY = Path("build/mutation")
-RUN = "import sys; sys.path.append('../mutmut'); from mutmut.__main__ import cli; cli()"
-"""mutmut stands in build/mutmut, behind the locked libraries on the path."""
+RUN = """import sys
+sys.path.append("../mutmut")
+from mutmut.__main__ import cli
+for command in sys.argv[1:]:
+    cli(command.split(), standalone_mode=False)
+"""
+"""Runs commands of mutmut, which stands in build/mutmut, behind the locked libraries on the path."""
 SURVIVED, REACHED_BY_NO_TEST, NOT_TRIED = 0, 33, None
 """The exit codes of mutmut that are no kill."""
 
@@ -41,8 +46,8 @@ def main(module: str, minutes: float, tests: list[str]) -> None:
         print(f"\nStopped after {minutes:g} minutes.")
     codes = json.loads((COPY / "mutants" / f"{module}.meta").read_text("utf-8"))["exit_code_by_key"]
     survivors = [name for name, code in codes.items() if code in (SURVIVED, REACHED_BY_NO_TEST)]
-    for name in survivors:
-        subprocess.run([sys.executable, "-c", RUN, "show", name], cwd=COPY, check=True)
+    shown = [f"show {name}" for name in survivors]
+    subprocess.run([sys.executable, "-c", RUN, *shown], cwd=COPY, check=True)
     tried = sum(code is not NOT_TRIED for code in codes.values())
     print(f"{module}: {len(survivors)} of {tried} mutants survived, {len(codes) - tried} were not tried.")
 
