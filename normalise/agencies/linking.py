@@ -200,7 +200,7 @@ def _by_likeness(phrases: Sequence[Phrase], setting: Setting, register: Register
 def _scores(
     phrases: Sequence[Phrase], names: Sequence[FullName], date: dt.date | None, register: Register
 ) -> list[list[_Scored]]:
-    """Give, for each phrase, the bodies of the date worth showing, best first, each once.
+    """Return, for each phrase, the bodies of the date worth showing, best first, each once.
 
     Both sides have their words in alphabetical order, so that only the words count.
     """
