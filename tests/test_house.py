@@ -36,7 +36,6 @@ KNOWN_BY = {
     "distributed": {"scrutiny/cluster/engine.py"},
     "fsspec": {"scrutiny/cluster/remote.py"},
     "rapidfuzz": {"normalise/agencies/linking.py"},
-    "vl_convert": {"publish/charts/render.py"},
     "urllib3": {"scrutiny/sources/web.py"},
     "watchfiles": {"scrutiny/sources/watch.py"},
 }

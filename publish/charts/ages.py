@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from publish.charts.dates import document_dates
 from publish.charts.figure import Figure, count_of, table_of
-from publish.charts.look import OPEN_STATUSES, bars, series_of, whole
+from publish.charts.style import OPEN_STATUSES, Bars, series_of
 
 UNDATED = "Date not known"
 LATER = "After that day"
@@ -67,18 +67,17 @@ def open_by_age(tables: Mapping[str, pa.Table], as_at: dt.date | None) -> Figure
             ("Age of the report",),
             [OPEN_STATUSES[value][0] for value in present],
         ),
-        spec=whole(
-            [
-                bars(
-                    [(label, value, n) for label, of in counts.items() for value, n in of.items()],
-                    OPEN_STATUSES,
-                    along="x",
+        parts=(
+            (
+                Bars(
+                    counts=[(label, value, n) for label, of in counts.items() for value, n in of.items()],
+                    words=OPEN_STATUSES,
                     labels=labels,
                     shown=present,
                     unit="Recommendations",
                     title=f"Age at {_words(as_at)}",
-                )
-            ]
+                ),
+            )
         ),
     )
 

@@ -1,11 +1,12 @@
-"""What a picture is before it is drawn: words, numbers, and a description in the grammar of Vega-Lite."""
+"""What a picture is before it is drawn: words, numbers, and bars."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
+
+from publish.charts.style import Bars
 
 Cell = str | int
 
@@ -22,7 +23,7 @@ class Numbers(msgspec.Struct, frozen=True):
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """One picture. `spec` is None where the dataset has nothing to draw; `says` then tells that.
+    """One picture. `parts` is empty where the dataset has nothing to draw; `says` then tells that.
 
     `says` is what the picture shows in a sentence or two, for those who cannot see it; `notes` tell how to
     read it and what it leaves out.
@@ -33,7 +34,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     says: str
     notes: tuple[str, ...] = ()
     numbers: Numbers | None = None
-    spec: Mapping[str, Any] | None = None
+    parts: tuple[Bars, ...] = ()
 
 
 def table_of(

@@ -9,16 +9,15 @@ import msgspec
 import pyarrow as pa
 
 from publish.charts.figure import Figure, count_of, table_of
-from publish.charts.look import (
+from publish.charts.style import (
     GRADES,
     NO_GRADE,
     NO_OUTCOME,
     OUTCOMES,
     UNGRADED,
+    Bars,
     Words,
-    bars,
     series_of,
-    whole,
 )
 
 UNDATED = "No date"
@@ -75,16 +74,15 @@ def grades_by_year(tables: Mapping[str, pa.Table]) -> Figure:
         rows = [(year, value, n) for year, of in counts[code].items() for value, n in of.items()]
         present = series_of(framework.words, {value for _, value, _ in rows})
         parts.append(
-            bars(
-                rows,
-                framework.words,
-                along="y",
+            Bars(
+                counts=rows,
+                words=framework.words,
+                upright=True,
                 labels=years,
                 shown=present,
                 unit="Reports",
                 title=framework.title,
-                width={"step": max(34, min(60, 560 // len(years)))},
-                height=130,
+                step=max(34, min(60, 560 // len(years))),
             )
         )
     all_words = {**GRADES, **OUTCOMES}
@@ -118,7 +116,7 @@ def grades_by_year(tables: Mapping[str, pa.Table]) -> Figure:
             ("Framework", "Year"),
             [all_words[value][0] for value in present],
         ),
-        spec=whole(parts),
+        parts=tuple(parts),
     )
 
 

@@ -17,17 +17,15 @@ import pyarrow as pa
 
 from publish.charts.dates import document_dates
 from publish.charts.figure import Cell, Figure, count_of, table_of
-from publish.charts.look import (
+from publish.charts.style import (
     NO_RATING,
     NO_STATUS,
     NOT_UNDERSTOOD,
     RATINGS,
     STATUSES,
+    Bars,
     Words,
-    aligned,
-    bars,
     series_of,
-    whole,
 )
 
 MOST_PLANS = 12
@@ -116,20 +114,19 @@ def plans_over_time(tables: Mapping[str, pa.Table], measure: Measure) -> Figure:
     present = series_of(
         words, {value for plan in plans for moment in plan.moments for value in moment.values}
     )
-    parts, all_labels = [], []
+    parts: list[Bars] = []
     for plan in plans[:MOST_PLANS]:
         labels = _labels(plan.moments)
-        all_labels += labels
         rows = [
             (label, value, n)
             for label, moment in zip(labels, plan.moments, strict=True)
             for value, n in moment.values.items()
         ]
         parts.append(
-            bars(
-                rows,
-                words,
-                along="x",
+            Bars(
+                counts=rows,
+                words=words,
+                legend=not parts,
                 labels=labels,
                 shown=present,
                 unit="Recommendations",
@@ -153,7 +150,7 @@ def plans_over_time(tables: Mapping[str, pa.Table], measure: Measure) -> Figure:
         says=f"{says}.",
         notes=measure.notes,
         numbers=table_of(counts, ("Plan", "Meeting"), [words[value][0] for value in present]),
-        spec=whole(aligned(parts, all_labels)),
+        parts=tuple(parts),
     )
 
 

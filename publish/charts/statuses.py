@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pyarrow as pa
 
 from publish.charts.figure import Figure, count_of, table_of
-from publish.charts.look import NO_STATUS, NOT_UNDERSTOOD, STATUSES, aligned, bars, series_of, whole
+from publish.charts.style import NO_STATUS, NOT_UNDERSTOOD, STATUSES, Bars, series_of
 
 MOST_BODIES = 20
 """Bodies with a bar of their own; the others share one, and are all in the table."""
@@ -32,16 +31,16 @@ def statuses_by_agency(tables: Mapping[str, pa.Table]) -> Figure:
         return Figure(name="status-by-agency", title=title, says="The dataset holds no recommendations.")
     everything = {(name,): of for name, of in {**bodies, **others}.items()}
     present = series_of(STATUSES, {value for of in everything.values() for value in of})
-    parts = []
+    parts: list[Bars] = []
     first = dict(list(bodies.items())[:MOST_BODIES])
     if first:
-        parts.append(_part(first, present, "Bodies of the register"))
+        parts.append(_part(first, present, "Bodies of the register", True))
     rest = dict(list(bodies.items())[MOST_BODIES:])
     if rest:
         together: Counter[str] = sum(rest.values(), Counter())
         others = {f"{len(rest)} further bodies": together, **others}
     if others:
-        parts.append(_part(others, present, "All others (with a scale of its own)"))
+        parts.append(_part(others, present, "All others (with a scale of its own)", not parts))
     words = [STATUSES[value][0] for value in present]
     numbers = table_of(
         {key: {STATUSES[value][0]: n for value, n in of.items()} for key, of in everything.items()},
@@ -58,7 +57,7 @@ def statuses_by_agency(tables: Mapping[str, pa.Table]) -> Figure:
             "A status is what the document says on its date; nobody has looked whether it is so today.",
         ),
         numbers=numbers,
-        spec=whole(aligned(parts, (*first, *others))),
+        parts=tuple(parts),
     )
 
 
@@ -103,12 +102,12 @@ def _names(responsibilities: pa.Table) -> Iterator[tuple[str, bool, str]]:
             yield key, True, name or body
 
 
-def _part(counts: Counts, present: list[str], title: str) -> dict[str, Any]:
+def _part(counts: Counts, present: list[str], title: str, legend: bool) -> Bars:
     rows = [(name, value, number) for name, of in counts.items() for value, number in of.items()]
-    return bars(
-        rows,
-        STATUSES,
-        along="x",
+    return Bars(
+        counts=rows,
+        words=STATUSES,
+        legend=legend,
         labels=list(counts),
         shown=present,
         unit="Recommendations",

@@ -12,9 +12,10 @@ from publish.charts.ages import open_by_age
 from publish.charts.dates import latest_date
 from publish.charts.figure import Figure
 from publish.charts.grades import grades_by_year
+from publish.charts.layout import picture_of
 from publish.charts.page import page_of
 from publish.charts.plans import RATING, STATUS, plans_over_time
-from publish.charts.render import png_of, svg_of
+from publish.charts.shapes import png_of, svg_of
 from publish.charts.statuses import statuses_by_agency
 from records.errors import WriteError
 
@@ -41,19 +42,18 @@ def write_charts(tables: Mapping[str, pa.Table], folder: Path, as_at: dt.date | 
     The same tables give the same bytes. A picture that the dataset no longer gives is removed. Raises
     `WriteError` if the folder cannot be written.
     """
-    drawn = [
-        (figure, None if figure.spec is None else svg_of(figure.spec)) for figure in figures_of(tables, as_at)
-    ]
+    pictures = [(one, picture_of(one.parts) if one.parts else None) for one in figures_of(tables, as_at)]
+    drawn = [(one, None if picture is None else svg_of(picture)) for one, picture in pictures]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for figure, svg in drawn:
-            picture, sharp = folder / f"{figure.name}.svg", folder / f"{figure.name}.png"
-            if svg is None:
-                picture.unlink(missing_ok=True)
-                sharp.unlink(missing_ok=True)
+        for figure, picture in pictures:
+            vector, raster = folder / f"{figure.name}.svg", folder / f"{figure.name}.png"
+            if picture is None:
+                vector.unlink(missing_ok=True)
+                raster.unlink(missing_ok=True)
                 continue
-            picture.write_text(svg, encoding="utf-8")
-            sharp.write_bytes(png_of(svg))
+            vector.write_text(svg_of(picture), encoding="utf-8")
+            raster.write_bytes(png_of(picture))
         page = folder / PAGE
         page.write_text(page_of(drawn, tables), encoding="utf-8")
     except OSError as error:

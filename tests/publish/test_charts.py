@@ -22,11 +22,12 @@ from hypothesis import strategies as st
 from publish.charts.ages import BANDS, LATER, OLDEST, UNDATED, age_band, open_by_age
 from publish.charts.figure import Figure
 from publish.charts.grades import FRAMEWORKS, grades_by_year
-from publish.charts.look import NO_STATUS, RATINGS, bars, ticks_to, whole
+from publish.charts.layout import picture_of
 from publish.charts.plans import MOST_PLANS, RATING, STATUS, plans_over_time
-from publish.charts.render import svg_of
+from publish.charts.shapes import png_of, svg_of
 from publish.charts.statuses import MOST_BODIES, NOBODY, NOT_FOUND, statuses_by_agency
 from publish.charts.store import PAGE, figures_of, write_charts
+from publish.charts.style import NO_STATUS, RATINGS, Bars, ticks_to
 from publish.schema.load import schemas
 from publish.store import publish
 from publish.tables import tables_of
@@ -55,8 +56,7 @@ def numbers(figure: Figure) -> dict[tuple[str, ...], dict[str, int]]:
 
 def drawn(figure: Figure) -> str:
     """All the words that stand in the picture."""
-    assert figure.spec is not None
-    return " ".join(ET.fromstring(svg_of(figure.spec)).itertext())  # noqa: S314 - drawn here
+    return " ".join(ET.fromstring(svg_of(picture_of(figure.parts))).itertext())  # noqa: S314 - drawn here
 
 
 def blank(word: str, position: int, **changes: Any) -> Any:
@@ -406,6 +406,8 @@ def test_the_command_refuses_what_is_no_dataset(tmp_path: Path) -> None:
 @given(st.text(min_size=1, max_size=30).filter(str.strip))
 @settings(deadline=None, max_examples=150)
 def test_no_words_can_end_the_drawing(words: str) -> None:
-    part = bars([(storable(words), "red", 3)], RATINGS, along="x", labels=[storable(words)], shown=["red"],
+    part = Bars(counts=[(storable(words), "red", 3)], words=RATINGS, labels=[storable(words)], shown=["red"],
                 unit="Rows", title=storable(words))  # fmt: skip
-    ET.fromstring(svg_of(whole([part])))  # noqa: S314 - drawn here
+    picture = picture_of([part])
+    ET.fromstring(svg_of(picture))  # noqa: S314 - drawn here
+    assert png_of(picture).startswith(b"\x89PNG")
