@@ -1,6 +1,6 @@
 """`python -m benchmarks [FOLDER]`, which `make bench` runs: census, large, speed and agencies.
 
-CONTRIBUTING ("Benchmarks") lists these and the others, which are run by themselves.
+README.md beside it lists these and the others, which are run by themselves.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from scrutiny.run.places import Places
 ROOT = Path(__file__).parents[1]
 RUNS = (
     "Runs census, large, speed and agencies. The other benchmarks are run by themselves, "
-    "`python -m benchmarks.NAME`; see CONTRIBUTING, 'Benchmarks'."
+    "`python -m benchmarks.NAME`; see benchmarks/README.md."
 )
 
 

@@ -13,7 +13,9 @@ from publish.schema.dictionary import dictionary
 from records.outcome import WHAT_HELPS, Problem
 from scrutiny.cli.main import cli
 
-PAPERS = ("README.md", "ARCHITECTURE.md", "METHODOLOGY.md", "CONTRIBUTING.md", "CHANGELOG.md")
+PAPERS = ("README.md", "ARCHITECTURE.md", "METHODOLOGY.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+PACKAGES = ("records", "extract", "normalise", "publish", "scrutiny")
+MOST_LINES = {"ARCHITECTURE.md": 200, "METHODOLOGY.md": 250, "CONTRIBUTING.md": 150}
 
 
 def test_the_dictionary_is_made_from_the_schema() -> None:
@@ -55,3 +57,16 @@ def test_every_target_of_the_makefile_is_helped() -> None:
     assert phony
     for target in phony.group(1).split():
         assert re.search(rf"^{target}:.*## ", text, re.MULTILINE), target
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_files_that_are_named_are_there(paper: str) -> None:
+    names = {path.name for package in PACKAGES for path in (ROOT / package).rglob("*")}
+    for named in re.findall(r"`([\w./-]+\.(?:py|yaml|c|js))`", (ROOT / paper).read_text()):
+        if paper != "CHANGELOG.md" and not Path(named).stem.isupper():  # it tells of what was; NAME is any
+            assert (ROOT / named).exists() or ("/" not in named and named in names), named
+
+
+@pytest.mark.parametrize(("paper", "most"), MOST_LINES.items())
+def test_papers_that_a_newcomer_reads_are_short(paper: str, most: int) -> None:
+    assert len((ROOT / paper).read_text().splitlines()) <= most
