@@ -30,7 +30,7 @@ from statistics import median
 
 import msgspec
 
-from extract.pdf.compiled import HELPERS, require_current
+from extract.pdf.compiled import HELPERS, NOT_COMPILED, load
 from scrutiny.run.worker import pause_garbage_collection
 
 ROOT = Path(__file__).parents[1]
@@ -159,7 +159,8 @@ def _one(way: str, paths: Sequence[str]) -> None:
             sys.modules[helper] = None  # type: ignore[assignment]
     elif way in OURS:
         for helper in HELPERS:
-            require_current(helper)
+            if load(helper) is None:
+                raise SystemExit(NOT_COMPILED)
     contents = [Path(path).read_bytes() for path in paths]
     sys.stdout.buffer.write(msgspec.json.encode(measure_here(way, contents)))
 

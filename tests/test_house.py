@@ -29,7 +29,7 @@ KNOWN_BY = {
         f"extract/pdf/{name}.py"
         for name in (
             *("reader", "render"),
-            *("pdfium/calls", "pdfium/document", "pdfium/hidden_text_search", "pdfium/page"),
+            *("pdfium/characters", "pdfium/document", "pdfium/hidden_text_search", "pdfium/page"),
         )
     },
     "dask": {"scrutiny/cluster/engine.py"},

@@ -1,22 +1,29 @@
-"""The helpers in C: whether they may be used, or the fallbacks in Python take their place."""
+"""The helpers in C, and whether they may be used; without them every page is left to pdfplumber."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 HELPERS = ("extract.pdf.pdfium._gather", "extract.pdf.verify._tokenizer")
 
+NOT_COMPILED = "the helpers in C were not compiled here, or not since they were changed"
 
-def require_current(name: str) -> None:
-    """Raise `ImportError` unless the helper `name` is compiled, and from its source as it stands."""
+
+def load(name: str) -> Any:
+    """Return the helper `name`; None unless it is compiled, and from its source as it stands."""
     spec = find_spec(name)
     if spec is None or spec.origin is None:
-        raise ImportError(f"{name} was not compiled")
+        return None
     compiled = Path(spec.origin)
     if is_older(compiled, compiled.with_name(f"{name.rpartition('.')[2]}.c")):
-        raise ImportError(f"{name} was compiled before its source was changed; 'make' compiles it anew")
+        return None
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
 
 
 SAME_TIME = 10.0
@@ -28,7 +35,8 @@ def is_older(compiled: Path, source: Path) -> bool:
     return source.exists() and source.stat().st_mtime > compiled.stat().st_mtime + SAME_TIME
 
 
-if __name__ == "__main__":  # fails if one of them cannot be used
-    for helper in HELPERS:
-        require_current(helper)
-        import_module(helper)
+GATHER, TOKENIZER = map(load, HELPERS)
+ARE_USED = GATHER is not None and TOKENIZER is not None
+
+if __name__ == "__main__" and not ARE_USED:
+    raise SystemExit(NOT_COMPILED)

@@ -3,9 +3,10 @@
 A page is read by pdfium, ten times faster than by pdfplumber, and given as pdfplumber would give it. It is
 left to pdfplumber where that cannot be relied on. Each reason stands in `Page.doubt`, and is one of these:
 
+* the program: the helpers in C were not compiled (`compiled`);
 * the file as a whole: pdfium and pdfminer do not both open it with the same number of pages (`_by_pdfium`);
-* the content stream: pdfminer cannot follow it or warns of damage (`verify.content_stream`, raised as
-  `UnsupportedContent` there and in `verify.tokenizer`);
+* the content stream: pdfminer cannot follow it or warns of damage (`verify.content_stream`, where
+  `UnsupportedContent` is raised);
 * the page: it is turned, cropped, or holds text that pdfium places otherwise (`UnsupportedPage`, raised by
   `_size` below and by the modules of `pdfium`);
 * the text: its characters are not those that the content stream shows, by number (`letter_counts`).
@@ -23,6 +24,7 @@ import pypdfium2
 import pypdfium2.raw as checked
 from msgspec.structs import replace
 
+from extract.pdf.compiled import ARE_USED, NOT_COMPILED
 from extract.pdf.pdfium.characters import read_characters
 from extract.pdf.pdfium.drawings import read_drawings
 from extract.pdf.pdfium.hidden_text_search import find_hidden_text
@@ -39,12 +41,13 @@ from records.pages import Page
 
 def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
     """Yield the pages of a PDF, each by the reader that this module tells; see `PageReader`."""
-    pages = _by_pdfium(content, password)
+    pages = _by_pdfium(content, password) if ARE_USED else {}
     doubts = {number: page for number, page in pages.items() if isinstance(page, str)}
     if len(doubts) == len(pages):
+        unlike = "a file that two parsers do not open alike" if ARE_USED else NOT_COMPILED
         # Nothing was gained: the file may be damaged, and is read as if there were no fast way.
         for read in read_by_pdfplumber(content, password):
-            yield replace(read, doubt=doubts.get(read.number, "a file that two parsers do not open alike"))
+            yield replace(read, doubt=doubts.get(read.number, unlike))
         return
     slow = read_by_pdfplumber(content, password, doubts) if doubts else iter(())
     for number, page in pages.items():

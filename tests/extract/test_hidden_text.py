@@ -387,7 +387,7 @@ def test_a_document_of_hidden_words_alone_is_read_and_named() -> None:
     report = read_document(sheet.save())
     assert (report.state, report.problem) == (State.PARTIAL, Problem.NO_ROWS)
     assert [account.in_hidden for account in report.accounts] == [len("Nothingtosee")]
-    assert [issue.code for issue in report.issues] == ["hidden_text"]
+    assert [issue.code for issue in report.issues if issue.level != "info"] == ["hidden_text"]
 
 
 RECOGNISED = (

@@ -2,8 +2,8 @@
  *
  * The functions of pdfium are those of the library that pypdfium2 has loaded: Python hands over their
  * addresses, so nothing is linked. What is gathered goes back as four blocks of bytes, laid out as the
- * numpy types of page_arrays.py. Nothing is interpreted here. calls.py does the same where this file
- * could not be compiled, several times slower; tests hold the two together.
+ * numpy types of page_arrays.py. Nothing is interpreted here. Where this file could not be
+ * compiled, pages are read by pdfplumber.
  */
 #define Py_LIMITED_API 0x030b0000
 #define PY_SSIZE_T_CLEAN
@@ -18,7 +18,7 @@ typedef struct {
     float a, b, c, d, e, f;
 } Matrix;
 
-/* The order is that of FUNCTIONS in calls.py. */
+/* The order is that of FUNCTIONS in page.py. */
 static struct {
     int (*count_objects)(Handle page);
     Handle (*get_object)(Handle page, int place);

@@ -15,8 +15,8 @@ from math import isnan, nan
 
 import msgspec
 import numpy as np
+import pypdfium2.raw as pdfium
 
-from extract.pdf.pdfium.calls import unchecked
 from extract.pdf.pdfium.page_arrays import MOST_CODES, Columns, PageArrays, UnsupportedPage, colour_of
 from extract.pdf.text.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style, Texts
 from extract.pdf.tolerances import NO_INK, SLANT
@@ -30,9 +30,6 @@ ALIKE = {"-": "\u00ad\u2010", " ": "\u00a0\t", "\u00a0": " "}
 
 SPELT = ctypes.create_string_buffer(512)
 """Room for the name of a font, and its length; a longer one is left out of it."""
-
-
-_base_name = unchecked("FPDFFont_GetBaseFontName", ctypes.c_size_t)
 
 
 class _Runs(msgspec.Struct, frozen=True):
@@ -138,7 +135,8 @@ def _style(
 
 
 def _describe(address: int, fonts: Mapping[str, FontMetrics]) -> FontMetrics:
-    length = _base_name(ctypes.c_void_p(address), SPELT, len(SPELT))
+    font = ctypes.cast(address, pdfium.FPDF_FONT)
+    length = pdfium.FPDFFont_GetBaseFontName(font, SPELT, len(SPELT))
     name = SPELT.raw[: max(0, length - 1)].decode("utf-8", "replace").rpartition("+")[2]
     if name not in fonts:
         raise UnsupportedPage("a font that pdfium calls by another name")

@@ -18,7 +18,6 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as checked
 
-from extract.pdf.pdfium.calls import Pointer, unchecked
 from extract.pdf.pdfium.characters import LINE_END_HYPHENS
 from extract.pdf.pdfium.drawings import read_drawings
 from extract.pdf.pdfium.page import gather
@@ -45,8 +44,6 @@ LEAST_DOTS_A_POINT = 1.0
 
 MOST_SHAPES = 500
 """Fills and pictures that words are held against; a page with more is a drawing, and its text seen."""
-
-_set_active = unchecked("FPDFPageObj_SetIsActive")
 
 Dots: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]"
 Frame: TypeAlias = tuple[int, int, int, int]
@@ -276,13 +273,14 @@ def _without_difference(page: checked.FPDF_PAGE, texts: Sequence[int], boxes: Nu
     parts = [_place(page, Box(*box), sheet) for box in boxes.tolist()]
     frame = _around(parts)
     before = _drawn(page, sheet, frame)
-    for address in texts:
-        _set_active(Pointer(address), False)
+    objects = [ctypes.cast(address, checked.FPDF_PAGEOBJECT) for address in texts]
+    for each in objects:
+        checked.FPDFPageObj_SetIsActive(each, False)
     try:
         after = _drawn(page, sheet, frame)
     finally:
-        for address in texts:
-            _set_active(Pointer(address), True)
+        for each in objects:
+            checked.FPDFPageObj_SetIsActive(each, True)
     changed = (np.abs(before.astype(np.int16) - after) > SAME_SHADE).any(axis=2)
     seen = (_cut(changed, frame, part) for part in parts)
     return {address for address, dots in zip(texts, seen, strict=True) if dots.size and not dots.any()}

@@ -1,8 +1,8 @@
 /* Reads the operators of a content stream that show text, in one pass.
  *
- * It follows the grammar of tokenizer.py, which does the same more slowly where this file could not be
- * compiled; tests compare the two. It reads nothing but the bytes that it is given, and shares no code with
- * pdfium.
+ * It proves first that the content stream is well formed, as PDF writers write them: what it does not know
+ * is not wrong, but seldom met, and left to pdfplumber. It reads nothing but the bytes that it is given, and
+ * shares no code with pdfium.
  */
 #define Py_LIMITED_API 0x030b0000
 #define PY_SSIZE_T_CLEAN

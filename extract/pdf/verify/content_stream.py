@@ -20,16 +20,39 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 
+from extract.pdf.compiled import TOKENIZER
 from extract.pdf.text.irregular_lines import LIGATURES
 from extract.pdf.tolerances import SAME_WIDTH
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.letter_counts import compatible, count_codes
 from extract.pdf.verify.objects import open_document
-from extract.pdf.verify.tokenizer import UnsupportedContent, read_operations
 from extract.pdf.verify.warnings import BROKEN, ParserWarnings, warn_of_rebuilt_table
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or meant to harm."""
+
+
+class UnsupportedContent(Exception):  # noqa: N818 - no failure, only content for pdfplumber
+    """The content stream holds something that is not followed here; the message names it."""
+
+
+def read_operations(content: bytes) -> list[tuple[bytes, bool, str, bytes]]:
+    """Return the operators that show text, set fonts and draw forms, and nothing of where.
+
+    Each item is the strings that are shown, joined; whether each has whole pairs of bytes; and the operator
+    that follows, with the name that it takes: `Tf` sets a font, `Do` draws a form or a picture, `q` saves the
+    graphics state and `Q` restores it; '' at the end.
+
+    Raises `UnsupportedContent` if the content stream is not well formed, operator by operator and operand by
+    operand, or sets colours other than in grey or RGB, which parsers convert by rules of their own.
+    """
+    found = TOKENIZER.scan(content)
+    if found is None:
+        raise UnsupportedContent("a content stream that is not well formed")
+    operations, has_other_colours = found
+    if has_other_colours:
+        raise UnsupportedContent("colours other than grey or RGB")
+    return list(operations)
 
 
 class FontMetrics(msgspec.Struct):

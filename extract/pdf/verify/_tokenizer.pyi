@@ -1,3 +1,0 @@
-from extract.pdf.verify.tokenizer import Operation
-
-def scan(content: bytes, /) -> tuple[list[Operation], bool] | None: ...
