@@ -20,7 +20,6 @@ from publish.atomic.swap import building_place, earlier_place, lock_place, recov
 from publish.checks import check_tables
 from publish.compare.changes import Changes, compare
 from publish.compare.earlier import RUN, earlier_dataset
-from publish.compare.reasons import inputs_of
 from publish.compare.report import change_report
 from publish.compare.table import change_table
 from publish.schema.load import changes_schema, schemas
@@ -125,8 +124,10 @@ def _compared(
     tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, object]
 ) -> tuple[Changes, Set[str]]:
     """Tell what differs from the dataset of a folder, and which files are its; its tables are let go."""
-    before = earlier_dataset(folder)
-    return compare(before.tables, tables, before.inputs, inputs_of(run)), before.files
+    before, noted = earlier_dataset(folder)
+    versions = run.get("versions")
+    now = versions if isinstance(versions, Mapping) else {}
+    return compare(before, tables, noted.versions, now), noted.files.keys()
 
 
 def _write_all(

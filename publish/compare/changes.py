@@ -6,16 +6,16 @@ row that differs is told: `change_report` shows the first of them to people, `ch
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import repeat
+from itertools import count, repeat
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.compare.reasons import Inputs, Reasons, Why
+from publish.compare.reasons import Cause, Inputs, Reasons
 from publish.schema.load import TableSchema, schemas
 
 
@@ -28,21 +28,10 @@ class RowChange(msgspec.Struct, frozen=True, gc=False):
 
     key: tuple[str, ...]
     label: str
-    why: Why
-    document: str = ""
+    document: str
+    causes: tuple[Cause, ...]
+    why: str
     values: tuple[tuple[str, str, str], ...] = ()
-
-
-class RowChanges(msgspec.Struct, frozen=True):
-    """The rows of one table that changed in one way, and how many of them by reason."""
-
-    rows: tuple[RowChange, ...] = ()
-    reasons: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def count(self) -> int:
-        """How many they are."""
-        return len(self.rows)
 
 
 class TableChanges(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,20 +40,16 @@ class TableChanges(msgspec.Struct, frozen=True, kw_only=True):
     table: str
     before: int | None
     now: int
-    added: RowChanges = RowChanges()
-    changed: RowChanges = RowChanges()
-    withdrawn: RowChanges = RowChanges()
+    added: tuple[RowChange, ...] = ()
+    changed: tuple[RowChange, ...] = ()
+    withdrawn: tuple[RowChange, ...] = ()
     new_columns: tuple[str, ...] = ()
     gone_columns: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
         """Whether anything does."""
-        return bool(
-            self.added.count + self.changed.count + self.withdrawn.count
-            or self.new_columns
-            or self.gone_columns
-        )
+        return any((self.added, self.changed, self.withdrawn, self.new_columns, self.gone_columns))
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -95,7 +80,7 @@ def compare(
     the runs used that made the two.
     """
     earlier = old or {}
-    reasons = Reasons(earlier, new, was, now)
+    reasons = Reasons(earlier, new, was or {}, now or {})
     tables = tuple(
         _compare_table(schema, earlier.get(name), new[name], reasons)
         for name, schema in schemas().items()
@@ -115,17 +100,17 @@ def _compare_table(
     if old.equals(new):
         return TableChanges(table=name, before=len(old), now=len(new))
     shared = [column for column in schema.columns if column in old.column_names]
-    was, now = _told_once(old, shared, schema), _told_once(new, shared, schema)
-    place = pc.index_in(now.keys, value_set=was.keys)  # of each row of now in was; null for none
-    added = now.texts.filter(place.is_null())
-    withdrawn = was.texts.filter(pc.index_in(was.keys, value_set=now.keys).is_null())
-    before, after = was.texts.take(place.drop_null()), now.texts.filter(place.is_valid())
-    touched = _differing(before, after)
+    (was, was_keys), (now, now_keys) = (_told_once(each, shared, schema) for each in (old, new))
+    place = pc.index_in(now_keys, value_set=was_keys)  # of each row of now in was; null for none
+    withdrawn = was.filter(pc.index_in(was_keys, value_set=now_keys).is_null())
+    before, after = was.take(place.drop_null()), now.filter(place.is_valid())
+    pairs = zip(before.columns, after.columns, strict=True)
+    touched = reduce(pc.or_, (pc.not_equal(one, other) for one, other in pairs))
     return TableChanges(
         table=name,
         before=len(old),
         now=len(new),
-        added=_rows(schema, added, reasons),
+        added=_rows(schema, now.filter(place.is_null()), reasons),
         changed=_rows(schema, after.filter(touched), reasons, before.filter(touched)),
         withdrawn=_rows(schema, withdrawn, reasons),
         new_columns=tuple(column for column in schema.columns if column not in old.column_names),
@@ -133,24 +118,17 @@ def _compare_table(
     )
 
 
-class _Told(msgspec.Struct, frozen=True):
-    """The rows of a table as texts, blank as "", and the key of each as one text."""
-
-    texts: pa.Table
-    keys: pa.Array
-
-
-def _told_once(table: pa.Table, columns: Sequence[str], schema: TableSchema) -> _Told:
-    """Give the named columns as texts; of rows with one key, the first."""
+def _told_once(table: pa.Table, columns: Sequence[str], schema: TableSchema) -> tuple[pa.Table, pa.Array]:
+    """Return the named columns as texts, blank as "", and each row's key; of rows with one key, the first."""
     texts = pa.table({name: pc.fill_null(pc.cast(table.column(name), pa.string()), "") for name in columns})
-    if schema.primary_key:
-        keys = _joined(texts, schema.primary_key)
-    else:
+    keys = _joined(texts, schema.primary_key or columns)
+    if not schema.primary_key:
         # Rows without an identity are the same row when all their values are; the n-th twin meets the n-th.
-        keys = _joined(texts, columns)
-        keys = pc.binary_join_element_wise(keys, pa.array(_twins(keys.to_pylist()), pa.string()), "#")
+        counted: defaultdict[str, Iterator[int]] = defaultdict(count)
+        twins = pa.array([str(next(counted[key])) for key in keys.to_pylist()], pa.string())
+        keys = pc.binary_join_element_wise(keys, twins, "#")
     first = pc.equal(pc.index_in(keys, value_set=keys), pa.array(range(len(keys)), pa.int32()))
-    return _Told(texts.filter(first), keys.filter(first))
+    return texts.filter(first), keys.filter(first)
 
 
 def _joined(texts: pa.Table, names: Sequence[str]) -> pa.Array:
@@ -162,41 +140,20 @@ def _joined(texts: pa.Table, names: Sequence[str]) -> pa.Array:
     return pc.binary_join_element_wise(*parts, ":").combine_chunks()
 
 
-def _twins(keys: Iterable[str]) -> list[str]:
-    """Number the rows of each key from 0."""
-    counted: Counter[str] = Counter()
-    numbers = []
-    for key in keys:
-        numbers.append(str(counted[key]))
-        counted[key] += 1
-    return numbers
-
-
-def _differing(before: pa.Table, after: pa.Table) -> pa.ChunkedArray:
-    """Mark the rows that differ in some column; both tables hold the same rows in the same order."""
-    columns = zip(before.columns, after.columns, strict=True)
-    return reduce(pc.or_, (pc.not_equal(was, now) for was, now in columns))
-
-
 def _rows(
-    schema: TableSchema,
-    rows: pa.Table,
-    reasons: Reasons,
-    before: pa.Table | None = None,
-) -> RowChanges:
-    """Tell each row, and count the reasons; `before` holds the same rows as they were."""
-    counted: Counter[str] = Counter()
+    schema: TableSchema, rows: pa.Table, reasons: Reasons, before: pa.Table | None = None
+) -> tuple[RowChange, ...]:
+    """Return each row with its reason; `before` holds the same rows as they were."""
     told: list[RowChange] = []
-    earlier = repeat(None) if before is None else _records(before)
+    earlier = repeat({}) if before is None else _records(before)
     for row, was in zip(_records(rows), earlier, strict=False):
-        changed = [name for name in row if was is not None and was[name] != row[name]]
-        why = reasons.why(schema.name, row, changed, was)
-        counted[why.words] += 1
+        changed = [name for name in was if was[name] != row[name]]
+        causes, why = reasons.why(schema.name, row, changed, was)
         key = tuple(row[name] for name in schema.primary_key)
         label = row.get(schema.label, "") if schema.label else ""
-        values = tuple((name, was[name], row[name]) for name in changed) if was is not None else ()
-        told.append(RowChange(key, label, why, reasons.document_of(row), values))
-    return RowChanges(tuple(told), tuple(counted.most_common()))
+        values = tuple((name, was[name], row[name]) for name in changed)
+        told.append(RowChange(key, label, reasons.document_of(row), causes, why, values))
+    return tuple(told)
 
 
 def _records(texts: pa.Table) -> Iterator[dict[str, str]]:

@@ -8,48 +8,32 @@ import msgspec
 import pyarrow as pa
 from pyarrow import parquet
 
-from publish.compare.reasons import Inputs, inputs_of
 from publish.schema.load import schemas
 
 RUN = "run.json"
 
 
-class Earlier(msgspec.Struct, frozen=True):
-    """A dataset that stands in a folder: its tables, None where there is none; its files; what its run used.
-
-    A damaged table is left out: a new dataset heals it, and its CHANGES.md says so. `files` are those that
-    its run wrote, so that one which is no longer written does not linger.
-    """
-
-    tables: dict[str, pa.Table] | None
-    files: frozenset[str] = frozenset()
-    inputs: Inputs = Inputs()
-
-
-def earlier_dataset(folder: Path) -> Earlier:
-    """Read the dataset of a folder, which need not exist. OSError if the disk refuses."""
-    run = _run_record(folder / RUN)
-    files = frozenset(run.files)
-    named = {Path(name).stem for name in files if name.endswith(".parquet") and Path(name).name == name}
-    paths = {name: folder / f"{name}.parquet" for name in (*schemas(), *sorted(named - set(schemas())))}
-    read = {name: _read_table(path.read_bytes()) for name, path in paths.items() if path.exists()}
-    tables = {name: table for name, table in read.items() if table is not None} if read else None
-    return Earlier(tables, files, inputs_of({"versions": run.versions}))
-
-
-class _Run(msgspec.Struct):
-    """What is wanted of `run.json`."""
+class Run(msgspec.Struct):
+    """What is wanted of `run.json`: the hashes of the files that the run wrote, and of what it used."""
 
     files: dict[str, str] = {}
     versions: dict[str, str] = {}
 
 
-def _run_record(path: Path) -> _Run:
-    """Give what a run noted, or nothing where the file is not there or spoilt; it is written anew."""
+def earlier_dataset(folder: Path) -> tuple[dict[str, pa.Table] | None, Run]:
+    """Return the tables of a folder, None if it has none, and what their run noted. OSError by the disk.
+
+    The folder need not exist. A damaged table is left out: a new dataset heals it, and its CHANGES.md says
+    so. A spoilt `run.json` is as good as none; it is written anew.
+    """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_Run)
+        run = msgspec.json.decode((folder / RUN).read_bytes(), type=Run)
     except (FileNotFoundError, msgspec.MsgspecError):
-        return _Run()
+        run = Run()
+    written = {Path(name).stem for name in run.files if name.endswith(".parquet") and Path(name).name == name}
+    paths = {name: folder / f"{name}.parquet" for name in (*schemas(), *sorted(written - set(schemas())))}
+    read = {name: _read_table(path.read_bytes()) for name, path in paths.items() if path.exists()}
+    return {name: table for name, table in read.items() if table is not None} if read else None, run
 
 
 def _read_table(content: bytes) -> pa.Table | None:

@@ -3,165 +3,106 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from functools import cached_property
+from typing import Literal, TypeAlias
 
-import msgspec
 import pyarrow as pa
 
 from publish.schema.load import schemas
 
-DECIDED = ("_method", "method")
-"""Endings of the columns that say how a value was reached."""
+Cause: TypeAlias = Literal[
+    "source", "reader", "vocabulary", "register", "decision", "rules", "other_rows", "unknown"
+]
+"""What brings a change about; the values of `cause` in changes.csv."""
 
+Why: TypeAlias = tuple[tuple[Cause, ...], str]
+"""The reason of a change: its cause, or all that come into question, and a sentence for a person."""
 
-class Cause(StrEnum):
-    """What brings a change about; the values of `cause` in changes.csv."""
+Inputs: TypeAlias = Mapping[str, str | None]
+"""What a run used beside the documents, each by a hash, as `versions` of `run.json` names it."""
 
-    SOURCE = "source"
-    READER = "reader"
-    VOCABULARY = "vocabulary"
-    REGISTER = "register"
-    DECISION = "decision"
-    RULES = "rules"
-    OTHER_ROWS = "other_rows"
-    UNKNOWN = "unknown"
-
-
-class Why(msgspec.Struct, frozen=True):
-    """The reason of a change: its cause, or all that come into question, and a sentence for a person."""
-
-    causes: tuple[Cause, ...]
-    words: str
-
-
-class Inputs(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run used beside the documents, each named by a hash; None where the run noted none."""
-
-    reading_code: str | None = None
-    vocabularies: str | None = None
-    registers: str | None = None
-    rules: str | None = None
-    decisions: str | None = None
-
-
-INPUT_CAUSES = {
-    "reading_code": (Cause.READER, "the reader"),
-    "vocabularies": (Cause.VOCABULARY, "vocabularies"),
-    "registers": (Cause.REGISTER, "registers"),
-    "rules": (Cause.RULES, "rules"),
-    "decisions": (Cause.DECISION, "decisions"),
+INPUT_CAUSES: Mapping[str, tuple[Cause, str]] = {
+    "reading_code": ("reader", "the reader"),
+    "vocabularies": ("vocabulary", "vocabularies"),
+    "registers": ("register", "registers"),
+    "rules": ("rules", "rules"),
+    "decisions": ("decision", "decisions"),
 }
-
-
-def inputs_of(run: Mapping[str, object]) -> Inputs:
-    """Give what a run noted in `run.json`, under `versions`, of what it used; nothing where it did not."""
-    versions = run.get("versions")
-    noted = versions if isinstance(versions, Mapping) else {}
-    return Inputs(**{name: noted[name] for name in Inputs.__struct_fields__ if name in noted})
 
 
 class Reasons:
     """What both datasets and their runs say; from it the reason of each change is told."""
 
     def __init__(
-        self,
-        old: Mapping[str, pa.Table],
-        new: Mapping[str, pa.Table],
-        was: Inputs | None = None,
-        now: Inputs | None = None,
+        self, old: Mapping[str, pa.Table], new: Mapping[str, pa.Table], was: Inputs, now: Inputs
     ) -> None:
         """Take both datasets and what their runs used; what `old` has not is passed over."""
-        self._old_reader = _column_map(old, "documents", "document_id", "reader_version")
-        self._new_reader = _column_map(new, "documents", "document_id", "reader_version")
         self._tables = (old, new)
-        self._replaced = _replaced_documents(
-            _column_map(old, "documents", "file", "document_id"),
-            _column_map(new, "documents", "file", "document_id"),
-        )
-        self._elsewhere = _what_differs(was or Inputs(), now or Inputs())
+        self._old_reader, self._new_reader = self._both("documents", "document_id", "reader_version")
+        before, after = self._both("documents", "file", "document_id")
+        names = [name for name in before if after.get(name, before[name]) != before[name]]
+        self._replaced = {ids[name] for ids in (before, after) for name in names}
+        self._elsewhere = _what_differs(was, now)
+
+    def _both(self, table: str, key: str, value: str) -> list[dict[str, str]]:
+        """Map one column to another in the old and the new dataset; empty where a column is not there."""
+        return [
+            dict(zip(found[key].to_pylist(), found[value].to_pylist(), strict=True))
+            if (found := tables.get(table)) is not None and {key, value} <= set(found.column_names)
+            else {}
+            for tables in self._tables
+        ]
 
     @cached_property
     def _document(self) -> dict[str, str]:
         """The document of each recommendation: the largest of these, and not needed where nothing differs."""
-        old, new = (
-            _column_map(tables, "recommendations", "recommendation_id", "document_id")
-            for tables in self._tables
-        )
+        old, new = self._both("recommendations", "recommendation_id", "document_id")
         return {**old, **new}
 
     def document_of(self, row: Mapping[str, str]) -> str:
-        """Give the document that a row belongs to, "" for a body of the register."""
+        """Return the document that a row belongs to, "" for a body of the register."""
         return row.get("document_id") or self._document.get(row.get("recommendation_id", ""), "")
 
-    def why(
-        self,
-        table: str,
-        row: Mapping[str, str],
-        changed: Sequence[str],
-        was: Mapping[str, str] | None = None,
-    ) -> Why:
-        """Say why one row differs.
+    def why(self, table: str, row: Mapping[str, str], changed: Sequence[str], was: Mapping[str, str]) -> Why:
+        """Return why one row differs.
 
         `changed` names its changed columns, none if it was added or withdrawn; `was` holds its old values.
         """
         if table == "agencies":
             if changed:
-                return Why((Cause.REGISTER,), "the register changed")
-            return Why((Cause.OTHER_ROWS,), "other bodies are named")
+                return ("register",), "the register changed"
+            return ("other_rows",), "other bodies are named"
         key = self.document_of(row)
         if key not in self._old_reader or key not in self._new_reader:
-            return Why((Cause.SOURCE,), self._source(key))
+            if key in self._replaced:
+                return ("source",), "the file was replaced by another under its name"
+            here = key in self._new_reader
+            return ("source",), "the document is new" if here else "the document is no longer there"
         if table == "documents" and not changed:
-            return Why((Cause.SOURCE,), "the file was copied, renamed or taken away")
-        old_reader, new_reader = self._old_reader[key], self._new_reader[key]
-        if old_reader != new_reader:
-            words = f"the document was read by reader {new_reader}, before by {old_reader}"
-            return Why((Cause.READER,), words)
-        if _decided(row, was or {}, changed):
-            return Why((Cause.DECISION,), "a person decided")
+            return ("source",), "the file was copied, renamed or taken away"
+        if (old := self._old_reader[key]) != (new := self._new_reader[key]):
+            return ("reader",), f"the document was read by reader {new}, before by {old}"
+        if any(_decided(name, row, was) for name in changed):
+            return ("decision",), "a person decided"
         if any(schemas()[table].field(name).is_read for name in changed):
-            return Why((Cause.READER,), "the document is read differently")
+            return ("reader",), "the document is read differently"
         return self._elsewhere
 
-    def _source(self, key: str) -> str:
-        if key in self._replaced:
-            return "the file was replaced by another under its name"
-        return "the document is new" if key in self._new_reader else "the document is no longer there"
 
-
-def _decided(row: Mapping[str, str], was: Mapping[str, str], changed: Sequence[str]) -> bool:
-    """Say whether a decision was given, altered or taken back for a value that changed."""
-    for name in changed:
-        method = name if name.endswith(DECIDED) else f"{name}_method" if f"{name}_method" in row else "method"
-        if "decision" in {row.get(method), was.get(method)}:
-            return True
-    return False
+def _decided(name: str, row: Mapping[str, str], was: Mapping[str, str]) -> bool:
+    """Return whether a decision was given, altered or taken back for a column that changed."""
+    method = name if name.endswith("method") else f"{name}_method" if f"{name}_method" in row else "method"
+    return "decision" in {row.get(method), was.get(method)}
 
 
 def _what_differs(was: Inputs, now: Inputs) -> Why:
-    """Say which inputs of two runs differ: one of them brought about what the documents do not explain."""
-    pairs = {name: (getattr(was, name), getattr(now, name)) for name in INPUT_CAUSES}
-    if any(None in pair for pair in pairs.values()):
-        causes = (Cause.VOCABULARY, Cause.REGISTER, Cause.DECISION, Cause.RULES)
-        return Why(causes, "registers, vocabularies, decisions or rules changed")
-    found = [INPUT_CAUSES[name] for name, (old, new) in pairs.items() if old != new]
+    """Return which inputs of two runs differ: one of them changed what the documents do not explain."""
+    if any(inputs.get(name) is None for name in INPUT_CAUSES for inputs in (was, now)):
+        causes: tuple[Cause, ...] = ("vocabulary", "register", "decision", "rules")
+        return causes, "registers, vocabularies, decisions or rules changed"
+    found = [INPUT_CAUSES[name] for name in INPUT_CAUSES if was[name] != now[name]]
     if not found:
-        return Why((Cause.UNKNOWN,), "nothing that is known of changed; please report this")
-    words = [word for _, word in found]
-    told = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-    return Why(tuple(cause for cause, _ in found), f"{told} changed")
-
-
-def _replaced_documents(old: Mapping[str, str], new: Mapping[str, str]) -> set[str]:
-    """Give the documents that stood or now stand under a name whose bytes changed; both map files to ids."""
-    names = [name for name in old if name in new and old[name] != new[name]]
-    return {old[name] for name in names} | {new[name] for name in names}
-
-
-def _column_map(tables: Mapping[str, pa.Table], table: str, key: str, value: str) -> dict[str, str]:
-    """Map the values of one column to those of another; empty where the table or a column is not there."""
-    found = tables.get(table)
-    if found is None or not {key, value} <= set(found.column_names):
-        return {}
-    return dict(zip(found.column(key).to_pylist(), found.column(value).to_pylist(), strict=True))
+        return ("unknown",), "nothing that is known of changed; please report this"
+    *words, last = (word for _, word in found)
+    told = f"{', '.join(words)} or {last}" if words else last
+    return tuple(cause for cause, _ in found), f"{told} changed"

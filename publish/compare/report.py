@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from publish.compare.changes import Changes, RowChanges, TableChanges
+from publish.compare.changes import Changes, RowChange, TableChanges
 from publish.text import one_line, visible
 
 WIDEST = 160
@@ -33,8 +34,8 @@ def _lines(changes: Changes, title: str) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- | --- |"
     for table in changes.tables:
         before = "?" if table.before is None else table.before
-        counts = (table.added.count, table.changed.count, table.withdrawn.count)
-        yield f"| {table.table} | {before} | {table.now} | {' | '.join(map(str, counts))} |"
+        counts = f"{len(table.added)} | {len(table.changed)} | {len(table.withdrawn)}"
+        yield f"| {table.table} | {before} | {table.now} | {counts} |"
     for name, rows in changes.gone_tables:
         yield f"| {name} | {rows} | no longer made | 0 | 0 | {rows} |"
     for table in changes.tables:
@@ -54,21 +55,22 @@ def _table(table: TableChanges) -> Iterator[str]:
     if table.gone_columns:
         yield from ("", f"Columns that are gone: {', '.join(table.gone_columns)}.")
     for title, rows in (("Added", table.added), ("Changed", table.changed), ("Withdrawn", table.withdrawn)):
-        if rows.count:
+        if rows:
             yield from _rows(title, rows)
 
 
-def _rows(title: str, rows: RowChanges) -> Iterator[str]:
-    reasons = "; ".join(f"{why} ({count})" for why, count in rows.reasons)
-    yield from ("", f"### {title}: {rows.count}", "", f"Why: {reasons}.", "")
-    for row in rows.rows[:SHOWN]:
-        words = [_quoted(", ".join(row.key))] if row.key else []
-        words += [_quoted(row.label)] if row.label and row.label not in row.key else []
-        yield f"- {' '.join(words)}"
+def _rows(title: str, rows: Sequence[RowChange]) -> Iterator[str]:
+    counted = Counter(row.why for row in rows)
+    reasons = "; ".join(f"{why} ({number})" for why, number in counted.most_common())
+    yield from ("", f"### {title}: {len(rows)}", "", f"Why: {reasons}.", "")
+    for row in rows[:SHOWN]:
+        words = [", ".join(row.key)] if row.key else []
+        words += [row.label] if row.label and row.label not in row.key else []
+        yield f"- {' '.join(map(_quoted, words))}"
         for column, old, new in row.values:
             yield f"  - {column}: {_quoted(old)} → {_quoted(new)}"
-    if rows.count > SHOWN:
-        yield f"- and {rows.count - SHOWN} more, in changes.csv"
+    if len(rows) > SHOWN:
+        yield f"- and {len(rows) - SHOWN} more, in changes.csv"
 
 
 def _quoted(text: str) -> str:

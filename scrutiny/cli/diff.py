@@ -19,8 +19,8 @@ def diff(old: Path, new: Path, rows: Path | None = None) -> str:
     Raises `ScrutinyError` if a folder holds no dataset, or one with a damaged or missing table on the newer
     side, for then rows would seem withdrawn.
     """
-    before, after = dataset_in(old), dataset_in(new)
-    changes = compare(before.tables, require_whole(after, new), before.inputs, after.inputs)
+    (before, was), (after, now) = dataset_in(old), dataset_in(new)
+    changes = compare(before, require_whole(after, new), was.versions, now.versions)
     if rows is not None:
         try:
             with rows.open("wb") as sink:

@@ -10,7 +10,6 @@ import pytest
 from datasets import dataset
 from pyarrow import parquet
 
-from publish.compare.reasons import Cause
 from publish.schema import load
 from publish.schema.dictionary import dictionary
 from publish.store import publish
@@ -66,4 +65,4 @@ def test_a_new_column_stands_in_every_form(tmp_path: Path) -> None:
 def test_whether_a_new_column_is_printed_tells_the_cause_of_a_change(tmp_path: Path) -> None:
     publish(with_language("Welsh"), tmp_path / "clean", {})
     changes = publish(with_language("English"), tmp_path / "clean", {})
-    assert {row.why.causes for row in changes.tables[0].changed.rows} == {(Cause.READER,)}
+    assert {row.causes for row in changes.tables[0].changed} == {("reader",)}
