@@ -1,4 +1,4 @@
-"""One row for each inspection: its grades side by side, and for each blank column the reason.
+"""Judgements made clean, and one row for each inspection: its grades side by side, and why a column is blank.
 
 Frameworks judge different things. From 2018 to 2022 children in care and care leavers had one grade, from
 2023 they have two, and from April 2026 there is none for the whole: an analyst who sees a blank must know
@@ -17,12 +17,14 @@ import msgspec
 
 from normalise.documents import Facts
 from normalise.registers.regions import Authority
-from normalise.values.grades import aspect_file, read_outcome
-from normalise.values.lookups import VOCAB, load
+from normalise.review.findings import Findings
+from normalise.values.grades import aspect_file, grade_rank, read_aspect, read_grade, read_outcome
+from normalise.values.lookups import VOCAB, Answer, load
+from normalise.values.status_cells import joined
 from records.clean import Inspection, Judgement
 from records.errors import ConfigError
 from records.outcome import State
-from records.report import Report
+from records.report import RawJudgement, Report
 
 NOT_IN_FRAMEWORK = "not_in_framework"
 NOT_PRINTED = "not_printed"
@@ -220,3 +222,40 @@ def _dates(report: Report, facts: Facts) -> Mapping[str, Any]:
         "inspection_end_date": facts.inspection_end or unread,
         "publication_date": facts.published or unpublished,
     }
+
+
+def judgement(raw: RawJudgement, framework: str | None, findings: Findings) -> Judgement:
+    """Clean one judgement. Without a framework the grade is read by all scales, and the aspect not at all."""
+    regions = tuple(sorted((*raw.aspect.regions, *raw.grade.regions)))
+    aspect_raw, grade_raw = _line(joined(raw.aspect)), _line(joined(raw.grade))
+    findings.row = (None, regions[0].page)
+    grade = _decided("grade", grade_raw, read_grade(grade_raw, framework), findings)
+    aspect = _decided("aspect", aspect_raw, read_aspect(aspect_raw, raw.section, framework), findings)
+    return Judgement(
+        document_id=findings.document_id,
+        position=raw.position,
+        section=" > ".join(raw.section) or None,
+        ref=raw.ref,
+        aspect_raw=aspect_raw,
+        aspect=aspect,
+        grade_raw=grade_raw,
+        grade=grade,
+        grade_rank=grade_rank(grade),
+        framework=framework,
+        page=regions[0].page,
+        regions=regions,
+    )
+
+
+def _decided(kind: str, raw: str, answer: Answer, findings: Findings) -> str | None:
+    """Return the decision on printed words, else the answer, whose reason becomes a question."""
+    decided = findings.decided(kind, raw)
+    if decided is not None:
+        return decided.value or None
+    if answer.reason is not None and raw:
+        findings.doubt(kind, raw, answer.reason, answer.candidates)
+    return answer.value
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())

@@ -9,9 +9,7 @@ import msgspec
 
 from normalise.agencies.document import Area, Linker, agencies, area_of, responsibilities, setting_of
 from normalise.documents import Facts, document, read_facts
-from normalise.ids import Row, recommendation_ids
-from normalise.inspections import inspection
-from normalise.judgements import judgement
+from normalise.inspections import inspection, judgement
 from normalise.registers.load import Register
 from normalise.registers.regions import Authority, load_authorities
 from normalise.review.answers import check
@@ -19,9 +17,8 @@ from normalise.review.decisions import Asked, Decisions, lapsed
 from normalise.review.findings import Findings
 from normalise.rows import draft, flag, follow, with_statuses
 from normalise.values.grades import framework_of
-from normalise.values.history import earlier_statuses
-from normalise.values.numbering import odd_numbers
-from normalise.values.references import Place
+from normalise.values.references import Place, Row, odd_numbers, recommendation_ids
+from normalise.values.status_cells import earlier_statuses
 from normalise.values.text import letters
 from records.clean import (
     Account,

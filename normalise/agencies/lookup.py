@@ -8,7 +8,8 @@ from typing import Literal
 import msgspec
 
 from normalise.agencies.context import Setting, area_codes
-from normalise.registers.load import Body, Name, Register
+from normalise.registers.bodies import Body, Name
+from normalise.registers.load import Register
 from normalise.registers.names import Phrase, bare, council_types_clash, phrase_of, without_article
 
 Method = Literal["decision", "exact", "alias", "context", "fuzzy", "none"]

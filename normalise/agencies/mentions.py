@@ -17,25 +17,19 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+import msgspec
 
 from normalise.agencies.cells import Standing, standing
 from normalise.agencies.context import Setting, role_of
-from normalise.agencies.lead_patterns import (
-    asking,
-    clause_verb,
-    duty,
-    leads,
-    opening,
-    opens_clause,
-    tells_a_deed,
-)
 from normalise.agencies.lookup import begins_like_name, known_name
-from normalise.agencies.other_owners import told_by_the_end, told_from_the_start
-from normalise.agencies.shared_words import Owner
-from normalise.agencies.splitting import LONGEST_NAME, split_owners
+from normalise.agencies.other_owners import LONGEST_TEAM, post_starts, told_from_the_start
+from normalise.agencies.splitting import LONGEST_NAME, Owner, split_owners
 from normalise.registers.load import Register
 from normalise.registers.names import PROPER, Phrase, phrase_of, rules, without_article
+from normalise.values.lookups import VOCAB, load
 from normalise.values.text import single_spaces
 
 SENTENCE = re.compile(r"(?<=[.;:!?])(?<!\bSt\.)\s+(?=[A-Z(])|[\n\r•]+|;\s+")
@@ -189,3 +183,80 @@ def _own_article(phrase: Phrase, register: Register) -> Phrase:
 
 def _first_word(phrase: str) -> str:
     return phrase.partition(" ")[0].casefold()
+
+
+class Leads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of leads; what each list is for is said in the file."""
+
+    openings: tuple[str, ...]
+    clauses: frozenset[str]
+    duties: tuple[str, ...]
+    not_verbs: frozenset[str]
+    verbs: frozenset[str]
+    asking: tuple[str, ...]
+    asides: frozenset[str]
+    no_doers: frozenset[str]
+    not_within: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def leads() -> Leads:
+    """Load the words of leads once."""
+    return load(VOCAB / "agency_leads.yaml", Leads)
+
+
+@lru_cache(maxsize=1)
+def opening() -> re.Pattern[str]:
+    """Match what stands before the doer, also 'The Task Group recommends that'."""
+    recommends = r"[^.;:]{0,80}?\brecommend(?:s|ed)?\s+that"
+    return re.compile(rf"({recommends}|{_either(leads().openings)})\s+", re.IGNORECASE)
+
+
+def opens_clause(match: re.Match[str] | None) -> bool:
+    """Return whether a clause with a plain verb follows an opening: 'ensure that the board receives'."""
+    if match is None:
+        return False
+    words = single_spaces(match[1].casefold())
+    return words in leads().clauses or words.endswith(" that")
+
+
+@lru_cache(maxsize=1)
+def duty() -> re.Pattern[str]:
+    """Match where a lead ends: a duty in the active voice, or (group `to`) 'to' and a verb.
+
+    'Plans should be reviewed' lays no duty on plans; 'the police should be asked to' lays one on them.
+    """
+    told = r"be\s+(?:asked|requested|invited|required|expected|encouraged)\s+to\b"
+    passive = rf"(?!\s+(?:also\s+|not\s+)?(?!{told})be\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ld|pt|ne|de)\b)"
+    no_verb = rf"(?!(?:{_either(leads().not_verbs)})\b)(?!be\s)"
+    to_verb = rf"\b(?P<to>to)\s+(?:[a-z]+ly\s+)?{no_verb}[a-z]+"
+    return re.compile(rf"\b(?:{_either(leads().duties)})\b{passive}|{to_verb}")
+
+
+@lru_cache(maxsize=1)
+def clause_verb() -> re.Pattern[str]:
+    """Match a plain verb as it follows a doer."""
+    return re.compile(rf"\b(?:{_either(leads().verbs)})\b")
+
+
+@lru_cache(maxsize=1)
+def asking() -> re.Pattern[str]:
+    """Match who is asked to act: 'asks (NHS Stourleigh) to consider'."""
+    return re.compile(rf"\b(?:{_either(leads().asking)})\s+(.{{3,200}}?)\s+to\s+[a-z]", re.IGNORECASE)
+
+
+def tells_a_deed(first_word: str) -> bool:
+    """Return whether a word is the plain form of a listed verb: 'Establish' of 'establishes'."""
+    return not {f"{first_word}s", f"{first_word}es"}.isdisjoint(leads().verbs)
+
+
+def _either(phrases: Iterable[str]) -> str:
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
+
+
+def told_by_the_end(phrase: Phrase) -> bool:
+    """Return whether a phrase of running text may be an owner by its last word: short, without a clause."""
+    within = phrase.words.split()
+    begun = post_starts().match(phrase.unbracketed) is not None
+    return not begun and len(within) <= LONGEST_TEAM and not leads().not_within.intersection(within)

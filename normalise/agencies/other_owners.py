@@ -10,7 +10,6 @@ from typing import Literal
 
 import msgspec
 
-from normalise.agencies.lead_patterns import leads
 from normalise.registers.names import SMALL_WORDS, Phrase, phrase_of, rules
 from normalise.values.lookups import VOCAB, load
 from records.errors import ConfigError
@@ -120,18 +119,11 @@ def told_from_the_start(phrase: Phrase) -> bool:
     """
     if listed_whole(phrase):
         return True
-    match = _post_starts().match(phrase.unbracketed)
+    match = post_starts().match(phrase.unbracketed)
     rest = phrase.unbracketed[match.end() :].strip() if match else ""
     return bool(rest) and (
         _capitals(rest) or (owner_class(phrase_of(rest)) == "team" and len(rest.split()) <= LONGEST_TEAM)
     )
-
-
-def told_by_the_end(phrase: Phrase) -> bool:
-    """Return whether a phrase of running text may be an owner by its last word: short, without a clause."""
-    within = phrase.words.split()
-    begun = _post_starts().match(phrase.unbracketed) is not None
-    return not begun and len(within) <= LONGEST_TEAM and not leads().not_within.intersection(within)
 
 
 def _capitals(text: str) -> bool:
@@ -139,7 +131,8 @@ def _capitals(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _post_starts() -> re.Pattern[str]:
+def post_starts() -> re.Pattern[str]:
+    """Match how a post begins: 'the Head of'."""
     starts = "|".join(sorted(map(re.escape, words().post.starts), key=len, reverse=True))
     return re.compile(rf"(?:the\s+)?(?:{starts})\b(?:\s+for\b)?(?:\s+the\b)?", re.IGNORECASE)
 

@@ -16,13 +16,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from normalise.registers.bodies import Body, FullName, Name, Role
-from normalise.registers.names import OPENERS, bare, rules, simplify, sorted_words
-from normalise.registers.rows import (
+from normalise.registers.bodies import (
     ALIAS_COLUMNS,
     BODY_COLUMNS,
     ROLE_COLUMNS,
     SOURCE_COLUMNS,
+    Body,
+    FullName,
+    Name,
+    Role,
     Row,
     Source,
     check_references,
@@ -32,6 +34,7 @@ from normalise.registers.rows import (
     read_role,
     rows,
 )
+from normalise.registers.names import OPENERS, bare, rules, simplify, sorted_words
 
 REGISTERS = Path(__file__).parent
 BODY_FILES = ("local_authorities.csv", "health.csv", "police_and_fire.csv", "children.csv", "national.csv")
@@ -39,7 +42,7 @@ FILES = (*BODY_FILES, "aliases.csv", "roles.csv", "sources.csv")
 
 
 class Register(msgspec.Struct, frozen=True):
-    """All bodies, with their names by key (`agencies_names.simplify`) and the role words (`bare`).
+    """All bodies, with their names by key (`names.simplify`) and the role words (`bare`).
 
     `version` is a hash of the files' bytes.
     """
@@ -194,6 +197,3 @@ def _version(folder: Path) -> str:
     for file in FILES:
         digest.update((folder / file).read_bytes())
     return digest.hexdigest()[:12]
-
-
-__all__ = ["REGISTERS", "Body", "FullName", "Name", "Register", "Role", "Today", "load_registers", "today"]

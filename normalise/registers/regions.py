@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from normalise.registers.load import REGISTERS, Body, Register
-from normalise.registers.rows import Row, rows
+from normalise.registers.bodies import Body, Row, rows
+from normalise.registers.load import REGISTERS, Register
 from records.errors import ConfigError
 
 FILE = "regions.csv"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from normalise.registers.load import Body, Register
+from normalise.registers.bodies import Body
+from normalise.registers.load import Register
 from normalise.review.decisions import Decisions, require
 from normalise.values.grades import aspect_file, grade_words
 from normalise.values.rag import rag_words

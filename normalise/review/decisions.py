@@ -1,4 +1,4 @@
-"""A person's decisions, read from data/review/decisions.csv, and the queue of questions for the next ones."""
+"""A person's decisions in data/review/decisions.csv, read and written, and the queue of questions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,7 +14,7 @@ import msgspec
 from normalise.values.text import tidy
 from normalise.values.timescales import WHOLE
 from records.clean import Doubt
-from records.errors import ConfigError
+from records.errors import ConfigError, ContractError
 
 COLUMNS = ("kind", "document_id", "raw", "value", "decided_by", "decided_on", "why")
 KINDS = ("agency", "status", "grade", "aspect", "timescale", "date", "rag", "area")
@@ -213,3 +213,31 @@ def queue_csv(doubts: Iterable[Doubt]) -> str:
 def _safe(cell: str) -> str:
     """Put an apostrophe before what a spreadsheet would run as a formula; tidying drops it again."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+Written = tuple[str, str, str, str, str, str, str]
+"""kind, document_id, raw, value, decided_by, decided_on, why: the columns of a row, as text."""
+
+
+def with_decision(text: str, decision: Written) -> str:
+    """Return the file's text with one more row; an empty text gets its header first.
+
+    What stands there stays byte for byte: people keep this file and compare it.
+    """
+    header = "" if text.strip("\ufeff\r\n ") else _lines([COLUMNS])
+    gap = "" if not text or text.endswith("\n") else "\n"
+    return f"{text or ''}{gap}{header}{_lines([decision])}"
+
+
+def without_last(text: str, decision: Written) -> str:
+    """Return the file's text without the row just added. Another last row is a ContractError."""
+    row = _lines([decision])
+    if not text.endswith(row):
+        raise ContractError("decisions.csv was changed meanwhile; its last row is not the one to take back.")
+    return text[: -len(row)]
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()

@@ -1,18 +1,21 @@
-"""'See above', 'As item 7', 'Superseded by rec 15': pointers to another row. Find, then resolve.
+"""Printed references of rows: pointers to another row, the ids that they give, and gaps in their numbers.
 
-Found by their form alone; resolved within one document, to one row or to none. A pointer to a row
-that itself only points on is not followed: nobody printed that status.
+Pointers ('See above', 'As item 7', 'Superseded by rec 15') are found by their form alone and resolved
+within one document, to one row or to none. A pointer to a row that itself only points on is not followed:
+nobody printed that status.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
 
-from normalise.values.text import slug, tidy
+from normalise.values.text import letters, slug, tidy
 
 KINDS = (
     r"(?:item|action|rec|recs|recommendation|point|number|no|ref|reference|row|target|task|objective)s?\.?"
@@ -98,3 +101,112 @@ def _by_reference(ref: str, at: int, rows: Sequence[Place]) -> int | str:
     if not same:
         return f"no row has the reference '{ref}'"
     return same[0] if same[0] != at else "it points to itself"
+
+
+SMALL = 3
+"""How many numbers may be missing between two headings before it is taken for a new count."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something odd in the printed numbers: its level and code, in words, and the row beside it."""
+
+    level: str
+    code: str
+    message: str
+    at: int
+
+
+def odd_numbers(rows: Sequence[Place]) -> list[Finding]:
+    """Return the gaps and repeats in the printed numbers of a document's rows, in order.
+
+    Numbers count on through a document or begin anew under each heading; both are sound. '15a' after
+    15 is no gap. A number missing under its heading and nowhere else in the document is a warning,
+    a few missing between two headings likewise; a repeat is one under one heading, and worth
+    knowing between two.
+    """
+    return _repeats(rows) + _gaps(rows)
+
+
+def _repeats(rows: Sequence[Place]) -> list[Finding]:
+    refs = [slug(row.ref) if row.ref else "" for row in rows]
+    beside = Counter((row.section, ref) for row, ref in zip(rows, refs, strict=True) if ref)
+    anywhere, seen, found = Counter(ref for ref in refs if ref), set(), []
+    for at, (row, ref) in enumerate(zip(rows, refs, strict=True)):
+        if not ref or anywhere[ref] == 1 or ref in seen:
+            continue
+        seen.add(ref)
+        under_one = any(beside[(other.section, ref)] > 1 for other in rows)
+        where = "under one heading" if under_one else "under different headings"
+        message = f"The reference '{row.ref}' is printed {anywhere[ref]} times, {where}."
+        found.append(Finding("warning" if under_one else "info", "repeated_reference", message, at))
+    return found
+
+
+def _gaps(rows: Sequence[Place]) -> list[Finding]:
+    """Find missing numbers among rows that share a heading and what stands before the last number."""
+    runs: dict[str, dict[tuple[str, ...], dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    for at, row in enumerate(rows):
+        number = _number(row.ref)
+        if number is not None:
+            runs[number[0]][row.section].setdefault(number[1], at)
+    return sorted(
+        (gap for head, run in runs.items() for gap in _gaps_after(head, run)), key=lambda gap: gap.at
+    )
+
+
+def _gaps_after(head: str, runs: dict[tuple[str, ...], dict[int, int]]) -> Iterator[Finding]:
+    """Return the gaps of all numbers that share `head`; `runs` holds number to row by heading."""
+    everywhere = Counter(number for numbers in runs.values() for number in numbers)
+    anew = any(times > 1 for times in everywhere.values())
+    last = None
+    for numbers in runs.values():
+        lowest, highest = min(numbers), max(numbers)
+        first = last + 1 if last is not None and not anew and 0 < lowest - last - 1 <= SMALL else lowest
+        missing = sorted(set(range(first, highest)) - set(numbers if anew else everywhere))
+        if missing:
+            at = min(at for number, at in numbers.items() if number > missing[0])
+            said = ", ".join(f"{head}{number}" for number in missing[:10])
+            message = f"The printed numbers pass over {said}: look whether a row is missing."
+            yield Finding("warning", "gap_in_references", message, at)
+        last = highest if last is None else max(last, highest)
+
+
+def _number(ref: str | None) -> tuple[str, int] | None:
+    """Part '2.15a' into what stands before the last number and that number: ('2.', 15)."""
+    plain = re.fullmatch(r"(.*?)(\d{1,3})(?:-?[a-z])?", slug(ref)) if ref else None
+    return (plain[1], int(plain[2])) if plain else None
+
+
+TEXT_LETTERS = 60
+"""Folded letters of the text that count for the hash: enough to tell rows apart, few to outlive an edit."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """What a recommendation is known by: its headings, its printed reference, its text."""
+
+    section: tuple[str, ...]
+    ref: str | None
+    text: str
+
+
+def recommendation_ids(document_id: str, rows: Sequence[Row]) -> list[str]:
+    """Return each row of a document its id, in order.
+
+    '<document_id>-<ref>' where the printed reference is unique in the document; else the document_id and
+    eight digits of a hash of headings, reference and the beginning of the text, with '-2' for a second
+    row of the same words.
+    """
+    slugs = [slug(row.ref) if row.ref else "" for row in rows]
+    times = Counter(slugs)
+    used: Counter[str] = Counter()
+    ids = []
+    for row, ref in zip(rows, slugs, strict=True):
+        own = ref if ref and times[ref] == 1 else _hash(row)
+        used[own] += 1
+        ids.append(f"{document_id}-{own}" if used[own] == 1 else f"{document_id}-{own}-{used[own]}")
+    return ids
+
+
+def _hash(row: Row) -> str:
+    parts = (*map(letters, row.section), letters(row.ref or ""), letters(row.text)[:TEXT_LETTERS])
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]

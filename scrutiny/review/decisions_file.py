@@ -9,8 +9,16 @@ from pathlib import Path
 
 from normalise.registers.load import Register
 from normalise.review.answers import check
-from normalise.review.decision_file import Written, with_decision, without_last
-from normalise.review.decisions import CANDIDATES, Decisions, load_decisions, parse_decisions, text_of
+from normalise.review.decisions import (
+    CANDIDATES,
+    Decisions,
+    Written,
+    load_decisions,
+    parse_decisions,
+    text_of,
+    with_decision,
+    without_last,
+)
 from records.errors import ScrutinyError, WriteError
 from scrutiny.run.records import write_file
 

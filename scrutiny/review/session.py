@@ -9,8 +9,7 @@ from typing import Any
 
 import msgspec
 
-from normalise.review.decision_file import Written
-from normalise.review.decisions import COLUMNS
+from normalise.review.decisions import COLUMNS, Written
 from publish.review_page.content import Content, picture_content
 from publish.review_page.page import review_page
 from publish.review_page.places import Spot, clip_around

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLES
 
-from normalise.agencies.abbreviations import learn_abbreviations
-from normalise.agencies.context import Setting
-from normalise.agencies.lead_patterns import leads
+from normalise.agencies.context import Setting, learn_abbreviations
+from normalise.agencies.document import Named, find_area, named_in, responsible
+from normalise.agencies.mentions import leads
 from normalise.agencies.other_owners import owner_class, words
-from normalise.agencies.responsible import Named, find_area, named_in, responsible
 from normalise.registers.load import Register, load_registers
 from normalise.registers.names import phrase_of
 

@@ -10,10 +10,10 @@ import pytest
 from small_registers import folder
 
 from normalise.agencies.context import Setting, after_naming
+from normalise.agencies.document import after_text, find_area, named_in, responsible
 from normalise.agencies.linking import link, link_all
 from normalise.agencies.lookup import known_name
 from normalise.agencies.mentions import bodies_named
-from normalise.agencies.responsible import after_text, find_area, named_in, responsible
 from normalise.registers.load import Register, load_registers
 from normalise.registers.names import kinds_promised, phrase_of, simplify
 from records.errors import ConfigError

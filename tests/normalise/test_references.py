@@ -4,9 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalise.ids import Row, recommendation_ids
-from normalise.values.numbering import odd_numbers
-from normalise.values.references import Place, Pointer, find, find_after_status, resolve
+from normalise.values.references import (
+    Place,
+    Pointer,
+    Row,
+    find,
+    find_after_status,
+    odd_numbers,
+    recommendation_ids,
+    resolve,
+)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from normalise.registers.load import Register, load_registers
-from normalise.review.decision_file import with_decision, without_last
-from normalise.review.decisions import load_decisions
+from normalise.review.decisions import load_decisions, with_decision, without_last
 from records.errors import ConfigError, ContractError, ScrutinyError
 from scrutiny.cli.main import cli
 from scrutiny.review.decisions_file import DecisionsFile, Question, is_open, questions_of
