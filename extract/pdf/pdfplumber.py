@@ -1,4 +1,4 @@
-"""pdfplumber behind the `PageReader` protocol. No other file knows pdfplumber."""
+"""Pages as pdfplumber reads them. No other file knows pdfplumber."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from records.pages import Colour, Fill, Page, Rule
 def read_pages(
     content: bytes, password: str | None = None, only: Collection[int] | None = None
 ) -> Iterator[Page]:
-    """Read a PDF with pdfplumber; see `extract.pdf.PageReader`. `only` numbers the pages to read."""
+    """Yield the pages of a PDF as `extract.pdf.reader` does; `only` numbers the pages to read."""
     try:
         with (
             HiddenTextSearch(content, password) as unseen,

@@ -65,7 +65,7 @@ def test_letters_that_only_the_first_reader_finds_are_told() -> None:
 
 def test_what_the_second_reader_cannot_open_is_told() -> None:
     (issue,) = cross_check(b"%PDF-1.4 and nothing else", [])
-    assert issue.message.startswith("a second reader fails: pdfium cannot open it")
+    assert issue.message.startswith("a second reader fails: pdfium cannot read it")
 
 
 def test_counted_doubles_and_hidden_letters_may_differ_and_no_more() -> None:

@@ -17,13 +17,10 @@ from records.outcome import Problem
 def count_pages(content: bytes, password: str | None = None) -> int:
     """Return the number of pages without reading them, 0 if pdfium cannot open the document."""
     try:
-        document = pypdfium2.PdfDocument(content, password=password)
+        with pypdfium2.PdfDocument(content, password=password) as document:
+            return len(document)
     except pypdfium2.PdfiumError:
         return 0
-    try:
-        return len(document)
-    finally:
-        document.close()
 
 
 def find_password(content: bytes, passwords: Sequence[str]) -> str | None:
@@ -49,16 +46,11 @@ def read_texts(
     The pages numbered in `leave_out` are not read. Raises `SourceError` if pdfium cannot read the file.
     """
     try:
-        document = pypdfium2.PdfDocument(content, password=password)
+        with pypdfium2.PdfDocument(content, password=password) as document:
+            wanted = [number for number in range(1, len(document) + 1) if number not in leave_out]
+            return len(document), {number: _text(document, number) for number in wanted}
     except pypdfium2.PdfiumError as error:
-        raise SourceError(Problem.DAMAGED, f"pdfium cannot open it ({error}).") from error
-    try:
-        wanted = [number for number in range(1, len(document) + 1) if number not in leave_out]
-        return len(document), {number: _text(document, number) for number in wanted}
-    except pypdfium2.PdfiumError as error:
-        raise SourceError(Problem.DAMAGED, f"pdfium cannot read one of its pages ({error}).") from error
-    finally:
-        document.close()
+        raise SourceError(Problem.DAMAGED, f"pdfium cannot read it ({error}).") from error
 
 
 def _text(document: pypdfium2.PdfDocument, number: int) -> str:

@@ -89,6 +89,12 @@ class Characters(msgspec.Struct, frozen=True):
         texts = self.texts[places]
         return Characters(texts, self.codes[places], self.boxes[places], self.styles[places], self.known)
 
+    def parted(self, chosen: Choice) -> tuple[Characters, Characters]:
+        """Return those that are chosen, and the others."""
+        if chosen.all():
+            return self, self.only(np.empty(0, dtype=np.int64))
+        return self.only(np.flatnonzero(chosen)), self.only(np.flatnonzero(~chosen))
+
     def one(self, place: int) -> Character:
         """Return a character by itself."""
         style = self.known[self.styles[place]]

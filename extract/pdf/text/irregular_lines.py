@@ -11,11 +11,15 @@ from msgspec.structs import replace
 
 from extract.pdf.text.characters import Character
 from extract.pdf.tolerances import DOUBLE_STRIKE, RAISED, SAME_LINE, WORD_GAP
+from extract.pdf.visibility.rotation import Turn, back, level
 from records.geometry import Box
 from records.pages import Word
 
 NEIGHBOURS = 4
 """Characters to the left of another among which the first strike of it is sought."""
+
+UP: Turn = ("up", 0.0, 0.0)
+DOWN: Turn = ("down", 0.0, 0.0)
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 
@@ -41,32 +45,21 @@ def turned_words(characters: Sequence[Character], page: int, index: int) -> tupl
     """
     words: list[Word] = []
     doubled = 0
-    for down in (False, True):
-        chosen = [replace(c, box=_laid_level(c.box, down=down)) for c in characters if c.down is down]
+    for turn in (UP, DOWN):
+        chosen = [replace(c, box=level(c.box, turn)) for c in characters if c.down is (turn is DOWN)]
         for line in _lines(chosen):
             found, twice = line_words(line, page, index + len(words))
-            words += [_stood_up(word, down=down) for word in found]
+            words += [_stood_up(word, turn) for word in found]
             doubled += twice
     return words, doubled
 
 
-def _laid_level(box: Box, *, down: bool) -> Box:
-    """Return the box of turned text as it lies when the page is turned so that it can be read."""
-    if down:
-        return Box(box.top, -box.x1, box.bottom, -box.x0)
-    return Box(-box.bottom, box.x0, -box.top, box.x1)
-
-
-def _stood_up(word: Word, *, down: bool) -> Word:
+def _stood_up(word: Word, turn: Turn) -> Word:
     """Return a word laid level back its place on the page, its letters spread evenly over its breadth."""
-    box = word.box
-    if down:
-        placed = Box(-box.bottom, box.x0, -box.top, box.x1)
-    else:
-        placed = Box(box.top, -box.x1, box.bottom, -box.x0)
+    placed = back(word.box, turn)
     step = placed.width / len(word.text)
     edges = (*(round(placed.x0 + i * step, 2) for i in range(len(word.text))), placed.x1)
-    return replace(word, box=placed, edges=edges, down=down)
+    return replace(word, box=placed, edges=edges, down=turn is DOWN)
 
 
 def _lines(characters: Sequence[Character]) -> Iterator[list[Character]]:

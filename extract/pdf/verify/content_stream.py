@@ -8,6 +8,7 @@ pdfplumber, which goes through its operators one by one.
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Iterable
 from math import nan
@@ -15,9 +16,11 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 
 from extract.pdf.compiled import TOKENIZER
@@ -25,7 +28,6 @@ from extract.pdf.text.irregular_lines import LIGATURES
 from extract.pdf.tolerances import SAME_WIDTH
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.letter_counts import compatible, count_codes
-from extract.pdf.verify.objects import open_document
 from extract.pdf.verify.warnings import BROKEN, ParserWarnings, warn_of_rebuilt_table
 
 DEEPEST = 12
@@ -84,7 +86,7 @@ def read_contents(content: bytes, password: str | None = None) -> tuple[Contents
     """Return what each page shows; nothing if pdfminer cannot open the file or its page tree is broken."""
     with ParserWarnings() as parser_warnings:
         try:
-            document = open_document(content, password)
+            document = PDFDocument(PDFParser(io.BytesIO(content)), password=password or "")
             warn_of_rebuilt_table(document)
             if not lists_pages(document):
                 return ()

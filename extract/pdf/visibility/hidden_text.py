@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
-import numpy as np
 
-from extract.pdf.text.characters import UNKNOWN_GLYPH, Characters
+from extract.pdf.text.characters import UNKNOWN_GLYPH
 from extract.pdf.tolerances import SAME_PLACE
 from extract.pdf.verify.letter_counts import HYPHENS
 
@@ -32,14 +31,6 @@ class HiddenText(msgspec.Struct, frozen=True):
     objects: frozenset[int] = frozenset()
     letters: tuple[Spot, ...] = ()
     recognised: bool = False
-
-
-def split_hidden(characters: Characters) -> tuple[Characters, Characters]:
-    """Part characters into those that are seen and the others, by their styles."""
-    seen = np.array([style.seen for style in characters.known], dtype=bool)[characters.styles]
-    if seen.all():
-        return characters, characters.only(np.empty(0, dtype=np.int64))
-    return characters.only(np.flatnonzero(seen)), characters.only(np.flatnonzero(~seen))
 
 
 def match_letters(spots: Sequence[Spot], found: Sequence[Spot]) -> frozenset[int]:

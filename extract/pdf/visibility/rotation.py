@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ from records.outcome import Issue
 from records.pages import Fill, Page, Rule, Word
 from records.report import KeyEntry, Passage, RawJudgement, RawRow, Report
 
-Turn = tuple[Literal["up", "down"], float, float]
+Turn: TypeAlias = tuple[Literal["up", "down"], float, float]
 """How the text of a page reads, and the width and height of the page as it is seen."""
 
 _upright = attrgetter("upright")
@@ -41,19 +41,21 @@ def lay_level(page: Page, turn: Turn) -> Page:
         height=page.width,
         words=tuple(_word(word, turn) for word in page.words),
         rules=tuple(_rule(rule, turn) for rule in page.rules),
-        fills=tuple(Fill(_level(fill.box, turn), fill.colour) for fill in page.fills),
-        images=tuple(_level(box, turn) for box in page.images),
+        fills=tuple(Fill(level(fill.box, turn), fill.colour) for fill in page.fills),
+        images=tuple(level(box, turn) for box in page.images),
     )
 
 
-def _level(box: Box, turn: Turn) -> Box:
+def level(box: Box, turn: Turn) -> Box:
+    """Return a box as it lies when the page is turned so that its text can be read."""
     way, width, height = turn
     if way == "up":
         return Box(height - box.bottom, box.x0, height - box.top, box.x1)
     return Box(box.top, width - box.x1, box.bottom, width - box.x0)
 
 
-def _back(box: Box, turn: Turn) -> Box:
+def back(box: Box, turn: Turn) -> Box:
+    """Return a box laid level by `level` as it lies on the page."""
     way, width, height = turn
     if way == "up":
         return Box(box.top, height - box.x1, box.bottom, height - box.x0)
@@ -62,15 +64,15 @@ def _back(box: Box, turn: Turn) -> Box:
 
 def _word(word: Word, turn: Turn) -> Word:
     """Turn a word; its letters are spread evenly, since their own edges lay across the page."""
-    box = _level(word.box, turn)
+    box = level(word.box, turn)
     step = box.width / len(word.text)
     edges = (*(round(box.x0 + at * step, 2) for at in range(len(word.text))), box.x1)
-    level = not word.upright and word.down == (turn[0] == "down")
-    return replace(word, box=box, edges=edges, upright=level, down=not level and turn[0] == "up")
+    upright = not word.upright and word.down == (turn[0] == "down")
+    return replace(word, box=box, edges=edges, upright=upright, down=not upright and turn[0] == "up")
 
 
 def _rule(rule: Rule, turn: Turn) -> Rule:
-    return Rule(_level(rule.box, turn), "upright" if rule.direction == "level" else "level")
+    return Rule(level(rule.box, turn), "upright" if rule.direction == "level" else "level")
 
 
 def turn_back(report: Report, turns: Mapping[int, Turn]) -> Report:
@@ -80,7 +82,7 @@ def turn_back(report: Report, turns: Mapping[int, Turn]) -> Report:
 
     def region(region: Region) -> Region:
         turn = turns.get(region.page)
-        return region if turn is None else Region(region.page, _back(region.box, turn))
+        return region if turn is None else Region(region.page, back(region.box, turn))
 
     def passage(passage: Passage) -> Passage:
         return replace(passage, regions=tuple(map(region, passage.regions)))
@@ -96,7 +98,7 @@ def turn_back(report: Report, turns: Mapping[int, Turn]) -> Report:
 
     def issue(issue: Issue) -> Issue:
         turn = turns.get(issue.page or 0)
-        return issue if turn is None or issue.box is None else replace(issue, box=_back(issue.box, turn))
+        return issue if turn is None or issue.box is None else replace(issue, box=back(issue.box, turn))
 
     return replace(
         report,
