@@ -62,6 +62,16 @@ def test_a_family_file_is_read(tmp_path: Path) -> None:
             r"ends\[0\].*takes too long.*Do not repeat a group",
         ),
         (
+            'ends: [{regex: "(a+)+$", examples: ["aaa"]}]',
+            "ends: []",
+            r"ends\[0\].*takes too long.*Do not repeat a group",
+        ),
+        (
+            'ends: [{regex: "(\\\\w+\\\\s?)*:", examples: ["what we did:"]}]',
+            "ends: []",
+            r"ends\[0\].*takes too long.*Do not repeat a group",
+        ),
+        (
             'ends: [{regex: "(a|b|ab)*c", examples: ["abbac"]}]',
             "ends: []",
             r"ends\[0\].*takes too long.*Do not repeat a group",
