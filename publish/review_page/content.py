@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from publish.review_page.places import Spot, regions_of
 from publish.schema.load import schemas
@@ -36,7 +36,7 @@ CLEANED: Mapping[str, tuple[str, str, str, str]] = {
 """For each kind of question the table, the printed and the cleaned column, and the one that says how."""
 
 
-class Body(msgspec.Struct, frozen=True):
+class Body(msgspec.Struct, frozen=True, array_like=True):
     """A public body that can be an answer: id, name, the days of its life in words, its other names."""
 
     id: str
@@ -70,8 +70,21 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     no_picture: str = ""
 
 
+def _meanings() -> dict[str, Mapping[str, str]]:
+    """Return what each value means in words, by column; columns of one name agree in all tables."""
+    columns = {
+        "recommendations": ("status", "status_method", "rag_from"),
+        "responsibilities": ("role", "kind", "method"),
+        "documents": ("family",),
+    }
+    tables = schemas()
+    return {
+        name: tables[table].field(name).values or {} for table, names in columns.items() for name in names
+    }
+
+
 class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything of one page but its rows.
+    """Everything of one page but its rows: what must be there before the first question can be shown.
 
     A `served` page sends answers to its server and asks it for pictures; a `file` keeps them until they are
     downloaded, and knows the decisions that stood in decisions.csv when it was made.
@@ -86,6 +99,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     columns: Sequence[str] = ()
     values: Mapping[str, Sequence[str]]
     """The values of each kind of question that has a short closed list."""
+    meanings: Mapping[str, Mapping[str, str]] = msgspec.field(default_factory=_meanings)
     pictures_left_out: int = 0
     picture_limit: int = 0
 
@@ -98,66 +112,19 @@ def cleaned(
     key = "recommendation_id" if table in {"recommendations", "responsibilities"} else "document_id"
     if not question[key]:
         return None, None, None
-    rows = rows_where(tables[table], key, question[key])
-    several = table in {"judgements", "responsibilities"}
-    row = next(
-        (row for row in rows if _same(row[raw], question["raw"])), rows[0] if rows and not several else None
-    )
-    if row is None:
-        return None, None, None
-    found = str(row[value]) if row[value] is not None else None
-    name = row["agency"] if table == "responsibilities" and found is not None else None
-    return found, name, row[how] if how else None
-
-
-def rows_where(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:
-    """Return the rows of a table whose `column` is `value`."""
-    import pyarrow.compute as pc
-
-    found: list[dict[str, Any]] = table.filter(pc.equal(table.column(column), value)).to_pylist()
-    return found
-
-
-def _same(printed: str | None, asked: str) -> bool:
-    return printed is not None and printed.split() == asked.removeprefix("'").split()
-
-
-def page_content(content: Content) -> dict[str, Any]:
-    """Return the small part of the page's data: what must be there before the first question can be shown."""
-    return {
-        "mode": content.mode,
-        "by": content.by,
-        "decisions": content.decisions,
-        "columns": content.columns,
-        "values": content.values,
-        "meanings": meanings(),
-        "answered": content.answered,
-        "pictures_left_out": content.pictures_left_out,
-        "picture_limit": content.picture_limit,
-        "questions": [_as_data(question) for question in content.questions],
-    }
-
-
-def meanings() -> dict[str, dict[str, str]]:
-    """Return what each value means in words, by column; columns of one name agree in all tables."""
-    columns = {
-        "recommendations": ("status", "status_method", "rag_from"),
-        "responsibilities": ("role", "kind", "method"),
-        "documents": ("family",),
-    }
-    return {
-        field.name: dict(field.values or {})
-        for table, names in columns.items()
-        for field in schemas()[table].fields
-        if field.name in names
-    }
+    asked = question["raw"].removeprefix("'").split()
+    for row in tables[table].filter(pc.equal(tables[table][key], question[key])).to_pylist():
+        if row[raw] is not None and row[raw].split() == asked:
+            found = None if row[value] is None else str(row[value])
+            name = row["agency"] if table == "responsibilities" and found is not None else None
+            return found, name, row[how] if how else None
+    return None, None, None
 
 
 def row_content(tables: Mapping[str, pa.Table], reports: Mapping[str, Report]) -> dict[str, Any]:
     """Return all rows, column by column, with the place of each cell where the document's record tells it."""
     content: dict[str, Any] = {
-        name: {column: _plain(tables[name].column(column)) for column in columns}
-        for name, columns in ROW_TABLES.items()
+        name: tables[name].select(columns).to_pydict() for name, columns in ROW_TABLES.items()
     }
     cells = {
         (document_id, row.position): regions_of(row)
@@ -167,28 +134,3 @@ def row_content(tables: Mapping[str, pa.Table], reports: Mapping[str, Report]) -
     rows = content["recommendations"]
     rows["cells"] = [cells.get(key) for key in zip(rows["document_id"], rows["position"], strict=True)]
     return content
-
-
-def _plain(column: pa.ChunkedArray) -> list[Any]:
-    if pa.types.is_date(column.type):
-        return [day.isoformat() if day is not None else None for day in column.to_pylist()]
-    values: list[Any] = column.to_pylist()
-    return values
-
-
-def picture_content(picture: Picture) -> dict[str, Any]:
-    """Return a picture as the page shows it: the part of which page, its size, and the image as data."""
-    box = picture.box
-    return {
-        "page": picture.page,
-        "box": [round(edge, 2) for edge in (box.x0, box.top, box.x1, box.bottom)],
-        "width": picture.width,
-        "height": picture.height,
-        "src": "data:image/webp;base64," + base64.b64encode(picture.image).decode(),
-    }
-
-
-def _as_data(question: Question) -> dict[str, Any]:
-    data: dict[str, Any] = msgspec.to_builtins(question)
-    data["pictures"] = [picture_content(picture) for picture in question.pictures]
-    return data

@@ -1,31 +1,27 @@
 // A list of any length: only the lines in sight are in the page, so fifty thousand are as quick as fifty.
 
+const LINE = 76; // pixels, as in the style
+
 class LongList {
-  /** `line(place)` gives the children of a line, `open(place)` is called when a person chooses one. */
-  constructor(holder, { label, height, line, open }) {
-    this.height = height;
-    this.line = line;
-    this.open = open;
-    this.items = [];
-    this.active = 0;
-    this.chosen = null;
+  /** `line(item)` gives the content of a line, `open(item)` is called when a person chooses one. */
+  constructor(holder, line, open) {
+    Object.assign(this, { line, open, items: [], active: 0, chosen: null });
     this.space = el("div", { class: "space", role: "presentation" });
     this.box = el("div", {
-      class: "lines", role: "listbox", tabindex: "0", "aria-label": label,
-      onscroll: () => this.draw(), onkeydown: (event) => this.key(event), onfocus: () => this.mark(),
+      class: "lines", role: "listbox", tabindex: "0", "aria-label": "Found",
+      onscroll: () => this.draw(), onkeydown: (event) => this.key(event),
     }, this.space);
     holder.replaceChildren(this.box);
     new ResizeObserver(() => this.draw()).observe(this.box);
   }
 
   /** Show other items; `chosen` is the one that is open beside the list. */
-  show(items, chosen = null) {
+  show(items, chosen) {
     this.items = items;
-    this.space.style.height = `${items.length * this.height}px`;
+    this.space.style.height = `${items.length * LINE}px`;
     this.box.scrollTop = 0;
     this.active = 0;
     this.choose(chosen);
-    this.draw();
   }
 
   choose(item) {
@@ -37,19 +33,16 @@ class LongList {
 
   move(place) {
     this.active = Math.max(0, Math.min(this.items.length - 1, place));
-    const top = this.active * this.height;
+    const top = this.active * LINE;
     const { scrollTop, clientHeight } = this.box;
-    if (top < scrollTop) this.box.scrollTop = top;
-    else if (top + this.height > scrollTop + clientHeight) this.box.scrollTop = top + this.height - clientHeight;
+    this.box.scrollTop = Math.min(top, Math.max(scrollTop, top + LINE - clientHeight));
     this.draw();
   }
 
   key(event) {
-    const page = Math.max(1, Math.floor(this.box.clientHeight / this.height) - 1);
-    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+    const page = Math.max(1, Math.floor(this.box.clientHeight / LINE) - 1);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
     if (event.key in steps) this.move(this.active + steps[event.key]);
-    else if (event.key === "Home") this.move(0);
-    else if (event.key === "End") this.move(this.items.length - 1);
     else if (event.key === "Enter" && this.items.length) this.open(this.items[this.active]);
     else return;
     event.preventDefault();
@@ -57,29 +50,16 @@ class LongList {
   }
 
   draw() {
-    const first = Math.max(0, Math.floor(this.box.scrollTop / this.height) - 4);
-    const last = Math.min(this.items.length, first + Math.ceil(this.box.clientHeight / this.height) + 8);
-    const lines = [];
-    for (let place = first; place < last; place++) {
-      const item = this.items[place];
-      const line = el("div", {
-        class: "line", role: "option", id: `line-${place}`,
-        "aria-selected": String(item === this.chosen),
-        "aria-setsize": String(this.items.length), "aria-posinset": String(place + 1),
-        onclick: () => { this.active = place; this.open(item); },
-      }, this.line(item));
-      line.style.top = `${place * this.height}px`;
-      line.style.height = `${this.height}px`;
-      lines.push(line);
-    }
-    this.space.replaceChildren(...lines);
-    this.mark();
-  }
-
-  mark() {
-    for (const line of this.space.children) line.classList.toggle("active", line.id === `line-${this.active}`);
-    const there = byId(`line-${this.active}`);
-    if (there) this.box.setAttribute("aria-activedescendant", there.id);
+    const first = Math.max(0, Math.floor(this.box.scrollTop / LINE) - 4);
+    const shown = this.items.slice(first, first + Math.ceil(this.box.clientHeight / LINE) + 8);
+    this.space.style.paddingTop = `${first * LINE}px`;
+    this.space.replaceChildren(...shown.map((item, at) => el("div", {
+      class: first + at === this.active ? "line active" : "line", role: "option", id: `line-${first + at}`,
+      "aria-selected": String(item === this.chosen),
+      "aria-setsize": this.items.length, "aria-posinset": first + at + 1,
+      onclick: () => { this.active = first + at; this.open(item); },
+    }, this.line(item))));
+    if (byId(`line-${this.active}`)) this.box.setAttribute("aria-activedescendant", `line-${this.active}`);
     else this.box.removeAttribute("aria-activedescendant");
   }
 }

@@ -8,15 +8,17 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from string import Template
 
 import msgspec
 import pyarrow as pa
 
-from publish.review_page.content import Body, Content, page_content, row_content
+from publish.review_page.content import Body, Content, row_content
 from publish.text import storable
 from records.report import Report
 
 HERE = Path(__file__).parent
+STYLE = "review.css"
 
 SCRIPTS = ("parts", "data", "answers", "list", "picture", "choose", "question", "recommendation", "review")
 """The parts of the script in the order in which they are joined."""
@@ -31,17 +33,14 @@ def review_page(
     content: Content, tables: Mapping[str, pa.Table], reports: Mapping[str, Report], bodies: Sequence[Body]
 ) -> str:
     """Return the page. Its rows and bodies are packed; the questions can be read before they are unpacked."""
-    slots = {
-        "policy": policy(served=content.mode == "served"),
-        "style": style(),
-        "script": script(),
-        "content": as_json(page_content(content)),
-        "rows": packed(row_content(tables, reports)),
-        "bodies": packed([msgspec.structs.astuple(body) for body in bodies]),
-    }
-    head, *parts = _template().split("{{")
-    # One pass over the template alone: what is filled in is never searched for slots.
-    return head + "".join(slots[name] + rest for part in parts for name, _, rest in (part.partition("}}"),))
+    return Template(_read("review.html")).substitute(
+        policy=policy(served=content.mode == "served"),
+        style=_read(STYLE),
+        script=script(),
+        content=as_json(content),
+        rows=packed(row_content(tables, reports)),
+        bodies=packed(bodies),
+    )
 
 
 def policy(*, served: bool) -> str:
@@ -50,18 +49,11 @@ def policy(*, served: bool) -> str:
     A served page may talk to its own server, a file to nobody. With trusted types required and none
     allowed, a script that tried to turn text into markup would fail.
     """
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src '{_hash(script())}'",
-            f"style-src '{_hash(style())}'",
-            "img-src data:",
-            "connect-src " + ("'self'" if served else "'none'"),
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
-        )
+    server = "'self'" if served else "'none'"
+    return (
+        f"default-src 'none'; script-src '{_hash(script())}'; style-src '{_hash(_read(STYLE))}'; "
+        f"img-src data:; connect-src {server}; base-uri 'none'; form-action 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
     )
 
 
@@ -70,7 +62,7 @@ def as_json(content: object) -> str:
     try:
         text = msgspec.json.encode(content).decode()
     except UnicodeEncodeError:
-        text = msgspec.json.encode(_storable(content)).decode()
+        text = msgspec.json.encode(_storable(msgspec.to_builtins(content))).decode()
     return text.translate(INERT)
 
 
@@ -82,29 +74,22 @@ def packed(content: object) -> str:
 def _storable(content: object) -> object:
     if isinstance(content, str):
         return storable(content)
-    if isinstance(content, Mapping):
+    if isinstance(content, dict):
         return {_storable(key): _storable(value) for key, value in content.items()}
-    if isinstance(content, Sequence):
+    if isinstance(content, list | tuple):
         return [_storable(value) for value in content]
     return content
 
 
 @cache
-def style() -> str:
-    """Return the page's style sheet."""
-    return (HERE / "review.css").read_text(encoding="utf-8")
-
-
-@cache
 def script() -> str:
     """Return the page's script: its parts, joined."""
-    parts = [(HERE / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
-    return '"use strict";\n' + "\n".join(parts)
+    return '"use strict";\n' + "\n".join(_read(f"{name}.js") for name in SCRIPTS)
 
 
 @cache
-def _template() -> str:
-    return (HERE / "review.html").read_text(encoding="utf-8")
+def _read(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
 
 
 def _hash(source: str) -> str:

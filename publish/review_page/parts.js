@@ -2,36 +2,34 @@
 
 const byId = (id) => document.getElementById(id);
 
-function fill(node, attributes, children) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : value);
+const maker = (create) => (name, attributes = {}, ...children) => {
+  const node = create(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== false) node.setAttribute(key, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat().filter((child) => child !== null));
   return node;
-}
+};
 
-/** Make an element: `on…` attributes are listeners, children that are null or false are left out. */
-const el = (name, attributes = {}, ...children) => fill(document.createElement(name), attributes, children);
+/** Make an element: `on…` attributes are listeners, attributes null or false and children null are left out. */
+const el = maker((name) => document.createElement(name));
+const svg = maker((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
 
-const svg = (name, attributes = {}, ...children) =>
-  fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+const button = (attributes, ...children) => el("button", { type: "button", ...attributes }, ...children);
+const kbd = (key) => el("kbd", {}, key);
 
 /** Return a code of the dataset as words: 'in_progress' is 'in progress'. */
 const plain = (code) => String(code).replaceAll("_", " ");
 
-/** Begin words with a capital. */
-const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
-
 const count = (number, thing) => `${number.toLocaleString("en-GB")} ${thing}${number === 1 ? "" : "s"}`;
 
 /** Cut long text at a word for a line of a list. */
-const short = (text, most = 160) =>
-  text.length <= most ? text : text.slice(0, most).replace(/\s+\S*$/, "") + "…";
+const short = (text, most) => (text.length <= most ? text : text.slice(0, most).replace(/\s+\S*$/, "") + "…");
 
-/** Let the browser paint and take keys before work goes on. */
-const pause = () => new Promise((go) => setTimeout(go));
+/** Fold case and accents away, for searching. */
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const wordsOf = (text) => fold(text).split(/\s+/).filter(Boolean);
 
 let quiet = 0;
 
@@ -46,19 +44,12 @@ function say(text, kind = "") {
   quiet = setTimeout(() => place.classList.remove("shown"), kind === "wrong" ? 12000 : 5000);
 }
 
-const settings = {
-  get(name) {
-    try {
-      return localStorage.getItem(`scrutiny-review-${name}`);
-    } catch {
-      return null; // a browser that keeps nothing for files
-    }
-  },
-  set(name, value) {
-    try {
-      localStorage.setItem(`scrutiny-review-${name}`, value);
-    } catch {
-      // The page works without; an answer that is not downloaded is lost with it, which the page says.
-    }
-  },
-};
+/** Read, or write if a value is given, what this browser keeps under a name; some keep nothing for files. */
+function kept(name, value) {
+  try {
+    if (value !== undefined) localStorage.setItem(`scrutiny-review-${name}`, value);
+    return localStorage.getItem(`scrutiny-review-${name}`);
+  } catch {
+    return null; // The page works without; an answer that is not downloaded is lost with it, which the page says.
+  }
+}

@@ -2,70 +2,52 @@
 
 const SPACE = 2; // points between the words and their outline
 
-const outline = (box, kind) => svg("rect", {
+const outline = ([x0, top, x1, bottom], kind) => svg("rect", {
   class: kind, rx: 2, "vector-effect": "non-scaling-stroke",
-  x: box[0] - SPACE, y: box[1] - SPACE,
-  width: box[2] - box[0] + 2 * SPACE, height: box[3] - box[1] + 2 * SPACE,
+  x: x0 - SPACE, y: top - SPACE, width: x1 - x0 + 2 * SPACE, height: bottom - top + 2 * SPACE,
 });
 
 /** Return the figure of a picture; `cell` and `row` are the boxes to outline, in points of the page. */
-function figure(picture, { cell, row }, words) {
-  const [x0, top, x1, bottom] = picture.box;
-  const meant = cell.length ? cell : row;
+function figure({ page, box: [x0, top, x1, bottom], image, width, height }, { cell, row }, words) {
   const what = cell.length ? "the cell outlined" : "the row outlined";
-  const sheet = el("div", { class: "sheet", tabindex: "0", role: "group", "aria-label": `Page ${picture.page}, can be scrolled` },
+  const outlines = cell.length ? [...row.map((box) => outline(box, "row")), ...cell.map((box) => outline(box, "cell"))]
+    : row.map((box) => outline(box, "cell"));
+  const sheet = el("div", { class: "sheet", tabindex: "0", role: "group", "aria-label": `Page ${page}, can be scrolled` },
     el("div", { class: "drawing" },
       el("img", {
-        src: picture.src, width: picture.width, height: picture.height,
-        alt: `Part of page ${picture.page} as printed, ${what}.${words ? ` It holds: ${words}` : ""}`,
+        src: `data:image/webp;base64,${image}`, width, height,
+        alt: `Part of page ${page} as printed, ${what}.${words ? ` It holds: ${words}` : ""}`,
       }),
       svg("svg", { viewBox: `${x0} ${top} ${x1 - x0} ${bottom - top}`, preserveAspectRatio: "none", "aria-hidden": "true" },
-        ...(cell.length ? row.map((box) => outline(box, "row")) : []),
-        ...meant.map((box) => outline(box, "cell")))));
-  return el("figure", {}, sheet,
-    el("figcaption", {}, `Page ${picture.page}, ${what}.`,
-      el("button", {
-        type: "button", class: "link zoom", "aria-pressed": "false",
-        onclick: (event) => enlarge(sheet, event.currentTarget),
-      }, "Larger ", el("kbd", {}, "z"))));
-}
-
-function enlarge(sheet, button) {
-  const large = sheet.classList.toggle("large");
-  button.setAttribute("aria-pressed", String(large));
-  const cell = sheet.querySelector("rect.cell");
-  if (large && cell) cell.scrollIntoView({ block: "nearest", inline: "center" });
+        ...outlines)));
+  const enlarge = ({ currentTarget }) => {
+    const large = sheet.classList.toggle("large");
+    currentTarget.setAttribute("aria-pressed", String(large));
+    if (large) sheet.querySelector("rect.cell")?.scrollIntoView({ block: "nearest", inline: "center" });
+  };
+  return el("figure", {}, sheet, el("figcaption", {}, `Page ${page}, ${what}.`,
+    button({ class: "link zoom", "aria-pressed": "false", onclick: enlarge }, "Larger ", kbd("z"))));
 }
 
 const noPicture = (why) => el("p", { class: "no-picture" }, why);
 
-/** Ask the server for the picture of a place and put it where `holder` stands. */
-async function fetchPicture(holder, documentId, spot, words) {
+/** Return a holder in whose place the picture is put that the server draws of a spot. */
+function drawnPicture(spot, documentId, words) {
+  const holder = noPicture(`Drawing page ${spot.page} …`);
   const boxes = (list) => list.map((box) => box.join(",")).join(";");
   const asked = new URLSearchParams({
     document: documentId, page: spot.page, cell: boxes(spot.cell), row: boxes(spot.row),
   });
-  try {
-    const reply = await fetch(`picture?${asked}`);
-    const content = await reply.json();
-    holder.replaceWith(reply.ok ? figure(content, spot, words) : noPicture(content.error));
-  } catch {
-    holder.replaceWith(noPicture(SILENT));
-  }
+  fetch(`picture?${asked}`)
+    .then(async (reply) => [reply.ok, await reply.json()])
+    .then(([ok, content]) => holder.replaceWith(ok ? figure(content, spot, words) : noPicture(content.error)))
+    .catch(() => holder.replaceWith(noPicture(SILENT)));
+  return holder;
 }
 
 /** Return the pictures of some spots: those in the page, or those that the server draws. */
 function pictures(spots, ready, documentId, words, why) {
-  if (review.mode === "served" && spots.length) {
-    return spots.map((spot) => {
-      const holder = el("p", { class: "no-picture" }, `Drawing page ${spot.page} …`);
-      fetchPicture(holder, documentId, spot, words);
-      return holder;
-    });
-  }
-  const shown = ready.map((picture) => {
-    const spot = spots.find((each) => each.page === picture.page) ?? { cell: [], row: [] };
-    return figure(picture, spot, words);
-  });
+  if (SERVED && spots.length) return spots.map((spot) => drawnPicture(spot, documentId, words));
+  const shown = ready.map((picture) => figure(picture, spots.find(({ page }) => page === picture.page), words));
   return why ? [...shown, noPicture(why)] : shown;
 }

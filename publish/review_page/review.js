@@ -13,13 +13,9 @@ const KEYS = [
   ["z", "larger picture"], ["/", "search"], ["?", "show these keys"],
 ];
 
-const LINE = 76;
-
-const list = new LongList(byId("list"), {
-  label: "Found", height: LINE,
-  line: (item) => (view === "all" ? rowLine(item) : questionLine(item)),
-  open: (item) => go(view === "all" ? `recommendation/${rows.tables.recommendations.recommendation_id[item]}` : `question/${item + 1}`),
-});
+const list = new LongList(byId("list"),
+  (item) => (view === "all" ? rowLine(item) : questionLine(item)),
+  (item) => go(view === "all" ? `recommendation/${rows.tables.recommendations.recommendation_id[item]}` : `question/${item + 1}`));
 
 const questionLine = (place) => {
   const question = review.questions[place];
@@ -28,10 +24,9 @@ const questionLine = (place) => {
 };
 
 const rowLine = (place) => {
-  const row = rows.row("recommendations", place);
+  const { ref, status, text } = rows.row("recommendations", place);
   return el("span", {},
-    el("b", {}, [row.ref, row.status ? plain(row.status) : null].filter(Boolean).join("  ") || "no number"),
-    el("small", {}, short(row.text, 110)));
+    el("b", {}, [ref, status && plain(status)].filter(Boolean).join("  ") || "no number"), el("small", {}, short(text, 110)));
 };
 
 const go = (where) => {
@@ -49,103 +44,90 @@ function show(article) {
 
 async function route() {
   const [name, id] = decodeURIComponent(location.hash.replace(/^#\/?/, "")).split(/\/(.*)/);
-  if (name === "recommendation" || name === "all") {
-    view = "all";
-    if (!rows) {
-      show(el("article", {}, el("h1", { tabindex: "-1" }, "Unpacking the rows …")));
-      await unpacked;
-    }
+  view = name === "recommendation" || name === "all" ? "all" : "questions";
+  if (view === "questions") {
     refresh();
-    if (name === "recommendation") {
-      at = null;
-      list.choose(rows.places.get(id) ?? null);
-      show(recommendationView(id));
-    } else {
-      show(el("article", {}, el("h1", { tabindex: "-1" }, count(rows.size, "recommendation")),
-        el("p", {}, "Search, or choose one from the list, to see what is printed, where, and what was made of it.")));
-    }
+    const place = name === "question" ? Number(id) - 1 : answers.open[0];
+    at = review.questions[place] ? place : null;
+    list.choose(at);
+    show(at === null ? doneView() : questionView(at));
     return;
   }
-  view = "questions";
+  if (!rows) {
+    show(el("article", {}, heading("Unpacking the rows …")));
+    await unpacked;
+  }
   refresh();
-  const place = name === "question" ? Number(id) - 1 : answers.open[0];
-  if (review.questions[place] === undefined) {
+  if (name === "recommendation") {
     at = null;
-    show(doneView());
-    return;
+    list.choose(rows.places.recommendations.get(id)?.[0] ?? null);
+    show(recommendationView(id));
+  } else {
+    show(el("article", {}, heading(count(rows.size, "recommendation")),
+      el("p", {}, "Search, or choose one from the list, to see what is printed, where, and what was made of it.")));
   }
-  at = place;
-  list.choose(place);
-  show(questionView(place));
 }
 
 function doneView() {
-  const given = answers.given.length;
   const what = review.questions.length ? "Every question is answered" : "There are no questions";
-  const next = review.mode === "served"
-    ? "The answers are in decisions.csv. Run 'scrutiny run' again to use them."
+  const next = SERVED ? "The answers are in decisions.csv. Run 'scrutiny run' again to use them."
     : "Download decisions.csv, put it into the review folder, and run 'scrutiny run' again.";
-  return el("article", { class: "done" }, el("h1", { tabindex: "-1" }, what),
+  const given = answers.given.length;
+  return el("article", { class: "done" }, heading(what),
     given ? el("p", {}, `${count(given, "answer")} given here. ${next}`) : null);
 }
 
 /** Show what the list, the counts and the bar say now. */
 function refresh() {
-  const open = answers.open;
-  byId("open-count").textContent = open.length.toLocaleString("en-GB");
-  byId("all-count").textContent = rows ? rows.size.toLocaleString("en-GB") : "";
+  const open = answers.open.length;
+  const all = review.questions.length;
+  byId("open-count").textContent = open.toLocaleString("en-GB");
+  byId("all-count").textContent = rows?.size.toLocaleString("en-GB") ?? "";
   for (const link of document.querySelectorAll("nav a")) {
     if (link.dataset.view === view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  const bar = byId("progress");
-  bar.setAttribute("aria-valuemax", String(review.questions.length));
-  bar.setAttribute("aria-valuenow", String(review.questions.length - open.length));
-  bar.hidden = !review.questions.length;
-  bar.firstElementChild.setAttribute("data-share", String(review.questions.length - open.length));
-  bar.firstElementChild.style.width = `${100 * (1 - open.length / Math.max(1, review.questions.length))}%`;
-  const save = byId("save");
-  save.hidden = review.mode === "served" || !answers.given.length;
-  save.textContent = answers.unsaved ? `Download decisions.csv (${answers.unsaved} new)` : "Download again";
+  byId("progress").hidden = !all;
+  byId("progress").max = all;
+  byId("progress").value = all - open;
+  byId("save").hidden = SERVED || !answers.given.length;
+  byId("save").textContent = answers.unsaved ? `Download decisions.csv (${answers.unsaved} new)` : "Download again";
   search();
 }
 
 function search() {
   const words = byId("words").value;
-  if (view === "all" && rows) {
+  const inRows = view === "all" && rows;
+  byId("filters").hidden = !inRows;
+  if (inRows) {
     const found = rows.find(words, filters());
     byId("found").textContent = count(found.length, "row");
     list.show(found, list.chosen);
-    byId("filters").hidden = false;
     return;
   }
-  byId("filters").hidden = true;
-  const sought = fold(words).split(/\s+/).filter(Boolean);
+  const sought = wordsOf(words);
   const open = new Set(answers.open);
-  const places = review.questions.map((_, place) => place)
-    .filter((place) => {
-      const question = review.questions[place];
-      const text = fold(`${question.raw} ${question.kind} ${question.reason} ${question.recommendation_id}`);
-      return sought.every((word) => text.includes(word));
-    })
-    .sort((one, other) => open.has(other) - open.has(one) || one - other);
+  const places = [...review.questions.keys()].filter((place) => {
+    const { raw, kind, reason, recommendation_id: id } = review.questions[place];
+    return sought.every((word) => fold(`${raw} ${kind} ${reason} ${id}`).includes(word));
+  }).sort((one, other) => open.has(other) - open.has(one) || one - other);
   byId("found").textContent = `${places.filter((place) => open.has(place)).length} open of ${places.length}`;
   list.show(places, at);
 }
 
-const filters = () => Object.fromEntries(["status", "council", "body"].map((name) => [name, byId(`filter-${name}`)?.value ?? ""]));
+const filters = () => Object.fromEntries(new FormData(document.querySelector("form.find")));
 
 function drawFilters() {
-  const choice = (name, label, values) => [
+  const choice = (name, label, values, told = (value) => value) => [
     el("label", { for: `filter-${name}` }, label),
-    el("select", { id: `filter-${name}`, onchange: () => search() },
-      el("option", { value: "" }, "any"), ...values.map(([value, text]) => el("option", { value }, text))),
+    el("select", { id: `filter-${name}`, name, onchange: search },
+      el("option", { value: "" }, "any"), ...values.map((value) => el("option", { value }, told(value)))),
   ];
-  const same = (values) => values.map((value) => [value, value]);
   byId("filters").replaceChildren(
-    ...choice("status", "Status", [...rows.choices("recommendations", "status").map((value) => [value, plain(value)]), ["none", "none printed"]]),
-    ...choice("council", "Area", same(rows.choices("documents", "area"))),
-    ...choice("body", "Body", same(rows.choices("responsibilities", "agency"))));
+    ...choice("status", "Status", [...rows.choices("recommendations", "status"), "none"],
+      (value) => (value === "none" ? "none printed" : plain(value))),
+    ...choice("council", "Area", rows.choices("documents", "area")),
+    ...choice("body", "Body", rows.choices("responsibilities", "agency")));
 }
 
 async function answer(place, value, why) {
@@ -174,11 +156,8 @@ const accept = (place) => answer(place, review.questions[place].value, "accepted
 async function undo() {
   try {
     const place = await answers.undo();
-    if (place === null) say("There is nothing to take back.");
-    else {
-      say("Taken back.");
-      go(`question/${place + 1}`);
-    }
+    say(place === null ? "There is nothing to take back." : "Taken back.");
+    if (place !== null) go(`question/${place + 1}`);
   } catch (error) {
     say(error.message, "wrong");
   }
@@ -186,15 +165,10 @@ async function undo() {
 
 /** Go to the next open question (or the one before), round the end. */
 function step(by) {
-  const open = answers.open;
-  if (!open.length) {
-    go("questions");
-    return;
-  }
-  const after = by > 0 ? open.find((place) => place > (at ?? -1)) : open.findLast((place) => place < (at ?? Infinity));
-  const place = after ?? (by > 0 ? open[0] : open.at(-1));
+  const open = by > 0 ? answers.open : answers.open.reverse();
+  const place = open.find((each) => (by > 0 ? each > (at ?? -1) : each < (at ?? Infinity))) ?? open[0];
   if (place === at && by > 0) say("This is the only question left.");
-  go(`question/${place + 1}`);
+  go(open.length ? `question/${place + 1}` : "questions");
 }
 
 function key(event) {
@@ -202,10 +176,10 @@ function key(event) {
   if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
   const question = view === "questions" && at !== null ? review.questions[at] : null;
   const openNow = question && !answers.on(at);
-  const done = {
-    "?": () => showKeys(),
+  const does = {
+    "?": showKeys,
     "/": () => byId("words").focus(),
-    u: () => undo(),
+    u: undo,
     z: () => document.querySelector(".zoom")?.click(),
     s: () => question && step(1),
     b: () => question && step(-1),
@@ -214,18 +188,16 @@ function key(event) {
     v: () => byId("value")?.focus(),
     e: () => byId("everywhere")?.click(),
     r: () => question?.recommendation_id && go(`recommendation/${question.recommendation_id}`),
-  };
-  if (/^[1-9]$/.test(event.key) && openNow) {
-    if (question.candidates[event.key - 1] && !event.repeat) take(at, event.key - 1);
-  } else if (done[event.key] && !event.repeat) done[event.key]();
-  else return;
+  }[event.key] ?? (openNow && question.candidates[event.key - 1] && (() => take(at, event.key - 1)));
+  if (!does || event.repeat) return;
+  does();
   event.preventDefault();
 }
 
 function showKeys() {
   byId("keys").replaceChildren(
     el("h2", { id: "keys-title" }, "Keys"),
-    el("dl", {}, ...KEYS.flatMap(([keys, does]) => [el("dt", {}, ...keys.split(" ").map((each) => el("kbd", {}, each))), el("dd", {}, does)])),
+    el("dl", {}, ...KEYS.flatMap(([keys, does]) => [el("dt", {}, ...keys.split(" ").map(kbd)), el("dd", {}, does)])),
     el("form", { method: "dialog" }, el("button", { type: "submit" }, "Close")));
   byId("keys").showModal();
 }
@@ -242,14 +214,14 @@ const unpacked = (async () => {
   document.documentElement.dataset.ready = "rows";
 })();
 
-byId("by").value = settings.get("by") ?? review.by;
-byId("by").addEventListener("change", () => settings.set("by", byId("by").value));
+byId("by").value = kept("by") ?? review.by;
+byId("by").addEventListener("change", () => kept("by", byId("by").value));
 byId("save").addEventListener("click", () => { answers.download(); refresh(); });
 byId("help").addEventListener("click", showKeys);
 byId("words").addEventListener("input", search);
 document.querySelector("form.find").addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("keydown", key);
 window.addEventListener("hashchange", route);
-window.addEventListener("beforeunload", (event) => { if (answers.unsaved && review.mode !== "served") event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => { if (answers.unsaved) event.preventDefault(); });
 if (review.pictures_left_out) say(`${review.pictures_left_out} pictures are left out: this file holds ${review.picture_limit} MiB of them.`);
 route();

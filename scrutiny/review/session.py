@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from normalise.review.decisions import COLUMNS, Written
-from publish.review_page.content import Content, picture_content
+from publish.review_page.content import Content
 from publish.review_page.page import review_page
 from publish.review_page.places import Spot, clip_around
 from records.geometry import Box
@@ -112,7 +112,8 @@ class Session:
             (drawn,) = draw(self.crew, self.run, document_id, [clip_around(spot)])
         if not isinstance(drawn, Picture):
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, drawn)
-        return picture_content(drawn)
+        shown: dict[str, Any] = msgspec.to_builtins(drawn)
+        return shown
 
 
 def _page(text: str) -> int:
