@@ -38,13 +38,13 @@ def fetch_command(
     from scrutiny.run.progress import shown
     from scrutiny.sources.fetch import Fetched, fetch_all
     from scrutiny.sources.source_list import load_sources
-    from scrutiny.sources.web import Client, Manners
+    from scrutiny.sources.web import Client
 
     if not all(character.isprintable() and character.isascii() for character in contact):
         raise click.BadParameter("use plain letters, such as an e-mail address.", param_hint="--contact")
     listed = load_sources(sources)
     agent = f"Scrutiny/{version('scrutiny')} ({'; '.join(filter(None, (AGENT, contact)))})"
-    client = Client(Manners(agent=agent, pause=pause, allow_http=allow_http, allow_loopback=allow_loopback))
+    client = Client(agent=agent, pause=pause, allow_http=allow_http, allow_loopback=allow_loopback)
     counts: Counter[str] = Counter()
     # A second fetch would ask the same servers at the same time, and forget what the first one noted.
     try:

@@ -51,12 +51,10 @@ class Fetched:
     def __init__(self, path: Path) -> None:
         """Read the file, which need not exist yet. Raises `ConfigError` if it is not one of these."""
         columns = Entry.__struct_fields__
+        self.path = path
         try:
             rows = read_rows(path, columns, columns) if path.exists() else []
-            self.path, self.entries = (
-                path,
-                msgspec.convert([row for _, row in rows], list[Entry], strict=False),
-            )
+            self.entries = msgspec.convert([row for _, row in rows], list[Entry], strict=False)
         except (ConfigError, msgspec.ValidationError) as error:
             raise ConfigError(f"{error} Move {path} away, and all is asked for again.") from error
 
@@ -95,8 +93,8 @@ def _fetch(listed: Listed, folder: Path, fetched: Fetched, client: Client) -> Ou
     last = fetched.last(listed.url)
     if last and _sha256(folder / last.file) != last.sha256:
         last = None  # removed or altered since: it is asked for as if it had never come
-    known = {"If-None-Match": last.etag, "If-Modified-Since": last.last_modified} if last else {}
-    known = {name: value for name, value in known.items() if value}
+    noted = {"If-None-Match": last.etag, "If-Modified-Since": last.last_modified} if last else {}
+    known = {name: value for name, value in noted.items() if value}
     answer = client.get(listed.url, {"Accept": "application/pdf", **known})
     if answer.status == HTTPStatus.NOT_MODIFIED:
         if last is None or not known:

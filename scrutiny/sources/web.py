@@ -26,6 +26,7 @@ from records.errors import ScrutinyError
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses after which another try may help."""
 
+FINAL = frozenset({HTTPStatus.OK, HTTPStatus.NOT_MODIFIED})
 MOST_REDIRECTS = 5
 CHUNK = 64 * 1024
 
@@ -52,8 +53,16 @@ FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], float | Non
 """What urllib3 raises, after how many seconds to try again, and what it means; the first that fits."""
 
 
-class Manners(msgspec.Struct, frozen=True, kw_only=True):
-    """How servers are treated, in seconds, tries and bytes, and what may be asked for."""
+class Answer(msgspec.Struct, frozen=True):
+    """The answer to one request."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+class Client(msgspec.Struct, kw_only=True):
+    """Asks servers for documents, one at a time; its times are seconds. Tests give another `sleep`."""
 
     agent: str  # the User-Agent: who is asking, and for what
     pause: float = 2.0  # between two requests to one host
@@ -66,28 +75,16 @@ class Manners(msgspec.Struct, frozen=True, kw_only=True):
     most_bytes: int = MOST_BYTES
     allow_http: bool = False
     allow_loopback: bool = False
+    sleep: Callable[[float], None] = time.sleep
+    free_at: dict[str, float] = {}
+    """When each host may be asked again, by the clock of `time.monotonic`."""
+    pools: Any = None
 
-
-class Answer(msgspec.Struct, frozen=True):
-    """The answer to one request; `location` is where a redirect leads, else empty."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = b""
-    location: str = ""
-
-
-class Client:
-    """Asks servers for documents, one at a time, with a pause between two requests to one host."""
-
-    def __init__(self, manners: Manners, sleep: Callable[[float], None] = time.sleep) -> None:
-        """Take the manners to keep; tests give another `sleep`."""
-        self.manners, self.sleep = manners, sleep
-        self.free_at: dict[str, float] = {}
-        """When each host may be asked again, by the clock of `time.monotonic`."""
-        timeout = urllib3.Timeout(connect=manners.connect, read=manners.silence)
+    def __post_init__(self) -> None:
+        """Make the pools of connections."""
+        timeout = urllib3.Timeout(connect=self.connect, read=self.silence)
         self.pools = urllib3.PoolManager(retries=False, timeout=timeout)
-        if not manners.allow_loopback:
+        if not self.allow_loopback:
             self.pools.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -95,38 +92,37 @@ class Client:
 
         Raises `FetchError`, in words for a person, where there is no such answer, also after several tries.
         """
-        allow_http, seen = self.manners.allow_http, set[str]()
+        allow_http, seen = self.allow_http, set[str]()
         while True:
             place = _place(url, allow_http)
             if url in seen or len(seen) > MOST_REDIRECTS:
                 raise FetchError(f"The server redirects in a circle, or too often: {url}.")
             seen.add(url)
             answer = self._try(url, str(place.host), headers or {})
-            if not answer.location:
+            if answer.status in FINAL:
                 return answer
+            location = answer.headers["Location"]
             try:
-                url = urljoin(url, answer.location)
+                url = urljoin(url, location)
             except ValueError as error:
-                raise FetchError(
-                    f"{answer.location!r}, to which the server redirects, is no address."
-                ) from error
+                raise FetchError(f"{location!r}, to which the server redirects, is no address.") from error
             allow_http = allow_http and place.scheme == "http"  # what began encrypted stays so
 
     def _try(self, url: str, host: str, headers: Mapping[str, str]) -> Answer:
-        for attempt in range(1, self.manners.tries + 1):
+        for attempt in range(1, self.tries + 1):
             left = self.free_at.get(host, 0.0) - time.monotonic()
-            if left > self.manners.longest_wait:
+            if left > self.longest_wait:
                 raise FetchError(f"{host} asks to be left alone for {left:.0f} seconds. Run again later.")
             if left > 0:
                 self.sleep(left)
-            wait = self.manners.pause
+            wait = self.pause
             try:
-                return _within(self.manners.total, lambda: self._ask(url, host, headers))
+                return _within(self.total, lambda: self._ask(url, host, headers))
             except FetchError as error:
                 if error.again_in is None:
                     raise
-                wait = max(wait, error.again_in or self.manners.backoff * 2 ** (attempt - 1))
-                if attempt == self.manners.tries:
+                wait = max(wait, error.again_in or self.backoff * 2 ** (attempt - 1))
+                if attempt == self.tries:
                     raise FetchError(f"{error} It was tried {attempt} times.") from error
             finally:
                 self.free_at[host] = time.monotonic() + wait
@@ -134,14 +130,14 @@ class Client:
 
     def _ask(self, url: str, host: str, headers: Mapping[str, str]) -> Answer:
         """Return the answer of one server to one request, its body read within the limits."""
-        headers = {"User-Agent": self.manners.agent, "Accept-Encoding": "identity", **headers}
+        headers = {"User-Agent": self.agent, "Accept-Encoding": "identity", **headers}
         options: dict[str, Any] = {"headers": headers, "redirect": False, "preload_content": False}
         try:
             with self.pools.request("GET", url, **options) as response:
                 status, found = response.status, response.headers
-                if location := response.get_redirect_location():
-                    return Answer(status, found, location=location)
-                if status in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
+                if response.get_redirect_location():
+                    return Answer(status, found)
+                if status in FINAL:
                     return Answer(status, found, self._body(response))
                 words = f" {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else ""
                 again_in = urllib3.Retry().get_retry_after(response) or 0.0
@@ -152,18 +148,15 @@ class Client:
 
     def _body(self, response: urllib3.BaseHTTPResponse) -> bytes:
         """Return the body, unpacked. Raises `FetchError` as soon as it must be larger than the limit."""
-        most, until, body = self.manners.most_bytes, time.monotonic() + self.manners.total, bytearray()
+        until, body = time.monotonic() + self.total, bytearray()
         declared = response.headers.get("Content-Length", "")
-        size = int(declared) if declared.isdecimal() else 0
-        while (
-            size <= most
-            and time.monotonic() < until
-            and (chunk := response.read1(CHUNK, decode_content=True))
-        ):
+        size, chunk = int(declared) if declared.isdecimal() else 0, b" "
+        while size <= self.most_bytes and chunk and time.monotonic() < until:
+            chunk = response.read1(CHUNK, decode_content=True)
             body += chunk
             size = len(body)
-        if size > most:
-            raise FetchError(f"The document has more than {most:,} bytes, the limit.")
+        if size > self.most_bytes:
+            raise FetchError(f"The document has more than {self.most_bytes:,} bytes, the limit.")
         return bytes(body)
 
 
@@ -221,21 +214,15 @@ def _refuse_loopback(connection: HTTPConnection) -> None:
         raise FetchError(f"{connection.host} is this machine itself; nothing was asked of it.")
 
 
-class _HTTP(HTTPConnection):
-    def connect(self) -> None:
-        super().connect()
-        _refuse_loopback(self)
-
-
-class _HTTPS(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        _refuse_loopback(self)
-
-
 class _HTTPPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _HTTP
+    class ConnectionCls(HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            _refuse_loopback(self)
 
 
 class _HTTPSPool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _HTTPS
+    class ConnectionCls(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            _refuse_loopback(self)

@@ -15,7 +15,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from click.testing import CliRunner
 from conftest import EXAMPLE, ROOT
@@ -28,13 +27,14 @@ from records.errors import ConfigError
 from scrutiny.cli.main import cli
 from scrutiny.sources.fetch import Fetched, Outcome, fetch_all
 from scrutiny.sources.source_list import Listed, load_sources
-from scrutiny.sources.web import Client, Manners, is_loopback
+from scrutiny.sources.web import Client, is_loopback
 
 PDF = EXAMPLE.read_bytes()
 OTHER = PDF.replace(b"%%EOF", b"% a second edition\n%%EOF")
-MANNERS = Manners(
-    agent="Scrutiny tests", pause=0.0, connect=2.0, silence=0.5, allow_http=True, allow_loopback=True
-)
+MANNERS: dict[str, Any] = {
+    "agent": "Scrutiny tests", "pause": 0.0, "connect": 2.0, "silence": 0.5,
+    "allow_http": True, "allow_loopback": True,
+}  # fmt: skip
 MODIFIED = "Wed, 01 May 2024 10:00:00 GMT"
 
 
@@ -98,7 +98,7 @@ class Folder:
         self.slept: list[float] = []
 
     def fetch(self, *listed: Listed, **manners: Any) -> list[Outcome]:
-        client = Client(msgspec.structs.replace(MANNERS, **manners), self.slept.append)
+        client = Client(**{**MANNERS, **manners}, sleep=self.slept.append)
         fetched = Fetched(self.folder / "fetched.csv")
         return list(fetch_all(listed, self.folder / "raw", fetched, client))
 
