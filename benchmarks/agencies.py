@@ -18,7 +18,7 @@ from itertools import islice
 import msgspec
 
 from normalise.agencies.context import Setting
-from normalise.agencies.linking import link, link_all
+from normalise.agencies.linking import link
 from normalise.registers.bodies import Body, FullName, Name
 from normalise.registers.load import Register, load_registers
 from normalise.registers.names import simplify
@@ -175,7 +175,8 @@ def linked_in_bulk(register: Register, count: int = PHRASES) -> float:
         phrases.update(phrase for _, phrase in misprints(dice.choice(names) + f" {len(phrases)}", dice))
     setting = Setting(area_id="gss:E06000054", date=dt.date(2012, 10, 2))
     start = time.perf_counter()
-    link_all(sorted(phrases)[:count], setting, register)
+    for phrase in sorted(phrases)[:count]:
+        link(phrase, setting, register)
     return time.perf_counter() - start
 
 

@@ -52,6 +52,10 @@ class Facts(msgspec.Struct, frozen=True):
     key: dict[str, str | None]
 
 
+PUBLISHED = set(Facts.__struct_fields__) & set(Document.__struct_fields__) - {"area", "follows"}
+"""Facts that are columns as they are; the area is found, and what a document follows up is another."""
+
+
 def read_facts(report: Report, findings: Findings) -> Facts:
     """Read the facts of a report. A date that is not sure stays blank and becomes a question."""
     for name in sorted(set(report.facts) - FACTS):
@@ -87,25 +91,16 @@ def read_facts(report: Report, findings: Findings) -> Facts:
 def document(report: Report, source: Source, facts: Facts, area: str | None, area_id: str | None) -> Document:
     """Make the row of one file; two files of the same bytes make two rows that differ in `file` alone."""
     return Document(
+        **{name: getattr(facts, name) for name in PUBLISHED},
         document_id=report.document_id,
         file=source.file,
         sha256=source.sha256,
         bytes=source.bytes,
         pages=report.pages,
         family=report.family,
-        title=facts.title,
-        publisher=facts.publisher,
         area=area,
         area_id=area_id,
-        inspection_start=facts.inspection_start,
-        inspection_end=facts.inspection_end,
-        published=facts.published,
-        meeting_date=facts.meeting_date,
-        lead_inspector=facts.lead_inspector,
-        outcome=facts.outcome,
         outcome_grade=read_outcome(facts.outcome) if facts.outcome else None,
-        statement_by=facts.statement_by,
-        statement_involving=facts.statement_involving,
         follows=None,
         state=report.state.value,
         problem=report.problem.value if report.problem is not None else None,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from normalise.agencies.context import Setting, after_naming, learn_abbreviations
-from normalise.agencies.linking import link, link_all
+from normalise.agencies.linking import link
 from normalise.agencies.lookup import Link, Method, linked, opened
 from normalise.agencies.mentions import bodies_named, who_must_act
 from normalise.agencies.other_owners import means_nobody
@@ -255,8 +255,8 @@ def named_in(text: str, setting: Setting, register: Register) -> list[Named]:
 
 def after_text(setting: Setting, text: str, register: Register) -> Setting:
     """Return the setting after a passage, so that 'the Trust' in the next can mean a trust named in it."""
-    links = link_all(bodies_named(text, register), setting, register)
-    return after_naming(setting, [each.id for each in links.values() if each.id is not None])
+    links = [link(name, setting, register) for name in bodies_named(text, register)]
+    return after_naming(setting, [each.id for each in links if each.id is not None])
 
 
 def find_area(printed: str, date: dt.date | None, register: Register) -> Link:

@@ -14,8 +14,7 @@ mean the body only in this document; `fuzzy`; `decision`; `none`.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,8 +39,6 @@ MARGIN = 5.0
 """How far the next best body must be behind."""
 WORTH_SHOWING = 70.0
 """Likeness from which a body is a candidate for a person."""
-CHUNK = 2048
-"""Phrases compared at once: keeps the table of scores at a few megabytes."""
 FEW_LETTERS = 4
 """Words of place so short must agree to the letter."""
 NAMED_FOR_SEVERAL = frozenset({"integrated_care_board", "clinical_commissioning_group"})
@@ -56,23 +53,7 @@ class _Scored(NamedTuple):
 
 def link(printed: str, setting: Setting, register: Register) -> Link:
     """Return what one printed phrase means; see the module for the order."""
-    return link_all([printed], setting, register)[printed]
-
-
-def link_all(phrases: Iterable[str], setting: Setting, register: Register) -> dict[str, Link]:
-    """Return what phrases of one setting mean, each asked once; those that likeness decides in bulk."""
-    found: dict[str, Link] = {}
-    rest: list[Phrase] = []
-    for printed in dict.fromkeys(phrases):
-        known = _without_likeness(phrase_of(printed), setting, register)
-        if known is None:
-            rest.append(phrase_of(printed))
-        else:
-            found[printed] = known
-    return found | _by_likeness(rest, setting, register) if rest else found
-
-
-def _without_likeness(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
+    phrase = phrase_of(printed)
     return (
         _decided(phrase, setting, register)
         or _defined(phrase, setting, register)
@@ -81,6 +62,7 @@ def _without_likeness(phrase: Phrase, setting: Setting, register: Register) -> L
         or _no_body(phrase)
         or _initialled(phrase, setting, register)
         or _respelt(phrase, setting, register)
+        or _by_likeness(phrase, setting, register)
     )
 
 
@@ -176,51 +158,40 @@ def _meant(word: str) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def _by_likeness(phrases: Sequence[Phrase], setting: Setting, register: Register) -> dict[str, Link]:
-    """Compare what is left with the names of its kinds, many phrases at a time."""
-    by_kinds: dict[tuple[str, ...], list[Phrase]] = defaultdict(list)
-    for phrase in phrases:
-        by_kinds[phrase.kinds].append(phrase)
-    unknown = by_kinds.pop((), [])
-    found = {phrase.printed: Link(reason="the register holds no such name") for phrase in unknown}
-    codes = area_codes(setting, register)
-    for kinds, group in by_kinds.items():
-        names = [name for kind in kinds for name in register.full_names.get(kind, ())]
-        for start in range(0, len(group), CHUNK):
-            chunk = group[start : start + CHUNK]
-            for phrase, scored in zip(chunk, _scores(chunk, names, setting.date, register), strict=True):
-                found[phrase.printed] = (
-                    _like(phrase, scored, codes, register)
-                    or _part_of_name(phrase, setting, register)
-                    or _unlike(kinds, scored)
-                )
-    return found
+def _by_likeness(phrase: Phrase, setting: Setting, register: Register) -> Link:
+    """Compare what is left with the names of its kinds."""
+    if not phrase.kinds:
+        return Link(reason="the register holds no such name")
+    names = [name for kind in phrase.kinds for name in register.full_names.get(kind, ())]
+    scored = _scores(phrase, names, setting.date, register)
+    return (
+        _like(phrase, scored, area_codes(setting, register), register)
+        or _part_of_name(phrase, setting, register)
+        or _unlike(phrase.kind, scored)
+    )
 
 
 def _scores(
-    phrases: Sequence[Phrase], names: Sequence[FullName], date: dt.date | None, register: Register
-) -> list[list[_Scored]]:
-    """Return, for each phrase, the bodies of the date worth showing, best first, each once.
+    phrase: Phrase, names: Sequence[FullName], date: dt.date | None, register: Register
+) -> list[_Scored]:
+    """Return the bodies of the date worth showing, best first, each once.
 
     Both sides have their words in alphabetical order, so that only the words count.
     """
-    table = process.cdist(
-        [sorted_words(phrase.key) for phrase in phrases],
+    (scores,) = process.cdist(
+        [sorted_words(phrase.key)],
         [name.sorted_key for name in names],
         scorer=fuzz.ratio,
         score_cutoff=WORTH_SHOWING,
         dtype=np.float32,
     )
-    found = []
-    for row in table:
-        best: dict[str, _Scored] = {}
-        for column in np.flatnonzero(row).tolist():
-            name, score = names[column], round(float(row[column]), 1)
-            body = register.bodies[name.id]
-            if body.existed(date) and (name.id not in best or score > best[name.id].score):
-                best[name.id] = _Scored(body, score, name.key)
-        found.append(sorted(best.values(), key=lambda scored: (-scored.score, scored.body.id)))
-    return found
+    best: dict[str, _Scored] = {}
+    for column in np.flatnonzero(scores).tolist():
+        name, score = names[column], round(float(scores[column]), 1)
+        body = register.bodies[name.id]
+        if body.existed(date) and (name.id not in best or score > best[name.id].score):
+            best[name.id] = _Scored(body, score, name.key)
+    return sorted(best.values(), key=lambda scored: (-scored.score, scored.body.id))
 
 
 def _like(
@@ -249,8 +220,7 @@ def _fuzzy(best: _Scored, others: Sequence[_Scored], sure: bool) -> Link:
     )
 
 
-def _unlike(kinds: tuple[str, ...], scored: Sequence[_Scored]) -> Link:
-    kind = kinds[0] if len(kinds) == 1 else None
+def _unlike(kind: str | None, scored: Sequence[_Scored]) -> Link:
     return Link(kind=kind, needs_review=True, reason="no body is like enough", candidates=_candidates(scored))
 
 

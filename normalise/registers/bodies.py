@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -153,6 +153,32 @@ class Row(NamedTuple):
         """Make the error that stops the load."""
         return ConfigError(f"registers/{self.file}, row {self.number}: {what}. {helps}")
 
+    def one_of(self, what: str, column: str, known: Collection[str]) -> str:
+        """Return a cell, which must be one of the known values."""
+        if self.cells[column] not in known:
+            helps = f"Use one of {', '.join(sorted(filter(None, known)))}."
+            raise self.wrong(f"{what} '{self.cells[column]}' is not known", helps)
+        return self.cells[column]
+
+    def name(self, column: str) -> str:
+        """Return a cell that must hold a name, in single spaces."""
+        written = self.cells[column]
+        if not written or written != " ".join(written.split()):
+            raise self.wrong(f"the name '{written}' is empty or has stray spaces", "Write it out once.")
+        return written
+
+    def date(self, column: str) -> dt.date | None:
+        """Return a day, None if the cell is blank."""
+        written = self.cells[column]
+        try:
+            if written and len(written) != DATE_LENGTH:
+                raise ValueError(written)
+            return dt.date.fromisoformat(written) if written else None
+        except ValueError:
+            raise self.wrong(
+                f"{column} '{written}' is no date", "Write year-month-day: 2013-03-31."
+            ) from None
+
 
 class Source(NamedTuple):
     """Where facts come from, and on what terms."""
@@ -188,22 +214,18 @@ def read_body(row: Row, sources: Mapping[str, Source]) -> Body:
         raise row.wrong(
             f"the id '{cells['id']}' has no prefix", "Write prefix and code, such as gss:E06000054."
         )
-    if cells["kind"] not in KINDS:
-        raise row.wrong(f"the kind '{cells['kind']}' is not known", f"Use one of {', '.join(sorted(KINDS))}.")
-    if cells["kind"] == "local_authority" and cells["subtype"] not in ("", *COUNCILS):
-        known = f"Use one of {', '.join(COUNCILS)}."
-        raise row.wrong(f"the type of council '{cells['subtype']}' is not known", known)
-    if not cells["name"] or cells["name"] != " ".join(cells["name"].split()):
-        raise row.wrong(f"the name '{cells['name']}' is empty or has stray spaces", "Write it out once.")
+    if row.one_of("the kind", "kind", KINDS) == "local_authority":
+        row.one_of("the type of council", "subtype", ("", *COUNCILS))
+    name = row.name("name")
     check_source(row, sources)
-    start, end = _date(row, "valid_from"), _date(row, "valid_to")
+    start, end = row.date("valid_from"), row.date("valid_to")
     if start and end and end < start:
         raise row.wrong(f"it ends on {end}, before it starts on {start}", "Correct one of the two dates.")
     return Body(
         id=cells["id"],
         kind=cells["kind"],
         subtype=cells["subtype"] or None,
-        name=cells["name"],
+        name=name,
         valid_from=start,
         valid_to=end,
         successor_ids=_several(cells["successor_ids"]),
@@ -219,9 +241,7 @@ def read_alias(row: Row, bodies: Mapping[str, Body], sources: Mapping[str, Sourc
     cells = row.cells
     if cells["id"] not in bodies:
         raise row.wrong(f"the id '{cells['id']}' has no body", "Correct the id, or add the body first.")
-    if cells["type"] not in ALIAS_TYPES:
-        known = ", ".join(sorted(ALIAS_TYPES))
-        raise row.wrong(f"the type '{cells['type']}' is not known", f"Use one of {known}.")
+    row.one_of("the type", "type", ALIAS_TYPES)
     if not simplify(cells["alias"]):
         raise row.wrong("the alias is empty", "Write it, or take the row out.")
     check_source(row, sources)
@@ -232,9 +252,7 @@ def read_role(row: Row, bodies: Mapping[str, Body]) -> Role:
     """Make a role word of a row."""
     cells = row.cells
     role = Role(cells["term"], cells["resolve_by"], _several(cells["kinds"]), _several(cells["bodies"]))
-    if role.resolve_by not in RESOLVE_BY:
-        known = ", ".join(sorted(RESOLVE_BY))
-        raise row.wrong(f"resolve_by '{role.resolve_by}' is not known", f"Use one of {known}.")
+    row.one_of("resolve_by", "resolve_by", RESOLVE_BY)
     if set(role.kinds) - KINDS or set(role.bodies) - set(bodies):
         raise row.wrong("a kind or a body is not known", "Correct the columns kinds and bodies.")
     if role.resolve_by in ("subject", "area", "antecedent", "open") and not role.kinds:
@@ -244,7 +262,7 @@ def read_role(row: Row, bodies: Mapping[str, Body]) -> Role:
     return role
 
 
-def check_source(row: Row, sources: Mapping[str, Source]) -> None:
+def check_source(row: Row, sources: Collection[str]) -> None:
     """Refuse a row whose source is not told in sources.csv: its licence would not be known."""
     if row.cells["source"] not in sources:
         what = f"the source '{row.cells['source']}' is not known"
@@ -287,18 +305,6 @@ def _reached(body: Body, bodies: Mapping[str, Body]) -> set[str]:
             seen.add(each)
             waiting += bodies[each].successor_ids
     return seen
-
-
-def _date(row: Row, column: str) -> dt.date | None:
-    written = row.cells[column]
-    if not written:
-        return None
-    try:
-        if len(written) != DATE_LENGTH:
-            raise ValueError(written)
-        return dt.date.fromisoformat(written)
-    except ValueError:
-        raise row.wrong(f"{column} '{written}' is no date", "Write year-month-day: 2013-03-31.") from None
 
 
 def _several(cell: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from normalise.registers.bodies import Body, Row, rows
+from normalise.registers.bodies import Body, Row, check_source, rows
 from normalise.registers.load import REGISTERS, Register
 from records.errors import ConfigError
 
@@ -95,19 +95,17 @@ def _check(row: Row, councils: Mapping[str, Body], sources: set[str]) -> None:
         raise row.wrong(what, "Use an id of local_authorities.csv of such a council.")
     if not re.fullmatch(r"E\d{8}", cells["new_la_code"]):
         raise row.wrong(f"'{cells['new_la_code']}' is no GSS code", "Write it like E06000054.")
-    if not cells["la_name"] or cells["la_name"] != " ".join(cells["la_name"].split()):
-        raise row.wrong("the name is empty or has stray spaces", "Write it out once.")
+    row.name("la_name")
     if cells["region_name"] not in REGIONS:
         what = f"'{cells['region_name']}' is no region"
         raise row.wrong(what, f"Use one of {', '.join(sorted(REGIONS))}.")
-    if cells["source"] not in sources:
-        raise row.wrong(f"the source '{cells['source']}' is not known", "Add it to sources.csv.")
+    check_source(row, sources)
 
 
 def _authority(body: Body, of_one: Sequence[Row]) -> Authority:
     """Make the authority of its rows, which differ in the code alone and follow each other day by day."""
     first, last = of_one[0], of_one[-1]
-    codes = [Code(row.cells["new_la_code"], _day(row, "valid_from"), _day(row, "valid_to")) for row in of_one]
+    codes = [Code(row.cells["new_la_code"], row.date("valid_from"), row.date("valid_to")) for row in of_one]
     for row in of_one[1:]:
         if any(row.cells[name] != first.cells[name] for name in ("la_name", "region_name")):
             raise row.wrong(
@@ -128,11 +126,3 @@ def _authority(body: Body, of_one: Sequence[Row]) -> Authority:
         ofsted_urn=other.get("ofsted_urn"),
         codes=tuple(codes),
     )
-
-
-def _day(row: Row, column: str) -> dt.date | None:
-    written = row.cells[column]
-    try:
-        return dt.date.fromisoformat(written) if written else None
-    except ValueError:
-        raise row.wrong(f"{column} '{written}' is no date", "Write year-month-day: 2013-03-31.") from None

@@ -11,7 +11,7 @@ from small_registers import folder
 
 from normalise.agencies.context import Setting, after_naming
 from normalise.agencies.document import after_text, find_area, named_in, responsible
-from normalise.agencies.linking import link, link_all
+from normalise.agencies.linking import link
 from normalise.agencies.lookup import known_name
 from normalise.agencies.mentions import bodies_named
 from normalise.registers.load import Register, load_registers
@@ -263,14 +263,6 @@ def test_outside_its_area_a_slip_is_for_review(register: Register) -> None:
     assert (at_home.id, at_home.needs_review) == ("gss:E10000011", False)
 
 
-def test_many_phrases_at_once_are_linked_as_one_by_one(register: Register) -> None:
-    phrases = [*SEED, "Salisbry NHS Foundation Trust", "Wessex County Council", "Dene & Vale CCG"]
-    together = link_all([*phrases, *phrases], WILTSHIRE, register)
-    assert set(together) == set(phrases)
-    assert together == {phrase: link(phrase, WILTSHIRE, register) for phrase in phrases}
-    assert link_all([], WILTSHIRE, register) == {}
-
-
 def link_cases() -> list[dict[str, str]]:
     with LINKS.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
@@ -355,9 +347,7 @@ def test_forms_of_sixty_reports_as_a_reader_reviewed_them(shared: Path, register
         where = Setting(area_id=area.id, date=date)
         right = row["review"].endswith("right")
         if right and row["level"].startswith("suffix"):
-            found = {
-                each.id for each in link_all(bodies_named(row["mention"], register), where, register).values()
-            }
+            found = {link(name, where, register).id for name in bodies_named(row["mention"], register)}
             ok = row["matched_ids"] in found
         else:
             ok = link(row["mention"], where, register).id == (row["matched_ids"] if right else None)
