@@ -15,9 +15,9 @@ import io
 import os
 import resource
 import sys
+import tarfile
 import tempfile
 import time
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -35,10 +35,10 @@ from publish.store import publish_tables
 from publish.tables import tables_of_parts
 from records.report import Report, Source
 from scrutiny.cluster.engine import Cluster
-from scrutiny.cluster.remote import RemoteFolder, open_folder
-from scrutiny.cluster.working_copy import run_anywhere
+from scrutiny.cluster.remote import RemoteFolder
+from scrutiny.cluster.working_copy import RECORDS, run_anywhere
 from scrutiny.run.jobs import Job
-from scrutiny.run.records import Store
+from scrutiny.run.records import RECORD, Store
 from tests import faulty
 
 
@@ -50,7 +50,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as named:
         scratch = Path(named)
         run_anywhere(folder, "memory://once/clean", None, workers=os.cpu_count() or 1)
-        reports = print_records(open_folder("memory://once/interim"))
+        reports = print_records(RemoteFolder("memory://once/interim"))
         print_stages(reports, scratch / "many", number)
         print_dispatch(scratch, 2000)  # last: the client of a cluster would count as memory of the stages
 
@@ -60,13 +60,15 @@ def print_records(interim: RemoteFolder) -> list[Report]:
 
     Gives what they hold.
     """
-    packs = [interim.read(entry.name) or b"" for entry in interim.walk() if entry.name.endswith(".zip")]
-    contents = [content for pack in packs for content in _unpacked(pack)]
+    packed = interim.read(RECORDS) or b""
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        files = [archive.extractfile(member) for member in archive if RECORD.fullmatch(member.name)]
+        contents = [file.read() for file in files if file is not None]
     reports = [msgspec.json.decode(content, type=Report) for content in contents]
     sizes = {
         "as sent": sum(len(msgspec.json.encode(report)) for report in reports),
         "in a folder": sum(map(len, contents)),
-        "packed": sum(map(len, packs)),
+        "packed": len(packed),
     }
     told = ", ".join(f"{size / len(reports) / 1000:.1f} kB {way}" for way, size in sizes.items())
     pages = sum(report.pages for report in reports)
@@ -74,31 +76,22 @@ def print_records(interim: RemoteFolder) -> list[Report]:
     return reports
 
 
-def _unpacked(pack: bytes) -> Iterator[bytes]:
-    with zipfile.ZipFile(io.BytesIO(pack)) as archive:
-        yield from map(archive.read, archive.namelist())
-
-
 def print_dispatch(scratch: Path, number: int) -> None:
     """Print how many documents a second a cluster takes and gives back when reading takes no time."""
     path = scratch / "fine.pdf"
     path.write_bytes(b"fine " + b"x" * 500_000)
     source = identify(path.name, path.read_bytes())
-    ways = {
-        "sent": Job(source, path),
-        "fetched by the workers": Job(source, path, folder=f"local://{scratch}"),
-    }
+    job = Job(source, path)
     with workers(2, scratch / "dask") as cluster:
-        for way, job in ways.items():
-            engine = Cluster(cluster.address, faulty.read)
-            list(engine([job] * 50, 1))
-            start, used = time.monotonic(), time.process_time()
-            list(engine([job] * number, 1))
-            seconds, used = time.monotonic() - start, time.process_time() - used
-            print(
-                f"{number} documents of 0.5 MB, {way}, on a cluster of two: {number / seconds:.0f} a second, "
-                f"{1000 * used / number:.1f} ms of the main process each"
-            )
+        engine = Cluster(cluster.address, faulty.read)
+        list(engine([job] * 50, 1))
+        start, used = time.monotonic(), time.process_time()
+        list(engine([job] * number, 1))
+        seconds, used = time.monotonic() - start, time.process_time() - used
+        print(
+            f"{number} documents of 0.5 MB on a cluster of two: {number / seconds:.0f} a second, "
+            f"{1000 * used / number:.1f} ms of the main process each"
+        )
 
 
 def print_stages(reports: Sequence[Report], folder: Path, number: int) -> None:

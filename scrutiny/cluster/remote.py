@@ -4,64 +4,40 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache, partial
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
-from extract.intake.files import MOST_BYTES, identify, is_ignored, too_large
+from extract.intake.files import MOST_BYTES, fetch_bytes, identify, is_ignored, too_large
 from records.errors import ScrutinyError, SourceError, WriteError
 from records.outcome import Problem
 from records.report import Report, Source
-from scrutiny.run.jobs import Job, stand_in, unread
+from scrutiny.run.jobs import Job, unread
 from scrutiny.run.records import write_file
-from scrutiny.run.workers import read_all
 
 AT_ONCE = 16
-"""Requests that are under way at a time; each waits for the network most of its life."""
+"""Documents that are fetched at a time; each waits for the network most of its life."""
 
-AHEAD = 2
-"""Documents for each reader that are fetched before it asks for them."""
+IDENTITIES = "identities.json"
+"""Hash and size of files behind URLs by address and marks: what looks as it did is not fetched again."""
 
-IDENTITIES = "identities.jsonl"
-"""Which bytes files behind URLs held when they last looked as they do now: they are not fetched again."""
-
-BASES = (
-    ("botocore.exceptions", "BotoCoreError"),
-    ("aiohttp", "ClientError"),
-    ("google.auth.exceptions", "GoogleAuthError"),
-    ("gcsfs.retry", "HttpError"),
-    ("gcsfs.retry", "ChecksumError"),
-    ("azure.core.exceptions", "AzureError"),
-)
+BASES = {
+    "botocore.exceptions": "BotoCoreError",
+    "aiohttp": "ClientError",
+    "google.auth.exceptions": "GoogleAuthError",
+    "gcsfs.retry": "HttpError",
+    "azure.core.exceptions": "AzureError",
+}
 """Errors that libraries of object stores raise beside OSError and ValueError."""
 
-MARKS = ("ETag", "etag", "md5Hash", "content_md5", "sha")
-"""How stores call the mark that they give to the bytes of a file."""
+MARKS = ("ETag", "etag", "sha", "LastModified", "last_modified", "mtime", "modified", "updated", "created")
+"""How stores call what changes when a file is written anew: a mark of its bytes, a time.
 
-TIMES = ("LastModified", "last_modified", "mtime", "modified", "updated", "modify", "created")
-"""How they call the time at which a file was written. `created` is that of a store that only makes anew."""
-
-
-class StoreError(ScrutinyError):
-    """A store that does not answer any more. A run that went on would set aside all that is left of it."""
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A file of a folder: its path within, its size, and a stamp that changes when it is written anew.
-
-    The stamp is empty where the store tells of no change.
-    """
-
-    name: str
-    size: int
-    stamp: str
+`created` is that of a store which only makes anew.
+"""
 
 
 class RemoteFolder:
@@ -82,55 +58,49 @@ class RemoteFolder:
             raise ScrutinyError(f"{url}: this kind of URL cannot be opened here: {error}") from error
         self.root: str = root.rstrip("/")
 
-    def walk(self) -> list[Entry]:
-        """Give every file at any depth, in the order in which a local folder gives them."""
-        with self._plainly("be listed", ScrutinyError):
+    def walk(self) -> dict[str, dict[str, Any]]:
+        """Return what the store tells of every file at any depth, by path, in the order of a local walk."""
+        with self._plainly("be listed"):
             self.files.invalidate_cache()
             found: dict[str, dict[str, Any]] = self.files.find(self.root, detail=True)
         if self.root in found:
             raise ScrutinyError(f"{self.url} is a file. Name its folder.")
-        entries = [
-            Entry(path[len(self.root) :].lstrip("/"), int(info["size"] or 0), _stamp(info))
-            for path, info in found.items()
-            if not path.endswith("/")  # what some tools leave where a folder was made
-        ]
-        return sorted(entries, key=lambda entry: entry.name.split("/"))
+        # A path that ends in a slash is what some tools leave where a folder was made.
+        names = [path for path in found if not path.endswith("/")]
+        within = {path[len(self.root) :].lstrip("/"): found[path] for path in names}
+        return dict(sorted(within.items(), key=lambda entry: entry[0].split("/")))
 
     def read(self, name: str) -> bytes | None:
-        """Give the bytes of a file, None if there is no such file."""
-        with self._plainly(f"give {name}", ScrutinyError):
-            try:
-                content: bytes = self.files.cat_file(self._path(name))
-            except FileNotFoundError:
-                return None
-        return content
+        """Return the bytes of a file, None if there is no such file."""
+        with self._plainly(f"give {name}"), contextlib.suppress(FileNotFoundError):
+            content: bytes = self.files.cat_file(self._path(name))
+            return content
+        return None
 
-    def read_start(self, name: str, most: int, *, listed: int) -> bytes | None:
-        """Give the first bytes of a file, `most` at most, None if there is no such file.
+    def fetch(self, name: str, path: Path) -> None:
+        """Copy a document to a path of this machine.
 
-        `listed` is the size that was told, 0 if none was. Of a file without bytes no store gives a range.
+        Raises `SourceError` if it cannot be had, `ScrutinyError` if the folder itself cannot be reached any
+        more: a run that went on would set aside all that is left of it.
         """
-        with self._plainly(f"give {name}", ScrutinyError):
-            try:
-                if listed:
-                    content: bytes = self.files.cat_file(self._path(name), start=0, end=most)
-                else:
-                    with self.files.open(self._path(name), "rb") as file:
-                        content = file.read(most)
-            except FileNotFoundError:
-                return None
-        return content
-
-    def require_answer(self) -> None:
-        """Ask for the folder itself. Raises `StoreError` if the store does not answer or shows it no more."""
-        with self._plainly("be reached any more", StoreError):
-            self.files.invalidate_cache()
-            self.files.info(self.root)
+        try:
+            with self._plainly(f"give {name}"):
+                self.files.get_file(self._path(name), str(path))
+        except ScrutinyError as error:
+            with self._plainly("be reached any more"):
+                self.files.invalidate_cache()
+                self.files.info(self.root)
+            raise SourceError(Problem.UNREADABLE, str(error)) from error
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole. Raises `WriteError`."""
         with self._plainly(f"take {name}", WriteError):
             self.files.pipe_file(self._path(name), content)
+
+    def put(self, folder: Path, name: str) -> None:
+        """Write all files of a local folder to the folder `name`. Raises `WriteError`."""
+        with self._plainly(f"take {name}", WriteError):
+            self.files.put(f"{folder}/", f"{self._path(name)}/", recursive=True)
 
     def create(self, name: str, content: bytes) -> bool:
         """Write a file that must not be there yet; False if one of another content is."""
@@ -155,7 +125,7 @@ class RemoteFolder:
         return f"{self.root}/{name}"
 
     @contextlib.contextmanager
-    def _plainly(self, what: str, kind: type[ScrutinyError]) -> Iterator[None]:
+    def _plainly(self, what: str, kind: type[ScrutinyError] = ScrutinyError) -> Iterator[None]:
         try:
             yield
         except _troubles() as error:
@@ -165,168 +135,51 @@ class RemoteFolder:
             ) from error
 
 
-def at_once(work: Any, items: Iterable[Any]) -> list[Any]:
-    """Do `work` for every item, several at a time, and give what came of it in their order."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(work, items))
-
-
-@cache
-def open_folder(url: str) -> RemoteFolder:
-    """Give the folder behind a URL; its connections are kept for as long as the process lives."""
-    return RemoteFolder(url)
-
-
 def find_remote(
-    url: str, interim: Path, *, fresh: bool = False
+    url: str, into: Path, interim: Path, must_read: Callable[[str], bool]
 ) -> tuple[list[Job], list[tuple[Source, Report]]]:
-    """Give the files of a folder behind a URL, and those that are too large to be read.
+    """Return the files of a folder behind a URL, and those whose bytes cannot be had.
 
-    A file that looks as it did when it was read has the identity that it had then; every other has no hash
-    yet: the one who reads it fetches it, and tells. With `fresh`, none has.
+    A file that looks as it did when its hash was noted is fetched only if that hash `must_read`; every other
+    one is copied to the folder `into`.
     """
-    noted = () if fresh else _identities(interim)
-    known = {(one.folder, one.file, one.stamp): one.sha256 for one in noted if one.stamp}
-    found: list[Job] = []
-    broken: list[tuple[Source, Report]] = []
-    for entry in open_folder(url).walk():
-        if any(map(is_ignored, entry.name.split("/"))):
-            continue
-        if entry.size > MOST_BYTES:
-            broken.append(unread(entry.name, entry.size, too_large(entry.size)))
-            continue
-        source = Source(entry.name, known.get((url, entry.name, entry.stamp), ""), entry.size)
-        found.append(Job(source, Path(entry.name), folder=url, stamp=entry.stamp))
-    return found, broken
+    folder = RemoteFolder(url)
+    listed = {name: info for name, info in folder.walk().items() if not any(map(is_ignored, name.split("/")))}
+    noted: dict[str, tuple[str, int]] = {}
+    with contextlib.suppress(FileNotFoundError, msgspec.MsgspecError):
+        noted = msgspec.json.decode((interim / IDENTITIES).read_bytes(), type=dict[str, tuple[str, int]])
 
-
-def fetched(job: Job) -> Job:
-    """Give the job of a document behind a URL with its bytes, and with the identity that they give it.
-
-    Raises `SourceError` if the bytes cannot be had, `ScrutinyError` if no document of the folder can be.
-    """
-    content = _content(open_folder(job.folder), job.source)
-    if len(content) > MOST_BYTES:
-        raise SourceError(Problem.OVER_LIMIT, f"The file has more than {MOST_BYTES / 2**20:.0f} MiB.")
-    return replace(job, source=identify(job.source.file, content), content=content)
-
-
-def _content(folder: RemoteFolder, source: Source) -> bytes:
-    """Give the bytes of a document, at the second try if need be, as long as the store itself answers.
-
-    Of a file that has grown too large since it was listed, one byte more than is read is given.
-    """
-    read = partial(folder.read_start, source.file, MOST_BYTES + 1, listed=source.bytes)
-    try:
-        content = read()
-    except ScrutinyError:
-        folder.require_answer()
+    def find(numbered: tuple[int, str]) -> Job | tuple[Source, Report]:
+        number, name = numbered
+        path, size = into / str(number), int(listed[name]["size"] or 0)
+        sha256, bytes_then = noted.get(_stamp(url, name, listed[name]), ("", 0))
+        if sha256 and not must_read(sha256):
+            return Job(Source(name, sha256, bytes_then), path)
         try:
-            content = read()
-        except ScrutinyError as error:
-            folder.require_answer()
-            raise SourceError(Problem.UNREADABLE, str(error)) from error
-    if content is None:
-        folder.require_answer()
-        raise SourceError(Problem.UNREADABLE, "The file is gone since it was listed.")
-    return content
-
-
-def read_fetched(
-    jobs: Iterable[Job], workers: int, /, *, passwords: Sequence[str] = ()
-) -> Iterator[tuple[Job, Report]]:
-    """Read documents behind a URL on this machine. This process fetches: no reader needs a network."""
-    failed: list[tuple[Job, Report]] = []
-    for job, report in read_all(_fetch_ahead(jobs, AHEAD * workers, failed), workers, passwords=passwords):
-        yield replace(job, content=None), report
-    yield from failed
-
-
-def _fetch_ahead(jobs: Iterable[Job], most: int, failed: list[tuple[Job, Report]]) -> Iterator[Job | None]:
-    """Give documents with their bytes as these come, None while there are none."""
-    waiting = iter(jobs)
-    ahead = {_fetching(job): job for job in islice(waiting, most)}
-    while ahead:
-        done = next((fetching for fetching in ahead if fetching.done()), None)
-        if done is None:
-            yield None
-            continue
-        job = ahead.pop(done)
-        try:
-            yield done.result()
+            if size > MOST_BYTES:
+                raise too_large(size)
+            folder.fetch(name, path)
+            return Job(identify(name, fetch_bytes(path)), path)
         except SourceError as error:
-            failed.append(without_bytes(job, error))
-        ahead.update((_fetching(job), job) for job in islice(waiting, 1))
+            return unread(name, size if error.problem is Problem.OVER_LIMIT else 0, error)
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = list(pool.map(find, enumerate(listed)))
+    jobs = [each for each in found if isinstance(each, Job)]
+    stamped = {_stamp(url, job.source.file, listed[job.source.file]): job.source for job in jobs}
+    now = {stamp: (source.sha256, source.bytes) for stamp, source in stamped.items() if stamp}
+    if now != noted:
+        write_file(interim / IDENTITIES, msgspec.json.encode(now))
+    return jobs, [each for each in found if not isinstance(each, Job)]
 
 
-def _fetching(job: Job) -> Future[Job]:
-    """Begin to fetch a document. The thread is one that nobody waits for when the run is told to stop."""
-    future: Future[Job] = Future()
-
-    def fetch() -> None:
-        try:
-            future.set_result(fetched(job))
-        except BaseException as error:  # noqa: BLE001 - told where the document is waited for
-            future.set_exception(error)
-
-    threading.Thread(target=fetch, daemon=True).start()
-    return future
-
-
-def without_bytes(job: Job, error: SourceError) -> tuple[Job, Report]:
-    """Give the outcome of a document whose bytes could not be had."""
-    source, report = unread(job.source.file, 0, error)
-    return replace(job, source=source), report
-
-
-class Identity(msgspec.Struct, frozen=True, array_like=True):
-    """A line of the file `IDENTITIES`."""
-
-    folder: str
-    file: str
-    stamp: str
-    sha256: str
-
-
-def note_identity(interim: Path, job: Job) -> None:
-    """Note which bytes a document behind a URL held. A run that is killed then need not fetch it again."""
-    with (interim / IDENTITIES).open("ab") as file:
-        file.write(_line(job))
-
-
-def write_identities(interim: Path, jobs: Iterable[Job]) -> None:
-    """Note the documents of a folder, and forget those that are no more."""
-    write_file(interim / IDENTITIES, b"".join(map(_line, jobs)))
-
-
-def _line(job: Job) -> bytes:
-    if not job.stamp or job.source.sha256 in ("", stand_in(job.source.file)):
-        return b""
-    return msgspec.json.encode(Identity(job.folder, job.source.file, job.stamp, job.source.sha256)) + b"\n"
-
-
-def _identities(interim: Path) -> Iterator[Identity]:
-    """Give what was noted. A line that was cut when its run was killed is as good as none."""
-    with contextlib.suppress(FileNotFoundError), (interim / IDENTITIES).open("rb") as file:
-        for line in file:
-            with contextlib.suppress(msgspec.MsgspecError):
-                yield msgspec.json.decode(line, type=Identity)
-
-
-def _stamp(info: dict[str, Any]) -> str:
-    """Give what changes when a file is written anew: the store's own mark, else all that is told of it.
-
-    It is empty where neither a mark nor a time is told: one size may belong to many contents.
-    """
-    for name in MARKS:
-        if info.get(name):
-            return f"{info[name]} {info['size']}"
-    if not any(info.get(name) for name in TIMES):
-        return ""
-    return repr(sorted((name, str(value)) for name, value in info.items()))
+def _stamp(url: str, name: str, info: dict[str, Any]) -> str:
+    """Return a file's address, size and marks, empty where the store tells no mark: then nothing is known."""
+    told = [str(info[mark]) for mark in MARKS if info.get(mark)]
+    return f"{url} {name} {info['size']} {told}" if told else ""
 
 
 def _troubles(*more: type[Exception]) -> tuple[type[Exception], ...]:
-    """Give the errors by which file systems say that something failed; only of libraries that are loaded."""
-    named = (getattr(sys.modules[module], base, None) for module, base in BASES if module in sys.modules)
-    return (OSError, ValueError, *more, *(kind for kind in named if kind is not None))
+    """Return the errors by which file systems fail; of optional libraries only those that are loaded."""
+    loaded = [(sys.modules[module], base) for module, base in BASES.items() if module in sys.modules]
+    return (OSError, ValueError, *more, *(vars(module)[base] for module, base in loaded))

@@ -25,13 +25,6 @@ class Job(msgspec.Struct, frozen=True):
     path: Path
     content: bytes | None = None
     """Its bytes where they are at hand; then `path` is not opened."""
-    folder: str = ""
-    """The URL of the folder that holds `source.file`, for a document that no path leads to."""
-    stamp: str = ""
-    """What that folder told of the file when it was found; it changes when the file is written anew.
-
-    Empty where the store tells of no change: such a document is fetched in every run.
-    """
     clips: tuple[Clip, ...] = ()
     """Parts to draw of the document, which is then not read: its report is a `Drawing`."""
 
@@ -48,11 +41,7 @@ It must be importable by name, as it runs in another process, and say what it re
 
 
 class Engine(Protocol):
-    """Reads documents somewhere. `read_all` is one.
-
-    Each job comes back exactly once. One of a document behind a URL comes back with the identity that its
-    bytes had when they were fetched, or with a stand-in if they could not be had.
-    """
+    """Reads documents somewhere. `read_all` is one. Each job comes back exactly once."""
 
     def __call__(
         self, jobs: Iterable[Job], workers: int, /, *, passwords: Sequence[str]

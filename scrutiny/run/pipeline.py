@@ -62,18 +62,17 @@ def run(
     passwords: Sequence[str] = (),
     tell: Callable[[Progress], None] = lambda _: None,
     engine: Engine | None = None,
-    prepare: Callable[[], None] = lambda: None,
 ) -> Summary:
     """Read what is new in the raw folder and publish the dataset.
 
     Raises `ScrutinyError` when nothing could be published; what stood in the clean folder is then
     untouched. With `fresh`, nothing of an earlier run is used. `passwords` are tried on locked documents.
-    `engine` reads them, else processes of this machine; `prepare` is called before, if there is work at all.
+    `engine` reads them, else processes of this machine.
     """
     require_places(places)
     require_own_files()
     clock = _Clock()
-    found, broken = find(places, fresh=fresh)
+    found, broken = find(places, fresh, passwords)
     if not found and not broken:
         raise ScrutinyError(
             f"{places.url or places.raw}: the folder holds no files. "
@@ -88,14 +87,10 @@ def run(
         # The run that was waited for may have done all there is to do.
         if not fresh and (last := _last_run(places, fingerprint_now, passwords)) is not None:
             return last
-        prepare()
-        reports, parsed, read = read_new(found, places, workers, fresh, passwords, tell, engine)
+        reports, parsed = read_new(found, places, workers, fresh, passwords, tell, engine)
         for source, report in broken:
             reports[source.sha256] = report
         clock.stage_ends("read")
-        if read != sources[: len(read)]:  # a document behind a URL is known by its bytes when it was read
-            sources = [*read, *sources[len(read) :]]
-            fingerprint_now = fingerprint(sources, places.review)
         return _publish(places, sources, reports, parsed, fingerprint_now, clock)
 
 

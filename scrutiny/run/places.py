@@ -17,7 +17,7 @@ class Places(msgspec.Struct, frozen=True):
     review: Path
     interim: Path
     url: str = ""
-    """The folder of the documents where it is behind a URL; `raw` is then of no account."""
+    """The folder of the documents where it is behind a URL; `raw` then takes copies of those to be read."""
 
     @classmethod
     def around(cls, raw: Path, clean: Path, review: Path | None = None) -> Places:

@@ -10,7 +10,7 @@ from extract.version import code_version
 from records.errors import SourceError, WriteError
 from records.outcome import Problem, State
 from records.report import Report, Source
-from scrutiny.cluster.remote import find_remote, note_identity, read_fetched, write_identities
+from scrutiny.cluster.remote import find_remote
 from scrutiny.run.jobs import Engine, Job, unread
 from scrutiny.run.places import Places
 from scrutiny.run.progress import Progress
@@ -24,10 +24,16 @@ PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 Found = tuple[list[Job], list[tuple[Source, Report]]]
 
 
-def find(places: Places, *, fresh: bool) -> Found:
+def find(places: Places, fresh: bool, passwords: Sequence[str]) -> Found:
     """Give the files of the raw folder with their identity, and those that cannot be opened at all."""
     if places.url:
-        return find_remote(places.url, places.interim, fresh=fresh)
+        store = Store(places.interim, code_version())
+        return find_remote(
+            places.url,
+            places.raw,
+            places.interim,
+            lambda sha256: fresh or _must_read(store, sha256, passwords),
+        )
     found: list[Job] = []
     broken: list[tuple[Source, Report]] = []
     for file, path in walk(places.raw, {places.clean, places.review, places.interim}):
@@ -55,6 +61,12 @@ def may_pass(state: str, problem: str | None, passwords: Sequence[str]) -> bool:
     return state == State.SET_ASIDE and passing
 
 
+def _must_read(store: Store, sha256: str, passwords: Sequence[str]) -> bool:
+    """Say whether the store has no record of a document, or one of a problem that may have passed."""
+    known = store.load(sha256)
+    return known is None or may_pass(known.state, known.problem, passwords)
+
+
 def read_new(
     found: Sequence[Job],
     places: Places,
@@ -63,65 +75,40 @@ def read_new(
     passwords: Sequence[str],
     tell: Callable[[Progress], None],
     engine: Engine | None,
-) -> tuple[dict[str, Report], int, list[Source]]:
-    """Read what is new; give the reports that are not in the store, how many were parsed, and all sources.
+) -> tuple[dict[str, Report], int]:
+    """Read what is new; return the reports that are not in the store, and how many were parsed.
 
     Records go to the store as they come, so that memory does not grow with the number of documents.
     """
     store = Store(places.interim, code_version())
     reports: dict[str, Report] = {}
-    twins: dict[str, list[Job]] = {}
+    new: dict[str, Job] = {}
     for job in found:
-        known = None if fresh else store.load(job.source.sha256)
-        if known is None or may_pass(known.state, known.problem, passwords):
-            twins.setdefault(job.source.sha256 or job.source.file, []).append(job)
-    jobs = [same.pop(0) for same in twins.values()]
-    size, size_done, total = sum(map(_weight, jobs)), 0, len(jobs)
+        if job.source.sha256 not in new and (fresh or _must_read(store, job.source.sha256, passwords)):
+            new[job.source.sha256] = job
+    # The largest first: no worker is left alone with a long one at the end.
+    jobs = sorted(new.values(), key=lambda job: -job.source.bytes)
+    size, size_done = sum(map(_weight, jobs)), 0
     if jobs:
         if engine is None:
             get_ready()
-        tell(Progress(0, total, "", None, 0, size))
+        tell(Progress(0, len(jobs), "", None, 0, size))
         _load_what_follows()
-    read_jobs = engine or _engine_for(places)
-    named: dict[str, Job] = {}
-    done = 0
-    while jobs:
-        asked = {job.source.file: job for job in jobs}
-        # The largest first: no worker is left alone with a long one at the end.
-        ordered = sorted(jobs, key=lambda job: -job.source.bytes)
-        jobs = []
-        for job, report in read_jobs(ordered, workers, passwords=passwords):
+        for done, (job, report) in enumerate((engine or read_all)(jobs, workers, passwords=passwords), 1):
             if may_pass(report.state, report.problem, ()):
                 reports[job.source.sha256] = report
             else:
                 store.save(report)
-            if places.url:
-                note_identity(places.interim, job)
-                named[job.source.file] = job
-            before = asked[job.source.file]
-            same = twins.get(before.source.sha256)
-            if same and job.source.sha256 != before.source.sha256:
-                # It could not be had, or is another by now: the file of the same bytes may be as it was.
-                jobs.append(same.pop(0))
-                size, total = size + _weight(jobs[-1]), total + 1
-            done, size_done = done + 1, size_done + _weight(before)
-            tell(Progress(done, total, job.source.file, report, size_done, size))
-    if places.url:
-        found = [named.get(job.source.file, job) for job in found]
-        write_identities(places.interim, found)
-    sources = [job.source for job in found]
-    store.prune({source.sha256 for source in sources})
+            size_done += _weight(job)
+            tell(Progress(done, len(jobs), job.source.file, report, size_done, size))
+    store.prune({job.source.sha256 for job in found})
     clear_partials(places.review)
-    return reports, total, sources
+    return reports, len(jobs)
 
 
 def _weight(job: Job) -> int:
     """Give what a document counts for in the progress: its bytes."""
     return max(1, job.source.bytes)
-
-
-def _engine_for(places: Places) -> Engine:
-    return read_fetched if places.url else read_all
 
 
 def _load_what_follows() -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
+import shutil
 import subprocess
 import sys
-import threading
+import tarfile
 import types
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import ROOT
 from drawing import Sheet
 
 from records.errors import ScrutinyError, WriteError
@@ -27,8 +31,10 @@ from scrutiny.run.places import Places
 from scrutiny.run.progress import Progress
 
 fsspec = pytest.importorskip("fsspec", reason="needs the extra 'cluster': pip install distributed fsspec")
+MemoryFileSystem = fsspec.get_filesystem_class("memory")
 
 RAW, CLEAN = "memory://bucket/raw", "memory://bucket/data/clean"
+ARCHIVE = "data/interim/records.tar.gz"
 
 
 def plan(*actions: str) -> bytes:
@@ -100,7 +106,7 @@ def dataset(bucket: RemoteFolder) -> dict[str, bytes]:
 
 
 def versions(bucket: RemoteFolder) -> list[str]:
-    return sorted({e.name.split("/")[3] for e in bucket.walk() if e.name.startswith("data/clean/versions/")})
+    return sorted({name.split("/")[3] for name in bucket.walk() if name.startswith("data/clean/versions/")})
 
 
 def same_bytes(found: dict[str, bytes], folder: Path) -> bool:
@@ -114,38 +120,10 @@ def test_documents_behind_a_url_give_the_dataset_of_the_local_folder(local: Path
     summary = go(clean=str(clean))
     found = {path.name: path.read_bytes() for path in clean.iterdir()}
     assert same_bytes(found, local)
-    assert json.loads(found["run.json"])["fingerprint"] == _fingerprint(local)
+    for record in (found["run.json"], (local / "run.json").read_bytes()):
+        assert json.loads(record)["fingerprint"] == json.loads(found["run.json"])["fingerprint"]
     assert summary.documents == 5
     assert summary.parsed == 5
-
-
-def _fingerprint(clean: Path) -> str:
-    return str(json.loads((clean / "run.json").read_text())["fingerprint"])
-
-
-def test_what_stays_as_it_is_behind_a_url_is_not_even_fetched(
-    bucket: RemoteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clean = str(tmp_path / "clean")
-    go(clean=clean)
-    fetched: list[str] = []
-    read = RemoteFolder.read_start
-
-    def noted(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
-        fetched.append(name)
-        return read(folder, name, *more, **named)
-
-    monkeypatch.setattr(RemoteFolder, "read_start", noted)
-    assert go(clean=clean).unchanged
-    assert fetched == []
-    bucket.write("raw/b.pdf", plan("Go", "Stay"))
-    bucket.remove(["raw/page.pdf"])
-    told: list[str] = []
-    summary = go(clean=clean, told=told)
-    assert told == fetched == ["b.pdf"]
-    assert (summary.documents, summary.rows["recommendations"]) == (4, 5)
-    lines = (tmp_path / "interim/identities.jsonl").read_text().splitlines()
-    assert {json.loads(line)[1] for line in lines} == {"a & #1.pdf", "b/two.pdf", "b.pdf", "empty.pdf"}
 
 
 def test_a_dataset_behind_a_url_is_that_of_the_local_folder(bucket: RemoteFolder, local: Path) -> None:
@@ -159,9 +137,9 @@ def test_a_dataset_behind_a_url_is_that_of_the_local_folder(bucket: RemoteFolder
 def test_what_leads_to_a_dataset_behind_a_url_is_a_data_package(bucket: RemoteFolder, tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
     go()
-    for entry in bucket.walk():
-        (tmp_path / entry.name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / entry.name).write_bytes(bucket.read(entry.name) or b"")
+    for name in bucket.walk():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(bucket.read(name) or b"")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the reader's own
         report = frictionless.Package(str(tmp_path / "data/clean/datapackage.json")).validate()
@@ -183,35 +161,6 @@ def test_each_run_compares_with_the_one_before_and_keeps_it_for_one_more(bucket:
     assert first[0] not in versions(bucket)
 
 
-def test_no_file_of_a_version_is_ever_changed(bucket: RemoteFolder) -> None:
-    """Also where a run reads everything again and finds the same: the dataset before stays as well."""
-    go()
-    seen: dict[str, bytes | None] = {}
-    for _ in range(3):
-        held = json.loads(bucket.read("data/clean/datapackage.json") or b"")["version_folder"]
-        run_anywhere(RAW, CLEAN, None, workers=1, fresh=True)
-        assert held in {f"versions/{name}" for name in versions(bucket)}
-        now = {e.name: bucket.read(e.name) for e in bucket.walk() if "/versions/" in e.name}
-        assert all(content == now[name] for name, content in seen.items() if name in now)
-        seen |= now
-
-
-def test_the_very_same_dataset_leaves_the_one_before_in_its_place(
-    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        "scrutiny.run.pipeline._Clock.stage_ends", lambda clock, stage: clock.seconds.update({stage: 0.0})
-    )
-    go()
-    bucket.write("raw/c.pdf", plan("Wait"))
-    go()
-    run_anywhere(RAW, CLEAN, None, workers=1, fresh=True)
-    before = versions(bucket)
-    run_anywhere(RAW, CLEAN, None, workers=1, fresh=True)
-    assert versions(bucket) == before
-    assert len(before) == 2
-
-
 def test_decisions_beside_a_dataset_behind_a_url_hold(bucket: RemoteFolder) -> None:
     go()
     bucket.write("data/review/decisions.csv", b"nonsense\n1\n")
@@ -222,71 +171,7 @@ def test_decisions_beside_a_dataset_behind_a_url_hold(bucket: RemoteFolder) -> N
     assert bucket.read("data/clean/.scrutiny-lock") is None
 
 
-def test_records_behind_a_url_are_used_and_forgotten_with_their_documents(
-    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(working_copy, "PACK", 2)
-    go()
-    assert len(_packs(bucket)) == 3
-    bucket.write("raw/c.pdf", plan("Wait"))
-    bucket.remove(["raw/b.pdf"])
-    told: list[str] = []
-    go(told=told)
-    assert told == ["c.pdf"]
-    assert sum(_packs(bucket).values()) == 5
-
-
-def _packs(bucket: RemoteFolder) -> dict[str, int]:
-    """Give the records in each pack."""
-    import io
-    import zipfile
-
-    contents = {name: bucket.read(name) or b"" for name in _names_of_packs(bucket)}
-    return {name: len(zipfile.ZipFile(io.BytesIO(content)).namelist()) for name, content in contents.items()}
-
-
-@pytest.mark.parametrize("password", ["open", "tide", "1953", "gate"])
-def test_a_record_read_again_takes_the_place_of_the_older_one(bucket: RemoteFolder, password: str) -> None:
-    """Whatever the hashes of the packs are: which of two is read first must not depend on them."""
-    for name in FILES:
-        bucket.remove([f"raw/{name}"])
-    bucket.write("raw/locked.pdf", _locked(password))
-    assert run_anywhere(RAW, CLEAN, None, workers=1).states == {"set_aside": 1}
-    assert run_anywhere(RAW, CLEAN, None, workers=1, passwords=[password]).states == {"partial": 1}
-    assert list(_packs(bucket).values()) == [1]
-    bucket.write("raw/new.pdf", plan("Go", password))
-    summary = run_anywhere(RAW, CLEAN, None, workers=1)
-    assert (summary.parsed, summary.states.get("set_aside")) == (1, None)
-    run_anywhere(RAW, CLEAN, None, workers=1, fresh=True, passwords=[password])
-    assert sum(_packs(bucket).values()) == 2
-
-
-def test_of_two_records_the_later_holds_also_after_a_run_that_broke_off(
-    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Then both packs are still there."""
-    for name in FILES:
-        bucket.remove([f"raw/{name}"])
-    for number in range(4):
-        bucket.write("raw/locked.pdf", _locked(f"open {number}"))
-        run_anywhere(RAW, CLEAN, None, workers=1)
-        with monkeypatch.context() as broken:
-            broken.setattr(working_copy._WorkingCopy, "publish", _break_off)
-            with pytest.raises(KeyboardInterrupt):
-                run_anywhere(RAW, CLEAN, None, workers=1, passwords=[f"open {number}"])
-        bucket.write("raw/new.pdf", plan("Go", str(number)))
-        told: list[str] = []
-        assert "set_aside" not in go(told=told).states
-        assert told == ["new.pdf"]
-
-
-def _break_off(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
 def _locked(password: str) -> bytes:
-    import io
-
     from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfgen.canvas import Canvas
 
@@ -297,72 +182,233 @@ def _locked(password: str) -> bytes:
     return buffer.getvalue()
 
 
-def test_a_damaged_pack_costs_a_second_reading_and_no_more(bucket: RemoteFolder) -> None:
+def test_what_stays_as_it_is_behind_a_url_is_not_even_fetched(
+    bucket: RemoteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clean = str(tmp_path / "clean")
+    go(clean=clean)
+    fetched: list[str] = []
+    fetch = RemoteFolder.fetch
+
+    def noted(folder: RemoteFolder, name: str, path: Path) -> None:
+        fetched.append(name)
+        fetch(folder, name, path)
+
+    monkeypatch.setattr(RemoteFolder, "fetch", noted)
+    assert go(clean=clean).unchanged
+    assert fetched == []
+    bucket.write("raw/b.pdf", plan("Go", "Stay"))
+    bucket.remove(["raw/page.pdf"])
+    told: list[str] = []
+    summary = go(clean=clean, told=told)
+    assert told == fetched == ["b.pdf"]
+    assert (summary.documents, summary.rows["recommendations"]) == (4, 5)
+    assert len(json.loads((tmp_path / "interim/identities.json").read_bytes())) == 4
+
+
+def test_records_behind_a_url_are_used_and_forgotten_with_their_documents(bucket: RemoteFolder) -> None:
     go()
-    ((pack, count),) = _packs(bucket).items()
-    whole = bucket.read(pack) or b""
-    head = whole.index(b".json") + len(b".json")
-    central = whole.index(b"PK\1\2")
-    spoilt = {
-        "data": whole[:head] + b"\xff" * 40 + whole[head + 40 :],
-        "method": whole[: central + 10] + b"\x63" + whole[central + 11 :],
-        "locked": whole[: central + 8] + b"\x01" + whole[central + 9 :],
-        "version": whole[: central + 6] + b"\xff" + whole[central + 7 :],
-        "cut": whole[:head] + whole[central:],
-        "none": b"",
-    }
-    for how, content in spoilt.items():
-        for name in _names_of_packs(bucket):
-            bucket.remove([name])
-        bucket.write(pack, content)
-        bucket.write("raw/c.pdf", plan(how))
-        go()
-        bucket.remove(["raw/c.pdf"])
-        assert sum(_packs(bucket).values()) == count + 1, how
-        assert b"c.pdf" in dataset(bucket)["documents.csv"], how
+    bucket.write("raw/c.pdf", plan("Wait"))
+    bucket.remove(["raw/b.pdf"])
+    told: list[str] = []
+    go(told=told)
+    assert told == ["c.pdf"]
+    with tarfile.open(fileobj=io.BytesIO(bucket.read(ARCHIVE) or b"")) as archive:
+        assert len(archive.getnames()) == 5 + 1
 
 
-def _names_of_packs(bucket: RemoteFolder) -> list[str]:
-    return [e.name for e in bucket.walk() if e.name.startswith("data/interim/records-")]
+@pytest.mark.parametrize("how", ["cut", "changed", "none"])
+def test_a_damaged_archive_costs_a_second_reading_and_no_more(bucket: RemoteFolder, how: str) -> None:
+    go()
+    whole = bucket.read(ARCHIVE) or b""
+    half = len(whole) // 2
+    changed = whole[:half] + bytes(byte ^ 1 for byte in whole[half:])
+    bucket.write(ARCHIVE, {"cut": whole[:half], "changed": changed, "none": b""}[how])
+    bucket.write("raw/c.pdf", plan("Wait"))
+    told: list[str] = []
+    assert go(told=told).documents == len(told) == 6
 
 
-def test_what_a_run_that_broke_off_has_read_is_kept(bucket: RemoteFolder) -> None:
+def test_a_locked_document_is_fetched_again_when_there_is_a_password(bucket: RemoteFolder) -> None:
+    bucket.write("raw/locked.pdf", _locked("open"))
+    assert go().states["set_aside"] == 3
+    summary = run_anywhere(RAW, CLEAN, None, workers=1, passwords=["open"])
+    assert (summary.parsed, summary.states["set_aside"]) == (1, 2)
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_what_a_run_that_broke_off_has_read_is_kept(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch, killed: bool
+) -> None:
+    """Also what one that was killed had read when it last sent its records."""
+    monkeypatch.setattr(working_copy, "KEEP_INTERVAL", 0.0 if killed else 1e9)
+
     def stop(progress: Progress) -> None:
         if progress.done == 3:
+            if killed:
+                monkeypatch.setattr(RemoteFolder, "write", _fail)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         run_anywhere(RAW, CLEAN, None, workers=1, tell=stop)
+    monkeypatch.undo()
     assert bucket.read("data/clean/datapackage.json") is None
     told: list[str] = []
     go(told=told)
     assert len(told) == 2
 
 
-@pytest.mark.parametrize(
-    "failing", ["records-", "documents.csv", "run.json", "queue.csv", "datapackage.json"]
-)
-def test_whichever_request_fails_a_reader_sees_the_old_dataset(
-    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch, failing: str
+def _fail(*_: object, **__: object) -> None:
+    raise WriteError("the network is down")
+
+
+class Failing(MemoryFileSystem):  # type: ignore[misc]
+    """The store of the other tests; its n-th write fails, or arrives and its answer is lost."""
+
+    protocol = "failing"
+    cachable = False
+    left, arrives = 0, False
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        return str(super()._strip_protocol(path.replace("failing://", "memory://")))
+
+    def pipe_file(self, path: str, value: bytes, mode: str = "overwrite", **options: object) -> None:
+        self._count(partial(super().pipe_file, path, value, mode=mode, **options))
+
+    def put_file(self, lpath: str, rpath: str, **options: object) -> None:
+        self._count(partial(super().put_file, lpath, rpath, **options))
+
+    def _count(self, write: Callable[[], None]) -> None:
+        Failing.left -= 1
+        if Failing.left or Failing.arrives:
+            write()
+        if not Failing.left:
+            raise OSError("the network is down")
+
+
+@pytest.mark.parametrize("arrives", [False, True])
+def test_whichever_write_fails_a_reader_sees_one_dataset_whole(
+    bucket: RemoteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arrives: bool
+) -> None:
+    """A run that breaks off leaves the old one in force, unless the very last write arrived."""
+    fsspec.register_implementation("failing", Failing, clobber=True)
+    bucket.write("raw/c.pdf", plan("Wait"))
+    go()
+    bucket.remove(["raw/c.pdf"])
+    files = dict(bucket.files.store)
+    made: list[Summary] = []
+
+    def run_once(places: Places, **options: Any) -> Summary:
+        """Make the new dataset at the first call, and copy it at others: what is tried is how it is sent."""
+        copied = {"clean": places.clean, "review": places.clean.parent / "review", "interim": places.interim}
+        if not made:
+            made.append(run(places, **options))
+        for name, folder in copied.items():
+            source, target = (
+                (tmp_path / name, folder) if (tmp_path / name).exists() else (folder, tmp_path / name)
+            )
+            shutil.copytree(source, target, dirs_exist_ok=True)
+        return made[0]
+
+    monkeypatch.setattr(working_copy, "run", run_once)
+    Failing.left = most = 1000
+    run_anywhere(RAW, "failing://bucket/data/clean", None, workers=1)
+    writes = most - Failing.left
+    assert writes > 12
+    Failing.arrives = arrives
+    is_old = []
+    for number in range(1, writes + 1):
+        bucket.files.store.clear()
+        bucket.files.store.update(files)
+        Failing.left = number
+        with contextlib.suppress(WriteError):
+            run_anywhere(RAW, "failing://bucket/data/clean", None, workers=1)
+        is_old.append(b"c.pdf" in dataset(bucket)["documents.csv"])
+    # Whether a lock arrived, the store itself tells: that run goes on.
+    assert is_old == [not arrives, *[True] * (writes - 2), not arrives]
+
+
+def test_files_that_cannot_be_had_are_rows_and_are_tried_again(
+    bucket: RemoteFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "MOST_BYTES", len(FILES["b/two.pdf"]) - 1)
+    get = type(bucket.files).get_file
+
+    def broken(store: object, path: str, *more: object, **named: object) -> None:
+        if path.endswith(("/b.pdf", "/page.pdf")):
+            raise OSError("the network is down")
+        get(store, path, *more, **named)
+
+    monkeypatch.setattr(type(bucket.files), "get_file", broken)
+    summary = go(clean=str(tmp_path / "clean"))
+    assert {(file, problem) for file, _, problem, _ in summary.troubled if file != "a & #1.pdf"} == {
+        ("b.pdf", "unreadable"),
+        ("b/two.pdf", "over_limit"),
+        ("empty.pdf", "empty"),
+        ("page.pdf", "unreadable"),
+    }
+    monkeypatch.undo()
+    told: list[str] = []
+    summary = go(clean=str(tmp_path / "clean"), told=told)
+    assert sorted(told) == ["b.pdf", "b/two.pdf", "page.pdf"]
+    assert not any(problem == "unreadable" for _, _, problem, _ in summary.troubled)
+
+
+def test_a_store_that_fails_midway_ends_the_run(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go()
-    old = dataset(bucket)
-    bucket.write("raw/c.pdf", plan("Wait"))
-    write = RemoteFolder.write
+    before = dataset(bucket)
+    bucket.write("raw/new.pdf", plan("Wait"))
 
-    def broken(folder: RemoteFolder, name: str, content: bytes) -> None:
-        # The pointer is the file of this name that is in no version.
-        if failing in name and (failing != "datapackage.json" or name == failing):
-            raise WriteError("the network is down")
-        write(folder, name, content)
+    def broken(*_: object, **__: object) -> None:
+        raise PermissionError("the key has run out")
 
-    monkeypatch.setattr(RemoteFolder, "write", broken)
-    with pytest.raises(WriteError):
+    for request in ("get_file", "info"):
+        monkeypatch.setattr(type(bucket.files), request, broken)
+    with pytest.raises(ScrutinyError, match=r"bucket/raw cannot be reached any more .the key has run"):
         go()
-    assert dataset(bucket) == old
-    monkeypatch.setattr(RemoteFolder, "write", write)
-    go()
-    assert b"c.pdf" in dataset(bucket)["documents.csv"]
+    monkeypatch.undo()
+    assert dataset(bucket) == before
+    assert go().documents == 6
+
+
+@pytest.mark.parametrize("told", [{"size": None}, {"size": 7}])
+def test_a_file_of_which_no_change_is_told_is_fetched_again(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch, told: dict[str, int | None]
+) -> None:
+    """Some stores tell neither a mark nor a time."""
+    files = type(bucket.files)
+    find = files.find
+
+    def find_less(store: object, path: str, **named: object) -> dict[str, object]:
+        return dict.fromkeys(find(store, path, **named), told)
+
+    monkeypatch.setattr(files, "find", find_less)
+    assert go().documents == 5
+    bucket.write("raw/b.pdf", plan("Go", "Stay"))
+    assert go().rows["recommendations"] == 5
+    assert b"Stay" in dataset(bucket)["recommendations.csv"]
+
+
+def test_errors_that_are_only_values_are_told_in_one_line(
+    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class HttpError(Exception):
+        """As Google's library has one: an error of no other kind."""
+
+    library = types.ModuleType("gcsfs.retry")
+    vars(library)["HttpError"] = HttpError
+    monkeypatch.setitem(sys.modules, "gcsfs.retry", library)
+    for error in (ValueError("bad name"), HttpError("bad name")):
+
+        def find(*_: object, error: Exception = error, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr(type(bucket.files), "find", find)
+        with pytest.raises(ScrutinyError, match=r"cannot be listed .bad name"):
+            go()
 
 
 def test_one_run_at_a_time_writes_behind_a_url(bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -390,213 +436,6 @@ def test_a_lock_is_made_once(bucket: RemoteFolder) -> None:
     assert bucket.create("lock", b"mine")  # a request that is repeated since its answer was lost
 
 
-@pytest.mark.usefixtures("bucket")
-def test_files_that_cannot_be_had_are_rows_and_are_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(remote, "MOST_BYTES", len(FILES["b/two.pdf"]) - 1)
-    read = RemoteFolder.read_start
-
-    def broken(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
-        if name == "b.pdf":
-            raise ScrutinyError("memory://bucket/raw cannot give b.pdf (the network is down).")
-        return None if name == "page.pdf" else read(folder, name, *more, **named)
-
-    monkeypatch.setattr(RemoteFolder, "read_start", broken)
-    summary = go(clean=str(tmp_path / "clean"))
-    assert {(file, problem) for file, _, problem, _ in summary.troubled if file != "a & #1.pdf"} == {
-        ("b.pdf", "unreadable"),
-        ("b/two.pdf", "over_limit"),
-        ("empty.pdf", "empty"),
-        ("page.pdf", "unreadable"),
-    }
-    monkeypatch.undo()
-    told: list[str] = []
-    summary = go(clean=str(tmp_path / "clean"), told=told)
-    assert sorted(told) == ["b.pdf", "b/two.pdf", "page.pdf"]
-    assert not any(problem == "unreadable" for _, _, problem, _ in summary.troubled)
-
-
-@pytest.mark.parametrize("trouble", [OSError("the network is down"), PermissionError("the key has run out")])
-def test_a_store_that_fails_midway_ends_the_run(
-    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch, trouble: OSError
-) -> None:
-    go()
-    before = dataset(bucket)
-    for number in range(6):
-        bucket.write(f"raw/new {number}.pdf", plan(str(number)))
-    files = type(bucket.files)
-    cat, info, broken = files.cat_file, files.info, False
-
-    def cat_file(store: object, path: str, *more: object, **named: object) -> bytes:
-        nonlocal broken
-        broken |= path.endswith("new 3.pdf")
-        if broken and "/raw" in path:
-            raise trouble
-        return bytes(cat(store, path, *more, **named))
-
-    def info_of(store: object, path: str, **named: object) -> object:
-        if broken and "/raw" in path:
-            raise trouble
-        return info(store, path, **named)
-
-    monkeypatch.setattr(files, "cat_file", cat_file)
-    monkeypatch.setattr(files, "info", info_of)
-    with pytest.raises(ScrutinyError, match=f"memory://bucket/raw cannot be reached any more .{trouble}"):
-        go()
-    assert dataset(bucket) == before
-    monkeypatch.undo()
-    assert go().documents == 11
-
-
-def test_a_folder_that_goes_while_the_run_is_on_ends_it(bucket: RemoteFolder) -> None:
-    def tell(progress: Progress) -> None:
-        if progress.report is None:
-            for name in FILES:
-                bucket.remove([f"raw/{name}"])
-
-    with pytest.raises(ScrutinyError, match="cannot be reached any more"):
-        run_anywhere(RAW, CLEAN, None, workers=1, tell=tell)
-
-
-def test_a_request_that_fails_once_is_made_again(
-    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    del bucket
-    failed: set[str] = set()
-    read = RemoteFolder.read_start
-
-    def shaky(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
-        if "raw" in folder.url and name not in failed:
-            failed.add(name)
-            raise ScrutinyError("the network blinked")
-        return read(folder, name, *more, **named)
-
-    monkeypatch.setattr(RemoteFolder, "read_start", shaky)
-    assert not any(problem == "unreadable" for _, _, problem, _ in go().troubled)
-
-
-@pytest.mark.parametrize("told", [{"size": None}, {"size": 7}])
-def test_a_file_of_which_no_change_is_told_is_fetched_again(
-    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch, told: dict[str, int | None]
-) -> None:
-    """Some stores tell neither a mark nor a time."""
-    files = type(bucket.files)
-    find = files.find
-    monkeypatch.setattr(files, "find", lambda *args, **named: dict.fromkeys(find(*args, **named), told))
-    assert go().documents == 5
-    bucket.write("raw/b.pdf", plan("Go", "Stay"))
-    assert go().rows["recommendations"] == 5
-    assert b"Stay" in dataset(bucket)["recommendations.csv"]
-
-
-def test_a_document_is_what_its_bytes_are_and_not_what_was_noted(bucket: RemoteFolder) -> None:
-    for name in FILES:
-        bucket.remove([f"raw/{name}"])
-    bucket.write("raw/b.pdf", plan("Go"))
-    go()
-    noted = bucket.read("data/interim/identities.jsonl") or b""
-    sha256 = json.loads(noted)[3]
-    bucket.write("data/interim/identities.jsonl", noted.replace(sha256.encode(), b"0" * 64))
-    summary = go()
-    assert (summary.parsed, summary.states) == (1, {"partial": 1})
-    bucket.write("data/interim/identities.jsonl", noted.replace(sha256.encode(), b"0" * 64))
-    summary = run_anywhere(RAW, CLEAN, None, workers=1, fresh=True)
-    assert (summary.parsed, summary.states) == (1, {"partial": 1})
-    assert bucket.read("data/interim/identities.jsonl") == noted
-
-
-@pytest.mark.usefixtures("bucket")
-def test_a_report_does_not_wait_for_the_bytes_of_the_next_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is kept, and told, while the store still takes its time."""
-    first_is_told = threading.Event()
-    read = RemoteFolder.read_start
-
-    def slow(folder: RemoteFolder, name: str, *more: int, **named: int) -> bytes | None:
-        if name == "b.pdf":
-            assert first_is_told.wait(60), "the report was held back"
-        return read(folder, name, *more, **named)
-
-    def tell(progress: Progress) -> None:
-        if progress.done == 4:
-            first_is_told.set()
-
-    monkeypatch.setattr(RemoteFolder, "read_start", slow)
-    monkeypatch.setattr(remote, "AHEAD", 5)
-    summary = run_anywhere(RAW, CLEAN, None, workers=1, tell=tell)
-    assert not any(problem == "unreadable" for _, _, problem, _ in summary.troubled)
-
-
-def test_a_run_that_is_stopped_waits_for_no_store(tmp_path: Path) -> None:
-    """Neither where it ends nor where the process ends."""
-    code = f"""
-import threading
-from scrutiny.cluster.remote import RemoteFolder
-from scrutiny.cluster.working_copy import run_anywhere
-store = RemoteFolder("memory://bucket/raw")
-for name in "ab":
-    store.write(name + ".pdf", name.encode())
-read = RemoteFolder.read_start
-def stuck(folder, name, *more, **named):
-    if name == "b.pdf":
-        threading.Event().wait(60)
-    return read(folder, name, *more, **named)
-RemoteFolder.read_start = stuck
-def stop(progress):
-    if progress.done:
-        raise KeyboardInterrupt
-run_anywhere("memory://bucket/raw", {str(tmp_path / "clean")!r}, None, workers=1, tell=stop)
-"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, cwd=ROOT)
-    assert done.stderr.endswith("KeyboardInterrupt\n")
-    assert len(list((tmp_path / "interim").glob("*-*.json"))) == 1
-
-
-def test_a_file_that_grew_too_large_is_not_taken_into_memory(
-    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    most = max(map(len, FILES.values()))
-    monkeypatch.setattr(remote, "MOST_BYTES", most)
-    given: list[int] = []
-    files = type(bucket.files)
-    cat = files.cat_file
-
-    def cat_file(store: object, path: str, **named: object) -> bytes:
-        content = bytes(cat(store, path, **named))
-        if "/raw/" in path:
-            given.append(len(content))
-        return content
-
-    monkeypatch.setattr(files, "cat_file", cat_file)
-
-    def tell(progress: Progress) -> None:
-        if progress.report is None:
-            bucket.write("raw/b.pdf", b"x" * 10 * most)
-
-    summary = run_anywhere(RAW, CLEAN, None, workers=1, tell=tell)
-    assert [file for file, _, problem, _ in summary.troubled if problem == "over_limit"] == ["b.pdf"]
-    assert max(given) == most + 1
-
-
-def test_errors_that_are_only_values_are_told_in_one_line(
-    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class HttpError(Exception):
-        """As Google's library has one: an error of no other kind."""
-
-    library = types.ModuleType("gcsfs.retry")
-    vars(library)["HttpError"] = HttpError
-    monkeypatch.setitem(sys.modules, "gcsfs.retry", library)
-    for error in (ValueError("bad name"), HttpError("bad name")):
-
-        def find(*_: object, error: Exception = error, **__: object) -> None:
-            raise error
-
-        monkeypatch.setattr(type(bucket.files), "find", find)
-        with pytest.raises(ScrutinyError, match=r"cannot be listed .bad name"):
-            go()
-
-
 def test_a_folder_is_the_same_with_and_without_a_slash_at_its_end(bucket: RemoteFolder) -> None:
     go()
     told: list[str] = []
@@ -619,37 +458,6 @@ def test_who_reads_a_locked_document_behind_a_url_is_told_what_helps_there(bucke
     assert "--password, or, if its folder is local, put it in passwords.txt" in detail
 
 
-def test_what_is_learnt_of_documents_is_sent_once_and_outlives_a_run_that_is_killed(
-    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(working_copy, "PACK", 1)
-    sent: list[int] = []
-    write = RemoteFolder.write
-
-    def counted(folder: RemoteFolder, name: str, content: bytes) -> None:
-        if name.startswith("identities"):
-            sent.append(len(content))
-        write(folder, name, content)
-
-    def kill(progress: Progress) -> None:
-        if progress.done == 4:
-            monkeypatch.setattr(RemoteFolder, "write", _break_off)
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(RemoteFolder, "write", counted)
-    with pytest.raises(KeyboardInterrupt):
-        run_anywhere(RAW, CLEAN, None, workers=1, tell=kill)
-    monkeypatch.setattr(RemoteFolder, "write", counted)
-    bucket.remove(["data/clean/.scrutiny-lock"])
-    told: list[str] = []
-    assert go(told=told).documents == 5
-    assert len(told) == 1
-    whole = bucket.read("data/interim/identities.jsonl") or b""
-    assert len(whole.splitlines()) == 5
-    assert sum(sent) == 2 * len(whole)
-    assert not [e.name for e in bucket.walk() if e.name.startswith("data/interim/identities-")]
-
-
 def test_a_run_that_failed_at_its_end_has_nothing_to_read_again(bucket: RemoteFolder) -> None:
     bucket.write("data/review/decisions.csv", b"nonsense\n1\n")
     with pytest.raises(ScrutinyError, match=r"decisions\.csv"):
@@ -658,31 +466,6 @@ def test_a_run_that_failed_at_its_end_has_nothing_to_read_again(bucket: RemoteFo
     told: list[str] = []
     assert go(told=told).documents == 5
     assert told == []
-
-
-def test_of_two_files_of_the_same_bytes_one_is_enough(
-    bucket: RemoteFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in FILES:
-        bucket.remove([f"raw/{name}"])
-    for name in ("a.pdf", "b.pdf", "c.pdf"):
-        bucket.write(f"raw/{name}", plan("Go"))
-    assert run_anywhere(RAW, CLEAN, None, workers=1).parsed == 3
-    bucket.remove([e.name for e in bucket.walk() if e.name.startswith("data/interim/records-")])
-    bucket.write("raw/d.pdf", plan("Ask"))
-    read = RemoteFolder.read_start
-    monkeypatch.setattr(
-        RemoteFolder,
-        "read_start",
-        lambda self, name, *more, **named: None if name == "a.pdf" else read(self, name, *more, **named),
-    )
-    told: list[str] = []
-    summary = go(told=told)
-    assert sorted(told) == ["a.pdf", "b.pdf", "d.pdf"]
-    assert summary.parsed == 3
-    assert [row[:3] for row in summary.troubled if row[1] == "set_aside"] == [
-        ("a.pdf", "set_aside", "unreadable")
-    ]
 
 
 @pytest.mark.usefixtures("bucket")
