@@ -9,7 +9,7 @@ one group, and no grade is worked out from others.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -96,24 +96,22 @@ def check(read: InspectionFile) -> None:
             raise ConfigError(f"inspections.yaml, {name}: {complaint}")
 
 
+def _wrong_columns(each: Edition, aspects: set[str]) -> Iterator[str]:
+    columns = [*each.grades, *each.elsewhere]
+    if strange := sorted({*columns} - {*GRADES}):
+        yield (f"{', '.join(strange)} are no columns of grades. Use names of records.clean.Inspection.")
+    if strange := sorted(set(each.grades.values()) - aspects):
+        yield (f"{', '.join(strange)} are no aspects of this framework. See aspects.yaml.")
+    if len(set(columns)) != len(columns) or set(each.at_times) - set(each.grades):
+        yield ("a column stands under 'grades' and 'elsewhere', or under 'at_times' alone. Mend it.")
+
+
 def _complaints(name: str, editions: Sequence[Edition]) -> list[str]:
     labels = aspect_file().frameworks.get(name)
     aspects = (
         set(labels.labels) | {each for part in labels.under for each in part.labels} if labels else set()
     )
-    wrong = []
-    for each in editions:
-        columns = [*each.grades, *each.elsewhere]
-        if strange := sorted({*columns} - {*GRADES}):
-            wrong.append(
-                f"{', '.join(strange)} are no columns of grades. Use names of records.clean.Inspection."
-            )
-        if strange := sorted(set(each.grades.values()) - aspects):
-            wrong.append(f"{', '.join(strange)} are no aspects of this framework. See aspects.yaml.")
-        if len(set(columns)) != len(columns) or set(each.at_times) - set(each.grades):
-            wrong.append(
-                "a column stands under 'grades' and 'elsewhere', or under 'at_times' alone. Mend it."
-            )
+    wrong = [said for each in editions for said in _wrong_columns(each, aspects)]
     pairs = {pair for each in editions for pair in each.grades.items()}
     if len({column for column, _ in pairs}) < len(pairs) or len({aspect for _, aspect in pairs}) < len(pairs):
         wrong.append("a column has two aspects, or an aspect two columns. Each has one in all editions.")
