@@ -98,12 +98,8 @@ class _Reader:
 
     def finish(self) -> TableRows:
         """Give all rows, with the numbers that stand in their texts where no column holds them."""
-        rows = self.rows
-        if number_rows(self.labelled):
-            rows = [
-                new.row if new is not None else old for old, new in zip(self.rows, self.labelled, strict=True)
-            ]
-        return TableRows(tuple(rows), tuple(self.heads), tuple(self.left), tuple(self.issues))
+        rows = number_rows(self.rows, self.labelled)
+        return TableRows(rows, tuple(self.heads), tuple(self.left), tuple(self.issues))
 
     def _header_again(self, at: int, row: Row) -> bool:
         if self.head_texts is not None and _texts(row) == self.head_texts:

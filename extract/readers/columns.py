@@ -10,7 +10,7 @@ from extract.families.column_headings import Known, known_headings, meaning, mom
 from extract.families.registry import Family
 from extract.readers.roles import Column, Header, assign_roles
 from extract.tables.grids import Cell, Row
-from extract.tables.stitch import Table, ordinal
+from extract.tables.stitch import Table, divides, ordinal
 
 MOST_HEADER_ROWS = 3
 """A header takes one row, or more where group headings span several columns."""
@@ -60,7 +60,7 @@ def _header_from(table: Table, start: int, known: Known, family: Family, *, gues
     rows = table.rows
     depth = 1
     while depth < MOST_HEADER_ROWS and start + depth < len(rows) - 1:
-        if not _divides(rows[start + depth - 1], rows[start + depth]):
+        if not divides(rows[start + depth - 1], rows[start + depth]):
             break
         depth += 1
     for deep in dict.fromkeys((depth, 1, 2)):
@@ -72,21 +72,6 @@ def _header_from(table: Table, start: int, known: Known, family: Family, *, gues
             if header is not None:
                 return msgspec.structs.replace(header, rows=start + deep, above=start)
     return None
-
-
-def _divides(upper: Row, lower: Row) -> bool:
-    """Say whether a row holds the sub-headings of the row above.
-
-    They stand below a heading that spans several columns, which they divide; below the other
-    headings stands nothing.
-    """
-    groups = [cell for cell in upper.cells if cell.words and cell.end - cell.first > 1]
-    filled = lower.filled
-    return (
-        any(sum(group.first <= cell.first < group.end for cell in filled) > 1 for group in groups)
-        and all(any(group.first <= cell.first < group.end for group in groups) for cell in filled)
-        and ordinal(lower) is None
-    )
 
 
 def _column(head: Sequence[Row], place: int, known: Known) -> Column:

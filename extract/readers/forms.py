@@ -7,6 +7,7 @@ times; the next form begins where a label comes again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import msgspec
 from msgspec.structs import replace
@@ -63,30 +64,33 @@ def read_forms(table: Table, family: Family, above: Paragraph | None) -> TableRo
     # A form whose first pair is that of the form before looks like a header printed again.
     rows = sorted((row for row in (*table.rows, *table.repeated) if row.words), key=_place)
     read = [(row, pairs_of(row, known)) for row in rows]
-    paired = [pairs for _, pairs in read if pairs]
-    roles = {pair.role for pairs in paired for pair in pairs}
-    wide = [row for row, pairs in read if not pairs and len(_filled(row)) > 1]
-    if len(roles) < FEWEST_LABELS or not roles & PROGRESS or len(wide) > (1 - MOSTLY) * len(paired):
+    told = list(chain.from_iterable(pairs for _, pairs in read))
+    roles = {pair.role for pair in told}
+    if len(roles) < FEWEST_LABELS or not roles & PROGRESS or not _are_pairs(read):
         return None
     forms, left = _forms(read)
-    headed = len(forms) == 1 and forms[0].title is None and Role.TEXT not in roles
-    if headed and above is not None and is_numbered_heading(above):
-        forms[0].title = Cell(0, table.columns, above.box, above.words)
-    if Role.TEXT not in roles and not all(form.title is not None for form in forms):
+    over = _head(forms, above, table.columns) if Role.TEXT not in roles else ()
+    if Role.TEXT not in roles and any(form.title is None for form in forms):
         return None
-    standing = stands_in(
-        roles, {pair.key for pairs in paired for pair in pairs if pair.role == Role.COMMENTS}
-    )
+    standing = stands_in(roles, {pair.key for pair in told if pair.role == Role.COMMENTS})
     made = [_row(form, place, standing) for place, form in enumerate(forms, 1)]
-    rows_read = [row for row, _ in made]
-    labelled = [each for _, each in made]
-    if number_rows(labelled):
-        rows_read = [
-            new.row if new is not None else old for old, new in zip(rows_read, labelled, strict=True)
-        ]
-    heads = [word for form in forms for pair in form.pairs for word in pair.label]
-    over = above.words if headed and above is not None else ()
-    return TableRows(tuple(rows_read), tuple(heads), tuple(left), tuple(_unread(left)), over)
+    rows_read = number_rows([row for row, _ in made], [each for _, each in made])
+    heads = tuple(word for pair in told for word in pair.label)
+    return TableRows(rows_read, heads, tuple(left), tuple(_unread(left)), over)
+
+
+def _head(forms: Sequence[Form], above: Paragraph | None, columns: int) -> tuple[Word, ...]:
+    """Return the words of the numbered heading over a lone form, now its title; () if there is none."""
+    if len(forms) > 1 or forms[0].title is not None or above is None or not is_numbered_heading(above):
+        return ()
+    forms[0].title = Cell(0, columns, above.box, above.words)
+    return above.words
+
+
+def _are_pairs(read: Sequence[tuple[Row, list[Pair]]]) -> bool:
+    """Return whether most rows are pairs, rows of one cell aside."""
+    wide = sum(not pairs and len(row.filled) > 1 for row, pairs in read)
+    return wide <= (1 - MOSTLY) * sum(bool(pairs) for _, pairs in read)
 
 
 def pairs_of(row: Row, known: Known) -> list[Pair]:
@@ -131,17 +135,13 @@ def _place(row: Row) -> tuple[int, float]:
     return row.words[0].page, min(cell.box.top for cell in row.cells)
 
 
-def _filled(row: Row) -> list[Cell]:
-    return row.filled
-
-
 def _forms(read: Iterable[tuple[Row, list[Pair]]]) -> tuple[list[Form], list[Word]]:
     """Gather pairs into forms; a row of one cell heads the next form, other rows are left."""
     forms: list[Form] = []
     left: list[Word] = []
     title: Cell | None = None
     for row, pairs in read:
-        filled = _filled(row)
+        filled = row.filled
         if not pairs:
             if title is not None:
                 left += title.words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from statistics import median
 
 from extract.facts import locate
@@ -97,9 +97,11 @@ def _open_rows(layout: Layout, judged: Judged) -> list[Listed]:
     lines = group_lines(word for p in below for word in p.words)
     grades = {tidy(grade) for grade in judged.grades}
     edges = [start for line in lines if (start := _grade_starts(line, grades)) is not None]
-    if not edges:
-        return []
-    edge = median(edges)
+    return _in_columns(lines, median(edges), grades) if edges else []
+
+
+def _in_columns(lines: Sequence[Line], edge: float, grades: Collection[str]) -> list[Listed]:
+    """Return the findings in lines whose grades begin at `edge`, points from the left."""
     found: list[Listed] = []
     section: tuple[str, ...] = ()
     for line in lines:

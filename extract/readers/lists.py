@@ -56,65 +56,94 @@ def read_lists(layout: Layout, family: Family) -> Read:
 
 
 def find_stretches(layout: Layout, family: Family) -> tuple[list[Stretch], list[Word]]:
-    """Walk through a document and collect what stands below the headings of lists.
+    """Return what stands below the headings of lists, and the words of those headings.
 
     A list ends at the next heading: one that the family names, one larger than the list's own, or
     one of its own rank. Only a heading that follows the list's own at once, and those set like it,
     divide the list; their words are one more level of the section.
     """
-    usual = layout.usual
+    walk = _Walk(layout, family)
+    for element in _without_asides(layout, family):
+        if isinstance(element, Paragraph):
+            walk.take(element)
+        elif walk.stretch is not None:
+            walk.stretch.elements.append(element)
+    return walk.stretches, walk.words
+
+
+def _without_asides(layout: Layout, family: Family) -> Iterator[Element]:
+    """Return all elements but the contents pages and case studies: a heading and what is set in as far."""
     contents = contents_pages(layout.paragraphs)
-    held = Counter(p.frame for p in layout.paragraphs)
-    heads_alone = {p.frame for p in layout.paragraphs if held[p.frame] == 1 and is_set_off(p, usual)}
-    part = family.first_part
-    head: Paragraph | None = None
-    base: tuple[str, ...] = ()
-    divider: tuple[bool, bool, int] | None = None
-    stretch: Stretch | None = None
     aside: Paragraph | None = None
-    stretches: list[Stretch] = []
-    words: list[Word] = []
     for element in _elements(layout):
-        if isinstance(element, Table):
-            if stretch is not None:
-                stretch.elements.append(element)
-            continue
-        if element.page in contents:
-            continue
-        if matching(element, family.asides):
-            aside = element
-        if aside is not None and element.box.x0 > aside.box.x0 - SUB_ITEM / 2:
-            continue
-        aside = None
-        set_off = is_set_off(element, usual)
+        if isinstance(element, Paragraph):
+            if element.page in contents:
+                continue
+            if matching(element, family.asides):
+                aside = element
+            if aside is not None and element.box.x0 > aside.box.x0 - SUB_ITEM / 2:
+                continue
+            aside = None
+        yield element
+
+
+class _Walk:
+    """Walks through paragraphs; holds the part, the list and the sub-heading in force."""
+
+    def __init__(self, layout: Layout, family: Family) -> None:
+        held = Counter(p.frame for p in layout.paragraphs)
+        self.family, self.usual, self.part = family, layout.usual, family.first_part
+        self.heads_alone = {
+            p.frame for p in layout.paragraphs if held[p.frame] == 1 and is_set_off(p, layout.usual)
+        }
+        self.head: Paragraph | None = None
+        self.base: tuple[str, ...] = ()
+        self.divider: tuple[bool, bool, int] | None = None
+        self.stretch: Stretch | None = None
+        self.stretches: list[Stretch] = []
+        self.words: list[Word] = []
+
+    def take(self, element: Paragraph) -> None:
+        """Take a paragraph for a heading of a part or of a list, or for what its list holds."""
         # The words tell: now and then a heading is printed in the plain letters of the text.
         unmarked = not element.bullet and element.label is None
-        named_part = matching(element, family.parts) if unmarked else None
-        spec = matching(element, family.lists) if unmarked else None
-        if named_part is not None:
-            part, stretch = named_part.name or _title(element), None
+        part = matching(element, self.family.parts) if unmarked else None
+        spec = matching(element, self.family.lists) if unmarked else None
+        if part is not None:
+            self.part, self.stretch = part.name or _title(element), None
         if spec is not None:
-            head, divider = element, None
-            own = None if spec.timescale == "only" else spec.name or _title(element)
-            base = tuple(s for s in (part, own) if s)
-            if stretch is None or stretch.section != base or stretch.elements or spec.timescale:
-                stretch = Stretch(spec, base, [], element)
-                stretches.append(stretch)
-            words += element.words
-        elif named_part is not None:
-            words += element.words
-        elif stretch is None or head is None or _is_boxed_in(element, stretch, heads_alone):
-            continue
-        elif _divides(element, stretch, set_off, divider, head, usual) and not matching(element, family.ends):
-            divider = style(element)
-            stretch = Stretch(stretch.spec, (*base, _title(element)), [], stretch.head)
-            stretches.append(stretch)
-            words += element.words
-        elif set_off or matching(element, family.ends):
-            stretch = None
+            self._open(spec, element)
+        elif part is not None:
+            self.words += element.words
+        elif self.stretch is None or self.head is None:
+            return
+        elif not _is_boxed_in(element, self.stretch, self.heads_alone):
+            self._go_on(self.stretch, element, self.head)
+
+    def _open(self, spec: ItemList, element: Paragraph) -> None:
+        self.head, self.divider = element, None
+        own = None if spec.timescale == "only" else spec.name or _title(element)
+        self.base = tuple(s for s in (self.part, own) if s)
+        last = self.stretch
+        if last is None or last.section != self.base or last.elements or spec.timescale:
+            self._begin(Stretch(spec, self.base, [], element))
+        self.words += element.words
+
+    def _begin(self, stretch: Stretch) -> None:
+        self.stretch = stretch
+        self.stretches.append(stretch)
+
+    def _go_on(self, stretch: Stretch, element: Paragraph, head: Paragraph) -> None:
+        set_off = is_set_off(element, self.usual)
+        ends = matching(element, self.family.ends) is not None
+        if not ends and _divides(element, stretch, set_off, self.divider, head, self.usual):
+            self.divider = style(element)
+            self._begin(Stretch(stretch.spec, (*self.base, _title(element)), [], stretch.head))
+            self.words += element.words
+        elif set_off or ends:
+            self.stretch = None
         else:
             stretch.elements.append(element)
-    return stretches, words
 
 
 def _title(heading: Paragraph) -> str:

@@ -65,24 +65,24 @@ def assign_roles(
     columns: Sequence[Column], body: Sequence[Row], known: Known, family: Family, *, guess: bool
 ) -> Header | None:
     """Give every column its role, None if together they make no table of actions."""
-    meant = {at: column.meaning for at, column in enumerate(columns) if column.meaning is not None}
-    meant = {at: each for at, each in meant.items() if columns[at].heading or is_numbered(at, body)}
+    meant = _meanings(columns, body)
     marked = find_marked(
         {at: (column.group, column.own) for at, column in enumerate(columns)},
         body,
         known,
         any(each.role == Role.OWNER for each in meant.values()),
     )
+    marked_roles = {each.role for each in marked}
     under_marks = {column for each in marked for column in each.values}
     meant = {at: each for at, each in _unshared(meant, columns, body).items() if at not in under_marks}
     named: dict[str, list[int]] = {}
     for at in sorted(meant):
         named.setdefault(meant[at].role, []).append(at)
-    _add_dates(named, columns, {each.role for each in marked})
+    _add_dates(named, columns, marked_roles)
     roles, earlier, notes = _play(named, meant, columns, body)
     divided = place_texts(roles, named, body)
-    _stand_in(roles, {each.role for each in marked}, columns)
-    told = {*roles.values(), *(each.role for each in marked)}
+    _stand_in(roles, marked_roles, columns)
+    told = {*roles.values(), *marked_roles}
     if not told & PROGRESS:
         return None
     guessed = False
@@ -92,9 +92,6 @@ def assign_roles(
             return None
         guessed, roles[longest] = True, Role.TEXT
     place_refs(roles, named.get(Role.REF, []))
-    once = {at for at, role in roles.items() if role in {Role.THEME, Role.RECOMMENDATION}}
-    if divided is not None:
-        once |= {at for at, role in roles.items() if role == Role.REF and at < divided}
     text = next(at for at, role in roles.items() if role == Role.TEXT)
     titled = guessed and family.title_in_header and columns[text].meaning is None
     return Header(
@@ -102,10 +99,29 @@ def assign_roles(
         dict(sorted(roles.items())),
         text if titled else None,
         earlier=earlier,
-        printed_once=frozenset(once),
+        printed_once=_printed_once(roles, divided),
         marked=_first_of_role(marked, roles),
         guessed=guessed and not titled,
         notes=tuple(notes),
+    )
+
+
+def _meanings(columns: Sequence[Column], body: Sequence[Row]) -> dict[int, Meaning]:
+    """Return what headings mean, by column; a blank one means numbers, and only above numbers."""
+    return {
+        at: column.meaning
+        for at, column in enumerate(columns)
+        if column.meaning is not None and (column.heading or is_numbered(at, body))
+    }
+
+
+def _printed_once(roles: Mapping[int, str], divided: int | None) -> frozenset[int]:
+    """Return the columns whose words hold for the blanks below: themes, and numbers left of a divided one."""
+    return frozenset(
+        at
+        for at, role in roles.items()
+        if role in {Role.THEME, Role.RECOMMENDATION}
+        or (role == Role.REF and divided is not None and at < divided)
     )
 
 

@@ -111,25 +111,31 @@ def _is_one_column(lines: Sequence[Sequence[_Span]]) -> bool:
     )
 
 
-def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> HeaderBand | None:
+def _cells(lines: Sequence[Sequence[_Span]]) -> list[_Span]:
+    """Return the cells that lines form, from the left; none where a line stands over several of them."""
     cells: list[_Span] = []
     for line in lines:
         for group in line:
             over = [cell for cell in cells if min(cell.x1, group.x1) > max(cell.x0, group.x0)]
             if len(over) > 1:
-                return None  # a line over several columns is none of their headings
+                return []  # a line over several columns is none of their headings
             if over:
                 cell = over[0]
                 cell.x0, cell.x1 = min(cell.x0, group.x0), max(cell.x1, group.x1)
                 cell.words += group.words
             elif len(cells) == MOST_COLUMNS:
-                return None
+                return []
             else:
                 cells.append(_Span(group.x0, group.x1, group.words))
+    return sorted(cells, key=lambda cell: cell.x0)
+
+
+def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> HeaderBand | None:
+    """Return the header that lines form, None if their words are no headings of a table of actions."""
+    cells = _cells(lines)
     if len(cells) < 2:
         return None  # one heading does not tell both what is to be done and how it stands
-    ordered = sorted(cells, key=lambda cell: cell.x0)
-    band = HeaderBand(page, tuple(cell.words for cell in ordered))
+    band = HeaderBand(page, tuple(cell.words for cell in cells))
     if len(cells) == 2 and role_of(cell_text(band.cells[0])) is None:
         return None  # of two headings both must be known
     roles = [role_of(text) for text in band.texts]

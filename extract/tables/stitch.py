@@ -99,6 +99,41 @@ def _header_row(table: Table, first: Row) -> int | None:
     return at if _texts(table.rows[at]) == _texts(first) else None
 
 
+def _printed_again(table: Table, rows: Sequence[Row]) -> int:
+    """Return how many of `rows`, from the first, print the header of a table again, 0 if the first does not.
+
+    They are titles, the headings, and sub-headings that divide them. A row below that equals the first of
+    the table is another action with the same words, unless its number tells that it is the same one: Word
+    prints again whatever rows are marked as header.
+    """
+    at = _header_row(table, rows[0])
+    if at is None:
+        return 0
+    key = key_column(table.rows)
+    count = 1
+    for above, row, first in zip(rows, rows[1:], table.rows[at + 1 :], strict=False):
+        heads = len(above.filled) < 2 or divides(above, row) or ordinal(row, key) is not None
+        if _texts(row) != _texts(first) or not heads:
+            break
+        count += 1
+    return count
+
+
+def divides(upper: Row, lower: Row) -> bool:
+    """Return whether a row holds the sub-headings of the row above.
+
+    They stand below a heading that spans several columns, which they divide; below the other
+    headings stands nothing.
+    """
+    groups = [cell for cell in upper.cells if cell.words and cell.end - cell.first > 1]
+    filled = lower.filled
+    return (
+        any(sum(group.first <= cell.first < group.end for cell in filled) > 1 for group in groups)
+        and all(any(group.first <= cell.first < group.end for group in groups) for cell in filled)
+        and ordinal(lower) is None
+    )
+
+
 def has_own_headings(table: Table, lower: Grid) -> bool:
     """Say whether `lower` opens with headings of its own, so that it is another table with equal columns.
 
@@ -254,16 +289,11 @@ def _texts(row: Row) -> list[str]:
 
 
 def _join(table: Table, lower: Grid, reason: str) -> Table:
-    rows = list(lower.rows)
-    repeated: list[Row] = []
-    at = _header_row(table, rows[0]) if reason == "header repeated" else None
-    while at is not None and rows and at < len(table.rows) and _texts(rows[0]) == _texts(table.rows[at]):
-        repeated.append(rows.pop(0))
-        at += 1
+    again = _printed_again(table, lower.rows)
     kept = list(table.rows)
     wide = max((*(grid.columns for grid in table.grids), lower.columns), key=len)
-    rows = [widened(row, lower, wide) for row in rows]
-    repeated = [widened(row, lower, wide) for row in repeated]
+    rows = [widened(row, lower, wide) for row in lower.rows]
+    repeated, rows = rows[:again], rows[again:]
     if table.columns < len(wide):
         kept = [widened(row, table.grids[0], wide) for row in kept]
     rest = msgspec.structs.replace(lower, rows=tuple(rows))

@@ -479,6 +479,17 @@ def test_a_header_is_known_again_below_at_most_three_titles(above: Rows, lower: 
     assert (read(report)[-1], [join.reason for join in report.joins]) == (list(B_TELL), [reason])
 
 
+def test_a_first_row_below_a_header_printed_again_may_equal_that_of_the_table() -> None:
+    report = over_a_break([BARE_HEAD, B_ASK, B_TELL], [BARE_HEAD, B_ASK, B_TELL], BARE, bold=(1, 1))
+    assert (read(report), reasons(report)) == ([list(B_ASK), list(B_TELL)] * 2, [(HEADER, False)])
+
+
+def test_a_row_with_a_number_that_is_printed_again_with_the_header_counts_once() -> None:
+    last = ("3", *TELL[1:])
+    report = over_a_break([HEAD, ASK, TELL], [HEAD, ASK, last], PLAN, bold=(1, 1))
+    assert (read(report), reasons(report)) == ([list(ASK), list(TELL), list(last)], [(HEADER, False)])
+
+
 def test_a_header_alone_at_the_foot_of_a_page_is_that_of_the_next() -> None:
     report = over_a_break([TITLES[0], BARE_HEAD], [TITLES[0], BARE_HEAD, B_ASK], BARE, bold=(2, 2))
     assert (read(report), reasons(report)) == ([list(B_ASK)], [(HEADER, False)])
