@@ -42,7 +42,7 @@ KNOWN_BY = {
 COMPOSES = {
     f"scrutiny/{name}.py"
     for name in (
-        *("cli/charts", "cli/diff", "cli/registers", "cli/show", "cli/tables"),
+        *("cli/look_commands", "cli/review_commands", "cli/show", "cli/tables"),
         *("cluster/engine", "cluster/remote", "cluster/working_copy"),
         *("review/decisions_file", "review/page", "review/server", "review/session"),
         *("run/datasets", "run/fingerprint", "run/pipeline", "run/places", "run/progress", "run/reading"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from records.errors import ScrutinyError
 from scrutiny.cli.options import console, near, to_dataset, with_passwords
 
 
@@ -50,9 +51,23 @@ def explain_command(recommendation_id: str, clean: Path) -> None:
 )
 def diff_command(old: Path, new: Path, rows: Path | None) -> None:
     """Tell what differs between the datasets in the folders OLD and NEW, as CHANGES.md does after a run."""
-    from scrutiny.cli.diff import diff
+    from publish.compare.changes import compare
+    from publish.compare.report import change_report
+    from publish.compare.table import change_table
+    from publish.schema.load import changes_schema
+    from publish.write.csv_file import write_csv
+    from scrutiny.run.datasets import dataset_in, require_whole
 
-    click.echo(diff(old, new, rows), nl=False)
+    (before, was), (after, now) = dataset_in(old), dataset_in(new)
+    # A table that is missing on the newer side would make its rows seem withdrawn.
+    changes = compare(before, require_whole(after, new), was.versions, now.versions)
+    if rows is not None:
+        try:
+            with rows.open("wb") as sink:
+                write_csv(change_table(changes), changes_schema(), sink)
+        except OSError as error:
+            raise ScrutinyError(f"{rows}: cannot be written ({error.strerror}).") from error
+    click.echo(change_report(changes, "What differs between two datasets"), nl=False)
 
 
 @click.command("charts")
@@ -70,9 +85,12 @@ def diff_command(old: Path, new: Path, rows: Path | None) -> None:
 )
 def charts_command(clean: Path, folder: Path | None, as_at: dt.datetime | None) -> None:
     """Draw the dataset: summary.html, and each picture as SVG and PNG."""
-    from scrutiny.cli.charts import charts
+    from publish.charts.store import write_charts
+    from scrutiny.run.datasets import tables_in
 
-    click.echo(f"The pictures are in {near(charts(clean, folder, as_at.date() if as_at else None))}")
+    place = folder or clean.absolute().parent / "charts"
+    page = write_charts(tables_in(clean), place, as_at.date() if as_at else None)
+    click.echo(f"The pictures are in {near(page)}")
 
 
 @click.command("families")

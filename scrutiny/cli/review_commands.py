@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import getpass
+from collections import Counter
 from pathlib import Path
 
 import click
 
+from records.errors import ScrutinyError
 from scrutiny.cli.options import console, count, near, to_dataset, with_passwords, with_review
+
+MOST_BODIES = 20
+"""Bodies that one search lists."""
 
 
 @click.command("doubts")
@@ -16,9 +21,8 @@ from scrutiny.cli.options import console, count, near, to_dataset, with_password
 def doubts_command(clean: Path, review: Path | None) -> None:
     """List what a person should look at: the review queue of the last run."""
     from scrutiny.cli.show import list_doubts
-    from scrutiny.run.places import Places
 
-    list_doubts(Places.around(Path(), clean, review).review / "queue.csv", clean, console())
+    list_doubts((review or clean.absolute().parent / "review") / "queue.csv", clean, console())
 
 
 @click.command("review")
@@ -77,15 +81,40 @@ def registers_group() -> None:
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def registers_check_command(folder: Path | None) -> None:
     """Check every row: ids, dates, successors, areas, clashing names. FOLDER: others than the own ones."""
-    from scrutiny.cli.registers import check_registers
+    from normalise.registers.load import REGISTERS, load_registers
 
-    check_registers(folder) if folder else check_registers()
+    register = load_registers(folder or REGISTERS)
+    kinds = Counter(body.kind for body in register.bodies.values())
+    for kind, number in sorted(kinds.items()):
+        ended = sum(body.valid_to is not None for body in register.by_kind[kind])
+        click.echo(f"{number:6,}  {kind.replace('_', ' ')}" + (f", {ended:,} of them ended" if ended else ""))
+    names = sum(len(found) for found in register.names.values())
+    click.echo(
+        f"{len(register.bodies):6,}  bodies with {names:,} names and {len(register.roles):,} role words"
+    )
+    click.echo(f"Ids, dates, areas, successors and names agree. Version {register.version}.")
 
 
 @registers_group.command("find")
 @click.argument("words", nargs=-1, required=True)
 def registers_find_command(words: tuple[str, ...]) -> None:
     """Find bodies by an id or by words of a name."""
-    from scrutiny.cli.registers import find_bodies
+    from normalise.registers.load import load_registers, today
+    from normalise.review.answers import bodies_with
 
-    find_bodies(" ".join(words))
+    register, wanted = load_registers(), " ".join(words)
+    found = bodies_with(wanted, register)
+    if not found:
+        raise ScrutinyError(f"no body of the register has '{wanted}' in a name. Try fewer words, or a place.")
+    for body in found[:MOST_BODIES]:
+        click.echo(
+            f"{body.id}  {click.style(body.name, bold=True)}  {body.kind.replace('_', ' ')} {body.span}"
+        )
+        others = {name.printed for names in register.names.values() for name in names if name.id == body.id}
+        if others - {body.name}:
+            click.echo(f"    also: {', '.join(sorted(others - {body.name}))}")
+        if body.valid_to is not None:
+            now = today(register, body.id)
+            click.echo(f"    today: {now.name or now.reason}" + (f" ({now.id})" if now.id else ""))
+    if len(found) > MOST_BODIES:
+        click.echo(f"and {len(found) - MOST_BODIES} more; add a word to narrow the search.")

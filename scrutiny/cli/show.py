@@ -160,11 +160,9 @@ def files_in(clean: Path) -> dict[str, str]:
 
 def list_doubts(queue: Path, clean: Path, console: Console) -> None:
     """Print the review queue of a dataset. Raises `ScrutinyError` if no run has written one."""
-    try:
-        with queue.open(newline="", encoding="utf-8") as file:
-            doubts = list(csv.DictReader(file))
-    except FileNotFoundError as error:
-        raise ScrutinyError(f"{queue}: there is no review queue yet. Run 'scrutiny run' first.") from error
+    from scrutiny.review.decisions_file import read_queue
+
+    doubts = read_queue(queue)
     files = files_in(clean)
     for doubt in doubts:
         place = shown(files.get(doubt["document_id"], doubt["document_id"]))

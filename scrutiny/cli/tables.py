@@ -41,14 +41,8 @@ def read_tables(content: bytes, password: str | None = None) -> Tables:
 
     require_pdf(content)
     source = identify("", content)
-    return Tables(
-        source.document_id,
-        source.sha256,
-        source.bytes,
-        VERSION,
-        State.OK,
-        described=describe(content, password),
-    )
+    identity = (source.document_id, source.sha256, source.bytes)
+    return Tables(*identity, VERSION, State.OK, described=describe(content, password))
 
 
 def describe(content: bytes, password: str | None) -> dict[str, Any]:

@@ -80,13 +80,15 @@ class DecisionsFile:
 
 
 def questions_of(queue: Path) -> list[dict[str, str]]:
-    """Read the questions of `queue`; a decision that lapsed is news and asks nothing.
+    """Read the questions of `queue`; a decision that lapsed is news and asks nothing."""
+    return [row for row in read_queue(queue) if not row["reason"].startswith("lapsed")]
 
-    Raises `ScrutinyError` if no run has written a queue yet.
-    """
+
+def read_queue(queue: Path) -> list[dict[str, str]]:
+    """Read the rows of `queue`. Raises `ScrutinyError` if no run has written one yet."""
     try:
         with queue.open(newline="", encoding="utf-8") as file:
-            return [row for row in csv.DictReader(file) if not row["reason"].startswith("lapsed")]
+            return list(csv.DictReader(file))
     except FileNotFoundError as error:
         raise ScrutinyError(f"{queue}: there is no review queue yet. Run 'scrutiny run' first.") from error
 

@@ -121,16 +121,16 @@ def _row(run: Run, recommendation_id: str) -> dict[str, Any] | None:
     return {name: table.column(name)[at].as_py() for name in ("position", "regions")} if at >= 0 else None
 
 
-def draw(crew: WorkerPool, run: Run, document_id: str, clips: Sequence[Clip]) -> list[Picture | str]:
+def draw(pool: WorkerPool, run: Run, document_id: str, clips: Sequence[Clip]) -> list[Picture | str]:
     """Return for each part of a document its picture, or the sentence that says why there is none."""
     source = Source(run.files[document_id].name, run.hashes[document_id], 0)
-    ((_, report),) = crew.read_all([Job(source, run.files[document_id], clips=tuple(clips))])
+    ((_, report),) = pool.read_all([Job(source, run.files[document_id], clips=tuple(clips))])
     if not isinstance(report, Drawing) or report.problem is not None:
         return [report.problem_detail] * len(clips)
     return [picture or OFF_THE_PAGE for picture in report.pictures]
 
 
-def with_pictures(run: Run, questions: Sequence[Question], crew: WorkerPool) -> Iterator[Question]:
+def with_pictures(run: Run, questions: Sequence[Question], pool: WorkerPool) -> Iterator[Question]:
     """Draw the places of questions, the first ones first, up to the bytes that one file may hold."""
     held = 0
     for question in questions:
@@ -140,7 +140,7 @@ def with_pictures(run: Run, questions: Sequence[Question], crew: WorkerPool) -> 
         if held >= MOST_PICTURE_BYTES:
             yield msgspec.structs.replace(question, no_picture=LEFT_OUT)
             continue
-        drawn = draw(crew, run, question.document_id, [clip_around(spot) for spot in question.spots])
+        drawn = draw(pool, run, question.document_id, [clip_around(spot) for spot in question.spots])
         pictures = tuple(each for each in drawn if isinstance(each, Picture))
         held += sum(len(picture.image) for picture in pictures)
         failed = next((each for each in drawn if isinstance(each, str)), "")
@@ -176,8 +176,8 @@ def write_page(places: Places, by: str, passwords: Sequence[str] = ()) -> Path:
     run = load_run(places)
     decisions = DecisionsFile(places.review / "decisions.csv", run.register)
     asked = [question_of(run, each) for each in open_questions(run, decisions)]
-    with WorkerPool(1, passwords, limits=DRAWING) as crew:
-        questions = list(with_pictures(run, asked, crew))
+    with WorkerPool(1, passwords, limits=DRAWING) as pool:
+        questions = list(with_pictures(run, asked, pool))
     content = Content(
         mode="file",
         by=by,

@@ -179,8 +179,8 @@ def serve(
     is taken.
     """
     with ExitStack() as stack:
-        crew = stack.enter_context(WorkerPool(1, passwords, limits=DRAWING))
-        session = Session(load_run(places), by, crew)
+        pool = stack.enter_context(WorkerPool(1, passwords, limits=DRAWING))
+        session = Session(load_run(places), by, pool)
         try:
             server = stack.enter_context(Server(session, port))
         except OSError as error:

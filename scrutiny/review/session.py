@@ -48,9 +48,9 @@ class Refused(Exception):  # noqa: N818 - it is an answer to a request, not a fa
 class Session:
     """The questions of a run, the file into which they are answered, and the workers that draw pages."""
 
-    def __init__(self, run: Run, by: str, crew: WorkerPool) -> None:
+    def __init__(self, run: Run, by: str, pool: WorkerPool) -> None:
         """Read the questions. Raises `ScrutinyError` if there are none to read or the file is wrong."""
-        self.run, self.crew, self.by = run, crew, by
+        self.run, self.pool, self.by = run, pool, by
         self.decisions = DecisionsFile(run.places.review / "decisions.csv", run.register)
         self.questions = open_questions(run, self.decisions)
         self.given: list[tuple[int, Written]] = []
@@ -109,7 +109,7 @@ class Session:
         if document_id not in self.run.files or not (spot.cell or spot.row):
             raise Refused(HTTPStatus.NOT_FOUND, "There is no such document in the dataset.")
         with self.drawing:
-            (drawn,) = draw(self.crew, self.run, document_id, [clip_around(spot)])
+            (drawn,) = draw(self.pool, self.run, document_id, [clip_around(spot)])
         if not isinstance(drawn, Picture):
             raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, drawn)
         shown: dict[str, Any] = msgspec.to_builtins(drawn)

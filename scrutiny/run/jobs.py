@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 
 from records.errors import SourceError
-from records.outcome import WHAT_HELPS, Problem, State
+from records.outcome import Problem, State
 from records.pictures import Clip
 from records.report import Report, Source
 
@@ -51,29 +51,19 @@ class Engine(Protocol):
 
 def set_aside(job: Job, problem: Problem, detail: str) -> Report:
     """Give the report of a document that could not be read, and add what helps."""
-    return Report(
-        document_id=job.source.document_id,
-        sha256=job.source.sha256,
-        bytes=job.source.bytes,
-        reader_version=VERSION,
-        state=State.SET_ASIDE,
-        problem=problem,
-        problem_detail=f"{detail} {WHAT_HELPS[problem][1]}",
-    )
+    return refused(job.source, SourceError(problem, detail))
+
+
+def refused(source: Source, error: SourceError) -> Report:
+    """Give the report of a document for which there was an error."""
+    identity = (source.document_id, source.sha256, source.bytes)
+    return Report(*identity, VERSION, State.SET_ASIDE, problem=error.problem, problem_detail=error.detail)
 
 
 def unread(file: str, size: int, error: SourceError) -> tuple[Source, Report]:
     """Give the identity and the report of a file whose bytes cannot be had."""
     source = Source(file, stand_in(file), size)
-    return source, Report(
-        document_id=source.document_id,
-        sha256=source.sha256,
-        bytes=source.bytes,
-        reader_version=VERSION,
-        state=State.SET_ASIDE,
-        problem=error.problem,
-        problem_detail=error.detail,
-    )
+    return source, refused(source, error)
 
 
 def stand_in(file: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from extract.intake.files import fetch_bytes, identify, walk
 from extract.version import code_version
@@ -40,16 +40,12 @@ def find(places: Places, fresh: bool, passwords: Sequence[str]) -> Found:
         try:
             found.append(Job(identify(file, fetch_bytes(path)), path))
         except SourceError as error:
-            size = _size(path) if error.problem is Problem.OVER_LIMIT else 0
+            size = 0
+            if error.problem is Problem.OVER_LIMIT:
+                with contextlib.suppress(OSError):  # gone since it was listed
+                    size = path.stat().st_size
             broken.append(unread(file, size, error))
     return found, broken
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:  # gone since it was listed
-        return 0
 
 
 def may_pass(state: str, problem: str | None, passwords: Sequence[str]) -> bool:

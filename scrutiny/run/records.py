@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import sys
+import time
 from pathlib import Path
 
 import msgspec
@@ -14,8 +14,11 @@ from records.errors import ConfigError, WriteError
 from records.report import Report
 
 RECORD = re.compile(r"[0-9a-f]{24}-[0-9a-f]{12}\.json")
-PARTIAL = re.compile(r"\..+\.(\d+)\.tmp")
+PARTIAL = re.compile(r"\..+\.\d+\.tmp")
 """What `write_file` calls a file that is not whole yet; the number is that of its process."""
+
+LONGEST_WRITE = 600.0
+"""Seconds after which nobody can still be writing a file."""
 
 
 class Store:
@@ -94,23 +97,6 @@ def write_file(path: Path, content: bytes) -> None:
 def clear_partials(folder: Path) -> None:
     """Remove the temporary files that `write_file` left in a folder when its process was killed."""
     for path in folder.glob(".*.tmp"):
-        found = PARTIAL.fullmatch(path.name)
-        if found is not None and not _is_alive(int(found.group(1))):
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            if PARTIAL.fullmatch(path.name) and path.stat().st_mtime < time.time() - LONGEST_WRITE:
                 path.unlink()
-
-
-def _is_alive(process: int) -> bool:
-    """Say whether a process goes on. On Windows nobody is asked: to send a signal there is to end a process.
-
-    A file that is being written cannot be removed there anyway.
-    """
-    if sys.platform == "win32":
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):  # somebody else's, or no number of a process
-        return True
-    return True

@@ -17,7 +17,7 @@ from records.errors import SourceError
 from records.outcome import Problem, State
 from records.pictures import Drawing
 from records.report import Report, Source
-from scrutiny.run.jobs import VERSION, Job, Order, Read, needs_more, set_aside
+from scrutiny.run.jobs import VERSION, Job, Order, Read, needs_more, refused, set_aside
 from scrutiny.run.limits import Limits, limit_memory, limit_work
 
 
@@ -84,7 +84,7 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
                 return drawn(job, content, password)
             return read(content) if password is None else read(content, password)
     except SourceError as error:
-        return set_aside(job, error.problem, error.detail)
+        return refused(job.source, error)
     except MemoryError:
         pass  # told below, where what the reader held is free again
     except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
@@ -96,14 +96,9 @@ def drawn(job: Job, content: bytes, password: str | None) -> Drawing:
     """Return the pictures that a job asks for. Raises `SourceError` if the document cannot be drawn."""
     from extract.pdf.render import draw
 
-    return Drawing(
-        document_id=job.source.document_id,
-        sha256=job.source.sha256,
-        bytes=job.source.bytes,
-        reader_version=VERSION,
-        state=State.OK,
-        pictures=tuple(draw(content, job.clips, password)),
-    )
+    pictures = tuple(draw(content, job.clips, password))
+    identity = (job.source.document_id, job.source.sha256, job.source.bytes)
+    return Drawing(*identity, VERSION, State.OK, pictures=pictures)
 
 
 @contextlib.contextmanager

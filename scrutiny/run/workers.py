@@ -6,7 +6,6 @@ the others go on. What comes back from a worker is one JSON record, nothing else
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -67,7 +66,8 @@ def read_one(file: Path, passwords: Sequence[str], read: Read) -> Report:
     Raises `SourceError` if its bytes cannot be had.
     """
     path = file.resolve()
-    job = Job(identify(file.name, fetch_bytes(path)), path)
+    content = fetch_bytes(path)
+    job = Job(identify(file.name, content), path, content)
     ((_, report),) = read_all([job], 1, passwords=passwords, read=read)
     return report
 
@@ -109,13 +109,13 @@ class WorkerPool:
                     continue
                 worker.note_memory()
                 if worker.pipe in ready or worker.pipe.poll():
-                    report = worker.finish()
+                    report = worker.finish(job)
                     if (following := queue.take()) is not None:
                         # Before this report is kept, which waits for the disk: the worker need not.
                         worker.start(following)
                     yield job, report
                 elif worker.process.sentinel in ready:
-                    yield job, worker.end()
+                    yield job, worker.end(job)
                 elif worker.deadline <= time.monotonic():
                     worker.replace()
                     detail = f"Reading did not end within {self.limits.wall_seconds:.0f} seconds."
@@ -177,22 +177,22 @@ class _Worker:
         self.done = 0
 
     def start(self, job: Job) -> None:
-        self.job, self.since, self.held = job, time.monotonic(), 0.0
-        try:
-            self._send(job)
-        except OSError:
+        if not self._takes(job):
             # It died between two documents: nobody's fault, so the next worker gets the job.
             self.replace()
-            self.job, self.since, self.held = job, time.monotonic(), 0.0
-            with contextlib.suppress(OSError):  # if it is this document's fault, its end will tell
-                self._send(job)
+            self._takes(job)  # if it dies of this document, its end will tell
 
-    def _send(self, job: Job) -> None:
+    def _takes(self, job: Job) -> bool:
+        self.job, self.since, self.held = job, time.monotonic(), 0.0
         # The path goes as bytes: not every file name is text.
         order = os.fsencode(job.path), job.source.sha256, job.content is not None, job.clips
-        self.pipe.send_bytes(msgspec.json.encode(order))
-        if job.content is not None:
-            self.pipe.send_bytes(job.content)
+        try:
+            self.pipe.send_bytes(msgspec.json.encode(order))
+            if job.content is not None:
+                self.pipe.send_bytes(job.content)
+        except OSError:
+            return False
+        return True
 
     def note_memory(self) -> None:
         """Keep how much memory it holds, in MiB, for the case that it ends without a word.
@@ -205,16 +205,13 @@ class _Worker:
     def deadline(self) -> float:
         return self.since + self.limits.wall_seconds
 
-    def finish(self) -> Report:
+    def finish(self, job: Job) -> Report:
         """Give the report that the worker has sent, or what its end means if it has died."""
-        job = self.job
-        if job is None:
-            raise RuntimeError("a worker without a document has nothing to give")
         try:
             kind = Drawing if job.clips else self.kind
             report = msgspec.json.decode(self.pipe.recv_bytes(), type=kind)
         except (EOFError, OSError):
-            return self.end()
+            return self.end(job)
         except msgspec.DecodeError as error:
             self.replace()
             return set_aside(job, Problem.CRASHED, f"The reader sent something else than a record ({error}).")
@@ -224,11 +221,8 @@ class _Worker:
             self.replace()
         return report
 
-    def end(self) -> Report:
+    def end(self, job: Job) -> Report:
         """Give what the end of a worker that died means for its document."""
-        job = self.job
-        if job is None:
-            raise RuntimeError("a worker without a document has nothing to give")
         self.process.join(5)
         report = set_aside(job, *_how_it_ended(self.process.exitcode, self.held, self.limits))
         self.replace()

@@ -13,7 +13,6 @@ from commands import contents
 from conftest import EXAMPLE, ROOT, SHIPPED
 
 from scrutiny.run import limits
-from scrutiny.run.records import clear_partials
 
 UNIX = ("fcntl", "resource", "termios", "tty", "pty", "pwd", "grp", "syslog")
 """Modules that Windows does not have."""
@@ -78,16 +77,6 @@ def test_what_is_not_enforced_is_told(
     monkeypatch.setattr(limits.sys, "platform", system)
     monkeypatch.setattr(limits, "HAS_LIMITS", has_limits)
     assert limits.not_enforced() == words
-
-
-def test_no_process_is_sent_a_signal_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """There `os.kill(process, 0)`, which asks on Unix whether a process goes on, ends it."""
-    (tmp_path / f".queue.csv.{os.getppid()}.tmp").write_text("half")
-    sent: list[int] = []
-    monkeypatch.setattr(os, "kill", lambda process, _: sent.append(process))
-    monkeypatch.setattr(sys, "platform", "win32")
-    clear_partials(tmp_path)
-    assert (sent, list(tmp_path.iterdir())) == ([], [])
 
 
 def test_no_module_of_unix_alone_is_imported_unguarded() -> None:

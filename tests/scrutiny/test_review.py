@@ -52,7 +52,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
 @pytest.fixture
 def server(places: Places) -> Iterator[Server]:
     (places.review / "decisions.csv").unlink(missing_ok=True)
-    with WorkerPool(1) as crew, Server(Session(load_run(places), "A Reader", crew)) as made:
+    with WorkerPool(1) as pool, Server(Session(load_run(places), "A Reader", pool)) as made:
         threading.Thread(target=made.serve_forever, daemon=True).start()
         yield made
         made.shutdown()
@@ -195,15 +195,15 @@ def test_a_picture_that_cannot_be_drawn_says_why_and_the_next_is_drawn(places: P
     part = Clip(1, Box(0, 0, 100, 100))
     changed = msgspec.structs.replace(run, hashes={document: "0" * 64})
     gone = msgspec.structs.replace(run, files={document: path.with_name("gone.pdf")})
-    with WorkerPool(1) as crew:
-        off, on = draw(crew, run, document, [Clip(7, Box(0, 0, 10, 10)), part])
+    with WorkerPool(1) as pool:
+        off, on = draw(pool, run, document, [Clip(7, Box(0, 0, 10, 10)), part])
         assert off == OFF_THE_PAGE
         assert isinstance(on, Picture)
-        assert "changed after" in str(draw(crew, changed, document, [part]))
-        assert "could not be opened" in str(draw(crew, gone, document, [part]))
-        assert isinstance(draw(crew, run, document, [part])[0], Picture)
-    with WorkerPool(1, limits=Limits(mebibytes=1)) as crew:
-        assert isinstance(draw(crew, run, document, [part])[0], str)
+        assert "changed after" in str(draw(pool, changed, document, [part]))
+        assert "could not be opened" in str(draw(pool, gone, document, [part]))
+        assert isinstance(draw(pool, run, document, [part])[0], Picture)
+    with WorkerPool(1, limits=Limits(mebibytes=1)) as pool:
+        assert isinstance(draw(pool, run, document, [part])[0], str)
 
 
 @pytest.mark.parametrize("content", [b"kind,\x96", "kind".encode("utf-16"), None])
@@ -241,7 +241,7 @@ def test_a_browser_that_went_away_is_no_fault(server: Server, capfd: pytest.Capt
 
 
 def test_a_hundred_browsers_are_let_in_at_once(places: Places) -> None:
-    with WorkerPool(1) as crew, Server(Session(load_run(places), "A Reader", crew)) as made:
+    with WorkerPool(1) as pool, Server(Session(load_run(places), "A Reader", pool)) as made:
         waiting = [socket.create_connection(("127.0.0.1", made.server_port), timeout=2) for _ in range(100)]
         for each in waiting:
             each.close()

@@ -91,7 +91,7 @@ def page(browser: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def served(places: Places, page: Any) -> Iterator[tuple[Any, Server]]:
-    with WorkerPool(1) as crew, Server(Session(load_run(places), "A Reader", crew)) as server:
+    with WorkerPool(1) as pool, Server(Session(load_run(places), "A Reader", pool)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page.goto(server.url)
         page.wait_for_selector(READY)

@@ -204,7 +204,7 @@ def test_a_wrong_family_file_stops_the_run_before_anything_is_read(
     folder = tmp_path / "families"
     shutil.copytree(registry.FOLDER, folder)
     columns = folder / "_columns.yaml"
-    columns.write_text(columns.read_text() + 'response: ["Status"]\n')
+    columns.write_text(columns.read_text().replace("\nresponse: [", '\nresponse: ["Status", '))
     monkeypatch.setattr(registry, "FOLDER", folder)
     registry.load_columns.cache_clear()
     try:

@@ -107,6 +107,13 @@ def test_a_file_that_changes_under_the_run_is_set_aside(tmp_path: Path) -> None:
     assert report.sha256 == made[0].source.sha256
 
 
+def test_a_file_that_goes_under_the_run_is_set_aside_and_what_helps_is_told_once(tmp_path: Path) -> None:
+    made = jobs(tmp_path, ["fine"])
+    made[0].path.unlink()
+    ((_, report),) = read_all(made, 1, read=faulty.read)
+    assert report.problem_detail.count("Check that it still exists") == 1
+
+
 def test_nothing_to_read_starts_nobody() -> None:
     assert list(read_all([], 4, read=faulty.read)) == []
 
