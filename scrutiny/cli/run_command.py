@@ -12,7 +12,7 @@ import click
 
 from scrutiny.cli.options import Place, count, near, with_passwords, with_review
 from scrutiny.run.limits import not_enforced
-from scrutiny.run.places import beside
+from scrutiny.run.places import Places, beside
 from scrutiny.run.progress import one_line, progress_display, shown
 
 if TYPE_CHECKING:
@@ -79,18 +79,15 @@ def run_command(
 
     if password_file or isinstance(raw, Path):
         passwords += read_passwords(password_file or Path(raw).absolute().parent / "passwords.txt")
-    display = progress_display(every=verbose)
-    try:
+    with progress_display(every=verbose) as tell:
         summary = _run_for(raw, clean, review, scheduler)(
-            workers=workers, fresh=no_cache, passwords=passwords, tell=display.tell
+            workers=workers, fresh=no_cache, passwords=passwords, tell=tell
         )
-    finally:
-        display.stop()
-    if isinstance(clean, Path):
-        _print_summary(summary, near(summary.clean), near(summary.queue))
+    if isinstance(clean, str) and review is None:
+        queue = f"{beside(clean, 'review')}/queue.csv"
     else:
-        queue = f"{beside(clean, 'review')}/queue.csv" if review is None else near(summary.queue)
-        _print_summary(summary, clean, queue)
+        queue = near(Places.around(Path(), Path(clean), review).review / "queue.csv")
+    _print_summary(summary, near(clean.absolute()) if isinstance(clean, Path) else clean, queue)
     sys.exit(summary.status)
 
 
@@ -100,7 +97,6 @@ def _run_for(
     """Give the run between two places. What only URLs and clusters need is loaded only for them."""
     if isinstance(raw, Path) and isinstance(clean, Path):
         from scrutiny.run.pipeline import run
-        from scrutiny.run.places import Places
 
         start = partial(run, Places.around(raw, clean, review))
     else:

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,6 @@ WAIT = 60.0
 class Summary(msgspec.Struct, frozen=True):
     """How a run ended, for the person who started it."""
 
-    clean: Path
     unchanged: bool
     documents: int
     parsed: int
@@ -46,7 +46,6 @@ class Summary(msgspec.Struct, frozen=True):
     """File, state, problem and detail of each document that is not ok."""
     rows: dict[str, int]
     doubts: int
-    queue: Path
 
     @property
     def status(self) -> int:
@@ -71,14 +70,14 @@ def run(
     """
     require_places(places)
     require_own_files()
-    clock = _Clock()
+    clock = {"": time.perf_counter()}
     found, broken = find(places, fresh, passwords)
     if not found and not broken:
         raise ScrutinyError(
             f"{places.url or places.raw}: the folder holds no files. "
             "Put the PDFs there, or name their folder."
         )
-    clock.stage_ends("find")
+    clock["find"] = time.perf_counter()
     sources = [job.source for job in found] + [source for source, _ in broken]
     fingerprint_now = fingerprint(sources, places.review)
     if not fresh and (last := _last_run(places, fingerprint_now, passwords)) is not None:
@@ -90,7 +89,7 @@ def run(
         reports, parsed = read_new(found, places, workers, fresh, passwords, tell, engine)
         for source, report in broken:
             reports[source.sha256] = report
-        clock.stage_ends("read")
+        clock["read"] = time.perf_counter()
         return _publish(places, sources, reports, parsed, fingerprint_now, clock)
 
 
@@ -118,25 +117,11 @@ def require_own_files() -> None:
     load_columns()
 
 
-class _Clock:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self.last = time.perf_counter()
-
-    def stage_ends(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.seconds[stage] = round(now - self.last, 3)
-        self.last = now
-
-
 def _last_run(places: Places, fingerprint_now: str, passwords: Sequence[str]) -> Summary | None:
     """Give the summary of the last run if it used the same inputs and its files stand as written."""
     try:
         record = msgspec.json.decode((places.clean / "run.json").read_bytes())
-        told = {**record["summary"], "clean": places.clean, "queue": places.review / "queue.csv"}
-        last = msgspec.convert(told, Summary)
+        last = msgspec.convert(record["summary"], Summary)
     except (OSError, KeyError, TypeError, msgspec.MsgspecError):
         return None
     if any(may_pass(state, problem, passwords) for _, state, problem, _ in last.troubled):
@@ -157,7 +142,7 @@ def _publish(
     reports: Mapping[str, Report],
     parsed: int,
     fingerprint_now: str,
-    clock: _Clock,
+    clock: dict[str, float],
 ) -> Summary:
     # Imported here: a run with nothing new needs neither the registers nor the writers.
     from normalise.review.decisions import queue_csv, queue_rows
@@ -165,10 +150,9 @@ def _publish(
 
     tables, doubts = _tables(stored(sources, reports, places), sources, places)
     queue = queue_rows(doubts)
-    clock.stage_ends("normalise")
+    clock["normalise"] = time.perf_counter()
     documents = tables["documents"].select(["file", "state", "problem", "problem_detail"]).to_pylist()
     summary = Summary(
-        clean=places.clean,
         unchanged=False,
         documents=len(documents),
         parsed=parsed,
@@ -183,18 +167,15 @@ def _publish(
             for name in ("recommendations", "responsibilities", "judgements", "agencies", "issues")
         },
         doubts=len(queue),
-        queue=places.review / "queue.csv",
     )
     record: dict[str, Any] = {
         "fingerprint": fingerprint_now,
         "versions": {"scrutiny": version("scrutiny"), **inputs(places.review)},
-        # Folders are left out: a dataset may be moved, and says nothing of the machine that made it.
-        "summary": {
-            name: msgspec.to_builtins(getattr(summary, name))
-            for name in summary.__struct_fields__
-            if name not in {"clean", "queue"}
+        # Without folders: a dataset may be moved, and says nothing of the machine that made it.
+        "summary": msgspec.to_builtins(summary),
+        "seconds": {
+            stage: round(ended - started, 3) for (_, started), (stage, ended) in pairwise(clock.items())
         },
-        "seconds": clock.seconds,
     }
     # The queue first: if it cannot be written, the dataset stays as it was.
     write_file(places.review / "queue.csv", queue_csv(doubts).encode())

@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -42,19 +42,20 @@ class Progress(msgspec.Struct, frozen=True):
     bytes: int
 
 
-class Display(Protocol):
-    """Shows how far a run is."""
+@contextlib.contextmanager
+def progress_display(*, every: bool = False) -> Iterator[Callable[[Progress], None]]:
+    """Give what shows how far a run is: a bar on a terminal, else lines; with `every`, one for each document.
 
-    def tell(self, progress: Progress) -> None:
-        """Tell how far the run is. A listener who has gone away stops no run."""
-
-    def stop(self) -> None:
-        """Leave the terminal as it was."""
-
-
-def progress_display(*, every: bool = False) -> Display:
-    """Return a bar for a terminal, else lines; with `every`, each document has a line wherever they go."""
-    return Bar() if sys.stderr.isatty() and not every else Lines(every=every)
+    A listener who has gone away stops no run.
+    """
+    if every or not sys.stderr.isatty():
+        yield Lines(every=every).tell
+        return
+    bar = Bar()
+    try:
+        yield bar.tell
+    finally:
+        bar.stop()
 
 
 class Lines:
@@ -84,9 +85,6 @@ class Lines:
         self.last = now
         left = seconds_left(progress, now - self.start)
         return [f"{progress.done:,} of {progress.total:,} documents are read; {left} to go."]
-
-    def stop(self) -> None:
-        """Nothing is to be left."""
 
 
 class Bar:
