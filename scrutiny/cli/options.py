@@ -50,10 +50,10 @@ with_passwords = click.option(
 
 
 def console() -> Console:
-    """Return the terminal, or what stands for it."""
+    """Return the terminal, or what stands for it; words in square brackets are printed as they are."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False)
+    return Console(highlight=False, markup=False)
 
 
 def count(number: int, thing: str) -> str:

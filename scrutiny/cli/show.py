@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def show(file: Path, console: Console, passwords: Sequence[str] = ()) -> int:
     """Print what one document holds; return the exit status that a run of it alone would have."""
-    from rich.markup import escape
     from rich.table import Table
+    from rich.text import Text
 
     from normalise.registers.load import load_registers
     from normalise.review.decisions import no_decisions
@@ -32,23 +32,23 @@ def show(file: Path, console: Console, passwords: Sequence[str] = ()) -> int:
 
     report = read_one(file, passwords, read_document)
     told = f"{report.pages} pages, {report.family}, {report.state.value}"
-    console.print(f"[bold]{escape(file.name)}[/bold]  {told}")
+    console.print(Text.assemble((file.name, "bold"), f"  {told}"))
     if report.problem is not None:
-        console.print(f"[yellow]{report.problem.value}[/yellow]: {escape(report.problem_detail)}")
+        console.print(Text.assemble((report.problem.value, "yellow"), f": {report.problem_detail}"))
     if report.state is State.SET_ASIDE:
         return 3
     dataset = normalise(
         [report], [Source(file.name, report.sha256, report.bytes)], load_registers(), no_decisions()
     )
     for name, passage in report.facts.items():
-        console.print(f"  {name}: {escape(passage.text)}")
+        console.print(f"  {name}: {passage.text}")
     bodies: dict[str, list[str]] = {}
     for body in dataset.responsibilities:
         bodies.setdefault(body.recommendation_id, []).append(body.agency or body.agency_raw)
     if dataset.judgements:
         table = Table("Aspect", "Grade", "Page", title="Judgements", title_justify="left")
         for judgement in dataset.judgements:
-            table.add_row(escape(judgement.aspect_raw), escape(judgement.grade_raw), str(judgement.page))
+            table.add_row(judgement.aspect_raw, judgement.grade_raw, str(judgement.page))
         console.print(table)
     if dataset.recommendations:
         table = Table("Ref", "Recommendation", "Status", "Who", "Page", title_justify="left", show_lines=True)
@@ -56,13 +56,13 @@ def show(file: Path, console: Console, passwords: Sequence[str] = ()) -> int:
         for row in dataset.recommendations:
             if row.section != section:
                 section = row.section
-                table.add_row("", f"[bold]{escape(section or '')}[/bold]", "", "", "")
+                table.add_row("", Text(section or "", style="bold"), "", "", "")
             status = row.status_raw or ""
             table.add_row(
-                escape(row.ref or ""),
-                escape(row.text),
-                escape(f"{status}\n→ {row.status}" if row.status else status),
-                escape("\n".join(bodies.get(row.recommendation_id, []))),
+                row.ref or "",
+                row.text,
+                f"{status}\n→ {row.status}" if row.status else status,
+                "\n".join(bodies.get(row.recommendation_id, [])),
                 str(row.page) if row.page == row.page_last else f"{row.page}-{row.page_last}",
             )
         console.print(table)
@@ -83,7 +83,7 @@ def _print_account(report: Report, console: Console) -> None:
     console.print(f"  {total} characters: {counts}")
     for issue in report.issues:
         place = f"page {issue.page}: " if issue.page else ""
-        console.print(f"  {issue.level}: {place}{issue.message}", markup=False)
+        console.print(f"  {issue.level}: {place}{issue.message}")
 
 
 def explain(recommendation_id: str, clean: Path, console: Console) -> None:
@@ -99,28 +99,22 @@ def explain(recommendation_id: str, clean: Path, console: Console) -> None:
         )
     row = rows[0]
     document = _rows(clean, "documents", "document_id", row["document_id"])[0]
-    console.print(
-        f"{recommendation_id}: {document['file']}, row {row['position']}", style="bold", markup=False
-    )
+    console.print(f"{recommendation_id}: {document['file']}, row {row['position']}", style="bold")
     for page, x0, top, x1, bottom in json.loads(row["regions"]):
         across = f"{x0:.0f} to {x1:.0f} points from the left"
         console.print(f"  page {page}: {across}, {top:.0f} to {bottom:.0f} from the top")
     for name, value in row.items():
         if value is not None and name not in {"recommendation_id", "document_id", "regions", "position"}:
-            console.print(f"  {name}: {value}", markup=False)
+            console.print(f"  {name}: {value}")
     for body in _rows(clean, "responsibilities", "recommendation_id", recommendation_id):
         linked = (
             f"{body['agency']} ({body['agency_id']})" if body["agency_id"] else f"no body ({body['kind']})"
         )
-        console.print(
-            f"  {body['role']}: '{body['agency_raw']}' is {linked}, by {body['method']}", markup=False
-        )
+        console.print(f"  {body['role']}: '{body['agency_raw']}' is {linked}, by {body['method']}")
         if body["runner_up_id"]:
-            console.print(
-                f"    next best: {body['runner_up_id']}, {body['runner_up_score']:.0f}", markup=False
-            )
+            console.print(f"    next best: {body['runner_up_id']}, {body['runner_up_score']:.0f}")
         if body["today_id"] and body["today_id"] != body["agency_id"]:
-            console.print(f"    today: {body['today']} ({body['today_id']})", markup=False)
+            console.print(f"    today: {body['today']} ({body['today_id']})")
 
 
 def _rows(clean: Path, table: str, column: str, value: str) -> list[dict[str, Any]]:
@@ -143,11 +137,9 @@ def list_families(console: Console) -> None:
     require_own_files()
     for family in load_families():
         first, last = family.years
-        console.print(
-            f"{family.name}: {family.title} ({first or ''}-{last or 'now'})", style="bold", markup=False
-        )
+        console.print(f"{family.name}: {family.title} ({first or ''}-{last or 'now'})", style="bold")
         for sign in family.signature:
-            console.print(f"  {sign.weight}  {sign.phrase or sign.regex}", markup=False)
+            console.print(f"  {sign.weight}  {sign.phrase or sign.regex}")
 
 
 def files_in(clean: Path) -> dict[str, str]:
@@ -167,7 +159,7 @@ def list_doubts(queue: Path, clean: Path, console: Console) -> None:
     for doubt in doubts:
         place = shown(files.get(doubt["document_id"], doubt["document_id"]))
         place += f", page {doubt['page']}" if doubt.get("page") else ""
-        console.print(f"{doubt['kind']}: '{doubt['raw']}' ({place})", style="bold", markup=False)
-        console.print(f"  {doubt['reason']}", markup=False)
+        console.print(f"{doubt['kind']}: '{doubt['raw']}' ({place})", style="bold")
+        console.print(f"  {doubt['reason']}")
     answer = "'scrutiny review' shows each beside its place and takes the answers."
     console.print(f"{len(doubts)} to look at. {answer}" if doubts else "Nothing needs a look.")

@@ -119,10 +119,10 @@ def show_tables(file: Path, console: Console, passwords: Sequence[str], *, as_js
         return
     tables, pages = report.described["tables"], report.described["pages"]
     count = f"{len(tables)} {'table' if len(tables) == 1 else 'tables'}"
-    console.print(f"{file.name}: {pages} pages, {count}", style="bold", markup=False)
+    console.print(f"{file.name}: {pages} pages, {count}", style="bold")
     for number, table in enumerate(tables, 1):
         for line in _told(number, table):
-            console.print(line, markup=False)
+            console.print(line)
         _draw(table, console)
     for page in report.described["too_many_rules"]:
         console.print(f"Page {page} has more ruled lines than tables have; none was looked for.")

@@ -54,9 +54,8 @@ class Run(msgspec.Struct, frozen=True):
     tables: Mapping[str, pa.Table]
     reports: Mapping[str, Report]
     """Records by document_id; those of other code versions are not there."""
-    files: Mapping[str, Path]
-    """The documents by document_id."""
-    hashes: Mapping[str, str]
+    documents: Mapping[str, Job]
+    """The documents by document_id, as a worker gets them."""
 
 
 def load_run(places: Places) -> Run:
@@ -65,17 +64,18 @@ def load_run(places: Places) -> Run:
         tables = {name: pq.read_table(places.clean / f"{name}.parquet") for name in TABLES}
     except FileNotFoundError as error:
         raise ScrutinyError(f"{places.clean} holds no dataset. Run 'scrutiny run' first.") from error
-    documents = tables["documents"].select(["document_id", "file", "sha256"]).to_pylist()
+    documents = {
+        row["document_id"]: Job(Source(row["file"], row["sha256"], 0), places.raw / row["file"])
+        for row in tables["documents"].select(["document_id", "file", "sha256"]).to_pylist()
+    }
     store = Store(places.interim, code_version())
-    hashes = {row["document_id"]: row["sha256"] for row in documents}
-    loaded = {document_id: store.load(sha256) for document_id, sha256 in hashes.items()}
+    loaded = {document_id: store.load(job.source.sha256) for document_id, job in documents.items()}
     return Run(
         places=places,
         register=load_registers(),
         tables=tables,
         reports={document_id: report for document_id, report in loaded.items() if report is not None},
-        files={row["document_id"]: places.raw / row["file"] for row in documents},
-        hashes=hashes,
+        documents=documents,
     )
 
 
@@ -123,8 +123,8 @@ def _row(run: Run, recommendation_id: str) -> dict[str, Any] | None:
 
 def draw(pool: WorkerPool, run: Run, document_id: str, clips: Sequence[Clip]) -> list[Picture | str]:
     """Return for each part of a document its picture, or the sentence that says why there is none."""
-    source = Source(run.files[document_id].name, run.hashes[document_id], 0)
-    ((_, report),) = pool.read_all([Job(source, run.files[document_id], clips=tuple(clips))])
+    job = msgspec.structs.replace(run.documents[document_id], clips=tuple(clips))
+    ((_, report),) = pool.read_all([job])
     if not isinstance(report, Drawing) or report.problem is not None:
         return [report.problem_detail] * len(clips)
     return [picture or OFF_THE_PAGE for picture in report.pictures]

@@ -106,7 +106,7 @@ class Session:
             spot = Spot(_page(place["page"][0]), _boxes(place, "cell"), _boxes(place, "row"))
         except (KeyError, ValueError, TypeError) as error:
             raise Refused(HTTPStatus.BAD_REQUEST, "The place is not written as it should be.") from error
-        if document_id not in self.run.files or not (spot.cell or spot.row):
+        if document_id not in self.run.documents or not (spot.cell or spot.row):
             raise Refused(HTTPStatus.NOT_FOUND, "There is no such document in the dataset.")
         with self.drawing:
             (drawn,) = draw(self.pool, self.run, document_id, [clip_around(spot)])

@@ -15,8 +15,7 @@ from scrutiny.run.jobs import Engine, Job, unread
 from scrutiny.run.places import Places
 from scrutiny.run.progress import Progress
 from scrutiny.run.records import Store, clear_partials
-from scrutiny.run.start import get_ready
-from scrutiny.run.workers import read_all
+from scrutiny.run.workers import get_ready, read_all
 
 PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 """Problems that may be of the moment: such a document is tried again in the next run."""

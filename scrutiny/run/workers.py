@@ -6,10 +6,14 @@ the others go on. What comes back from a worker is one JSON record, nothing else
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing as mp
 import os
+import signal
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Self, get_type_hints
@@ -22,8 +26,10 @@ from records.pictures import Drawing
 from records.report import Report
 from scrutiny.run.jobs import Job, Read, needs_more, set_aside
 from scrutiny.run.limits import CPU_SIGNAL, Limits, memory_of
-from scrutiny.run.start import context, get_ready
 from scrutiny.run.worker import read_document, work
+
+PRELOADED = ("extract.preload", "scrutiny.run.worker")
+"""What all workers need, loaded once by the process from which they are forked."""
 
 DOCUMENTS_PER_WORKER = 200
 """A worker is replaced after this many documents, so that no leak in a parser can grow."""
@@ -247,3 +253,37 @@ def _how_it_ended(exitcode: int | None, held: float, limits: Limits) -> tuple[Pr
     if exitcode is not None and exitcode < 0:
         return Problem.CRASHED, f"The reader was ended by signal {-exitcode}."
     return Problem.CRASHED, f"The reader ended with status {exitcode}."
+
+
+def context() -> ForkServerContext | SpawnContext:
+    """Return the way to start processes here. Windows forks none, so there each loads all that it needs."""
+    if "forkserver" in mp.get_all_start_methods():
+        return mp.get_context("forkserver")
+    return mp.get_context("spawn")
+
+
+def get_ready() -> None:
+    """Start the process from which workers are forked, without waiting until it has loaded what they need."""
+    # numpy would start a thread for each core to multiply matrices: we have none, and each takes up memory.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if "forkserver" not in mp.get_all_start_methods():
+        return
+    from multiprocessing import forkserver, resource_tracker
+
+    mp.get_context("forkserver").set_forkserver_preload(list(PRELOADED))
+    resource_tracker.ensure_running()  # it lets interrupts through again when it has been started
+    with _interrupts_held():
+        forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait until the block ends. A process that is started in it is never reached by one.
+
+    A terminal sends it to all processes, and one that is importing would answer with a traceback.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

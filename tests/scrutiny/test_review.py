@@ -25,6 +25,7 @@ from conftest import ROOT
 from publish.review_page.page import as_json, policy
 from records.geometry import Box
 from records.pictures import Clip, Picture
+from records.report import Source
 from scrutiny.cli.main import cli
 from scrutiny.review.page import OFF_THE_PAGE, draw, load_run, write_page
 from scrutiny.review.server import MOST_BYTES, Server
@@ -143,7 +144,7 @@ def test_the_page_forbids_everything_but_itself(server: Server) -> None:
 
 
 def test_a_picture_is_drawn_around_the_place(server: Server) -> None:
-    (document,) = server.session.run.files
+    (document,) = server.session.run.documents
     asked = urlencode({"document": document, "page": 1, "cell": "100,100,200,120", "row": ""})
     status, told, _ = ask(server, f"picture?{asked}")
     assert status == 200
@@ -171,7 +172,7 @@ def test_a_picture_is_drawn_around_the_place(server: Server) -> None:
     ],
 )
 def test_a_picture_of_no_place_is_refused(server: Server, change: dict[str, str], status: int) -> None:
-    (document,) = server.session.run.files
+    (document,) = server.session.run.documents
     asked = {"document": document, "page": "1", "cell": "1,1,9,9", "row": ""} | change
     assert ask(server, f"picture?{urlencode(asked)}")[0] == status
 
@@ -191,10 +192,12 @@ def test_a_file_holds_its_pictures_and_asks_nobody(places: Places) -> None:
 
 def test_a_picture_that_cannot_be_drawn_says_why_and_the_next_is_drawn(places: Places) -> None:
     run = load_run(places)
-    ((document, path),) = run.files.items()
+    ((document, job),) = run.documents.items()
     part = Clip(1, Box(0, 0, 100, 100))
-    changed = msgspec.structs.replace(run, hashes={document: "0" * 64})
-    gone = msgspec.structs.replace(run, files={document: path.with_name("gone.pdf")})
+    replace = msgspec.structs.replace
+    other = replace(job, source=Source("other.pdf", "0" * 64, 0))
+    changed = replace(run, documents={document: other})
+    gone = replace(run, documents={document: replace(job, path=job.path.with_name("gone.pdf"))})
     with WorkerPool(1) as pool:
         off, on = draw(pool, run, document, [Clip(7, Box(0, 0, 10, 10)), part])
         assert off == OFF_THE_PAGE

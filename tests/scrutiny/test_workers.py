@@ -155,7 +155,7 @@ def test_a_worker_with_much_work_behind_it_has_all_of_its_limit_for_the_next(tmp
 
 def test_readers_start_no_threads_for_matrices_whoever_starts_them() -> None:
     """With a thread for each of many cores a reader would need more than its memory."""
-    code = "import os; from scrutiny.run.start import get_ready; get_ready(); print(os.environ[%r])"
+    code = "import os; from scrutiny.run.workers import get_ready; get_ready(); print(os.environ[%r])"
     name = "OPENBLAS_NUM_THREADS"
     bare = {key: value for key, value in os.environ.items() if key != name}
     command = [sys.executable, "-c", code % name]
