@@ -7,7 +7,8 @@ RAW ?= data/raw
 CLEAN ?= data/clean
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+# Python compiles what it uses by itself; compiling all of every library would add some 60 MB.
+INSTALL := $(BIN)/pip install --quiet --no-compile --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-header --no-annotate --quiet
 

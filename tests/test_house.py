@@ -34,6 +34,7 @@ KNOWN_BY = {
     },
     "dask": {"scrutiny/cluster/engine.py"},
     "distributed": {"scrutiny/cluster/engine.py"},
+    "matplotlib": {"publish/charts/draw.py"},
     "fsspec": {"scrutiny/cluster/remote.py"},
     "rapidfuzz": {"normalise/agencies/linking.py"},
     "urllib3": {"scrutiny/sources/web.py"},

@@ -7,19 +7,32 @@ forbids the browser whatever else a page might ask for.
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.charts.figure import Figure, Numbers, count_of
+from publish.charts.counts import (
+    Picture,
+    count_of,
+    grades_by_year,
+    latest_date,
+    open_by_age,
+    statuses_by_agency,
+)
+from publish.charts.draw import draw
+from publish.charts.plans import ratings_over_time, statuses_over_time
 from publish.text import visible
 from publish.write.about import DESCRIPTION, LICENCES, OTHER_RIGHTS, TITLE, citation, version
+from records.errors import WriteError
 
+PAGE = "summary.html"
 STYLE = """
-:root { color: #1f2933; background: #fff; font: 1rem/1.5 "Liberation Sans", Arial, Helvetica, sans-serif; }
+:root { color: #1f2933; background: #fff; font: 1rem/1.5 Arial, Helvetica, sans-serif; }
 body { max-width: 62rem; margin: 0 auto; padding: 1.5rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; }
 h2 { font-size: 1.25rem; margin: 3rem 0 .5rem; }
@@ -43,48 +56,85 @@ a:focus-visible, summary:focus-visible { outline: 3px solid #f0a030; outline-off
 STATES = {"ok": "read in full", "partial": "read in part", "set_aside": "set aside"}
 
 
-def page_of(figures: Iterable[tuple[Figure, str | None]], tables: Mapping[str, pa.Table]) -> str:
-    """Give the whole page; each figure comes with its SVG, None where there is nothing to draw."""
-    return "\n".join(_lines(list(figures), tables)) + "\n"
+def write_charts(tables: Mapping[str, pa.Table], folder: Path, as_at: dt.date | None = None) -> Path:
+    """Write each picture as SVG and PNG, and the page with all of them; return the page.
+
+    The same tables give the same bytes. A picture that the dataset no longer gives is removed. Raises
+    `WriteError` if the folder cannot be written.
+    """
+    drawn = [(one, draw(one.panels) if one.panels else None) for one in pictures_of(tables, as_at)]
+    page = folder / PAGE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for one, files in drawn:
+            for place, suffix in enumerate((".svg", ".png")):
+                path = folder / f"{one.name}{suffix}"
+                if files:
+                    path.write_bytes(files[place])
+                else:
+                    path.unlink(missing_ok=True)
+        page.write_text(_page([(one, files and files[0]) for one, files in drawn], tables), encoding="utf-8")
+    except OSError as error:
+        raise WriteError(
+            f"{folder}: the pictures cannot be written ({error.strerror}). Free some space, or choose "
+            "another folder with --to."
+        ) from error
+    return page
 
 
-def _lines(figures: list[tuple[Figure, str | None]], tables: Mapping[str, pa.Table]) -> Iterator[str]:
+def pictures_of(tables: Mapping[str, pa.Table], as_at: dt.date | None = None) -> tuple[Picture, ...]:
+    """Count what the pictures show, at the day `as_at`: by default the latest date of any document.
+
+    Not today: the same dataset shall give the same pictures tomorrow.
+    """
+    return (
+        statuses_by_agency(tables),
+        open_by_age(tables, as_at or latest_date(tables["documents"])),
+        grades_by_year(tables),
+        ratings_over_time(tables),
+        statuses_over_time(tables),
+    )
+
+
+def _page(pictures: Sequence[tuple[Picture, bytes | None]], tables: Mapping[str, pa.Table]) -> str:
+    """Return the whole page; each picture comes with its SVG, None where there is nothing to draw."""
     style = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; img-src data:; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
     )
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en-GB">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield "<title>Scrutiny: summary</title>"
-    yield f"<style>{STYLE}</style>"
-    yield "</head>"
-    yield "<body>"
-    yield "<header>"
-    yield f"<h1>{_text(TITLE)}</h1>"
-    yield f"<p>{_text(DESCRIPTION)}</p>"
-    yield f"<p>{_text(_holdings(tables))}</p>"
-    yield "</header>"
-    yield '<nav aria-label="Pictures"><ul>'
-    for figure, _ in figures:
-        yield f'<li><a href="#{figure.name}">{_text(figure.title)}</a></li>'
-    yield "</ul></nav>"
-    yield "<main>"
-    for figure, svg in figures:
-        yield from _section(figure, svg)
-    yield "</main>"
-    yield '<footer class="quiet">'
-    yield "<h2>Licence and citation</h2>"
-    for licence in LICENCES:
-        yield f"<p>{_text(licence.title)}: {_text(licence.covers)}. {_text(licence.path)}</p>"
-    yield f"<p>{_text(OTHER_RIGHTS)}</p>"
-    yield f"<p>{_text(citation())}</p>"
-    yield "</footer>"
-    yield "</body>"
-    yield "</html>"
+    links = "\n".join(f'<li><a href="#{one.name}">{_text(one.title)}</a></li>' for one, _ in pictures)
+    sections = "\n".join(_section(one, svg) for one, svg in pictures)
+    licences = "\n".join(f"<p>{_text(f'{one.title}: {one.covers}. {one.path}')}</p>" for one in LICENCES)
+    return f"""<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Scrutiny: summary</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<header>
+<h1>{_text(TITLE)}</h1>
+<p>{_text(DESCRIPTION)}</p>
+<p>{_text(_holdings(tables))}</p>
+</header>
+<nav aria-label="Pictures"><ul>
+{links}
+</ul></nav>
+<main>
+{sections}
+</main>
+<footer class="quiet">
+<h2>Licence and citation</h2>
+{licences}
+<p>{_text(OTHER_RIGHTS)}</p>
+<p>{_text(citation())}</p>
+</footer>
+</body>
+</html>
+"""
 
 
 def _holdings(tables: Mapping[str, pa.Table]) -> str:
@@ -101,47 +151,35 @@ def _holdings(tables: Mapping[str, pa.Table]) -> str:
     )
 
 
-def _section(figure: Figure, svg: str | None) -> Iterator[str]:
-    yield f'<section aria-labelledby="{figure.name}">'
-    yield f'<h2 id="{figure.name}">{_text(figure.title)}</h2>'
-    yield f"<p>{_text(figure.says)}</p>"
+def _section(one: Picture, svg: bytes | None) -> str:
+    lines = [f'<section aria-labelledby="{one.name}">', f'<h2 id="{one.name}">{_text(one.title)}</h2>']
+    lines.append(f"<p>{_text(one.says)}</p>")
     if svg is not None:
-        data = base64.b64encode(svg.encode()).decode()
-        alt = escape(f"{figure.title}. The numbers are in the table that follows.")
-        yield f'<figure><img alt="{alt}" src="data:image/svg+xml;base64,{data}"></figure>'
-    if figure.notes and svg is not None:
-        yield "<ul>"
-        yield from (f"<li>{_text(note)}</li>" for note in figure.notes)
-        yield "</ul>"
-    if figure.numbers is not None:
-        yield "<details>"
-        yield f"<summary>The numbers: {_text(figure.title)}</summary>"
-        yield from _table(figure.numbers, figure.title)
-        yield "</details>"
-    yield "</section>"
+        alt = escape(f"{one.title}. The numbers are in the table that follows.")
+        data = base64.b64encode(svg).decode()
+        lines.append(f'<figure><img alt="{alt}" src="data:image/svg+xml;base64,{data}"></figure>')
+        lines += ["<ul>", *(f"<li>{_text(note)}</li>" for note in one.notes), "</ul>"]
+        lines.append(f"<details><summary>The numbers: {_text(one.title)}</summary>{_table(one)}</details>")
+    return "\n".join((*lines, "</section>"))
 
 
-def _table(numbers: Numbers, title: str) -> Iterator[str]:
+def _table(one: Picture) -> str:
+    """Return the numbers behind a picture: a row for each bar, a column for each value, and the total."""
+    heads = [f'<th scope="col" class="name">{_text(head)}</th>' for head in one.heads]
+    heads += [f'<th scope="col">{_text(head)}</th>' for head in (*one.series, "Total")]
+    rows = []
+    for key, bar in one.counts.items():
+        numbers = (*(bar[words] for words in one.series), bar.total())
+        names = "".join(f'<th scope="row">{_text(name)}</th>' for name in key)
+        rows.append(f"<tr>{names}{''.join(f'<td>{number:,}</td>' for number in numbers)}</tr>")
     # A part of the page that scrolls must be reached by the keyboard (WCAG 2.1.1), and so needs a name.
-    yield f'<div class="numbers" tabindex="0" role="region" aria-label="{escape(title)}: numbers">'
-    yield f"<table><caption>{_text(title)}</caption>"
-    heads = (
-        f'<th scope="col"{" class=name" if place < numbers.names else ""}>{_text(word)}</th>'
-        for place, word in enumerate(numbers.header)
+    return (
+        f'<div class="numbers" tabindex="0" role="region" aria-label="{escape(one.title)}: numbers">'
+        f"<table><caption>{_text(one.title)}</caption><thead><tr>{''.join(heads)}</tr></thead>\n"
+        + "\n".join(("<tbody>", *rows, "</tbody></table></div>"))
     )
-    yield f"<thead><tr>{''.join(heads)}</tr></thead>"
-    yield "<tbody>"
-    for row in numbers.rows:
-        cells = [f'<th scope="row">{_text(str(cell))}</th>' for cell in row[: numbers.names]]
-        cells += [f"<td>{_number(cell)}</td>" for cell in row[numbers.names :]]
-        yield f"<tr>{''.join(cells)}</tr>"
-    yield "</tbody></table></div>"
-
-
-def _number(cell: str | int) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else _text(cell)
 
 
 def _text(words: str) -> str:
-    """Give words as text of the page: nothing in them is markup, and nothing in them is hidden."""
+    """Return words as text of the page: nothing in them is markup, and nothing in them is hidden."""
     return escape(visible(words))

@@ -85,7 +85,7 @@ def diff_command(old: Path, new: Path, rows: Path | None) -> None:
 )
 def charts_command(clean: Path, folder: Path | None, as_at: dt.datetime | None) -> None:
     """Draw the dataset: summary.html, and each picture as SVG and PNG."""
-    from publish.charts.store import write_charts
+    from publish.charts.page import write_charts
     from scrutiny.run.datasets import tables_in
 
     place = folder or clean.absolute().parent / "charts"
