@@ -66,7 +66,7 @@ class Result(msgspec.Struct, frozen=True):
 
 
 def trials(register: Register) -> Iterator[Trial]:
-    """Give every alias, then the misprints of every official name."""
+    """Yield every alias, then the misprints of every official name."""
     for names in register.names.values():
         for name in names:
             if name.type != "official":
@@ -78,7 +78,7 @@ def trials(register: Register) -> Iterator[Trial]:
 
 
 def misprints(name: str, dice: random.Random) -> Iterator[tuple[str, str]]:
-    """Give the ways in which a name is commonly printed otherwise, each with what was done to it."""
+    """Yield the ways in which a name is commonly printed otherwise, each with what was done to it."""
     words = name.split()
     longest = max(range(len(words)), key=lambda place: len(words[place]))
     word = words[longest]
@@ -98,12 +98,12 @@ def misprints(name: str, dice: random.Random) -> Iterator[tuple[str, str]]:
 
 
 def without_name(register: Register, body: Body, key: str) -> Register:
-    """Give the register without the names of one body that have a key."""
+    """Return the register without the names of one body that have a key."""
     return _without(register, body, {key})
 
 
 def without_body(register: Register, body: Body) -> Register:
-    """Give the register as if it had no row for a body."""
+    """Return the register as if it had no row for a body."""
     keys = {key for key, names in register.names.items() if any(name.id == body.id for name in names)}
     return msgspec.structs.replace(
         _without(register, body, keys),
@@ -130,7 +130,7 @@ def _without(register: Register, body: Body, keys: set[str]) -> Register:
 
 
 def settings(body: Body, register: Register) -> tuple[Setting, Setting]:
-    """Give the setting of a document about the body's own area, and of one about another area.
+    """Return the setting of a document about the body's own area, and of one about another area.
 
     Both date from the body's last day, or from a recent one.
     """
@@ -211,7 +211,7 @@ def _print_table(title: str, key: Callable[[Result], str], results: Sequence[Res
 
 
 def _figures(group: Iterable[Result]) -> list[str]:
-    """Give a table's figures for some results. `sure`: of the right ones, those that need no person."""
+    """Return a table's figures for some results. `sure`: of the right ones, those that need no person."""
     counts = Counter(_outcome(result) for result in group)
     right = counts["right"] + counts["right, asked"]
     held, given = right + counts["wrong"] + counts["none"], right + counts["wrong"]

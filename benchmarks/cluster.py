@@ -106,7 +106,7 @@ def _wait_for(address: str, number: int) -> None:
 
 
 def same_files(one: Path, other: Path) -> bool:
-    """Say whether two datasets have the same CSV files and the same workbook, byte for byte."""
+    """Return whether two datasets have the same CSV files and the same workbook, byte for byte."""
     names = sorted(path.name for path in one.iterdir() if path.suffix in {".csv", ".xlsx"})
     return all((one / name).read_bytes() == (other / name).read_bytes() for name in names)
 

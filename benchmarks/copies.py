@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def changed(content: bytes, number: int) -> bytes:
-    """Give a PDF with a comment at its end, which changes its bytes and nothing that is read."""
+    """Return a PDF with a comment at its end, which changes its bytes and nothing that is read."""
     return content + b"\n%%%d\n" % number
 
 

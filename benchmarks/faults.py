@@ -160,7 +160,7 @@ def print_stops(stage: Stage, number: int) -> None:
 
 
 def _group(group: int) -> list[int]:
-    """Give the processes of a group that are still there, the dead not counted."""
+    """Return the processes of a group that are still there, the dead not counted."""
     found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:

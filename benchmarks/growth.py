@@ -113,7 +113,7 @@ def _measured(papers: Sequence[bytes], number: int) -> Iterator[Line]:
 
 
 def _records(clean: Path) -> set[tuple[str, int]]:
-    """Give the records of a run and when each was written."""
+    """Return the records of a run and when each was written."""
     return {(path.name, path.stat().st_mtime_ns) for path in (clean.parent / "interim").glob("*.json")}
 
 
@@ -174,7 +174,7 @@ def _cost(told: Sequence[str]) -> Cost:
 
 
 def _below(parent: int) -> Iterator[int]:
-    """Give all processes that stem from one."""
+    """Yield all processes that stem from one."""
     for thread in Path(f"/proc/{parent}/task").glob("*"):
         with contextlib.suppress(OSError):
             for child in map(int, (thread / "children").read_text().split()):
@@ -183,7 +183,7 @@ def _below(parent: int) -> Iterator[int]:
 
 
 def _peaks(processes: Iterable[int]) -> Iterator[tuple[int, float]]:
-    """Give the most memory that each has held so far, in MiB."""
+    """Yield the most memory that each has held so far, in MiB."""
     for process in processes:
         with contextlib.suppress(OSError):
             for line in Path(f"/proc/{process}/status").read_text().splitlines():
@@ -192,7 +192,7 @@ def _peaks(processes: Iterable[int]) -> Iterator[tuple[int, float]]:
 
 
 def _table(lines: Sequence[Line]) -> Iterator[str]:
-    """Give the outcome as lines of a Markdown table."""
+    """Yield the outcome as lines of a Markdown table."""
     yield (
         "| documents | pages | workers | wall, s | processor, ms a page | of it the main process | "
         "main process, peak MiB | worker, peak MiB | again, nothing changed, s | register changed, s | "

@@ -120,7 +120,7 @@ def print_stages(reports: Sequence[Report], folder: Path, number: int) -> None:
 
 
 def _stored(store: Store, sources: Sequence[Source]) -> Iterator[Report]:
-    """Give every record, one by one, as a run does: neither records nor rows are held together."""
+    """Yield every record, one by one, as a run does: neither records nor rows are held together."""
     for source in sources:
         report = store.load(source.sha256)
         if report is None:

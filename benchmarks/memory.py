@@ -7,6 +7,6 @@ from pathlib import Path
 
 
 def held() -> int:
-    """Give the memory that this process holds now, in MiB (Linux)."""
+    """Return the memory that this process holds now, in MiB (Linux)."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") // 2**20

@@ -46,14 +46,14 @@ class Fault(msgspec.Struct, frozen=True):
     examples: tuple[tuple[str, str], ...]
 
     def __str__(self) -> str:
-        """Tell the fault on one line."""
+        """Return the fault on one line."""
         shown = "; ".join(f"{value} at {key}" for key, value in self.examples)
         rest = f" and {self.rows - len(self.examples)} more" if self.rows > len(self.examples) else ""
         return f"{self.table}.{self.column}: expected {self.expected}, found {shown}{rest}"
 
 
 def type_faults(schema: TableSchema, columns: Mapping[str, Sequence[Any]]) -> list[Fault]:
-    """Give a fault for each of the columns in which a value is neither of its type nor absent."""
+    """Return a fault for each of the columns in which a value is neither of its type nor absent."""
     faults = []
     for field in schema.fields:
         values = columns[field.name]
@@ -77,7 +77,7 @@ def refuse_types(faults: Iterable[Fault]) -> None:
 
 
 def _fits(kind: type, column_type: str) -> bool:
-    """Say whether values of a Python type may stand in a column of that type."""
+    """Return whether values of a Python type may stand in a column of that type."""
     if kind is type(None):
         return True
     # Python takes True for a 1 and a moment for a day; a reader of the table does not.
@@ -159,7 +159,7 @@ def _repeated(table: pa.Table, key: Sequence[str]) -> pa.ChunkedArray:
 def _fault(
     schema: TableSchema, table: pa.Table, column: str, expected: str, broken: pa.ChunkedArray
 ) -> Iterator[Fault]:
-    """Give the fault, if any row is marked in `broken`; an unknown (null) mark is none."""
+    """Yield the fault, if any row is marked in `broken`; an unknown (null) mark is none."""
     rows = pc.indices_nonzero(pc.fill_null(broken, False))
     if len(rows) == 0:
         return
@@ -171,7 +171,7 @@ def _fault(
 
 
 def _key(schema: TableSchema, columns: Mapping[str, Sequence[Any]], row: int) -> str:
-    """Say which row it is: by its key, or by the whole row where it has none."""
+    """Return which row it is: by its key, or by the whole row where it has none."""
     names = schema.primary_key or schema.columns
     return ", ".join(f"{name} {columns[name][row]!r}" for name in names)[:200]
 

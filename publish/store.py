@@ -83,7 +83,7 @@ def publish_tables(
 
 
 def _explained(error: OSError, clean: Path, folder: Path) -> str:
-    """Say in one line what happened, where, and what helps."""
+    """Return in one line what happened, where, and what helps."""
     what = error.strerror or str(error) or type(error).__name__
     if error.filename is not None:
         what = f"{what}: {error.filename}"
@@ -123,7 +123,7 @@ def _replace(tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, obj
 def _compared(
     tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, object]
 ) -> tuple[Changes, Set[str]]:
-    """Tell what differs from the dataset of a folder, and which files are its; its tables are let go."""
+    """Return what differs from the dataset of a folder, and which files are its; its tables are let go."""
     before, noted = earlier_dataset(folder)
     versions = run.get("versions")
     now = versions if isinstance(versions, Mapping) else {}

@@ -27,12 +27,12 @@ Chunks = dict[str, dict[str, list[pa.Array]]]
 
 
 def tables_of(dataset: Dataset) -> dict[str, pa.Table]:
-    """Give every table of a whole dataset, as `tables_of_parts` does."""
+    """Return every table of a whole dataset, as `tables_of_parts` does."""
     return tables_of_parts([dataset])
 
 
 def tables_of_parts(parts: Iterable[Dataset]) -> dict[str, pa.Table]:
-    """Give every table of a dataset; ContractError if a value is not of its column's type.
+    """Return every table of a dataset; ContractError if a value is not of its column's type.
 
     Each part is made into columns and let go before the next is asked for. The order of the rows depends on
     the rows alone: not on the order of files, nor on which was read first, nor on how parts were cut.
@@ -63,7 +63,7 @@ def _take_in(chunks: Chunks, part: Dataset) -> list[Fault]:
 
 
 def columns_of(rows: Sequence[msgspec.Struct], schema: TableSchema) -> Columns:
-    """Give the values of each column, regions as JSON text."""
+    """Return the values of each column, regions as JSON text."""
     columns = {}
     for name in schema.columns:
         values = [getattr(row, name) for row in rows]

@@ -72,17 +72,17 @@ def safe(text: str) -> str:
 
 
 def sheet_cell(text: str) -> str:
-    """Give the text of a workbook's cell: one line, everything visible. The workbook types it as text."""
+    """Return the text of a workbook's cell: one line, everything visible. The workbook types it as text."""
     return visible(one_line(text) if "\n" in text else text)
 
 
 def csv_cell(text: str) -> str:
-    """Give the text of a CSV cell: one line, everything visible, nothing that starts a formula."""
+    """Return the text of a CSV cell: one line, everything visible, nothing that starts a formula."""
     return safe(sheet_cell(text))
 
 
 def key_cell(text: str) -> str:
-    """Give the text of a CSV cell that identifies its row: as `csv_cell`, but two texts never become one."""
+    """Return the text of a CSV cell that identifies its row: as `csv_cell`, but two never become one."""
     return safe(visible(text).replace("\n", "\\x0a"))
 
 

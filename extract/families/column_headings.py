@@ -43,7 +43,7 @@ Known = dict[str, Meaning]
 
 
 def heading_key(text: str) -> str:
-    """Give the words by which headings are compared; '' for a heading without any.
+    """Return the words by which headings are compared; '' for a heading without any.
 
     Lower case; no marks, footnote figures, '(s)' or number in front; words in the singular; '&' and '/'
     read as 'and'. The order of the words stays, and none that carries a meaning is dropped: 'Date
@@ -73,7 +73,7 @@ def table_words() -> TableWords:
 
 
 def known_headings(family: Family) -> Known:
-    """Give the headings that a document of the family may have: its own first, then those of all.
+    """Return the headings that a document of the family may have: its own first, then those of all.
 
     Two headings that differ only in what is not compared and have two roles are a `ConfigError`.
     """
@@ -99,7 +99,7 @@ def _keys(file: str, columns: Mapping[Role, tuple[str, ...]], first: int = 0) ->
 
 
 def meaning(heading: str, known: Known) -> Meaning | None:
-    """Give what a heading means, None if it is not known.
+    """Return what a heading means, None if it is not known.
 
     Looked up whole, then without what stands in brackets, then without its date and without words
     such as 'previous', which `moment` reads.
@@ -113,13 +113,13 @@ def meaning(heading: str, known: Known) -> Meaning | None:
 
 @lru_cache(maxsize=4096)
 def heading_role(heading: str) -> Role | None:
-    """Give the role that a heading names in any family, None for a blank or unknown one."""
+    """Return the role that a heading names in any family, None for a blank or unknown one."""
     found = meaning(heading, _common()) if heading.strip() else None
     return found.role if found is not None else None
 
 
 def _both(heading: str, known: Known) -> Meaning | None:
-    """Give what two headings in one mean: 'Responsible officer / agency' is an owner, as both parts are.
+    """Return what two headings in one mean: 'Responsible officer / agency' is an owner, as both parts are.
 
     A status beside comments is the one mixture that has a role of its own.
     """
@@ -184,7 +184,7 @@ class Moment(msgspec.Struct, frozen=True):
 
 
 def undated(heading: str) -> str:
-    """Give a heading without the date it holds for: 'Update (January 2014)' is an update."""
+    """Return a heading without the date it holds for: 'Update (January 2014)' is an update."""
     if DATED.search(heading) is None:
         return heading
     for pattern in DATES:
@@ -198,7 +198,7 @@ def undated(heading: str) -> str:
 
 
 def moment(heading: str) -> Moment | None:
-    """Give the date or count in a heading, None if it has none."""
+    """Return the date or count in a heading, None if it has none."""
     for pattern in DATES:
         found = pattern.search(heading)
         if found is not None:
@@ -226,7 +226,7 @@ def _moment(parts: dict[str, str]) -> Moment:
 
 
 def relative(heading: str) -> int:
-    """Give -1 for a heading of an earlier time ('Previous status'), 1 for one of the present, else 0."""
+    """Return -1 for a heading of an earlier time ('Previous status'), 1 for one of the present, else 0."""
     found = RELATIVE.search(heading)
     if found is None:
         return 0
@@ -234,12 +234,12 @@ def relative(heading: str) -> int:
 
 
 def is_only_a_date(heading: str) -> bool:
-    """Say whether a heading is a date or quarter and nothing else; a lone year may head figures instead."""
+    """Return whether a heading is a date or quarter and nothing else; a lone year may head figures."""
     found = moment(heading)
     return found is not None and found.kind != "year" and not heading_key(undated(heading))
 
 
 @cache
 def keys_of(headings: tuple[str, ...]) -> frozenset[str]:
-    """Give the keys of a list of words, to look others up in."""
+    """Return the keys of a list of words, to look others up in."""
     return frozenset(heading_key(heading) for heading in headings)

@@ -257,7 +257,7 @@ def _load(path: Path) -> Family:
 
 
 def tidy(text: str) -> str:
-    """Give text for comparing: lower case, straight quotes, single spaces, no marks at either end."""
+    """Return text for comparing: lower case, straight quotes, single spaces, no marks at either end."""
     straight = text.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", "-")
     return " ".join(straight.casefold().split()).strip(" .:;,-*")
 
@@ -265,7 +265,7 @@ def tidy(text: str) -> str:
 def classify(
     pages: Sequence[Sequence[str]], families: Sequence[Family], headings: Sequence[str] = ()
 ) -> Classification:
-    """Tell the family of a document from the paragraphs of its pages and the headings of its first.
+    """Return the family of a document from the paragraphs of its pages and the headings of its first.
 
     The family whose signs weigh most wins, if they weigh enough and more than those of any other.
     """

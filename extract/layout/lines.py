@@ -117,7 +117,7 @@ def part_lines(lines: Sequence[Line], part_of: Callable[[Word], T]) -> dict[T, l
 
 
 def without(lines: Sequence[Line], taken: Collection[tuple[int, int]]) -> Sequence[Line]:
-    """Give the lines of a page that its words form without those `taken`, each told by page and index."""
+    """Return the lines of a page that its words form without those `taken`, each told by page and index."""
     kept: list[Line] = []
     for line in lines:
         held = [(word.page, word.index) in taken for word in line.words]
@@ -161,7 +161,7 @@ def join_text(lines: Iterable[tuple[str, bool]]) -> str:
 
 
 def regions_of(words: Iterable[Word]) -> tuple[Region, ...]:
-    """Give one region a page around the words."""
+    """Return one region a page around the words."""
     pages: dict[int, list[Box]] = {}
     for word in words:
         pages.setdefault(word.page, []).append(word.box)

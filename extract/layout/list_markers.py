@@ -12,7 +12,7 @@ BULLETS = frozenset("•●∙·▪▫■□◼◻◾◽○◦⚫⚪➢➤►▶
 
 
 def is_bullet(word: str, font: str = "") -> bool:
-    """Say whether a word is a bullet: one glyph of the list, of a symbol font's private range, or unknown.
+    """Return whether a word is a bullet: one glyph of the list, of a symbol font's private range, or unknown.
 
     Wingdings and Symbol bullets reach the text as private-use characters, U+F000 to U+F0FF, or as
     glyphs without a letter, U+FFFD. Word sets its second bullet as an 'o' of Courier.
@@ -23,5 +23,5 @@ def is_bullet(word: str, font: str = "") -> bool:
 
 
 def is_label(word: str) -> bool:
-    """Say whether a word is a printed label of a list item, such as `a)` or `(iv)` or `3.`."""
+    """Return whether a word is a printed label of a list item, such as `a)` or `(iv)` or `3.`."""
     return ITEM.match(word) is not None

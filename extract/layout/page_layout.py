@@ -138,20 +138,20 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
 def _pages_without(
     lines: Mapping[int, Sequence[Line]], taken: Collection[tuple[int, int]]
 ) -> Mapping[int, Sequence[Line]]:
-    """Give the lines of each page without the words that are taken."""
+    """Return the lines of each page without the words that are taken."""
     pages = {page for page, _ in taken}
     return {page: without(each, taken) if page in pages else each for page, each in lines.items()}
 
 
 def _level(lines: Sequence[Line]) -> Sequence[Line]:
-    """Give the lines that the upright words of a page form."""
+    """Return the lines that the upright words of a page form."""
     if all(word.upright for line in lines for word in line.words):
         return lines
     return part_lines(lines, attrgetter("upright")).get(True, ())
 
 
 def _ruled(pages: Iterable[Page]) -> tuple[list[Grid], tuple[int, ...]]:
-    """Give the ruled tables of all pages, and the pages whose rules were not looked at."""
+    """Return the ruled tables of all pages, and the pages whose rules were not looked at."""
     found: list[Grid] = []
     tangled: list[int] = []
     for page in pages:
@@ -171,7 +171,7 @@ def _others(words: Iterable[Word], taken: Collection[tuple[int, int]]) -> list[W
 
 
 def is_table(grid: Grid) -> bool:
-    """Say whether a grid is a table: at least two columns and two rows hold words.
+    """Return whether a grid is a table: at least two columns and two rows hold words.
 
     Word draws white boxes behind paragraphs, and reports frame their findings; a grid with one
     column is running text in boxes.
@@ -182,7 +182,7 @@ def is_table(grid: Grid) -> bool:
 
 
 def _rest_of_table(grid: Grid, tables: Iterable[Grid]) -> bool:
-    """Say whether a small grid belongs to one of the tables, on a neighbouring page, by its columns.
+    """Return whether a small grid belongs to one of the tables, on a neighbouring page, by its columns.
 
     It may hold words in one column alone: the rest of a sentence that the page cut.
     """
@@ -220,7 +220,7 @@ class _Boxes:
         }
 
     def around(self, word: Word) -> int | None:
-        """Give the place in the list of the first box that holds a word's middle, None if none does."""
+        """Return the place in the list of the first box that holds a word's middle, None if none does."""
         if word.page not in self.bands:
             return None
         x, y = word.box.middle
@@ -233,7 +233,7 @@ class _Boxes:
 
 
 def _parted(grids: Sequence[Grid], lines: Mapping[int, Sequence[Line]]) -> list[int]:
-    """Give the places of grids that have running text between them and the one before."""
+    """Return the places of grids that have running text between them and the one before."""
     written = sorted(page for page, each in lines.items() if each)
     pages = {grid.page for grid in grids}
     boxes = {page: [word.box for line in lines[page] for word in line.words] for page in pages}

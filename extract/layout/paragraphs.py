@@ -102,7 +102,7 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
         return all(line.italic for line in self.lines)
 
     def without_label(self) -> Paragraph:
-        """Give the paragraph without its printed label, or itself if it has none."""
+        """Return the paragraph without its printed label, or itself if it has none."""
         if self.label is None:
             return self
         first = Line.of(self.lines[0].words[1:])
@@ -128,7 +128,7 @@ def group_paragraphs(lines: Sequence[Line], frame: int | None = None) -> list[Pa
 
 
 def _pitch(lines: Sequence[Line]) -> float:
-    """Give the usual distance from one line's bottom to the next one's in letter sizes, 1.2 if unknown."""
+    """Return the usual distance from one line's bottom to the next one's in letter sizes, 1.2 if unknown."""
     steps = [
         (lower.box.bottom - upper.box.bottom) / max(upper.size, 1.0)
         for upper, lower in itertools.pairwise(lines)
@@ -164,12 +164,12 @@ def _begins(group: Sequence[Line], line: Line, pitch: float) -> bool:
 
 
 def _opening(group: Sequence[Line]) -> Paragraph:
-    """Give the first lines of a group, which tell its mark and where its text begins."""
+    """Return the first lines of a group, which tell its mark and where its text begins."""
     return Paragraph(tuple(group[:2]))
 
 
 def _carries_over(group: Sequence[Line], line: Line) -> bool:
-    """Say whether the text above a page break goes on below it.
+    """Return whether the text above a page break goes on below it.
 
     It does where the last sentence is unfinished, and in a list item also where the next line is
     set in as far as the item's text. Bold lines are headings, which do not.
@@ -181,7 +181,7 @@ def _carries_over(group: Sequence[Line], line: Line) -> bool:
 
 
 def _opens_item(line: Line, last: Line) -> bool:
-    """Say whether a mark opens a list item in `line`.
+    """Return whether a mark opens a list item in `line`.
 
     A bullet always does. A dash or a label ('47.') can also be the wrapped end of a sentence, so
     it counts only where the line before has come to a stop.
@@ -196,7 +196,7 @@ def _opens_item(line: Line, last: Line) -> bool:
 
 
 def _next_item(line: Line, first: Line) -> bool:
-    """Say whether a line opens the item after the one that `first` opened.
+    """Return whether a line opens the item after the one that `first` opened.
 
     It stands at the same margin with the same mark, or with the next number: items do not always
     end with a full stop.
@@ -216,7 +216,7 @@ def _next_item(line: Line, first: Line) -> bool:
 
 
 def usual_size(paragraphs: Iterable[Paragraph]) -> float:
-    """Give the letter size of most lines of a document, 0 if it has none."""
+    """Return the letter size of most lines of a document, 0 if it has none."""
     return float(
         median([size for p in paragraphs for size in itertools.repeat(p.size, len(p.lines))] or [0.0])
     )
@@ -238,7 +238,7 @@ def read_passage(words: Iterable[Word], fill: Colour | None = None, dot: Colour 
 
 
 def ink_of(words: Sequence[Word]) -> Colour | None:
-    """Give the colour of the letters where all share one and it is no grey, black or white."""
+    """Return the colour of the letters where all share one and it is no grey, black or white."""
     colours = {word.colour for word in words}
     if len(colours) != 1 or (colour := colours.pop()) is None:
         return None
@@ -246,7 +246,7 @@ def ink_of(words: Sequence[Word]) -> Colour | None:
 
 
 def passage_of(paragraphs: Sequence[Paragraph], fill: Colour | None = None) -> Passage:
-    """Give paragraphs as one passage, a block each."""
+    """Return paragraphs as one passage, a block each."""
     blocks = tuple(
         Block(text=p.text, kind="bullet" if p.bullet else "paragraph", bold=p.bold) for p in paragraphs
     )

@@ -25,7 +25,7 @@ SMALL_PRINT = 0.9
 
 
 def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -> frozenset[tuple[int, int]]:
-    """Give (page, word index) of every word of the running headers, footers and page numbers.
+    """Return (page, word index) of every word of the running headers, footers and page numbers.
 
     A line in the margin is furniture if the same words, numbers aside, stand as far from the same end
     of other pages, whatever their size, or if it is a number that counts the pages. `lines`, by page
@@ -47,7 +47,7 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
 
 
 def _footnotes(lines: Sequence[Line]) -> list[Line]:
-    """Give the lines at the foot of a page that are footnotes: small print that opens with its number."""
+    """Return the lines at the foot of a page that are footnotes: small print that opens with its number."""
     if not lines:
         return []
     usual = median(line.size for line in lines)
@@ -60,7 +60,7 @@ def _footnotes(lines: Sequence[Line]) -> list[Line]:
 
 
 def _in_margins(page: Page, lines: Iterable[Line]) -> Iterator[tuple[str, float, Line]]:
-    """Give the lines at the head and at the foot of a page, print side by side apart, and how far in."""
+    """Yield the lines at the head and at the foot of a page, print side by side apart, and how far in."""
     head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
     for line in lines:
         if line.box.top < head or line.box.bottom > foot:
@@ -72,5 +72,5 @@ def _in_margins(page: Page, lines: Iterable[Line]) -> Iterator[tuple[str, float,
 
 
 def _stands_again(distance: float, others: Iterable[tuple[float, Line]], least: int) -> bool:
-    """Say whether a line stands at the same distance on at least `least` pages, its own among them."""
+    """Return whether a line stands at the same distance on at least `least` pages, its own among them."""
     return len({other.page for at, other in others if abs(at - distance) < SAME_PLACE}) >= least

@@ -40,7 +40,7 @@ class TableRows(msgspec.Struct, frozen=True):
 
 
 def read_rows(table: Table, header: Header, family: Family) -> TableRows:
-    """Give the rows of a table; positions count from 1. One row is one action.
+    """Return the rows of a table; positions count from 1. One row is one action.
 
     A row in which the text is merged down from above, or blank with no number of its own, tells more
     of the action above: another body, another date. A section row, an introduction, a number that is
@@ -97,7 +97,7 @@ class _Reader:
             self._action(row)
 
     def finish(self) -> TableRows:
-        """Give all rows, with the numbers that stand in their texts where no column holds them."""
+        """Return all rows, with the numbers that stand in their texts where no column holds them."""
         rows = number_rows(self.rows, self.labelled)
         return TableRows(rows, tuple(self.heads), tuple(self.left), tuple(self.issues))
 
@@ -122,7 +122,7 @@ class _Reader:
         return False
 
     def _is_heading_in_a_cell(self, row: Row) -> bool:
-        """Say whether a row with words in one cell alone, not merged over the others, is a heading.
+        """Return whether a row with words in one cell alone, not merged over the others, is a heading.
 
         Its style tells, bold or filled where the texts of actions are not; or, in a table where all
         actions are numbered and say more, a few words without a number or a full stop.
@@ -173,7 +173,7 @@ class _Reader:
         self.above.hold(row, handed)
 
     def _fields(self, row: Row, handed: Mapping[int, Cell]) -> tuple[dict[str, Passage], dict[str, Passage]]:
-        """Give the cells of a row by role, and those of earlier meetings by heading.
+        """Return the cells of a row by role, and those of earlier meetings by heading.
 
         A column without a role goes by its place, so that nothing is lost. Words handed down stand
         elsewhere on the page, so they bring no region.
@@ -222,7 +222,7 @@ class _Reader:
 
 
 def _is_like(row: Row, cell: Cell, text: int) -> bool:
-    """Say whether a row of an action is set as `cell` is, so that its style tells nothing."""
+    """Return whether a row of an action is set as `cell` is, so that its style tells nothing."""
     other = row.at(text)
     return other is not None and bool(other.words) and other.bold == cell.bold and other.fill == cell.fill
 

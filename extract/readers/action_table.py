@@ -53,7 +53,7 @@ def read_action_tables(layout: Layout, family: Family) -> Reading:
 
 
 def _above(table: Table, layout: Layout) -> Paragraph | None:
-    """Give the paragraph that ends last before a table, None if there is none."""
+    """Return the paragraph that ends last before a table, None if there is none."""
     start = (table.grids[0].page, table.grids[0].box.top)
     before = [p for p in layout.paragraphs if (p.page, p.box.bottom) <= start]
     return max(before, key=lambda p: (p.page, p.box.bottom), default=None)
@@ -70,7 +70,7 @@ def _unread(table: Table) -> Issue:
 
 
 def _told(table: Table, header: Header) -> list[Issue]:
-    """Say what was taken from a header on other grounds than its words."""
+    """Return what was taken from a header on other grounds than its words."""
     page, box = table.grids[0].page, table.grids[0].box
     issues = [Issue("info", "order_of_columns", note, page, box) for note in header.notes]
     if header.guessed:
@@ -131,7 +131,7 @@ def _placed(row: RawRow, before: int) -> RawRow:
 
 
 def _claims(table: Table, header: Header, found: TableRows) -> list[Claim]:
-    """Give each word of a table its owner. Words of introductions and notes are left, and so are prose."""
+    """Return claims on each word of a table. Words of introductions and notes are left, and so are prose."""
     over = [word for row in (*table.rows[: header.rows], *table.repeated) for word in row.words]
     heads = (*over, *found.heads)
     taken = {word.key for word in (*heads, *found.left)}
@@ -140,7 +140,7 @@ def _claims(table: Table, header: Header, found: TableRows) -> list[Claim]:
 
 
 def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Header | None:
-    """Give the last table's roles to a table without a header of its own, if it has the same columns.
+    """Return the last table's roles to a table without a header of its own, if it has the same columns.
 
     Its rows are numbered, or its columns stand at the same places. Text between two parts, such as a
     new sub-heading, does not bring the header back.
@@ -169,5 +169,5 @@ def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Hea
 
 
 def _could_be_actions(table: Table) -> bool:
-    """Say whether a table that was not read has the shape of one of actions: numbered rows, three columns."""
+    """Return whether a table that was not read has the shape of one of actions: numbers, three columns."""
     return table.columns > 2 and any(ordinal(row) is not None for row in table.rows)

@@ -20,7 +20,7 @@ MOST_ROWS_ABOVE = 8
 
 
 def read_header(table: Table, family: Family) -> Header | None:
-    """Tell the roles of a table's columns, or None if it is no table of actions.
+    """Return the roles of a table's columns, or None if it is no table of actions.
 
     A table of actions has a column of texts and at least one column that tells how they stand,
     who must act, or by when. Titles, dates and a key may stand above the header, which is where known
@@ -37,7 +37,7 @@ def read_header(table: Table, family: Family) -> Header | None:
 
 
 def header_again(table: Table, at: int, family: Family) -> Header | None:
-    """Give the header that opens in row `at` of a table that has one already, None for any other row.
+    """Return the header that opens in row `at` of a table that has one already, None for any other row.
 
     One grid may hold two tables, or a header with other words after a page break.
     """
@@ -52,7 +52,7 @@ def header_again(table: Table, at: int, family: Family) -> Header | None:
 
 
 def heading_text(cell: Cell) -> str:
-    """Give the words of a heading on one line."""
+    """Return the words of a heading on one line."""
     return " ".join(cell.text.split())
 
 

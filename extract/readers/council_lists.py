@@ -65,7 +65,7 @@ class Item(msgspec.Struct, frozen=True):
 
 
 def read_label(text: str) -> list[Label]:
-    """Give the labels that the opening of a paragraph may be: 'i)' is a letter or a Roman number."""
+    """Return the labels that the opening of a paragraph may be: 'i)' is a letter or a Roman number."""
     match = LISTED.match(text)
     if match is None or (match["bare"] and match["bare"].isdigit() and not match["word"]):
         return []
@@ -85,7 +85,7 @@ def read_label(text: str) -> list[Label]:
 
 
 def _roman(text: str) -> int | None:
-    """Give the value of a Roman number as it is properly written, None for 'iiii' or 'vx'."""
+    """Return the value of a Roman number as it is properly written, None for 'iiii' or 'vx'."""
     values = [ROMAN[letter] for letter in text]
     total = sum(-v if v < after else v for v, after in pairwise([*values, 0]))
     spelt, rest = "", total
@@ -96,7 +96,7 @@ def _roman(text: str) -> int | None:
 
 
 def read_council_lists(layout: Layout, family: Family) -> list[Item]:
-    """Give the items of every list of recommendations, in reading order; what is printed twice, twice."""
+    """Return the items of every list of recommendations, in reading order; what is printed twice, twice."""
     usual = layout.usual
     contents = contents_pages(layout.paragraphs)
     paragraphs = [p for p in layout.paragraphs if p.page not in contents]
@@ -126,7 +126,7 @@ def read_council_lists(layout: Layout, family: Family) -> list[Item]:
 
 
 def opened_by(paragraph: Paragraph, openings: Sequence[Opening], *, set_off: bool) -> Opening | None:
-    """Give the opening that a paragraph is: as a heading, or as a sentence that asks.
+    """Return the opening that a paragraph is: as a heading, or as a sentence that asks.
 
     The sentence may be the last of a longer paragraph, if a colon ends it.
     """
@@ -145,7 +145,7 @@ def opened_by(paragraph: Paragraph, openings: Sequence[Opening], *, set_off: boo
 
 
 def is_worded(paragraph: Paragraph) -> bool:
-    """Say whether a paragraph opens with 'Recommendation 4' and goes on, or heads what follows."""
+    """Return whether a paragraph opens with 'Recommendation 4' and goes on, or heads what follows."""
     return any(label.worded for label in read_label(paragraph.text))
 
 
@@ -199,13 +199,13 @@ def _opens(paragraph: Paragraph) -> bool:
 
 
 def _first_label(paragraph: Paragraph) -> Label | None:
-    """Give the label of a first item: the first of its kind, or any number, as papers number paragraphs."""
+    """Return the label of a first item: the first of its kind, or any number, as papers number paragraphs."""
     labels = [] if paragraph.bullet else read_label(paragraph.text)
     return next((each for each in labels if each.order == (1,) or each.ref[-1:].isdigit()), None)
 
 
 def _next(label: Label | None, item: Paragraph, paragraph: Paragraph) -> Label | None:
-    """Give the label of a paragraph if it is the one after `label`: same kind, same margin, next in order."""
+    """Return the label of a paragraph if it is the one after `label`: same kind and margin, next in order."""
     if label is None or paragraph.bullet or abs(paragraph.box.x0 - item.box.x0) > SET_IN:
         return None
     for other in read_label(paragraph.text):
@@ -219,7 +219,7 @@ def _same_bullet(item: Paragraph, paragraph: Paragraph) -> bool:
 
 
 def _belongs(group: Sequence[Paragraph], paragraph: Paragraph, label: Label | None) -> bool:
-    """Say whether a paragraph is a part of the item before it: set in further than the item's label.
+    """Return whether a paragraph is a part of the item before it: set in further than the item's label.
 
     An item of which only the label was printed as a heading takes the paragraph below it.
     """
@@ -230,13 +230,13 @@ def _belongs(group: Sequence[Paragraph], paragraph: Paragraph, label: Label | No
 
 
 def _tells(paragraph: Paragraph, known: Known) -> bool:
-    """Say whether a paragraph opens with the label of something told of an action: 'Lead officer: ...'."""
+    """Return whether a paragraph opens with the label of something told of an action: 'Lead officer: ...'."""
     parted = split_label(paragraph.words, known)
     return parted is not None and parted[0] in PROGRESS
 
 
 def _told(paragraphs: Sequence[Paragraph], known: Known) -> dict[str, Passage]:
-    """Give what labelled lines tell, by role; a line without a label goes on with the one above."""
+    """Return what labelled lines tell, by role; a line without a label goes on with the one above."""
     told: dict[str, list[Word]] = {}
     role = ""
     for line in (line for paragraph in paragraphs for line in paragraph.lines):
@@ -293,7 +293,7 @@ def _inline(
 
 
 def distinct(items: Sequence[Item]) -> Iterator[tuple[Item, bool]]:
-    """Give each item and whether it is printed for the first time: papers print their list again."""
+    """Yield each item and whether it is printed for the first time: papers print their list again."""
     seen: set[str] = set()
     for item in items:
         yield item, item.key not in seen

@@ -94,7 +94,7 @@ def _are_pairs(read: Sequence[tuple[Row, list[Pair]]]) -> bool:
 
 
 def pairs_of(row: Row, known: Known) -> list[Pair]:
-    """Give the pairs of a row from left to right; none if any cell of it is neither label nor value."""
+    """Return the pairs of a row from left to right; none if any cell of it is neither label nor value."""
     pairs: list[Pair] = []
     cells = list(row.cells)
     while cells:

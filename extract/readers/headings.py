@@ -27,17 +27,17 @@ P = TypeVar("P", bound=Patterned)
 
 
 def is_set_off(paragraph: Paragraph, usual: float) -> bool:
-    """Say whether a paragraph is set as a heading: short, and bold or clearly larger than the text."""
+    """Return whether a paragraph is set as a heading: short, and bold or clearly larger than the text."""
     return is_heading(paragraph, usual) and len(paragraph.text) <= LONGEST
 
 
 def style(paragraph: Paragraph) -> tuple[bool, bool, int]:
-    """Give how a heading is set, so that headings of one rank compare equal."""
+    """Return how a heading is set, so that headings of one rank compare equal."""
     return paragraph.bold, paragraph.italic, round(paragraph.size)
 
 
 def matching(paragraph: Paragraph, patterns: Sequence[P]) -> P | None:
-    """Give the first of a family's patterns that the whole heading matches, case aside."""
+    """Return the first of a family's patterns that the whole heading matches, case aside."""
     if not patterns:
         return None
     text = tidy(paragraph.text).rstrip("?")
@@ -45,5 +45,5 @@ def matching(paragraph: Paragraph, patterns: Sequence[P]) -> P | None:
 
 
 def contents_pages(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
-    """Give the pages that are a table of contents: their headings head nothing."""
+    """Return the pages that are a table of contents: their headings head nothing."""
     return frozenset(p.page for p in paragraphs if len(p.lines) == 1 and tidy(p.text) == "contents")

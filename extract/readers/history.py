@@ -30,7 +30,7 @@ class Series(msgspec.Struct, frozen=True):
 
 
 def order_columns(headings: Mapping[int, str], ranks: Mapping[int, int], filled: set[int]) -> Series:
-    """Tell the latest of the columns of one role; `headings` and `ranks` are those of each column.
+    """Return the latest of the columns of one role; `headings` and `ranks` are those of each column.
 
     Headings that differ in their date alone ('Status Mar 2019', 'Status Jun 2019') are one series, as
     are headings that all carry one. Of different headings the one of lowest rank counts, and the rest

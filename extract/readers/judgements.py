@@ -20,7 +20,7 @@ from records.report import Block, Passage, RawJudgement
 
 
 def read_judgements(layout: Layout, family: Family) -> tuple[tuple[RawJudgement, ...], tuple[Word, ...]]:
-    """Give the graded aspects of a report, and the words that carry them."""
+    """Return the graded aspects of a report, and the words that carry them."""
     if family.judged is None:
         return (), ()
     found: list[tuple[tuple[str, ...], str | None, Passage, Passage]] = []
@@ -51,7 +51,7 @@ def read_judgements(layout: Layout, family: Family) -> tuple[tuple[RawJudgement,
 
 
 def _section(table: Table, layout: Layout, judged: Judged) -> tuple[str, ...] | None:
-    """Give the headings above a table of judgements, None if it is no such table.
+    """Return the headings above a table of judgements, None if it is no such table.
 
     It stands on page 1, or on the page of the heading that the family names, below it.
     """
@@ -82,7 +82,7 @@ Listed = tuple[tuple[str, ...], list[Word], list[Word]]
 
 
 def _open_rows(layout: Layout, judged: Judged) -> list[Listed]:
-    """Give section, aspect and grade of findings that are set in columns without rules between them.
+    """Return section, aspect and grade of findings that are set in columns without rules between them.
 
     Below the heading that the family names, a line that ends in a grade is a finding; the grades
     share their left edge, and what stands left of it is the aspect, with the next lines if it wraps.
@@ -117,7 +117,7 @@ def _in_columns(lines: Sequence[Line], edge: float, grades: Collection[str]) -> 
 
 
 def _grade_starts(line: Line, grades: Collection[str]) -> float | None:
-    """Give the left edge of the grade that ends a line, None if none does."""
+    """Return the left edge of the grade that ends a line, None if none does."""
     for count in range(1, min(6, len(line.words))):
         if tidy(" ".join(word.text for word in line.words[-count:])) in grades:
             return line.words[-count].box.x0
@@ -125,7 +125,7 @@ def _grade_starts(line: Line, grades: Collection[str]) -> float | None:
 
 
 def _graded(row: Row, judged: Judged) -> tuple[str | None, Passage, Passage] | None:
-    """Give number, aspect and grade of a row whose last filled cell holds a grade and nothing else."""
+    """Return number, aspect and grade of a row whose last filled cell holds a grade and nothing else."""
     filled = row.filled
     if len(filled) < 2:
         return None
@@ -152,7 +152,7 @@ def _sentence(sentence: Sentence, layout: Layout) -> tuple[Passage, Passage, tup
 
 
 def _runs(layout: Layout, sentence: Sentence) -> Iterator[Paragraph]:
-    """Give the cells and paragraphs that may hold the sentence, two neighbours together as well.
+    """Yield the cells and paragraphs that may hold the sentence, two neighbours together as well.
 
     Where only the grade is bold, the sentence reaches us as two paragraphs.
     """
@@ -171,7 +171,7 @@ def _runs(layout: Layout, sentence: Sentence) -> Iterator[Paragraph]:
 
 
 def _cell(words: tuple[Word, ...]) -> Iterator[Paragraph]:
-    """Give the paragraphs of a cell, and its first lines, as an explanation may follow tightly."""
+    """Yield the paragraphs of a cell, and its first lines, as an explanation may follow tightly."""
     lines = group_lines(words)
     yield from group_paragraphs(lines)
     for count in range(1, min(3, len(lines)) + 1):

@@ -28,7 +28,7 @@ class Labelled(msgspec.Struct, frozen=True):
 
 
 def with_label(row: RawRow, cell: Cell | None) -> Labelled | None:
-    """Give a row whose text opens with its printed number with the number as its reference.
+    """Return a row whose text opens with its printed number with the number as its reference.
 
     None for a text without one, for a row that has a reference, and for a text of several numbered
     parts: there the numbers are theirs.
@@ -60,7 +60,7 @@ def _label(line: Sequence[Word]) -> tuple[Sequence[Word], re.Match[str] | None]:
 
 
 def is_numbered_heading(paragraph: Paragraph) -> bool:
-    """Say whether a paragraph opens with a word such as 'Recommendation' and its number, and goes on."""
+    """Return whether a paragraph opens with a word such as 'Recommendation' and its number, and goes on."""
     match = OPENING.match(paragraph.text)
     return match is not None and match["word"] is not None and bool(paragraph.text[match.end() :].strip())
 

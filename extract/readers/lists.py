@@ -37,7 +37,7 @@ Read = tuple[tuple[RawRow, ...], tuple[Word, ...], tuple[Word, ...], tuple[Join,
 
 
 def read_lists(layout: Layout, family: Family) -> Read:
-    """Give the rows of every list, the words in them, the words of their headings, and table joins."""
+    """Return the rows of every list, the words in them, the words of their headings, and table joins."""
     stretches, headings = find_stretches(layout, family)
     rows: list[RawRow] = []
     words: list[Word] = []
@@ -151,14 +151,14 @@ def _title(heading: Paragraph) -> str:
 
 
 def _elements(layout: Layout) -> list[Element]:
-    """Give paragraphs and tables in reading order."""
+    """Return paragraphs and tables in reading order."""
     placed: list[tuple[int, float, Element]] = [(p.page, p.box.top, p) for p in layout.paragraphs]
     placed += [(t.grids[0].page, t.grids[0].box.top, t) for t in layout.tables]
     return [element for _, _, element in sorted(placed, key=lambda each: each[:2])]
 
 
 def _is_boxed_in(element: Paragraph, stretch: Stretch, heads_alone: Collection[int | None]) -> bool:
-    """Say whether a paragraph stands in a box that is no part of its list, such as a case study.
+    """Return whether a paragraph stands in a box that is no part of its list, such as a case study.
 
     A heading that has a box to itself is a heading like any other.
     """
@@ -173,7 +173,7 @@ def _divides(
     head: Paragraph,
     usual: float,
 ) -> bool:
-    """Say whether a paragraph is a sub-heading that divides the list."""
+    """Return whether a paragraph is a sub-heading that divides the list."""
     if element.bullet or element.label is not None or element.frame is not None:
         return False
     if set_off:
@@ -227,19 +227,19 @@ def _items(stretch: Stretch, layout: Layout) -> Iterator[Item]:
 
 
 def _belongs(paragraph: Paragraph, item: Paragraph, first: Paragraph) -> bool:
-    """Say whether a marked paragraph is a part of the item before: set in further, or marked otherwise."""
+    """Return whether a marked paragraph is a part of the item before: set in further, or marked otherwise."""
     if paragraph.box.x0 > item.box.x0 + SUB_ITEM:
         return True
     return first.label is not None and paragraph.bullet
 
 
 def _says_none(paragraph: Paragraph) -> bool:
-    """Say whether an item only states that there is none: 'There are no areas for priority action.'"""
+    """Return whether an item only states that there is none: 'There are no areas for priority action.'"""
     return NONE.fullmatch(tidy(paragraph.text)) is not None
 
 
 def _item(group: Sequence[Paragraph]) -> Item:
-    """Give the fields of an item: its printed number, if it has one, and its text, sub-items as blocks."""
+    """Return the fields of an item: its printed number, if it has one, and its text, sub-items as blocks."""
     first, *rest = group
     words = tuple(word for p in group for word in p.words)
     fields: dict[str, Passage] = {}
@@ -251,7 +251,7 @@ def _item(group: Sequence[Paragraph]) -> Item:
 
 
 def _framed(stretch: Stretch, layout: Layout) -> Iterator[Item]:
-    """Give the items that stand in table rows or in drawn boxes, one item a row or box."""
+    """Yield the items that stand in table rows or in drawn boxes, one item a row or box."""
     boxes: list[tuple[int, list[Paragraph]]] = []
     for element in stretch.elements:
         if isinstance(element, Table):
@@ -282,7 +282,7 @@ def _boxed(boxes: Sequence[tuple[int, list[Paragraph]]], layout: Layout) -> Iter
 
 
 def _goes_on(upper: Frame, lower: Frame, above: Sequence[Paragraph], below: Sequence[Paragraph]) -> bool:
-    """Say whether a box at the head of a page carries on the one at the foot of the page before."""
+    """Return whether a box at the head of a page carries on the one at the foot of the page before."""
     if lower.page != upper.page + 1:
         return False
     if upper.open_bottom or lower.open_top or below[0].bullet:
@@ -308,7 +308,7 @@ def _unbroken(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def _table_rows(table: Table) -> Iterator[Item]:
-    """Give the rows of a table with a heading over each column, such as 'Responsible body'."""
+    """Yield the rows of a table with a heading over each column, such as 'Responsible body'."""
     known = {tidy(heading): role for role, headings in load_columns().items() for heading in headings}
     head = table.rows[0]
     roles = {

@@ -38,7 +38,7 @@ class Marked(msgspec.Struct, frozen=True):
 
 
 def is_mark(text: str) -> bool:
-    """Say whether the text of a cell is one mark and nothing else."""
+    """Return whether the text of a cell is one mark and nothing else."""
     plain = text.strip()
     return plain in TICKS or plain in CROSSES or plain in DOTS
 
@@ -100,7 +100,7 @@ def _text(row: Row, column: int) -> str:
 
 
 def read_marked(marked: Marked, row: Row) -> Passage:
-    """Give the headings over the marks of a row, a block each, at the places of the marks."""
+    """Return the headings over the marks of a row, a block each, at the places of the marks."""
     cells: list[tuple[Cell, str]] = [
         (cell, value)
         for column, value in sorted(marked.values.items())

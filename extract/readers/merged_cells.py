@@ -33,7 +33,7 @@ class Above:
         self.cells = {}
 
     def reaches(self, row: Row) -> bool:
-        """Say whether a cell from above covers a column of the row."""
+        """Return whether a cell from above covers a column of the row."""
         covered = {column for cell in row.cells for column in range(cell.first, cell.end)}
         return any(column not in covered for column in self.cells)
 
@@ -54,7 +54,7 @@ class Above:
         self.page = max(pages)
 
     def handed_down(self, row: Row, page: int, printed_once: frozenset[int]) -> dict[int, Cell]:
-        """Give the cells from above whose words hold in this row too, by column.
+        """Return the cells from above whose words hold in this row too, by column.
 
         A merged cell reaches down over its rows. Where a page break parts it, the part below is blank,
         as tall as the rows that it belongs to. What is printed once, above blanks, holds for all of them.

@@ -47,7 +47,7 @@ def read_recommendations(layout: Layout, family: Family) -> Reading:
 
 
 def pointed(row: RawRow) -> str | None:
-    """Give the number of the recommendation that a row is about if it does not print its words."""
+    """Return the number of the recommendation that a row is about if it does not print its words."""
     text, ref = row.fields.get(Role.TEXT), row.fields.get(Role.REF)
     if text is not None and text.blocks:
         match = REFERENCE.fullmatch(tidy(text.text))
@@ -56,7 +56,7 @@ def pointed(row: RawRow) -> str | None:
 
 
 def _answered(tables: Reading, items: Sequence[Item]) -> Reading:
-    """Give each item what the row of its number tells; say which numbers have no partner."""
+    """Return the items, each with what the row of its number tells; say which numbers have no partner."""
     answers: dict[str, RawRow] = {}
     for row in tables.rows:
         number = pointed(row)
@@ -90,7 +90,7 @@ def _answered(tables: Reading, items: Sequence[Item]) -> Reading:
 
 
 def _united(tables: Reading, items: Sequence[Item]) -> Reading:
-    """Give the rows of tables and, before or after them by page, the items that no table repeats."""
+    """Return the rows of tables and, before or after them by page, the items that no table repeats."""
     known = {
         re.sub(r"\W+", "", tidy(row.fields[Role.TEXT].text)) for row in tables.rows if Role.TEXT in row.fields
     }

@@ -64,7 +64,7 @@ class Column(msgspec.Struct, frozen=True):
 def assign_roles(
     columns: Sequence[Column], body: Sequence[Row], known: Known, family: Family, *, guess: bool
 ) -> Header | None:
-    """Give every column its role, None if together they make no table of actions."""
+    """Return a role for every column, None if together they make no table of actions."""
     meant = _meanings(columns, body)
     marked = find_marked(
         {at: (column.group, column.own) for at, column in enumerate(columns)},
@@ -137,7 +137,7 @@ def _play(
     columns: Sequence[Column],
     body: Sequence[Row],
 ) -> tuple[dict[int, str], dict[int, str], list[str]]:
-    """Give each role but those of texts and numbers to one column: the latest, else the one of lowest rank.
+    """Return one column for each role but those of texts and numbers: the latest, else that of lowest rank.
 
     Gives as well the headings of columns of earlier meetings, and what was not sure.
     """
@@ -196,7 +196,7 @@ def _add_dates(named: dict[str, list[int]], columns: Sequence[Column], marked: s
 def _longest(
     columns: Sequence[Column], roles: Mapping[int, str], taken: set[int], body: Sequence[Row]
 ) -> int | None:
-    """Give the column that must hold the actions although no heading says so, None if none can."""
+    """Return the column that must hold the actions although no heading says so, None if none can."""
     free = [at for at in range(len(columns)) if at not in roles and at not in taken]
     unknown = [at for at in free if columns[at].meaning is None or not columns[at].heading]
     refs = any(column.meaning is not None and column.meaning.role == Role.REF for column in columns)
@@ -204,7 +204,7 @@ def _longest(
 
 
 def stands_in(told: Collection[str], progress: Collection[str]) -> str | None:
-    """Give the role that tells how an action stands where no other does, None if none can or need.
+    """Return the role that tells how an action stands where no other does, None if none can or need.
 
     `told` are the roles there are, `progress` the keys of the headings of comments. The Cabinet's
     response is the status of a recommendation that has no later one. 'Progress' and 'Update' often open

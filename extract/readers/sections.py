@@ -59,7 +59,7 @@ def _style(cell: Cell) -> Style:
 
 
 def _label(text: str) -> str:
-    """Give the listed word that opens a heading before its number, or the depth of a bare number."""
+    """Return the listed word that opens a heading before its number, or the depth of a bare number."""
     words = text.split()
     if (
         len(words) > 1
@@ -72,13 +72,13 @@ def _label(text: str) -> str:
 
 
 def is_section(row: Row, table: Table) -> bool:
-    """Say whether a row is a heading: one cell over all columns, or over most with the rest empty."""
+    """Return whether a row is a heading: one cell over all columns, or over most with the rest empty."""
     filled = row.filled
     return len(filled) == 1 and filled[0].end - filled[0].first > table.columns / 2 and table.columns > 1
 
 
 def is_note(cell: Cell, *, introduces: bool) -> bool:
-    """Say whether a row over all columns explains the table instead of heading a part of it.
+    """Return whether a row over all columns explains the table instead of heading a part of it.
 
     'Key:' and 'Note:' open such rows anywhere. A plain sentence counts where no action stands before it
     (`introduces`); one with a number of its own is a recommendation above its actions.
@@ -100,7 +100,7 @@ class Title(msgspec.Struct, frozen=True):
 
 
 def title_of(table: Table, above: int, layout: Layout, before: Sequence[Table]) -> Title | None:
-    """Give the heading over a table: a row of its own over the header (`above` counts such rows), or the last
+    """Return the heading over a table: a row of its own over the header (`above` counts these), or the last
     heading of the running text between the table before and this one. None if there is none.
     """
     for row in reversed(table.rows[:above]):
@@ -129,7 +129,7 @@ def _heads(paragraph: Paragraph, size: float, usual: float) -> bool:
 
 
 def are_shared(titles: Sequence[Title | None]) -> list[bool]:
-    """Say of each title whether it is a section: set as that of another table is, in other words.
+    """Return of each title whether it is a section: set as that of another table is, in other words.
 
     The title of the document stands over its first table too. It is set as no other heading is, and
     so is the heading of a lone table: neither parts the actions.

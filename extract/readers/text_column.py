@@ -14,7 +14,7 @@ SENTENCES = 15.0
 
 
 def place_texts(roles: dict[int, str], named: Mapping[str, Sequence[int]], body: Sequence[Row]) -> int | None:
-    """Tell which of several columns of texts holds the actions: one row is one action.
+    """Return which of several columns of texts holds the actions: one row is one action.
 
     A recommendation that stands beside several actions, merged down or with blanks below it, while
     each of these has a status, body or date of its own, is their theme. Where each recommendation has
@@ -39,7 +39,7 @@ def place_texts(roles: dict[int, str], named: Mapping[str, Sequence[int]], body:
 
 
 def is_divided(upper: int, lower: int, standing: Sequence[int], body: Sequence[Row]) -> bool:
-    """Say whether the cells of column `upper` stand beside several of `lower`, each a row of its own.
+    """Return whether the cells of column `upper` stand beside several of `lower`, each a row of its own.
 
     A cell merged down once is enough; a blank may be an oversight, so there must be two.
     """
@@ -56,7 +56,7 @@ def is_divided(upper: int, lower: int, standing: Sequence[int], body: Sequence[R
 def guess_text(
     unknown: Sequence[int], roles: Mapping[int, str], refs: bool, body: Sequence[Row]
 ) -> int | None:
-    """Give the column with the longest texts of `unknown`: that of the actions, where no heading says so.
+    """Return the column with the longest texts of `unknown`: that of the actions, where no heading says so.
 
     The table must look like one of actions all the same: numbered (`refs`: a heading is one of numbers),
     or telling two things of each, such as who must act and by when; 'Issue' and 'Response' alone are a
@@ -86,18 +86,18 @@ def place_refs(roles: dict[int, str], places: Sequence[int]) -> None:
 
 
 def is_numbered(column: int, body: Sequence[Row]) -> bool:
-    """Say whether most of the cells of a column are row numbers."""
+    """Return whether most of the cells of a column are row numbers."""
     filled = [row for row in body if has_words(row, column)]
     numbers = [row for row in filled if ordinal(row, column) is not None]
     return bool(numbers) and 2 * len(numbers) >= len(filled)
 
 
 def mean_length(column: int, body: Sequence[Row]) -> float:
-    """Give the letters of a column's cells on average."""
+    """Return the letters of a column's cells on average."""
     return mean(len(cell.text) if (cell := row.at(column)) is not None else 0 for row in body)
 
 
 def has_words(row: Row, column: int) -> bool:
-    """Say whether a row has a cell with words in a column."""
+    """Return whether a row has a cell with words in a column."""
     cell = row.at(column)
     return cell is not None and bool(cell.words)

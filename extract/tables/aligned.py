@@ -49,7 +49,7 @@ def find_aligned(
 
 
 def _under_two(header: HeaderBand) -> Callable[[Line], bool]:
-    """Give the test for prose that needs no gutters yet: words under the middles of two headings."""
+    """Return the test for prose that needs no gutters yet: words under the middles of two headings."""
     middles = [around(word.box for word in cell).middle[0] for cell in header.cells]
     return lambda line: any(covers(line, left, right) for left, right in pairwise(middles))
 
@@ -71,7 +71,7 @@ def _parts(
     group: Sequence[HeaderBand],
     headers: Sequence[HeaderBand],
 ) -> list[Part]:
-    """Give the lines below the first header of a table, page by page, up to the next table's header."""
+    """Return the lines below the first header of a table, page by page, up to the next table's header."""
     following = [h for h in headers if h not in group and _after(h, group[0])]
     stop = min(((h.page, h.box.top) for h in following), default=(len(pages) + 1, 0.0))
     parts = []
@@ -92,7 +92,7 @@ def _after(one: HeaderBand, other: HeaderBand) -> bool:
 
 
 def _columns(header: HeaderBand, parts: Sequence[Part]) -> list[tuple[float, float]]:
-    """Give the left and right edge of each column: the widest white between two headings parts them."""
+    """Return the left and right edge of each column: the widest white between two headings parts them."""
     lines = [line for part in parts for line in part.lines if not part.is_heading(line)]
     spans = [(word.box.x0, word.box.x1) for word in header.words]
     body = [(group[0].box.x0, group[-1].box.x1) for line in lines for group in line.groups]
@@ -115,7 +115,7 @@ def _widest_white(
     body: Iterable[tuple[float, float]],
     allowed: int,
 ) -> float | None:
-    """Give the middle of the widest stretch that no heading and at most `allowed` groups of words cover."""
+    """Return the middle of the widest stretch that no heading and at most `allowed` groups of words cover."""
     changes: Counter[float] = Counter(dict.fromkeys(reach, 0))
     for weight, spans in ((allowed + 1, heads), (1, body)):
         for x0, x1 in spans:
@@ -212,7 +212,7 @@ def _row(part: Part, top: float, bottom: float, columns: Columns) -> Row:
 
 
 def _only_heading(lines: Sequence[Line], columns: Columns) -> bool:
-    """Say whether a heading crosses a gutter or begins in the first column; a bold status does neither."""
+    """Return whether a heading crosses a gutter or begins in the first column; a bold status does neither."""
     return any(crosses(line, columns) for line in lines) or all(
         line.words[0].box.x0 < columns[0][1] for line in lines
     )

@@ -57,7 +57,7 @@ LETTERS = re.compile(r"[^\W_]+")
 
 
 def known_words(pages: Iterable[Page]) -> frozenset[str]:
-    """Give the words that stand within a line of a document, with others to both sides, in small letters.
+    """Return the words that stand within a line of a document, with others to both sides, in small letters.
 
     A word within a line is whole. With them go the words of the column headings that are known.
     """
@@ -101,7 +101,7 @@ def _mended(cell: Cell, known: Callable[[], Collection[str]]) -> Cell:
 
 
 def _continued(lines: Sequence[Line], box: Box, known: Callable[[], Collection[str]]) -> list[Word]:
-    """Give the first words of lines that are the rest of the word before.
+    """Return the first words of lines that are the rest of the word before.
 
     Only a word too long for its line is broken: it stands alone on it, but for a bullet, and its next
     letter would not have fitted in.
@@ -130,7 +130,7 @@ def _width_of_first(word: Word) -> float:
 
 
 def is_one_word(start: str, rest: str, known: Collection[str]) -> bool:
-    """Say whether two pieces, one at the end of a full line and one below it, are one word or code.
+    """Return whether two pieces, one at the end of a full line and one below it, are one word or code.
 
     They are if the document prints the whole elsewhere, or does not print both pieces as words, and
     the letters agree: a capital does not follow a small letter inside a word. What follows a stroke is

@@ -37,7 +37,7 @@ class Line(msgspec.Struct, frozen=True):
     spans: tuple[tuple[float, float], ...]
 
     def touching(self, value: float) -> range:
-        """Give the places of the spans that come within `MEET` of a value: none, one or two."""
+        """Return the places of the spans that come within `MEET` of a value: none, one or two."""
         first = bisect_left(self.spans, value - MEET, key=lambda span: span[1])
         end = bisect_right(self.spans, value + MEET, key=lambda span: span[0])
         return range(first, max(first, end))
@@ -123,7 +123,7 @@ def cross(upright: Sequence[Line], level: Sequence[Line]) -> Crossings:
 
 
 def _corners(found: Crossings) -> Iterator[tuple[Crossing, Crossing]]:
-    """Give the upper left and the lower right crossing of each cell, column by column."""
+    """Yield the upper left and the lower right crossing of each cell, column by column."""
     uprights, levels = found.upright_spans, found.level_spans
     below = {(i, j): at for i, js in found.down.items() for at, j in enumerate(js)}
     beside = {(i, j): at for j, iis in found.across.items() for at, i in enumerate(iis)}

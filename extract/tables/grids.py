@@ -64,7 +64,7 @@ class Row(msgspec.Struct, frozen=True):
     cells: tuple[Cell, ...]
 
     def at(self, column: int) -> Cell | None:
-        """Give the cell that covers `column`, None where a cell from above reaches into this row."""
+        """Return the cell that covers `column`, None where a cell from above reaches into this row."""
         return next((cell for cell in self.cells if cell.first <= column < cell.end), None)
 
     @property
@@ -133,7 +133,7 @@ def _height(box: Box) -> float:
 
 
 def _about(lines: Sequence[Box], height: float) -> Sequence[Box]:
-    """Give those of level lines, sorted by height, that stand about at a height."""
+    """Return those of level lines, sorted by height, that stand about at a height."""
     start = bisect(lines, height - SAME_EDGE, key=_height)
     return lines[start : bisect_left(lines, height + SAME_EDGE, key=_height)]
 
@@ -233,7 +233,7 @@ def _grid(
 
 
 def find_fill(box: Box, words: Sequence[Word], fills: Sequence[Fill]) -> Colour | None:
-    """Give the colour behind a cell: the last one painted over most of its middle, or behind all its words.
+    """Return the colour behind a cell: the last one painted over most of its middle, or behind all its words.
 
     Web pages print a status as a pill: a coloured box behind the word, smaller than the cell.
     """
@@ -248,7 +248,7 @@ def find_fill(box: Box, words: Sequence[Word], fills: Sequence[Fill]) -> Colour 
 
 
 def find_dot(box: Box, fills: Sequence[Fill]) -> Colour | None:
-    """Give the colour of the one small shape, as wide as high, drawn in a cell: a traffic light.
+    """Return the colour of the one small shape, as wide as high, drawn in a cell: a traffic light.
 
     None where there is none, or where several differ: three lamps of which one is lit say nothing here.
     """

@@ -52,7 +52,7 @@ class HeaderBand(msgspec.Struct, frozen=True):
 
 
 def cell_text(words: Sequence[Word]) -> str:
-    """Give words, in lines from the top, as one line of text."""
+    """Return words, in lines from the top, as one line of text."""
     return " ".join(line.text for line in group_lines(words))
 
 
@@ -77,14 +77,14 @@ def find_header_bands(page: int, lines: Sequence[Line], role_of: RoleOf) -> Iter
 
 
 def _together(lines: Sequence[Line]) -> int:
-    """Give how many lines, from the first, may be those of one header."""
+    """Return how many lines, from the first, may be those of one header."""
     return next(
         (at for at, (upper, lower) in enumerate(pairwise(lines), 1) if not _follows(upper, lower)), len(lines)
     )
 
 
 def _follows(upper: Line, lower: Line) -> bool:
-    """Say whether two lines are close and of one size and weight, as the lines of one header are."""
+    """Return whether two lines are close and of one size and weight, as the lines of one header are."""
     return (
         lower.box.bottom - upper.box.bottom < LINE_STEP * max(upper.size, lower.size)
         and abs(upper.size - lower.size) < 1
@@ -105,7 +105,7 @@ def _span(words: tuple[Word, ...]) -> _Span:
 
 
 def _is_one_column(lines: Sequence[Sequence[_Span]]) -> bool:
-    """Say whether lines hold one group of words each, all below each other."""
+    """Return whether lines hold one group of words each, all below each other."""
     return all(len(line) == 1 for line in lines) and (
         max([line[0].x0 for line in lines]) < min([line[0].x1 for line in lines])
     )

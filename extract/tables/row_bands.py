@@ -51,12 +51,12 @@ class Part(msgspec.Struct, frozen=True, dict=True):
         return median(line.size for line in self.lines), mostly_bold
 
     def within(self, top: float, bottom: float) -> list[Line]:
-        """Give the lines whose middle lies between two heights."""
+        """Return the lines whose middle lies between two heights."""
         level = self.heights[bisect_left(self.heights, (top,)) : bisect_left(self.heights, (bottom,))]
         return [self.lines[place] for place in sorted(place for _, place in level)]
 
     def is_heading(self, line: Line) -> bool:
-        """Say whether a line heads a section: one group of words, bold or larger where the rest is not."""
+        """Return whether a line heads a section: one group of words, bold or larger where the rest is not."""
         if len(line.groups) > 1:
             return False
         size, mostly_bold = self.usual
@@ -64,17 +64,17 @@ class Part(msgspec.Struct, frozen=True, dict=True):
 
 
 def crosses(line: Line, columns: Columns) -> bool:
-    """Say whether some words without a gap between them stand across a gutter."""
+    """Return whether some words without a gap between them stand across a gutter."""
     return any(covers(line, cut, cut) for _, cut in columns[:-1])
 
 
 def covers(line: Line, left: float, right: float) -> bool:
-    """Say whether some words without a gap between them reach from `left` to `right`."""
+    """Return whether some words without a gap between them reach from `left` to `right`."""
     return any(group[0].box.x0 < left and right < group[-1].box.x1 for group in line.groups)
 
 
 def row_bands(part: Part, columns: Columns) -> list[tuple[float, float]]:
-    """Give top and bottom of each row: between level lines or bands where they part rows, else by gaps."""
+    """Return top and bottom of each row: between level lines or bands where they part rows, else by gaps."""
     if not part.lines:
         return []
     top = part.lines[0].box.top - 2
@@ -106,7 +106,7 @@ def _headings_apart(part: Part, top: float, bottom: float) -> list[tuple[float, 
 
 
 def level_edges(page: Page, left: float, right: float) -> list[float]:
-    """Give the heights of level lines, and of the edges of filled bands, over most of a table's width."""
+    """Return the heights of level lines, and of the edges of filled bands, over most of a table's width."""
     across = Box(left, 0, right, page.height)
     rules = [r.box.middle[1] for r in page.rules if r.direction == "level" and _spans(r.box, across)]
     bands = [f.box for f in page.fills if _spans(f.box, across) and f.box.height < 0.9 * page.height]
@@ -143,7 +143,7 @@ def by_gaps(part: Part, top: float, bottom: float, columns: Columns) -> list[tup
 
 
 def usual_pitch(lines: Sequence[Line], columns: Columns) -> float:
-    """Give the distance between the bottoms of successive lines of one cell, in points.
+    """Return the distance between the bottoms of successive lines of one cell, in points.
 
     Measured column by column, as the lines of neighbouring cells need not be level; the small steps are
     those within cells.
@@ -158,7 +158,7 @@ def usual_pitch(lines: Sequence[Line], columns: Columns) -> float:
 
 
 def _keyed(lines: Sequence[Line], first: tuple[float, float]) -> bool:
-    """Say whether the first column holds short labels, one a row, of a line each."""
+    """Return whether the first column holds short labels, one a row, of a line each."""
     opening = [line for line in lines if _opens(line, first)]
     labels = [[w.text for w in line.words if first[0] <= w.box.middle[0] < first[1]] for line in opening]
     return bool(labels) and all(len(label) == 1 and any(c.isdigit() for c in label[0]) for label in labels)
@@ -169,6 +169,6 @@ def _opens(line: Line, first: tuple[float, float]) -> bool:
 
 
 def _opens_row(lines: Sequence[Line], place: int, pitch: float) -> bool:
-    """Say whether a line with a label is the first of its row, and not a label set at the middle of it."""
+    """Return whether a line with a label is the first of its row, and not a label set at the middle of it."""
     step = lines[place].box.bottom - lines[place - 1].box.bottom
     return len(lines[place].words) > 1 or step > ROW_GAP * pitch

@@ -60,7 +60,7 @@ def stitch(grids: Iterable[Grid], between: Iterable[int] = ()) -> list[Table]:
 
 
 def continues(table: Table, lower: Grid) -> str | None:
-    """Say why `lower` carries on `table` after a page break, or None if it does not.
+    """Return why `lower` carries on `table` after a page break, or None if it does not.
 
     A table that runs over a page keeps the edges of its columns. Beyond that one of these must
     hold: the header is printed again; the row numbers go on; the row at the break was left open
@@ -135,7 +135,7 @@ def divides(upper: Row, lower: Row) -> bool:
 
 
 def has_own_headings(table: Table, lower: Grid) -> bool:
-    """Say whether `lower` opens with headings of its own, so that it is another table with equal columns.
+    """Return whether `lower` opens with headings of its own, so that it is another table with equal columns.
 
     They fill the columns with a few words each, above longer cells or above numbers that begin below
     them. A heading that the table has as well is one of its own, and a word that stands in other rows
@@ -174,7 +174,7 @@ def _words(cells: Iterable[Cell], column: int) -> int:
 
 
 def key_column(rows: Sequence[Row]) -> int:
-    """Give the column that numbers the rows: the first if it has a number, else one that most rows fill."""
+    """Return the column that numbers the rows: the first if it has a number, else one that most rows fill."""
     body = [row for row in rows if len(row.cells) > 1]
     if any(ordinal(row) is not None for row in body):
         return 0
@@ -185,7 +185,7 @@ def key_column(rows: Sequence[Row]) -> int:
 
 
 def same_columns(upper: Grid, lower: Grid) -> bool:
-    """Say whether the columns of two grids stand at the same places.
+    """Return whether the columns of two grids stand at the same places.
 
     A part without its full number of columns fits too, if its edges are among the other's: the
     last page may hold only rows whose cells are merged.
@@ -197,7 +197,7 @@ def same_columns(upper: Grid, lower: Grid) -> bool:
 
 
 def ordinal(row: Row, column: int = 0) -> tuple[int, tuple[int, ...], str] | None:
-    """Give the number printed in a row's first cell, or in that of `column`, fit for comparing.
+    """Return the number printed in a row's first cell, or in that of `column`, fit for comparing.
 
     `15a` is (15, (), 'a').
     """
@@ -210,7 +210,7 @@ def ordinal(row: Row, column: int = 0) -> tuple[int, tuple[int, ...], str] | Non
 
 
 def is_cut(table: Table, lower: Grid) -> bool:
-    """Say whether the first row of `lower` is the rest of the table's last row.
+    """Return whether the first row of `lower` is the rest of the table's last row.
 
     It is no heading over all columns and has no number of its own. In a numbered table the missing
     number tells. Elsewhere a cell is empty that every other row fills, such as the responsible
@@ -241,7 +241,7 @@ def is_cut(table: Table, lower: Grid) -> bool:
 
 
 def _unfinished(last: Row, first: Row) -> bool:
-    """Say whether some cell above the break, with words below it too, ends in mid-sentence.
+    """Return whether some cell above the break, with words below it too, ends in mid-sentence.
 
     Names and statuses end without a stop as well; only longer cells are sentences.
     """
@@ -250,7 +250,7 @@ def _unfinished(last: Row, first: Row) -> bool:
 
 
 def _starts_anew(table: Table, lower: Grid) -> bool:
-    """Say whether the first row of `lower` is a row of its own although it prints no number.
+    """Return whether the first row of `lower` is a row of its own although it prints no number.
 
     Every cell opens with a capital under a finished sentence; or, under names and dates too, if all
     columns are filled that every other row fills, its number aside: a number merged down over several
@@ -269,7 +269,7 @@ def _starts_anew(table: Table, lower: Grid) -> bool:
 
 
 def _always_filled(table: Table, lower: Grid) -> list[int]:
-    """Give the columns that every row below the header fills, section rows and the cut row aside."""
+    """Return the columns that every row below the header fills, section rows and the cut row aside."""
     rows = [row for row in (*table.rows[1:], *lower.rows[1:]) if len(row.cells) > 1]
     return [
         column
@@ -279,7 +279,7 @@ def _always_filled(table: Table, lower: Grid) -> list[int]:
 
 
 def looks_like_header(row: Row, head: Row) -> bool:
-    """Say whether a row could open a table of its own: bold or filled throughout, as the head above is."""
+    """Return whether a row could open a table of its own: bold or filled throughout, as the head above is."""
     styled = all(cell.bold or cell.fill is not None for cell in (*row.filled, *head.filled))
     return styled and len(row.filled) > 1
 

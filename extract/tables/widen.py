@@ -27,7 +27,7 @@ def widen(tables: Sequence[Table]) -> tuple[Table, ...]:
 
 
 def wider(left: Table, right: Table) -> str | None:
-    """Say why `right` holds further columns of `left`, or None if it does not.
+    """Return why `right` holds further columns of `left`, or None if it does not.
 
     A spreadsheet printed over the edge of the paper goes on, on the page after, with as many rows. Its
     first column is printed again there, with the same heading and the same numbers; or the rows stand

@@ -19,17 +19,17 @@ _NOT_OFFERED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 
 
 def building_place(folder: Path) -> Path:
-    """Give the folder beside `folder` in which the new one is built."""
+    """Return the folder beside `folder` in which the new one is built."""
     return folder.with_name(f".{folder.name}.scrutiny-new")
 
 
 def earlier_place(folder: Path) -> Path:
-    """Give the place where the earlier folder stands for a moment, where two cannot be exchanged at once."""
+    """Return where the earlier folder stands for a moment, if two cannot be exchanged at once."""
     return folder.with_name(f".{folder.name}.scrutiny-old")
 
 
 def lock_place(folder: Path) -> Path:
-    """Give the file that a run holds while it writes to `folder`."""
+    """Return the file that a run holds while it writes to `folder`."""
     return folder.with_name(f".{folder.name}.scrutiny-lock")
 
 

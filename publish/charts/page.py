@@ -138,7 +138,7 @@ def _page(pictures: Sequence[tuple[Picture, bytes | None]], tables: Mapping[str,
 
 
 def _holdings(tables: Mapping[str, pa.Table]) -> str:
-    """Say what the dataset holds, also of documents that were not read."""
+    """Return what the dataset holds, also of documents that were not read."""
     documents = tables["documents"]
     told = []
     for code, words in STATES.items():

@@ -157,6 +157,6 @@ def _rows(
 
 
 def _records(texts: pa.Table) -> Iterator[dict[str, str]]:
-    """Give each row of a table of texts, one at a time, by column."""
+    """Yield each row of a table of texts, one at a time, by column."""
     for values in zip(*(column.to_pylist() for column in texts.columns), strict=True):
         yield dict(zip(texts.column_names, values, strict=True))

@@ -16,7 +16,7 @@ SHOWN = 50
 
 
 def change_report(changes: Changes, title: str = "What changed since the previous run") -> str:
-    """Give the whole text."""
+    """Return the whole text."""
     return "\n".join(_lines(changes, title)) + "\n"
 
 

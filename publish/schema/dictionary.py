@@ -10,7 +10,7 @@ from publish.write.cover import key_text
 
 
 def dictionary() -> str:
-    """Give the whole dictionary; the same schema gives the same text."""
+    """Return the whole dictionary; the same schema gives the same text."""
     tables = [*schemas().values(), changes_schema()]
     lines = ["# Data dictionary", "", DESCRIPTION, "", "Generated from `publish/schema/`.", ""]
     lines += [f"- [{table.title}](#{table.name}): {table.description}" for table in tables]
@@ -40,7 +40,7 @@ def _section(table: TableSchema) -> Iterator[str]:
 
 
 def _meaning(table: TableSchema, field: Field) -> str:
-    """Give the description of a column with its key and its limits."""
+    """Return the description of a column with its key and its limits."""
     parts = [field.description]
     if key := key_text(table, field):
         parts.append(f"{key[0].upper()}{key[1:]}.")

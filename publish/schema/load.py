@@ -104,7 +104,7 @@ class TableSchema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return tuple(field.name for field in self.fields)
 
     def field(self, name: str) -> Field:
-        """Give the column of that name; KeyError if there is none."""
+        """Return the column of that name; KeyError if there is none."""
         for field in self.fields:
             if field.name == name:
                 return field
@@ -146,7 +146,7 @@ def read_schema(text: str, file: str) -> TableSchema:
 
 
 def _complaints(table: TableSchema) -> Iterable[str]:
-    """Say what does not fit within one description."""
+    """Return what does not fit within one description."""
     columns = set(table.columns)
     if len(columns) < len(table.columns):
         yield "a column is described twice; remove one of the two."
@@ -217,14 +217,14 @@ def _load(name: str) -> TableSchema:
 
 
 def arrow_schema(table: TableSchema) -> pa.Schema:
-    """Give the Parquet types of a table; columns that are required are marked as never null."""
+    """Return the Parquet types of a table; columns that are required are marked as never null."""
     return pa.schema(
         [pa.field(field.name, ARROW_TYPES[field.type], nullable=not field.required) for field in table.fields]
     )
 
 
 def descriptor(table: TableSchema) -> dict[str, object]:
-    """Give the Table Schema (Data Package v2) of a table as plain data for JSON."""
+    """Return the Table Schema (Data Package v2) of a table as plain data for JSON."""
     result: dict[str, object] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": [_field_descriptor(field) for field in table.fields],
@@ -251,7 +251,7 @@ def descriptor(table: TableSchema) -> dict[str, object]:
 
 
 def _field_descriptor(field: Field) -> dict[str, object]:
-    """Give one column of a Table Schema."""
+    """Return one column of a Table Schema."""
     limits = {
         "required": field.required or None,
         "enum": list(field.values) if field.values else None,

@@ -90,12 +90,12 @@ TEXT_RULES = (
 
 
 def version() -> str:
-    """Give the version of the installed program, which is that of the dataset's form."""
+    """Return the version of the installed program, which is that of the dataset's form."""
     return installed_version(NAME)
 
 
 def citation() -> str:
-    """Say how to cite the dataset."""
+    """Return how to cite the dataset."""
     return (
         f"{TITLE}. Dataset, version {version()}. For the words of a document cite the document itself, by "
         f"title, publisher, date and page."

@@ -27,7 +27,7 @@ STATES = {
 
 
 def cover_lines(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str | int]]:
-    """Give the lines of the cover as pairs of a heading and what it says."""
+    """Yield the lines of the cover as pairs of a heading and what it says."""
     yield TITLE, ""
     yield "", ""
     yield "What this is", DESCRIPTION
@@ -67,7 +67,7 @@ def cover_lines(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str | int
 
 
 def note_rows(tables: Iterable[TableSchema]) -> list[dict[str, str | None]]:
-    """Give a row for each column of each table."""
+    """Return a row for each column of each table."""
     return [
         {
             "Table": table.name,
@@ -85,14 +85,14 @@ def note_rows(tables: Iterable[TableSchema]) -> list[dict[str, str | None]]:
 
 
 def values_text(field: Field) -> str | None:
-    """Tell the allowed values of a column and what each means; None where it has no list."""
+    """Return the allowed values of a column and what each means; None where it has no list."""
     if field.values is None:
         return None
     return "; ".join(f"{value}: {meaning}" for value, meaning in field.values.items())
 
 
 def key_text(table: TableSchema, field: Field) -> str | None:
-    """Say what part the column has in identifying rows; None if it has none."""
+    """Return what part the column has in identifying rows; None if it has none."""
     parts = []
     if field.name in table.primary_key:
         parts.append(

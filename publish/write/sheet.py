@@ -26,13 +26,13 @@ class Column(msgspec.Struct, frozen=True):
         return len(self.values if self.places is None else self.places)
 
     def slice(self, start: int, length: int) -> Column:
-        """Give the rows from `start` on, as many as `length` or as there are."""
+        """Return the rows from `start` on, as many as `length` or as there are."""
         if self.places is None:
             return Column(self.name, self.values.slice(start, length))
         return Column(self.name, self.values, self.places.slice(start, length))
 
     def shown(self) -> pa.Array:
-        """Give the values as a sheet shows them."""
+        """Return the values as a sheet shows them."""
         values = self.values if self.places is None else self.values.take(self.places)
         return with_function(values.combine_chunks(), sheet_cell)
 
@@ -47,14 +47,14 @@ class View(msgspec.Struct, frozen=True):
         return len(self.columns[0])
 
     def slice(self, start: int, length: int) -> View:
-        """Give the rows from `start` on, as many as `length` or as there are."""
+        """Return the rows from `start` on, as many as `length` or as there are."""
         return View(tuple(column.slice(start, length) for column in self.columns))
 
     def pieces(self, length: int) -> Iterator[View]:
-        """Give the rows in order, so many at a time."""
+        """Return the rows in order, so many at a time."""
         return (self.slice(start, length) for start in range(0, len(self), length))
 
 
 def view_of(table: pa.Table) -> View:
-    """Give a table as a sheet shows it."""
+    """Return a table as a sheet shows it."""
     return View(tuple(Column(name, table.column(name)) for name in table.column_names))

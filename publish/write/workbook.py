@@ -155,7 +155,7 @@ def _write_sheet(sheet: Worksheet, styles: Styles, view: View) -> None:
 
 
 def _measured(column: Column) -> tuple[int, bool]:
-    """Give the length of the longest value of a column, and whether any has a space to break a line at."""
+    """Return the length of the longest value of a column, and whether any has a space to break a line at."""
     if column.values.type != pa.string():
         return 10, False
     longest, spaced = 0, False

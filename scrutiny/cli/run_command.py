@@ -94,7 +94,7 @@ def run_command(
 def _run_for(
     raw: Path | str, clean: Path | str, review: Path | None, scheduler: str | None
 ) -> Callable[..., Summary]:
-    """Give the run between two places. What only URLs and clusters need is loaded only for them."""
+    """Return the run between two places. What only URLs and clusters need is loaded only for them."""
     if isinstance(raw, Path) and isinstance(clean, Path):
         from scrutiny.run.pipeline import run
 

@@ -143,7 +143,7 @@ def list_families(console: Console) -> None:
 
 
 def files_in(clean: Path) -> dict[str, str]:
-    """Give the file of each document of a dataset, the first of several; none where there is no dataset."""
+    """Return the file of each document of a dataset, the first of several; none where there is no dataset."""
     rows: list[dict[str, str]] = []
     with contextlib.suppress(FileNotFoundError):
         rows += csv.DictReader(io.StringIO((clean / "documents.csv").read_text(encoding="utf-8")))

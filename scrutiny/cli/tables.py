@@ -152,7 +152,7 @@ def _draw(table: dict[str, Any], console: Console) -> None:
 
 
 def _told(number: int, table: dict[str, Any]) -> Iterator[str]:
-    """Say where a table stands, why its parts were joined, and what its columns were taken for."""
+    """Return where a table stands, why its parts were joined, and what its columns were taken for."""
     first, last = table["pages"][0], table["pages"][-1]
     where = f"page {first}" if first == last else f"pages {first} to {last}"
     yield f"\nTable {number}, {where}: {len(table['rows'])} rows, {table['columns']} columns"

@@ -53,7 +53,7 @@ def _ours() -> dict[str, str]:
 
 
 def _files(folder: str) -> list[Path]:
-    """Give the code and data files below a folder of the project."""
+    """Return the code and data files below a folder of the project."""
     return sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".yaml", ".csv"})
 
 

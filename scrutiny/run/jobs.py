@@ -50,24 +50,24 @@ class Engine(Protocol):
 
 
 def set_aside(job: Job, problem: Problem, detail: str) -> Report:
-    """Give the report of a document that could not be read, and add what helps."""
+    """Return the report of a document that could not be read, and add what helps."""
     return refused(job.source, SourceError(problem, detail))
 
 
 def refused(source: Source, error: SourceError) -> Report:
-    """Give the report of a document for which there was an error."""
+    """Return the report of a document for which there was an error."""
     identity = (source.document_id, source.sha256, source.bytes)
     return Report(*identity, VERSION, State.SET_ASIDE, problem=error.problem, problem_detail=error.detail)
 
 
 def unread(file: str, size: int, error: SourceError) -> tuple[Source, Report]:
-    """Give the identity and the report of a file whose bytes cannot be had."""
+    """Return the identity and the report of a file whose bytes cannot be had."""
     source = Source(file, stand_in(file), size)
     return source, refused(source, error)
 
 
 def stand_in(file: str) -> str:
-    """Give what stands for the hash of a file without bytes, so that its row has an identity: of its name."""
+    """Return the hash of the name of a file without bytes, so that its row has an identity."""
     return hashlib.sha256(b"unread\0" + file.encode()).hexdigest()
 
 

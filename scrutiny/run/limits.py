@@ -39,7 +39,7 @@ class Limits(msgspec.Struct, frozen=True):
     wall_seconds: float = 900.0
 
     def work(self, pages: int) -> float:
-        """Give the processor seconds for a document of so many pages."""
+        """Return the processor seconds for a document of so many pages."""
         return self.seconds + self.seconds_a_page * pages
 
 

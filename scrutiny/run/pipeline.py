@@ -118,7 +118,7 @@ def require_own_files() -> None:
 
 
 def _last_run(places: Places, fingerprint_now: str, passwords: Sequence[str]) -> Summary | None:
-    """Give the summary of the last run if it used the same inputs and its files stand as written."""
+    """Return the summary of the last run if it used the same inputs and its files stand as written."""
     try:
         record = msgspec.json.decode((places.clean / "run.json").read_bytes())
         last = msgspec.convert(record["summary"], Summary)

@@ -21,24 +21,24 @@ class Places(msgspec.Struct, frozen=True):
 
     @classmethod
     def around(cls, raw: Path, clean: Path, review: Path | None = None) -> Places:
-        """Give the folders for a dataset in `clean`: `review` and `interim` are its neighbours."""
+        """Return the folders for a dataset in `clean`: `review` and `interim` are its neighbours."""
         clean = clean.absolute()
         beside = clean.parent
         return cls(raw, clean, (review or beside / "review").absolute(), beside / "interim")
 
 
 def is_url(place: str) -> bool:
-    """Say whether a place is named by a URL; `file://` names a local folder."""
+    """Return whether a place is named by a URL; `file://` names a local folder."""
     return "://" in place and not place.startswith("file://")
 
 
 def local_path(place: str) -> Path:
-    """Give the path of a place that is no URL."""
+    """Return the path of a place that is no URL."""
     return Path(place.removeprefix("file://"))
 
 
 def tidy_url(url: str) -> str:
-    """Give the one way in which the URL of a folder is written. Raises `ScrutinyError` if it names none."""
+    """Return the one way in which the URL of a folder is written. Raises `ScrutinyError` if it names none."""
     tidy = url.rstrip("/")
     if not tidy.partition("://")[2].strip("/"):
         raise ScrutinyError(
@@ -48,7 +48,7 @@ def tidy_url(url: str) -> str:
 
 
 def beside(place: str, name: str) -> str:
-    """Give the URL of the neighbour `name` of the folder behind a URL."""
+    """Return the URL of the neighbour `name` of the folder behind a URL."""
     return f"{place.rstrip('/').rpartition('/')[0]}/{name}"
 
 

@@ -44,7 +44,7 @@ class Progress(msgspec.Struct, frozen=True):
 
 @contextlib.contextmanager
 def progress_display(*, every: bool = False) -> Iterator[Callable[[Progress], None]]:
-    """Give what shows how far a run is: a bar on a terminal, else lines; with `every`, one for each document.
+    """Yield what shows how far a run is: a bar on a terminal, else lines; with `every`, one a document.
 
     A listener who has gone away stops no run.
     """
@@ -130,7 +130,7 @@ class Bar:
 
 
 def seconds_left(progress: Progress, seconds: float) -> str:
-    """Say in words how long the rest will take, if it goes on as in the `seconds` so far."""
+    """Return in words how long the rest will take, if it goes on as in the `seconds` so far."""
     left = seconds * (progress.bytes - progress.bytes_done) / max(1, progress.bytes_done)
     for size, word in ((3600, "hour"), (60, "minute")):
         if left >= 1.5 * size:
@@ -139,7 +139,7 @@ def seconds_left(progress: Progress, seconds: float) -> str:
 
 
 def line_of(progress: Progress) -> str:
-    """Tell one document on one line."""
+    """Return one document on one line."""
     report, file = progress.report, shown(progress.file)
     if report is None:
         return file

@@ -24,7 +24,7 @@ Found = tuple[list[Job], list[tuple[Source, Report]]]
 
 
 def find(places: Places, fresh: bool, passwords: Sequence[str]) -> Found:
-    """Give the files of the raw folder with their identity, and those that cannot be opened at all."""
+    """Return the files of the raw folder with their identity, and those that cannot be opened at all."""
     if places.url:
         store = Store(places.interim, code_version())
         return find_remote(
@@ -48,7 +48,7 @@ def find(places: Places, fresh: bool, passwords: Sequence[str]) -> Found:
 
 
 def may_pass(state: str, problem: str | None, passwords: Sequence[str]) -> bool:
-    """Say whether a document set aside may be read in the next run.
+    """Return whether a document set aside may be read in the next run.
 
     Its problem was of the moment, or it is locked and there are passwords now.
     """
@@ -57,7 +57,7 @@ def may_pass(state: str, problem: str | None, passwords: Sequence[str]) -> bool:
 
 
 def _must_read(store: Store, sha256: str, passwords: Sequence[str]) -> bool:
-    """Say whether the store has no record of a document, or one of a problem that may have passed."""
+    """Return whether the store has no record of a document, or one of a problem that may have passed."""
     known = store.load(sha256)
     return known is None or may_pass(known.state, known.problem, passwords)
 
@@ -102,7 +102,7 @@ def read_new(
 
 
 def _weight(job: Job) -> int:
-    """Give what a document counts for in the progress: its bytes."""
+    """Return what a document counts for in the progress: its bytes."""
     return max(1, job.source.bytes)
 
 
@@ -112,7 +112,7 @@ def _load_what_follows() -> None:
 
 
 def stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Places) -> Iterator[Report]:
-    """Give every report, one by one: those of this run that are not kept, and the records of the store.
+    """Yield every report, one by one: those of this run that are not kept, and the records of the store.
 
     Raises `WriteError` if a record is gone: a document would be missing from the dataset without a word.
     """

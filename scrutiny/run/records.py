@@ -29,11 +29,11 @@ class Store:
         self.folder, self.code = folder, code
 
     def path(self, sha256: str) -> Path:
-        """Give the place of a document's record."""
+        """Return the place of a document's record."""
         return self.folder / f"{sha256[:24]}-{self.code}.json"
 
     def load(self, sha256: str) -> Report | None:
-        """Give the record of a document, None if there is none that this code made and wrote whole."""
+        """Return the record of a document, None if there is none that this code made and wrote whole."""
         try:
             report = msgspec.json.decode(self.path(sha256).read_bytes(), type=Report)
         except (OSError, msgspec.DecodeError):
@@ -60,7 +60,7 @@ class Store:
 
 
 def read_passwords(path: Path) -> tuple[str, ...]:
-    """Give the passwords of a file, one a line; none if there is no such file."""
+    """Return the passwords of a file, one a line; none if there is no such file."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

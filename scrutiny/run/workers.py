@@ -128,7 +128,7 @@ class WorkerPool:
                     yield job, set_aside(job, Problem.OVER_LIMIT, detail)
 
     def _hand_out(self, queue: _Queue) -> list[_Worker]:
-        """Give every free worker a document while there are any, and tell which workers have one."""
+        """Hand a document to every free worker while there are any; return the workers that have one."""
         busy = [worker for worker in self.workers if worker.job is not None]
         free = [worker for worker in self.workers if worker.job is None]
         while len(busy) < self.most and (job := queue.take()) is not None:
@@ -153,7 +153,7 @@ class _Queue:
         self.jobs, self.more = iter(jobs), True
 
     def take(self) -> Job | None:
-        """Give the next document; None if it is not at hand yet, or there is no more."""
+        """Return the next document; None if it is not at hand yet, or there is no more."""
         if self.more:
             for job in self.jobs:
                 return job
@@ -212,7 +212,7 @@ class _Worker:
         return self.since + self.limits.wall_seconds
 
     def finish(self, job: Job) -> Report:
-        """Give the report that the worker has sent, or what its end means if it has died."""
+        """Return the report that the worker has sent, or what its end means if it has died."""
         try:
             kind = Drawing if job.clips else self.kind
             report = msgspec.json.decode(self.pipe.recv_bytes(), type=kind)
@@ -228,7 +228,7 @@ class _Worker:
         return report
 
     def end(self, job: Job) -> Report:
-        """Give what the end of a worker that died means for its document."""
+        """Return what the end of a worker that died means for its document."""
         self.process.join(5)
         report = set_aside(job, *_how_it_ended(self.process.exitcode, self.held, self.limits))
         self.replace()

@@ -199,7 +199,7 @@ def _within(seconds: float, ask: Callable[[], Answer]) -> Answer:
 
 
 def is_loopback(address: str) -> bool:
-    """Say whether a network address is this machine. Private ones are not refused: an intranet has them."""
+    """Return whether a network address is this machine. Private ones are allowed: an intranet has them."""
     found = ipaddress.ip_address(address)
     return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
