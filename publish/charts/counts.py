@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice, repeat
+from typing import Any
 
 import msgspec
 import pyarrow as pa
@@ -245,6 +246,21 @@ def age_band(day: dt.date | None, as_at: dt.date | None) -> str:
     return next((words for below, words in BANDS.items() if months < below), OLDEST)
 
 
+def _overall(row: Mapping[str, Any]) -> tuple[dt.date | None, str]:
+    """Return the day on which an inspection ended, as far as it is known, and its overall judgement."""
+    column = FRAMEWORKS[row["framework"]][1]
+    day = row["inspection_end_date"] or row["inspection_start_date"] or row["publication_date"]
+    scale, none = (OUTCOMES, NO_OUTCOME) if column == "outcome_grade" else (GRADES, NO_GRADE)
+    return day, scale[str(row[column] or none) if column else UNGRADED][0]
+
+
+def _every_year(days: Collection[dt.date | None]) -> list[str]:
+    """Return every year from the first day to the last, and last the undated if a day is not known."""
+    dated = {day.year for day in days if day}
+    years = [str(year) for year in range(min(dated), max(dated) + 1)] if dated else []
+    return [*years, NO_DATE] if None in days else years
+
+
 def grades_by_year(tables: Mapping[str, pa.Table]) -> Picture:
     """Count inspections by framework, by the year in which they ended, and by their overall judgement."""
     name, title = "judgements-by-year", "Judgements over the years, by framework"
@@ -253,15 +269,10 @@ def grades_by_year(tables: Mapping[str, pa.Table]) -> Picture:
     if not rows:
         return Picture(name=name, title=title, says="The dataset holds no inspection reports.")
     for row in rows:
-        column = FRAMEWORKS[row["framework"]][1]
-        day = row["inspection_end_date"] or row["inspection_start_date"] or row["publication_date"]
-        scale, none = (OUTCOMES, NO_OUTCOME) if column == "outcome_grade" else (GRADES, NO_GRADE)
-        value = str(row[column] or none) if column else UNGRADED
-        found[row["framework"]][str(day.year) if day else NO_DATE][scale[value][0]] += 1
+        day, words = _overall(row)
+        found[row["framework"]][str(day.year) if day else NO_DATE][words] += 1
         days.add(day)
-    dated = {day.year for day in days if day}
-    years = [str(year) for year in range(min(dated), max(dated) + 1)] if dated else []
-    years += [NO_DATE] if None in days else []
+    years = _every_year(days)
     both = {**GRADES, **OUTCOMES}
     counts: Counts = {}
     for code, of in found.items():
