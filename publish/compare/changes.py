@@ -123,10 +123,10 @@ def _told_once(table: pa.Table, columns: Sequence[str], schema: TableSchema) -> 
     texts = pa.table({name: pc.fill_null(pc.cast(table.column(name), pa.string()), "") for name in columns})
     keys = _joined(texts, schema.primary_key or columns)
     if not schema.primary_key:
-        # Rows without an identity are the same row when all their values are; the n-th twin meets the n-th.
+        # Rows without an identity are the same row when all their values are; the n-th of equal ones meets the n-th.
         counted: defaultdict[str, Iterator[int]] = defaultdict(count)
-        twins = pa.array([str(next(counted[key])) for key in keys.to_pylist()], pa.string())
-        keys = pc.binary_join_element_wise(keys, twins, "#")
+        numbers = pa.array([str(next(counted[key])) for key in keys.to_pylist()], pa.string())
+        keys = pc.binary_join_element_wise(keys, numbers, "#")
     first = pc.equal(pc.index_in(keys, value_set=keys), pa.array(range(len(keys)), pa.int32()))
     return texts.filter(first), keys.filter(first)
 
