@@ -123,7 +123,8 @@ def _told_once(table: pa.Table, columns: Sequence[str], schema: TableSchema) -> 
     texts = pa.table({name: pc.fill_null(pc.cast(table.column(name), pa.string()), "") for name in columns})
     keys = _joined(texts, schema.primary_key or columns)
     if not schema.primary_key:
-        # Rows without an identity are the same row when all their values are; the n-th of equal ones meets the n-th.
+        # Rows without an identity are the same row when all their values are; of equal ones the n-th
+        # is compared with the n-th.
         counted: defaultdict[str, Iterator[int]] = defaultdict(count)
         numbers = pa.array([str(next(counted[key])) for key in keys.to_pylist()], pa.string())
         keys = pc.binary_join_element_wise(keys, numbers, "#")
