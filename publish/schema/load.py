@@ -6,16 +6,16 @@ that may be blank, or a reference to a column that is not there is refused.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 import pyarrow as pa
-import yaml
 
 from records.errors import ConfigError
+from records.strict_yaml import decode
 
 TABLES = (
     "documents",
@@ -111,32 +111,11 @@ class TableSchema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         raise KeyError(name)
 
 
-try:
-    from yaml import CSafeLoader as SafeLoader  # ten times as fast
-except ImportError:  # PyYAML built without libyaml
-    from yaml import SafeLoader  # type: ignore[assignment]
-
-
-class _OnceLoader(SafeLoader):
-    """Plain YAML, in which no key may stand twice: the second would silently win."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key '{key.value}' stands twice", key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def read_schema(text: str, file: str) -> TableSchema:
+def read_schema(content: bytes, file: str) -> TableSchema:
     """Read one table's description from YAML; ConfigError says what is wrong in `file`."""
     try:
-        raw = yaml.load(text, Loader=_OnceLoader)  # noqa: S506 - a SafeLoader
-        table = msgspec.convert(raw, TableSchema)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        table = decode(content, TableSchema)
+    except msgspec.DecodeError as error:
         raise ConfigError(
             f"{file}: {error}. Correct the file; publish/schema/load.py lists its keys."
         ) from error
@@ -210,7 +189,7 @@ def changes_schema() -> TableSchema:
 def _load(name: str) -> TableSchema:
     """Load the description of one table."""
     file = f"publish/schema/{name}.yaml"
-    table = read_schema((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), file)
+    table = read_schema((FOLDER / f"{name}.yaml").read_bytes(), file)
     if table.name != name:
         raise ConfigError(f"{file}: describes '{table.name}'; its name must be that of the file.")
     return table

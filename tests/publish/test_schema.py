@@ -128,7 +128,7 @@ def test_descriptions_are_sentences() -> None:
 
 
 def test_a_good_description_is_read() -> None:
-    table = read_schema(GOOD, "fruits.yaml")
+    table = read_schema(GOOD.encode(), "fruits.yaml")
     assert table.columns == ("fruit", "weight")
     assert table.field("weight").minimum == 1
     with pytest.raises(KeyError):
@@ -142,8 +142,8 @@ def test_a_good_description_is_read() -> None:
         (("minimum: 1", "minimal: 1"), "minimal"),
         (("type: integer", "type: whole"), "whole"),
         (("example: apple, ", ""), "example"),
-        (("title: Fruits", "title: Fruits\ntitle: Vegetables"), "'title' stands twice"),
-        (("minimum: 1,", "minimum: 1, minimum: 2,"), "'minimum' stands twice"),
+        (("title: Fruits", "title: Fruits\ntitle: Vegetables"), "'title' is given twice"),
+        (("minimum: 1,", "minimum: 1, minimum: 2,"), "'minimum' is given twice"),
         (("name: weight", "name: fruit"), "described twice"),
         (("[fruit]", "[weight]"), "may be blank"),
         (("[fruit]", "[colour]"), "'colour'"),
@@ -154,11 +154,13 @@ def test_a_good_description_is_read() -> None:
         (("required: true", "values: {}"), "values"),
         (("fields:", "fields: ["), "fruits.yaml"),
         ((GOOD, "[]"), "fruits.yaml"),
+        (("example: apple", "example: 2026-02-30"), "day is out of range"),
+        (("fields:", "[fields]:"), "unhashable"),
     ],
 )
 def test_a_wrong_description_is_refused(change: tuple[str, str], says: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(says)) as refusal:
-        read_schema(GOOD.replace(*change), "fruits.yaml")
+        read_schema(GOOD.replace(*change).encode(), "fruits.yaml")
     assert str(refusal.value).startswith("fruits.yaml: ")
 
 
@@ -173,7 +175,7 @@ def test_a_wrong_description_is_refused(change: tuple[str, str], says: str) -> N
 def test_a_reference_to_nothing_is_refused(reference: str, says: str) -> None:
     text = GOOD.replace("example: apple", f"example: apple, references: {reference}")
     with pytest.raises(ConfigError, match=re.escape(says)):
-        check_references({"fruits": read_schema(text, "fruits.yaml")})
+        check_references({"fruits": read_schema(text.encode(), "fruits.yaml")})
 
 
 def test_parquet_types() -> None:
