@@ -19,12 +19,13 @@ from normalise.documents import Facts
 from normalise.registers.regions import Authority
 from normalise.review.findings import Findings
 from normalise.values.grades import aspect_file, grade_rank, read_aspect, read_grade, read_outcome
-from normalise.values.lookups import VOCAB, Answer, load
+from normalise.values.lookups import VOCAB, Answer
 from normalise.values.status_cells import joined
 from records.clean import Inspection, Judgement
 from records.errors import ConfigError
 from records.outcome import State
 from records.report import RawJudgement, Report
+from records.strict_yaml import load
 
 NOT_IN_FRAMEWORK = "not_in_framework"
 NOT_PRINTED = "not_printed"

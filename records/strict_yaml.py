@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 import yaml
 
+from records.errors import ConfigError
+
 T = TypeVar("T")
+TRUTH = re.compile(r"(?:^\s*-|[:\[,])\s*(yes|no|on|off|true|false)\s*(?:[,\]#]|$)", re.IGNORECASE)
+"""A bare word that YAML reads as true or false."""
 
 try:
     from yaml import CSafeLoader as SafeLoader  # ten times as fast
@@ -30,6 +36,14 @@ class _Loader(SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+def load(path: Path, shape: type[T]) -> T:
+    """Return what a YAML file holds, in the shape given. Raise `ConfigError` naming file and entry."""
+    try:
+        return decode(path.read_bytes(), shape)
+    except msgspec.DecodeError as error:
+        raise ConfigError(f"{path.parent.name}/{path.name}: {error}") from error
+
+
 def decode(content: bytes, shape: type[T]) -> T:
     """Return what a YAML file holds, in the shape given.
 
@@ -37,5 +51,11 @@ def decode(content: bytes, shape: type[T]) -> T:
     """
     try:
         return msgspec.convert(_Loader(content).get_single_data(), shape)
+    except msgspec.ValidationError as error:
+        for number, line in enumerate(content.decode().splitlines(), 1):
+            if "got `bool`" in str(error) and (truth := TRUTH.search(line)):
+                what = f"line {number}: YAML reads '{truth[1]}' as a truth value"
+                raise msgspec.DecodeError(f'{what}. Quote it: "{truth[1]}".') from error
+        raise
     except (yaml.YAMLError, ValueError) as error:  # a day that no month has is a ValueError
         raise msgspec.DecodeError(str(error)) from error

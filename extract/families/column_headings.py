@@ -13,7 +13,7 @@ from extract.families.registry import FOLDER, Family, load_columns, tidy
 from extract.layout.printed_numbers import BEFORE_HEADING
 from records.errors import ConfigError
 from records.months import MONTH, MONTHS
-from records.strict_yaml import decode
+from records.strict_yaml import load
 
 FILE = FOLDER / "_tables.yaml"
 
@@ -66,10 +66,7 @@ def _singular(word: str) -> str:
 @cache
 def table_words() -> TableWords:
     """Read `_tables.yaml`. Raises `ConfigError` naming what is wrong in it."""
-    try:
-        return decode(FILE.read_bytes(), TableWords)
-    except msgspec.DecodeError as error:
-        raise ConfigError(f"families/{FILE.name}: {error}") from error
+    return load(FILE, TableWords)
 
 
 def known_headings(family: Family) -> Known:

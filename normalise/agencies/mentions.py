@@ -29,8 +29,9 @@ from normalise.agencies.other_owners import LONGEST_TEAM, post_starts, told_from
 from normalise.agencies.splitting import LONGEST_NAME, Owner, split_owners
 from normalise.registers.load import Register
 from normalise.registers.names import PROPER, Phrase, phrase_of, rules, without_article
-from normalise.values.lookups import VOCAB, load
+from normalise.values.lookups import VOCAB
 from normalise.values.text import single_spaces
+from records.strict_yaml import load
 
 SENTENCE = re.compile(r"(?<=[.;:!?])(?<!\bSt\.)\s+(?=[A-Z(])|[\n\r•]+|;\s+")
 LABEL = re.compile(r"^\s*(?:[-–—•*]\s*|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+|and\s+)+", re.IGNORECASE)

@@ -11,8 +11,9 @@ from typing import Literal
 import msgspec
 
 from normalise.registers.names import SMALL_WORDS, Phrase, phrase_of, rules
-from normalise.values.lookups import VOCAB, load
+from normalise.values.lookups import VOCAB
 from records.errors import ConfigError
+from records.strict_yaml import load
 
 OwnerClass = Literal["post", "team", "group"]
 CLASSES: tuple[OwnerClass, ...] = ("post", "group", "team")

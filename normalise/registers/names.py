@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from normalise.values.lookups import VOCAB, load
+from normalise.values.lookups import VOCAB
 from normalise.values.text import drop_hidden, single_spaces, straighten, tidy, unify
 from records.errors import ConfigError
+from records.strict_yaml import load
 
 SHORT = 5
 """An abbreviation of so many letters or fewer is a name only in capitals and within its own area."""

@@ -8,9 +8,10 @@ from functools import cache
 
 import msgspec
 
-from normalise.values.lookups import VOCAB, Answer, Vocabulary, build, load, look_up
+from normalise.values.lookups import VOCAB, Answer, Vocabulary, build, look_up
 from normalise.values.text import phrase
 from records.errors import ConfigError
+from records.strict_yaml import load
 
 
 class Framework(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

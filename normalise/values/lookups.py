@@ -8,10 +8,9 @@ of likeness is never asked: the scorers in use give 'Not complete' and 'Complete
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
@@ -22,15 +21,11 @@ VOCAB = Path(__file__).parents[1] / "vocab"
 SLIP_LETTERS = 6
 """A word of fewer letters is not corrected: too many short words are one letter apart."""
 
-TRUTH = re.compile(r"(?:^\s*-|[:\[,])\s*(yes|no|on|off|true|false)\s*(?:[,\]#]|$)", re.IGNORECASE)
-"""A bare word that YAML reads as true or false."""
-
 SHOWN = 0.6
 """How alike, from 0 to 1, a form must look to be shown to a person as a candidate."""
 
 Method = Literal["exact", "alias", "fuzzy", "reference", "rag", "decision", "none"]
 Candidate = tuple[str, float]
-Strict = TypeVar("Strict", bound=msgspec.Struct)
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -58,19 +53,6 @@ class Vocabulary(msgspec.Struct, frozen=True):
     unclear: Mapping[str, tuple[str, ...]]
     words: frozenset[str]
     """Every word that stands in some form, and others known to be words: none is ever a slip of another."""
-
-
-def load(path: Path, kind: type[Strict]) -> Strict:
-    """Return one of the project's YAML files as `kind`; anything else in it raises ConfigError."""
-    try:
-        return msgspec.yaml.decode(path.read_bytes(), type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        lines = path.read_text("utf-8", errors="replace").splitlines() if "got `bool`" in str(error) else []
-        for number, line in enumerate(lines, 1):
-            if truth := TRUTH.search(line):
-                what = f"YAML reads '{truth[1]}' as a truth value"
-                raise ConfigError(f'{path.name}, line {number}: {what}. Quote it: "{truth[1]}".') from error
-        raise ConfigError(f"{path.name}: {error}. Compare it with the entries beside it.") from error
 
 
 def build(

@@ -9,10 +9,11 @@ from typing import Literal
 
 import msgspec
 
-from normalise.values.lookups import VOCAB, Answer, Vocabulary, build, load, look_up
+from normalise.values.lookups import VOCAB, Answer, Vocabulary, build, look_up
 from normalise.values.text import tidy
 from records.errors import ConfigError
 from records.pages import Colour
+from records.strict_yaml import load
 
 NEAR = 60.0
 """How far a fill may lie from a listed shade, as a distance in red, green and blue from 0 to 255."""

@@ -11,13 +11,14 @@ import msgspec
 
 from normalise.values import references
 from normalise.values.dates import read_date
-from normalise.values.lookups import VOCAB, Answer, Method, Vocabulary, build, load, look_up
+from normalise.values.lookups import VOCAB, Answer, Method, Vocabulary, build, look_up
 from normalise.values.rag import rag_file, read_fill, read_word
 from normalise.values.references import Pointer
 from normalise.values.text import drop_footnote_marks, phrase, tidy
 from records.errors import ConfigError
 from records.months import MONTH
 from records.report import KeyEntry
+from records.strict_yaml import load
 
 Key = Mapping[str, str | None]
 """A document's own key: tidied word or letter to status, None where the key says something unread."""

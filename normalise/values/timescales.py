@@ -7,9 +7,10 @@ from functools import cache
 
 import msgspec
 
-from normalise.values.lookups import VOCAB, Answer, load
+from normalise.values.lookups import VOCAB, Answer
 from normalise.values.text import phrase, straighten, tidy
 from records.errors import ConfigError
+from records.strict_yaml import load
 
 WHOLE = re.compile(r"immediate|P\d+[DWMY]")
 """Every value that a timescale can have."""

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalise.values.grades import aspect_file, grade_file, grade_words
-from normalise.values.lookups import VOCAB, build, load, look_up, one_edit
+from normalise.values.lookups import VOCAB, build, look_up, one_edit
 from normalise.values.rag import rag_words
 from normalise.values.statuses import StatusFile, status_file, status_words
 from normalise.values.timescales import TimescaleFile, timescale_file
 from records.errors import ConfigError
+from records.strict_yaml import load
 
 WORDS = build(
     "test",
@@ -130,7 +131,9 @@ class Shape(msgspec.Struct, forbid_unknown_fields=True):
     name: str
 
 
-@pytest.mark.parametrize("text", ["name: a\nother: b", "other: b", "name: [a]", "name: a\n  b: c", "- a"])
+@pytest.mark.parametrize(
+    "text", ["name: a\nother: b", "other: b", "name: [a]", "name: a\n  b: c", "- a", "name: a\nname: b"]
+)
 def test_a_file_of_another_shape_is_refused_by_name(tmp_path: Path, text: str) -> None:
     path = tmp_path / "wrong.yaml"
     path.write_text(text)
@@ -141,9 +144,9 @@ def test_a_file_of_another_shape_is_refused_by_name(tmp_path: Path, text: str) -
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("name: yes", r"wrong\.yaml, line 1: YAML reads 'yes' .* Quote it: \"yes\""),
+        ("name: yes", r"wrong\.yaml: line 1: YAML reads 'yes' .* Quote it: \"yes\""),
         ("# a list\nname: [Off, b]", r"wrong\.yaml: Expected `str`, got `array`"),
-        ("# a remark\nname: No  # an answer", r"wrong\.yaml, line 2: YAML reads 'No' .* Quote it: \"No\""),
+        ("# a remark\nname: No  # an answer", r"wrong\.yaml: line 2: YAML reads 'No' .* Quote it: \"No\""),
     ],
 )
 def test_a_bare_truth_value_is_to_be_quoted(tmp_path: Path, text: str, said: str) -> None:
@@ -157,7 +160,7 @@ def test_a_truth_value_in_a_list_is_named_by_its_line(tmp_path: Path) -> None:
     path = tmp_path / "timescales.yaml"
     text = (VOCAB / "timescales.yaml").read_text()
     path.write_text(re.sub(r"^immediate: \[", "immediate: [yes, ", text, flags=re.MULTILINE))
-    with pytest.raises(ConfigError, match=r"timescales\.yaml, line \d+: YAML reads 'yes'"):
+    with pytest.raises(ConfigError, match=r"timescales\.yaml: line \d+: YAML reads 'yes'"):
         load(path, TimescaleFile)
 
 
