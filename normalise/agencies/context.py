@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal
 
 import msgspec
 
@@ -35,6 +35,20 @@ ENDINGS = frozenset({"the local area partnership"})
 WIDE = frozenset({"regional", "special"})
 """Subtypes that 'the LSCB' and 'the police' never mean: bodies beside the local one."""
 
+DEFINED = re.compile(r"\((?:hereafter |known as |the )?['\"‘“]?([A-Z][A-Za-z&]{1,9}s?)['\"’”]?\)")
+LOOK_BACK = 200
+"""Characters before a bracket in which the long form must stand."""
+MOST_EXTRA = 5
+"""Words by which a long form may be longer than the abbreviation has letters."""
+LEFT_OUT = 4
+"""Words that the abbreviation of a proper name may leave out: AWP leaves out four of its trust's name."""
+QUOTES = " ,'\"‘’“”"
+
+Method = Literal["decision", "exact", "alias", "context", "fuzzy", "none"]
+Candidate = tuple[str, str, float]
+POSSIBLE = 50.0
+"""The score of a candidate that bears the name or fits the words, and cannot be chosen."""
+
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of the document in which a phrase stands.
@@ -52,11 +66,42 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     named_before: tuple[tuple[str, ...], ...] = ()
 
 
-class Found(NamedTuple):
-    """The bodies that words can mean in their document, right only if there is one, and why."""
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """What a phrase means. Without `id`, `kind` is what its words promise, or post, team or group.
 
-    bodies: tuple[Body, ...]
+    `score` is 100 for a name, the likeness for `fuzzy`, and None otherwise. `candidates` are
+    (id, name, score from 0 to 100), best first, for the review queue.
+    """
+
+    id: str | None = None
+    name: str | None = None
+    kind: str | None = None
+    method: Method = "none"
+    score: float | None = None
+    runner_up_id: str | None = None
+    runner_up_score: float | None = None
+    needs_review: bool = False
     reason: str
+    candidates: tuple[Candidate, ...] = ()
+
+
+def linked(body: Body, method: Method, reason: str, needs_review: bool = False) -> Link:
+    """Return the link to a body."""
+    return Link(
+        id=body.id,
+        name=body.name,
+        kind=body.kind,
+        method=method,
+        score=100.0 if method in ("exact", "alias") else None,
+        needs_review=needs_review,
+        reason=reason,
+    )
+
+
+def opened(reason: str, bodies: Iterable[Body], kind: str | None) -> Link:
+    """Return the link of a phrase that could mean one of `bodies`, and leave it open."""
+    candidates = tuple((body.id, body.name, POSSIBLE) for body in bodies)
+    return Link(kind=kind, needs_review=True, reason=reason, candidates=candidates)
 
 
 def area_codes(setting: Setting, register: Register) -> frozenset[str]:
@@ -93,36 +138,52 @@ def role_of(phrase: Phrase, register: Register) -> Role | None:
     return None
 
 
-def resolve(role: Role, setting: Setting, register: Register) -> Found:
-    """Find the body that a role word means in its document."""
+def by_role(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
+    """Return the body that a role word means in its document; None for a phrase that is no role word."""
+    role = role_of(phrase, register)
+    if role is None:
+        return None
+    if role.resolve_by == "not_an_agency":
+        return Link(reason=f"'{role.term}' is no public body")
+    if role.resolve_by == "group":
+        return Link(kind="group", reason=f"'{role.term}' is several bodies")
+    kind = role.kinds[0] if len(role.kinds) == 1 else None
+    if role.resolve_by == "open":
+        return opened(f"'{role.term}' names no single body", (), kind)
     if role.resolve_by == "subject":
-        return _subject(role, setting, register)
-    if role.resolve_by == "area":
-        return _of_area(role, setting, register)
+        return _subject(role, kind, setting, register)
     if role.resolve_by == "date":
-        bodies = tuple(
-            register.bodies[each] for each in role.bodies if register.bodies[each].existed(setting.date)
-        )
-        return _told(bodies, f"'{role.term}' by the date of the document")
-    if role.resolve_by == "antecedent":
-        return _antecedent(role, setting, register)
-    return Found((), f"'{role.term}' names no single body")
+        dated = [register.bodies[each] for each in role.bodies]
+        bodies = [body for body in dated if body.existed(setting.date)]
+        return _only(bodies, f"'{role.term}' by the date of the document", kind)
+    if role.resolve_by == "area":
+        if setting.area_id is None:
+            return opened(f"'{role.term}': the document's area is not known", (), kind)
+        local = [body for body in local_bodies(setting, register) if body.subtype not in WIDE]
+        bodies = [body for body in local if body.kind in role.kinds]
+        return _only(bodies, f"'{role.term}' by the area and date of the document", kind)
+    for passage in reversed(setting.named_before):  # the nearest that named bodies of the kind
+        bodies = [register.bodies[each] for each in passage if register.bodies[each].kind in role.kinds]
+        if bodies:
+            return _only(bodies, f"'{role.term}' by what the document named just before", kind)
+    return opened(f"'{role.term}': the document names no such body before", (), kind)
 
 
-def by_initials(acronym: Phrase, setting: Setting, register: Register) -> Found:
-    """Find the body of the document's area whose initials an acronym of three letters or more spells.
+def by_initials(acronym: Phrase, setting: Setting, register: Register) -> Link | None:
+    """Return the body of the document's area whose initials an acronym of three letters or more spells.
 
-    Reports use the initials of their own council and board without explaining them.
+    Reports use the initials of their own council and board without explaining them. Always for review; None
+    for a phrase that is no acronym.
     """
+    if not acronym.is_acronym:
+        return None
     letters = acronym.name.replace("&", "")
-    if len(letters) < 3 or not letters.isupper():
-        return Found((), "")
-    bodies = tuple(
-        body
-        for body in local_bodies(setting, register)
-        if body.kind in INITIALS_OF and letters in _initials(body.name)
-    )
-    return _told(bodies, f"'{letters}' by the initials of the bodies of the area")
+    local = local_bodies(setting, register) if len(letters) > 2 and letters.isupper() else ()
+    bodies = [body for body in local if body.kind in INITIALS_OF and _initials(body.name) == letters]
+    if not bodies:
+        reason = "an abbreviation that neither the document nor the register explains"
+        return Link(needs_review=True, reason=reason)
+    return _only(bodies, f"'{letters}' by the initials of the bodies of the area", None, needs_review=True)
 
 
 def after_naming(setting: Setting, ids: Iterable[str]) -> Setting:
@@ -131,57 +192,28 @@ def after_naming(setting: Setting, ids: Iterable[str]) -> Setting:
     return msgspec.structs.replace(setting, named_before=(*setting.named_before, named)) if named else setting
 
 
-def _subject(role: Role, setting: Setting, register: Register) -> Found:
+def _subject(role: Role, kind: str | None, setting: Setting, register: Register) -> Link:
     if setting.area_id is None:
-        return Found((), f"'{role.term}': the document's own authority is not known")
+        return opened(f"'{role.term}': the document's own authority is not known", (), kind)
     subject = register.bodies[setting.area_id]
     types = set(bare(role.term).split()) & {"county", "city", "borough", "district"}
     if subject.kind not in role.kinds or not types <= set(bare(subject.name).split()):
-        return Found((), f"'{role.term}' is not {subject.name}, which the document is about")
+        return opened(f"'{role.term}' is not {subject.name}, which the document is about", (), kind)
     if not subject.existed(setting.date):
-        return Found((), f"'{role.term}': {subject.name} did not exist on {setting.date}")
-    return Found((subject,), f"'{role.term}' is the authority that the document is about")
+        return opened(f"'{role.term}': {subject.name} did not exist on {setting.date}", (), kind)
+    return linked(subject, "context", f"'{role.term}' is the authority that the document is about")
 
 
-def _of_area(role: Role, setting: Setting, register: Register) -> Found:
-    if setting.area_id is None:
-        return Found((), f"'{role.term}': the document's area is not known")
-    bodies = tuple(
-        body
-        for body in local_bodies(setting, register)
-        if body.kind in role.kinds and body.subtype not in WIDE
-    )
-    return _told(bodies, f"'{role.term}' by the area and date of the document")
+def _only(bodies: Sequence[Body], how: str, kind: str | None, needs_review: bool = False) -> Link:
+    """Link to the one body of `bodies`; leave none and several open."""
+    if len(bodies) == 1:
+        return linked(bodies[0], "context", how, needs_review=needs_review)
+    return opened(f"{how}: {f'{len(bodies)} bodies fit' if bodies else 'no body fits'}", bodies, kind)
 
 
-def _antecedent(role: Role, setting: Setting, register: Register) -> Found:
-    """Take the nearest passage that named bodies of the kind; two in one passage leave it open."""
-    for passage in reversed(setting.named_before):
-        bodies = tuple(register.bodies[each] for each in passage if register.bodies[each].kind in role.kinds)
-        if bodies:
-            return _told(bodies, f"'{role.term}' by what the document named just before")
-    return Found((), f"'{role.term}': the document names no such body before")
-
-
-def _told(bodies: tuple[Body, ...], how: str) -> Found:
-    if len(bodies) > 1:
-        return Found(bodies, f"{how}: {len(bodies)} bodies fit")
-    return Found(bodies, how if bodies else f"{how}: no body fits")
-
-
-def _initials(name: str) -> frozenset[str]:
+def _initials(name: str) -> str:
     words = [word for word in re.findall(r"[A-Za-z]+", name.replace("'s", "")) if word not in SMALL_WORDS]
-    return frozenset({"".join(word if word == "NHS" else word[0] for word in words).upper()})
-
-
-DEFINED = re.compile(r"\((?:hereafter |known as |the )?['\"‘“]?([A-Z][A-Za-z&]{1,9}s?)['\"’”]?\)")
-LOOK_BACK = 200
-"""Characters before a bracket in which the long form must stand."""
-MOST_EXTRA = 5
-"""Words by which a long form may be longer than the abbreviation has letters."""
-LEFT_OUT = 4
-"""Words that the abbreviation of a proper name may leave out: AWP leaves out four of its trust's name."""
-QUOTES = " ,'\"‘’“”"
+    return "".join(word if word == "NHS" else word[0] for word in words).upper()
 
 
 def learn_abbreviations(text: str) -> dict[str, str]:

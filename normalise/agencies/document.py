@@ -14,9 +14,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from normalise.agencies.context import Setting, after_naming, learn_abbreviations
+from normalise.agencies.context import (
+    Link,
+    Method,
+    Setting,
+    after_naming,
+    learn_abbreviations,
+    linked,
+    opened,
+)
 from normalise.agencies.linking import link
-from normalise.agencies.lookup import Link, Method, linked, opened
 from normalise.agencies.mentions import bodies_named, who_must_act
 from normalise.agencies.other_owners import means_nobody
 from normalise.agencies.splitting import Owner, split_owners

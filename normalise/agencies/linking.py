@@ -22,8 +22,18 @@ import msgspec
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from normalise.agencies.context import Found, Setting, area_codes, by_initials, local_bodies, resolve, role_of
-from normalise.agencies.lookup import Candidate, Link, Method, by_name, linked, opened
+from normalise.agencies.context import (
+    Candidate,
+    Link,
+    Method,
+    Setting,
+    area_codes,
+    by_initials,
+    by_role,
+    linked,
+    local_bodies,
+)
+from normalise.agencies.lookup import by_name
 from normalise.agencies.other_owners import owner_class
 from normalise.registers.bodies import Body, FullName
 from normalise.registers.load import Register
@@ -58,9 +68,9 @@ def link(printed: str, setting: Setting, register: Register) -> Link:
         _decided(phrase, setting, register)
         or _defined(phrase, setting, register)
         or by_name(phrase, setting, register)
-        or _by_context(phrase, setting, register)
+        or by_role(phrase, setting, register)
         or _no_body(phrase)
-        or _initialled(phrase, setting, register)
+        or by_initials(phrase, setting, register)
         or _respelt(phrase, setting, register)
         or _by_likeness(phrase, setting, register)
     )
@@ -90,39 +100,11 @@ def _defined(phrase: Phrase, setting: Setting, register: Register) -> Link | Non
     return msgspec.structs.replace(meant, method=method, reason=reason)
 
 
-def _by_context(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
-    role = role_of(phrase, register)
-    if role is None:
-        return None
-    if role.resolve_by == "not_an_agency":
-        return Link(reason=f"'{role.term}' is no public body")
-    if role.resolve_by == "group":
-        return Link(kind="group", reason=f"'{role.term}' is several bodies")
-    kind = role.kinds[0] if len(role.kinds) == 1 else None
-    return _from_context(resolve(role, setting, register), kind, needs_review=False)
-
-
-def _from_context(found: Found, kind: str | None, needs_review: bool) -> Link:
-    if len(found.bodies) == 1:
-        return linked(found.bodies[0], "context", found.reason, needs_review=needs_review)
-    return opened(found.reason, found.bodies, kind)
-
-
 def _no_body(phrase: Phrase) -> Link | None:
     kind = owner_class(phrase)
     if kind is None or (kind != "post" and phrase.kinds):
         return None
     return Link(kind=kind, reason=f"a {kind}, not a public body")
-
-
-def _initialled(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
-    if not phrase.is_acronym:
-        return None
-    found = by_initials(phrase, setting, register)
-    if found.bodies:
-        return _from_context(found, None, needs_review=True)
-    reason = "an abbreviation that neither the document nor the register explains"
-    return Link(needs_review=True, reason=reason)
 
 
 def _respelt(phrase: Phrase, setting: Setting, register: Register) -> Link | None:

@@ -2,58 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
 
-import msgspec
-
-from normalise.agencies.context import Setting, area_codes
+from normalise.agencies.context import Link, Setting, area_codes, linked, opened
 from normalise.registers.bodies import Body, Name
 from normalise.registers.load import Register
 from normalise.registers.names import Phrase, bare, council_types_clash, phrase_of, without_article
-
-Method = Literal["decision", "exact", "alias", "context", "fuzzy", "none"]
-Candidate = tuple[str, str, float]
-POSSIBLE = 50.0
-"""The score of a candidate that bears the name or fits the words, and cannot be chosen."""
-
-
-class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """What a phrase means. Without `id`, `kind` is what its words promise, or post, team or group.
-
-    `score` is 100 for a name, the likeness for `fuzzy`, and None otherwise. `candidates` are
-    (id, name, score from 0 to 100), best first, for the review queue.
-    """
-
-    id: str | None = None
-    name: str | None = None
-    kind: str | None = None
-    method: Method = "none"
-    score: float | None = None
-    runner_up_id: str | None = None
-    runner_up_score: float | None = None
-    needs_review: bool = False
-    reason: str
-    candidates: tuple[Candidate, ...] = ()
-
-
-def linked(body: Body, method: Method, reason: str, needs_review: bool = False) -> Link:
-    """Return the link to a body."""
-    return Link(
-        id=body.id,
-        name=body.name,
-        kind=body.kind,
-        method=method,
-        score=100.0 if method in ("exact", "alias") else None,
-        needs_review=needs_review,
-        reason=reason,
-    )
-
-
-def opened(reason: str, bodies: Iterable[Body], kind: str | None) -> Link:
-    """Return the link of a phrase that could mean one of `bodies`, and leave it open."""
-    candidates = tuple((body.id, body.name, POSSIBLE) for body in bodies)
-    return Link(kind=kind, needs_review=True, reason=reason, candidates=candidates)
 
 
 def known_name(phrase: Phrase, register: Register) -> bool:

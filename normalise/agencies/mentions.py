@@ -22,11 +22,10 @@ from functools import lru_cache
 
 import msgspec
 
-from normalise.agencies.cells import Standing, standing
 from normalise.agencies.context import Setting, role_of
 from normalise.agencies.lookup import begins_like_name, known_name
 from normalise.agencies.other_owners import LONGEST_TEAM, post_starts, told_from_the_start
-from normalise.agencies.splitting import LONGEST_NAME, Owner, split_owners
+from normalise.agencies.splitting import LONGEST_NAME, Owner, Standing, split_owners, standing
 from normalise.registers.load import Register
 from normalise.registers.names import PROPER, Phrase, phrase_of, rules, without_article
 from normalise.values.lookups import VOCAB
