@@ -13,13 +13,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from published import Published, Record, publish_papers
 
+from tests.own_cases import __main__ as own
+
 CASES = ROOT / "tests/cases"
-NAMES = sorted(path.stem for path in CASES.glob("papers/*.pdf"))
+PAPERS = {path.stem: path for folder in ("papers", "own") for path in CASES.glob(f"{folder}/*.pdf")}
+NAMES = sorted(PAPERS)
 COLUMNS = {"owner": "owner_raw", "due": "due_raw"}
 """Columns that the cases call otherwise."""
 
@@ -37,7 +41,7 @@ with (CASES / "not_yet_right.csv").open(encoding="utf-8", newline="") as lines:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    return publish_papers(CASES.glob("papers/*.pdf"), tmp_path_factory.mktemp("cases"))
+    return publish_papers(PAPERS.values(), tmp_path_factory.mktemp("cases"))
 
 
 def plain(value: object) -> str:
@@ -51,7 +55,7 @@ def as_day(value: str) -> date:
 
 def differences(name: str, published: Published) -> Iterator[tuple[Record | None, str, str]]:
     """Yield all that is not published as expected: row (None for the document), field, both values."""
-    expected = json.loads((CASES / f"papers/{name}.expected.json").read_text(encoding="utf-8"))
+    expected = json.loads(PAPERS[name].with_suffix(".expected.json").read_text(encoding="utf-8"))
     rows = published.rows_of(f"{name}.pdf")
     if len(rows) != len(expected["rows"]):
         yield None, "rows", f"{len(rows)}, expected {len(expected['rows'])}"
@@ -104,5 +108,11 @@ def test_a_case_that_is_not_right_is_told_or_silent_as_listed(published: Publish
 
 
 def test_every_case_has_what_is_expected_and_every_fault_its_reason() -> None:
-    assert sorted(path.name.removesuffix(".expected.json") for path in CASES.glob("papers/*.json")) == NAMES
+    assert sorted(path.name.removesuffix(".expected.json") for path in CASES.rglob("*.json")) == NAMES
     assert all(line["reason"] for line in NOT_YET_RIGHT.values())
+
+
+def test_our_own_cases_are_those_that_are_drawn(tmp_path: Path) -> None:
+    own.main(tmp_path)
+    drawn = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert drawn == {path.name: path.read_bytes() for path in (CASES / "own").iterdir()}
