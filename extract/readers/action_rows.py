@@ -57,7 +57,7 @@ class _Reader:
 
     def __init__(self, table: Table, header: Header, family: Family) -> None:
         self.table, self.header, self.family = table, header, family
-        self.head_texts = _texts(table.rows[header.rows - 1]) if header.rows else None
+        self.head_texts = table.rows[header.rows - 1].keys if header.rows else None
         self.sections = Sections()
         self.rows: list[RawRow] = []
         self.labelled: list[Labelled | None] = []
@@ -87,7 +87,7 @@ class _Reader:
             if not again:
                 self.above.clear()
         elif self._is_heading_in_a_cell(row):
-            self.sections.open(next(cell for cell in row.cells if cell.words))
+            self.sections.open(row.filled[0])
             self.heads += row.words
             self.above.clear()
         elif self._is_not_used(row):
@@ -102,18 +102,18 @@ class _Reader:
         return TableRows(rows, tuple(self.heads), tuple(self.left), tuple(self.issues))
 
     def _header_again(self, at: int, row: Row) -> bool:
-        if self.head_texts is not None and _texts(row) == self.head_texts:
+        if self.head_texts is not None and row.keys == self.head_texts:
             return True
         header = header_again(self.table, at, self.family)
         if header is None:
             return False
         self.header, self.skip = header, header.rows - at - 1
-        self.head_texts = _texts(self.table.rows[header.rows - 1])
+        self.head_texts = self.table.rows[header.rows - 1].keys
         return True
 
     def _heads_nothing(self, at: int, row: Row) -> bool:
         """Take a row of one wide cell; say whether it is a note or an introduction and no heading."""
-        cell = next(cell for cell in row.cells if cell.words)
+        cell = row.filled[0]
         opens = not self.rows or is_section(self.table.rows[at - 1], self.table)
         if is_note(cell, introduces=opens):
             self.left += row.words
@@ -161,14 +161,13 @@ class _Reader:
         page = min(word.page for word in row.words)
         handed = self.above.handed_down(row, page, self.header.printed_once)
         fields, earlier = self._fields(row, handed)
-        own_text = row.at(self.header.text)
         numbered = any(self.header.roles.get(cell.first) == Role.REF and cell.words for cell in row.cells)
-        if self.rows and not numbered and self.sections.in_use and (own_text is None or not own_text.words):
+        if self.rows and not numbered and self.sections.in_use and not row.fills(self.header.text):
             self._add_to_last(row)
         else:
             made = RawRow(len(self.rows) + 1, self.sections.titles, fields, earlier)
             self.rows.append(made)
-            self.labelled.append(with_label(made, own_text))
+            self.labelled.append(with_label(made, row.at(self.header.text)))
             self.sections.in_use = True
         self.above.hold(row, handed)
 
@@ -234,7 +233,3 @@ def _joined(upper: Passage | None, lower: Passage | None) -> Passage:
         blocks=tuple(block for passage in given for block in passage.blocks),
         regions=tuple(region for passage in given for region in passage.regions),
     )
-
-
-def _texts(row: Row) -> list[str]:
-    return [" ".join(cell.text.split()).casefold() for cell in row.cells]

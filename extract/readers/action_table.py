@@ -15,7 +15,7 @@ from extract.readers.columns import read_header
 from extract.readers.forms import read_forms
 from extract.readers.roles import Header
 from extract.readers.sections import Title, are_shared, is_section, title_of
-from extract.tables.stitch import Table, looks_like_header, ordinal, same_columns
+from extract.tables.stitch import Table, looks_like_header, ordinal, ordinals, same_columns
 from extract.tables.widen import widen
 from records.outcome import Issue
 from records.report import Join, RawRow
@@ -157,9 +157,8 @@ def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Hea
     numbers = next((column for column, role in header.roles.items() if role == Role.REF), 0)
     numbered = _could_be_actions(table) and ordinal(first, numbers) is not None
     head = last.rows[header.rows - 1] if header.rows else last.rows[0]
-    unnumbered = not any(ordinal(row, numbers) is not None for row in last.rows)
     alike = (
-        unnumbered
+        not ordinals(last.rows, numbers)
         and table.columns == last.columns > 2
         and same_columns(last.grids[-1], table.grids[0])
         and not looks_like_header(first, head)
@@ -170,4 +169,4 @@ def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Hea
 
 def _could_be_actions(table: Table) -> bool:
     """Return whether a table that was not read has the shape of one of actions: numbers, three columns."""
-    return table.columns > 2 and any(ordinal(row) is not None for row in table.rows)
+    return table.columns > 2 and bool(ordinals(table.rows))

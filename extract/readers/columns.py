@@ -9,7 +9,7 @@ import msgspec
 from extract.families.column_headings import Known, known_headings, meaning, moment, relative
 from extract.families.registry import Family
 from extract.readers.roles import Column, Header, assign_roles
-from extract.tables.grids import Cell, Row
+from extract.tables.grids import Row
 from extract.tables.stitch import Table, divides, ordinal
 
 MOST_HEADER_ROWS = 3
@@ -45,15 +45,10 @@ def header_again(table: Table, at: int, family: Family) -> Header | None:
     if len(filled) < 3 or ordinal(table.rows[at]) is not None:
         return None
     known = known_headings(family)
-    read = [meaning(heading_text(cell), known) for cell in filled]
+    read = [meaning(cell.line, known) for cell in filled]
     if sum(each is not None for each in read) < max(3, 0.6 * len(filled)):
         return None
     return _header_from(table, at, known, family, guess=False)
-
-
-def heading_text(cell: Cell) -> str:
-    """Return the words of a heading on one line."""
-    return " ".join(cell.text.split())
 
 
 def _header_from(table: Table, start: int, known: Known, family: Family, *, guess: bool) -> Header | None:
@@ -76,7 +71,7 @@ def _header_from(table: Table, start: int, known: Known, family: Family, *, gues
 
 def _column(head: Sequence[Row], place: int, known: Known) -> Column:
     cells = [cell for row in head if (cell := row.at(place)) is not None and cell.words]
-    texts = [heading_text(cell) for cell in cells]
+    texts = [cell.line for cell in cells]
     heading, own, group = " ".join(texts), texts[-1] if texts else "", " ".join(texts[:-1])
     meant = meaning(heading, known)
     if meant is None and group:

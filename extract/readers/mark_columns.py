@@ -56,7 +56,7 @@ def find_marked(
     found: list[Marked] = []
     for run in _runs(marked, headings):
         values = {column: headings[column][1] for column in run}
-        if not any(is_mark(_text(row, column)) for row in body for column in run):
+        if not any(is_mark(row.text(column).strip()) for row in body for column in run):
             continue
         role, guessed = _role(headings[run[0]][0], values, known), False
         if role is None and len(run) > 1 and not has_owner:
@@ -86,17 +86,13 @@ def _role(group: str, values: Mapping[int, str], known: Known) -> str | None:
 
 
 def _holds_marks(column: int, body: Sequence[Row]) -> bool:
-    return all(not text or is_mark(text) or text in UNMARKED for row in body for text in [_text(row, column)])
+    texts = {row.text(column).strip() for row in body}
+    return all(not text or is_mark(text) or text in UNMARKED for text in texts)
 
 
 def _has_both(columns: Sequence[int], body: Sequence[Row]) -> bool:
-    texts = {_text(row, column) for row in body for column in columns}
+    texts = {row.text(column).strip() for row in body for column in columns}
     return bool(texts & CROSSES) and bool(texts & TICKS)
-
-
-def _text(row: Row, column: int) -> str:
-    cell = row.at(column)
-    return cell.text.strip() if cell is not None else ""
 
 
 def read_marked(marked: Marked, row: Row) -> Passage:

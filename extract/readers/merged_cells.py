@@ -34,13 +34,12 @@ class Above:
 
     def reaches(self, row: Row) -> bool:
         """Return whether a cell from above covers a column of the row."""
-        covered = {column for cell in row.cells for column in range(cell.first, cell.end)}
-        return any(column not in covered for column in self.cells)
+        return not self.cells.keys() <= row.columns
 
     def hold(self, row: Row, handed: Mapping[int, Cell]) -> None:
         """Go down one row, of which `handed` are the cells that came from above."""
         pages = {word.page for word in row.words} or {self.page}
-        covered = {column for cell in row.cells for column in range(cell.first, cell.end)}
+        covered = row.columns
         self.cells = {
             column: held if column in covered else replace(held, rows=held.rows + 1)
             for column, held in self.cells.items()

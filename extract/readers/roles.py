@@ -13,7 +13,6 @@ from extract.readers.history import REPEATED, order_columns
 from extract.readers.mark_columns import Marked, find_marked
 from extract.readers.text_column import (
     guess_text,
-    has_words,
     is_numbered,
     mean_length,
     place_refs,
@@ -234,7 +233,7 @@ def _stand_in(roles: dict[int, str], marked: set[str], columns: Sequence[Column]
 
 
 def _filled(column: int, body: Sequence[Row]) -> bool:
-    return any(has_words(row, column) or _coloured(row, column) for row in body)
+    return any(row.fills(column) or _coloured(row, column) for row in body)
 
 
 def _coloured(row: Row, column: int) -> bool:

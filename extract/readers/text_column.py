@@ -7,7 +7,7 @@ from statistics import mean
 
 from extract.families.column_roles import PROGRESS, Role
 from extract.tables.grids import Row
-from extract.tables.stitch import ordinal
+from extract.tables.stitch import ordinals
 
 SENTENCES = 15.0
 """A column whose cells have fewer letters on average holds names or numbers, not actions."""
@@ -46,7 +46,7 @@ def is_divided(upper: int, lower: int, standing: Sequence[int], body: Sequence[R
     own = [
         row
         for row in body
-        if has_words(row, lower) and any(has_words(row, at) for at in standing) and len(row.cells) > 1
+        if row.fills(lower) and any(row.fills(at) for at in standing) and len(row.cells) > 1
     ]
     merged = [row for row in own if row.at(upper) is None]
     blank = [row for row in own if (cell := row.at(upper)) is not None and not cell.words]
@@ -63,7 +63,7 @@ def guess_text(
     consultation's. Without a column of unknown heading a theme or a finding may be all that is said.
     """
     told = PROGRESS & set(roles.values())
-    numbered = refs and any(ordinal(row) is not None for row in body)
+    numbered = refs and bool(ordinals(body))
     if not told or not (numbered or len(told) > 1):
         return None
     spare = [at for at, role in roles.items() if role in {Role.THEME, Role.FINDING}]
@@ -87,17 +87,10 @@ def place_refs(roles: dict[int, str], places: Sequence[int]) -> None:
 
 def is_numbered(column: int, body: Sequence[Row]) -> bool:
     """Return whether most of the cells of a column are row numbers."""
-    filled = [row for row in body if has_words(row, column)]
-    numbers = [row for row in filled if ordinal(row, column) is not None]
-    return bool(numbers) and 2 * len(numbers) >= len(filled)
+    filled = [row for row in body if row.fills(column)]
+    return bool(filled) and 2 * len(ordinals(filled, column)) >= len(filled)
 
 
 def mean_length(column: int, body: Sequence[Row]) -> float:
     """Return the letters of a column's cells on average."""
-    return mean(len(cell.text) if (cell := row.at(column)) is not None else 0 for row in body)
-
-
-def has_words(row: Row, column: int) -> bool:
-    """Return whether a row has a cell with words in a column."""
-    cell = row.at(column)
-    return cell is not None and bool(cell.words)
+    return mean(len(row.text(column)) for row in body)

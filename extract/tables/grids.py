@@ -52,6 +52,11 @@ class Cell(msgspec.Struct, frozen=True, dict=True):
         return self.passage.text
 
     @property
+    def line(self) -> str:
+        """The words on one line, with single spaces."""
+        return " ".join(self.text.split())
+
+    @property
     def bold(self) -> bool:
         """Whether all of its words are bold; False for an empty cell."""
         blocks = self.passage.blocks
@@ -66,6 +71,26 @@ class Row(msgspec.Struct, frozen=True):
     def at(self, column: int) -> Cell | None:
         """Return the cell that covers `column`, None where a cell from above reaches into this row."""
         return next((cell for cell in self.cells if cell.first <= column < cell.end), None)
+
+    def fills(self, column: int) -> bool:
+        """Return whether the cell that covers `column` holds words."""
+        cell = self.at(column)
+        return cell is not None and bool(cell.words)
+
+    def text(self, column: int) -> str:
+        """Return the text of the cell that covers `column`, "" where there is none."""
+        cell = self.at(column)
+        return cell.text if cell is not None else ""
+
+    @property
+    def columns(self) -> set[int]:
+        """Every column that a cell of the row covers."""
+        return {column for cell in self.cells for column in range(cell.first, cell.end)}
+
+    @property
+    def keys(self) -> list[str]:
+        """The text of each cell, as rows are compared: on one line, case aside."""
+        return [cell.line.casefold() for cell in self.cells]
 
     @property
     def filled(self) -> list[Cell]:

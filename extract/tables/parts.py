@@ -34,8 +34,7 @@ def join_rows(upper: Row, lower: Row) -> Row:
         _join_cells(cell, below) if (below := lower.at(cell.first)) is not None else cell
         for cell in upper.cells
     ]
-    covered = {column for cell in upper.cells for column in range(cell.first, cell.end)}
-    cells += [cell for cell in lower.cells if cell.first not in covered]
+    cells += [cell for cell in lower.cells if cell.first not in upper.columns]
     return Row(tuple(sorted(cells, key=lambda c: c.first)))
 
 

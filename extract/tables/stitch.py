@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import msgspec
+from msgspec.structs import replace
 
 from extract.layout.paragraphs import SENTENCE_END
 from extract.layout.printed_numbers import ROW
@@ -26,7 +29,11 @@ MOST_TITLES = 3
 CONTINUED = re.compile(r"\s*\(?\b(?:continued|cont'?d|contd|cont)\b\.?\)?", re.IGNORECASE)
 
 
-class Table(msgspec.Struct, frozen=True):
+Ordinal = tuple[int, tuple[int, ...], str]
+"""A printed number: '15.2a' is (15, (2,), 'a')."""
+
+
+class Table(msgspec.Struct, frozen=True, dict=True):
     """A table over all of its pages. `repeated` holds the header rows printed again on later pages."""
 
     columns: int
@@ -39,6 +46,20 @@ class Table(msgspec.Struct, frozen=True):
     def words(self) -> tuple[Word, ...]:
         """Every word that stands in a cell of the table."""
         return tuple(word for row in (*self.rows, *self.repeated) for word in row.words)
+
+    @cached_property
+    def key(self) -> int:
+        """The column that numbers the rows: the first if it has a number, else one that most rows fill."""
+        body = [row for row in self.rows if len(row.cells) > 1]
+        if ordinals(body):
+            return 0
+        columns = sorted({cell.first for row in body for cell in row.cells})
+        return next((c for c in columns if 2 * len(ordinals(body, c)) > len(body) > 2), 0)
+
+    @cached_property
+    def numbers(self) -> list[Ordinal]:
+        """The numbers of the rows that have one, in reading order."""
+        return ordinals(self.rows, self.key)
 
 
 def stitch(grids: Iterable[Grid], between: Iterable[int] = ()) -> list[Table]:
@@ -76,12 +97,10 @@ def continues(table: Table, lower: Grid) -> str | None:
         return None
     if upper.open_bottom or lower.open_top:
         return "row left open at the page break"
-    key = key_column(table.rows)
-    before = next((n for row in reversed(table.rows) if (n := ordinal(row, key)) is not None), None)
-    after = next((n for row in lower.rows if (n := ordinal(row, key)) is not None), None)
-    if before and after and before < after and after[0] - before[0] <= 1:
+    after = ordinals(lower.rows, table.key)
+    if table.numbers and after and table.numbers[-1] < after[0] and after[0][0] - table.numbers[-1][0] <= 1:
         return "numbering goes on"
-    if is_cut(table, lower):
+    if is_cut(table, lower.rows):
         return "row cut by the page break"
     if not looks_like_header(lower.rows[0], table.rows[0]):
         return "columns go on"
@@ -109,10 +128,9 @@ def _printed_again(table: Table, rows: Sequence[Row]) -> int:
     at = _header_row(table, rows[0])
     if at is None:
         return 0
-    key = key_column(table.rows)
     count = 1
     for above, row, first in zip(rows, rows[1:], table.rows[at + 1 :], strict=False):
-        heads = len(above.filled) < 2 or divides(above, row) or ordinal(row, key) is not None
+        heads = len(above.filled) < 2 or divides(above, row) or ordinal(row, table.key) is not None
         if _texts(row) != _texts(first) or not heads:
             break
         count += 1
@@ -125,11 +143,11 @@ def divides(upper: Row, lower: Row) -> bool:
     They stand below a heading that spans several columns, which they divide; below the other
     headings stands nothing.
     """
-    groups = [cell for cell in upper.cells if cell.words and cell.end - cell.first > 1]
-    filled = lower.filled
+    groups = [range(cell.first, cell.end) for cell in upper.filled if cell.end - cell.first > 1]
+    below = [cell.first for cell in lower.filled]
     return (
-        any(sum(group.first <= cell.first < group.end for cell in filled) > 1 for group in groups)
-        and all(any(group.first <= cell.first < group.end for group in groups) for cell in filled)
+        any(sum(column in group for column in below) > 1 for group in groups)
+        and all(any(column in group for group in groups) for column in below)
         and ordinal(lower) is None
     )
 
@@ -145,43 +163,24 @@ def has_own_headings(table: Table, lower: Grid) -> bool:
     if len(rows) < 2:
         return False
     first, second = rows[0], rows[1]
-    key = key_column(table.rows)
-    if any(not cell.words or len(cell.words) > HEADING or _ends(cell) for cell in first.cells):
+    if any(not c.words or len(c.words) > HEADING or c.text.endswith((".", ";", ",")) for c in first.cells):
         return False
     others = {text for row in (*table.rows, *lower.rows) if row is not first for text in _texts(row)}
     if others & set(_texts(first)):
         return False
-    numbered = any(ordinal(row, key) is not None for row in table.rows)
-    if numbered:
-        return ordinal(first, key) is None and ordinal(second, key) is not None
+    if table.numbers:
+        return ordinal(first, table.key) is None and ordinal(second, table.key) is not None
     return len(first.cells) == len(lower.columns) > 2 and _mostly_sentences([*table.rows[1:], *rows[1:]])
 
 
 def _mostly_sentences(rows: Sequence[Row]) -> bool:
     """Return whether all rows but one at most have a sentence in the column with the most words."""
-    cells = [cell for row in rows for cell in row.cells]
-    longest = max({cell.first for cell in cells}, key=lambda at: _words(cells, at))
+    words: Counter[int] = Counter()
+    for each in (cell for row in rows for cell in row.cells):
+        words[each.first] += len(each.words)
+    longest = max(sorted(words), key=lambda column: words[column])
     sentences = [row for row in rows if (cell := row.at(longest)) and len(cell.words) > HEADING]
     return len(sentences) >= len(rows) - 1
-
-
-def _ends(cell: Cell) -> bool:
-    return cell.text.rstrip().endswith((".", ";", ","))
-
-
-def _words(cells: Iterable[Cell], column: int) -> int:
-    return sum(len(cell.words) for cell in cells if cell.first == column)
-
-
-def key_column(rows: Sequence[Row]) -> int:
-    """Return the column that numbers the rows: the first if it has a number, else one that most rows fill."""
-    body = [row for row in rows if len(row.cells) > 1]
-    if any(ordinal(row) is not None for row in body):
-        return 0
-    columns = sorted({cell.first for row in body for cell in row.cells})
-    return next(
-        (c for c in columns if 2 * sum(ordinal(row, c) is not None for row in body) > len(body) > 2), 0
-    )
 
 
 def same_columns(upper: Grid, lower: Grid) -> bool:
@@ -196,86 +195,82 @@ def same_columns(upper: Grid, lower: Grid) -> bool:
     return all(min(abs(edge - other) for other in many) <= SAME_EDGE for edge in few)
 
 
-def ordinal(row: Row, column: int = 0) -> tuple[int, tuple[int, ...], str] | None:
+def ordinal(row: Row, column: int = 0) -> Ordinal | None:
     """Return the number printed in a row's first cell, or in that of `column`, fit for comparing.
 
     `15a` is (15, (), 'a').
     """
-    cell = row.at(column)
-    match = ROW.match(cell.text.strip()) if cell is not None else None
+    match = ROW.match(row.text(column).strip())
     if match is None:
         return None
     parts = re.findall(r"\d+", match[2])
     return int(match[1]), tuple(int(part) for part in parts), match[3].lower()
 
 
-def is_cut(table: Table, lower: Grid) -> bool:
-    """Return whether the first row of `lower` is the rest of the table's last row.
+def ordinals(rows: Iterable[Row], column: int = 0) -> list[Ordinal]:
+    """Return the numbers printed in a column, those rows left out that have none."""
+    return [number for row in rows if (number := ordinal(row, column)) is not None]
+
+
+def is_cut(table: Table, lower: Sequence[Row]) -> bool:
+    """Return whether the first row of `lower`, the rows below a page break, is the rest of the last above.
 
     It is no heading over all columns and has no number of its own. In a numbered table the missing
     number tells. Elsewhere a cell is empty that every other row fills, such as the responsible
     body, and a cell above ends in mid-sentence; or the cell below such a one goes on in lower case,
     and no cell contradicts.
     """
-    last, first = table.rows[-1], lower.rows[0]
+    first = lower[0]
     if len(first.cells) == 1:
         return False
-    column = key_column(table.rows)
-    if any(ordinal(row, column) is not None for row in table.rows):
-        key = first.at(column)
+    if table.numbers:
+        key = first.at(table.key)
         return key is not None and not key.words and bool(first.words) and not _starts_anew(table, lower)
-    empty = [c for c in _always_filled(table, lower) if (cell := first.at(c)) is not None and not cell.words]
-    if empty and _unfinished(last, first):
+    over_break = _over_break(table, first)
+    blank = first.columns - {column for cell in first.filled for column in range(cell.first, cell.end)}
+    if blank & _always_filled(table, lower) and _unfinished(over_break):
         return True
-    goes_on = False
-    for cell in first.cells:
-        above = last.at(cell.first)
-        if not cell.words or above is None or not above.words:
-            continue
-        unfinished = SENTENCE_END.search(above.text) is None
-        if unfinished and cell.text[:1].islower():
-            goes_on = True
-        elif cell.text[:1].isupper() and unfinished is False:
-            return False
-    return goes_on
+    pairs = [(SENTENCE_END.search(above.text), below.text) for above, below in over_break if above.words]
+    return any(not ended and text[:1].islower() for ended, text in pairs) and not any(
+        ended and text[:1].isupper() for ended, text in pairs
+    )
 
 
-def _unfinished(last: Row, first: Row) -> bool:
+def _over_break(table: Table, first: Row) -> list[tuple[Cell, Cell]]:
+    """Return each filled cell of `first`, below a page break, after the cell that stands above it."""
+    pairs = [(table.rows[-1].at(cell.first), cell) for cell in first.filled]
+    return [(above, cell) for above, cell in pairs if above is not None]
+
+
+def _unfinished(over_break: Iterable[tuple[Cell, Cell]]) -> bool:
     """Return whether some cell above the break, with words below it too, ends in mid-sentence.
 
     Names and statuses end without a stop as well; only longer cells are sentences.
     """
-    above = [last.at(cell.first) for cell in first.cells if cell.words]
-    return any(c is not None and len(c.words) >= SENTENCE and not SENTENCE_END.search(c.text) for c in above)
+    return any(len(c.words) >= SENTENCE and not SENTENCE_END.search(c.text) for c, _ in over_break)
 
 
-def _starts_anew(table: Table, lower: Grid) -> bool:
+def _starts_anew(table: Table, lower: Sequence[Row]) -> bool:
     """Return whether the first row of `lower` is a row of its own although it prints no number.
 
     Every cell opens with a capital under a finished sentence; or, under names and dates too, if all
     columns are filled that every other row fills, its number aside: a number merged down over several
     actions is not printed again below the break.
     """
-    last, first = table.rows[-1], lower.rows[0]
-    pairs = [(last.at(cell.first), cell) for cell in first.cells if cell.words]
-    if len(pairs) < 2 or any(cell.text[:1].islower() for _, cell in pairs):
+    filled, over_break = lower[0].filled, _over_break(table, lower[0])
+    if len(filled) < 2 or any(cell.text[:1].islower() for cell in filled):
         return False
-    capital = all(cell.text[:1].isupper() for _, cell in pairs)
-    if capital and all(a is not None and (not a.words or SENTENCE_END.search(a.text)) for a, _ in pairs):
+    finished = [above for above, _ in over_break if not above.words or SENTENCE_END.search(above.text)]
+    if len(finished) == len(filled) and all(cell.text[:1].isupper() for cell in filled):
         return True
-    filled = {cell.first for _, cell in pairs}
-    always = {c for c in _always_filled(table, lower) if c != key_column(table.rows)}
-    return len(always) > 1 and always <= filled and not _unfinished(last, first)
+    always = _always_filled(table, lower) - {table.key}
+    return len(always) > 1 and always <= {cell.first for cell in filled} and not _unfinished(over_break)
 
 
-def _always_filled(table: Table, lower: Grid) -> list[int]:
+def _always_filled(table: Table, lower: Sequence[Row]) -> set[int]:
     """Return the columns that every row below the header fills, section rows and the cut row aside."""
-    rows = [row for row in (*table.rows[1:], *lower.rows[1:]) if len(row.cells) > 1]
-    return [
-        column
-        for column in range(table.columns)
-        if rows and all((cell := row.at(column)) is not None and cell.words for row in rows)
-    ]
+    rows = [row for row in (*table.rows[1:], *lower[1:]) if len(row.cells) > 1]
+    return {column for column in range(table.columns) if rows and all(row.fills(column) for row in rows)}
 
 
 def looks_like_header(row: Row, head: Row) -> bool:
@@ -289,25 +284,22 @@ def _texts(row: Row) -> list[str]:
 
 
 def _join(table: Table, lower: Grid, reason: str) -> Table:
-    again = _printed_again(table, lower.rows)
-    kept = list(table.rows)
     wide = max((*(grid.columns for grid in table.grids), lower.columns), key=len)
-    rows = [widened(row, lower, wide) for row in lower.rows]
-    repeated, rows = rows[:again], rows[again:]
+    kept = list(table.rows)
     if table.columns < len(wide):
         kept = [widened(row, table.grids[0], wide) for row in kept]
-    rest = msgspec.structs.replace(lower, rows=tuple(rows))
-    opened = table.grids[-1].open_bottom or lower.open_top
-    whole = bool(rows) and ordinal(rows[0], key_column(table.rows)) is not None
-    cut = bool(rows) and not whole and (is_cut(table, rest) or (opened and reason != "header repeated"))
+    again = _printed_again(table, lower.rows)
+    widened_rows = [widened(row, lower, wide) for row in lower.rows]
+    repeated, rows = widened_rows[:again], widened_rows[again:]
+    opened = (table.grids[-1].open_bottom or lower.open_top) and reason != "header repeated"
+    cut = bool(rows) and ordinal(rows[0], table.key) is None and (opened or is_cut(table, rows))
     if cut:
         kept[-1] = join_rows(kept[-1], rows.pop(0))
-    join = Join(table.grids[-1].page, lower.page, reason, cut)
-    return msgspec.structs.replace(
+    return replace(
         table,
-        columns=max(table.columns, len(lower.columns)),
+        columns=len(wide),
         rows=(*kept, *rows),
         grids=(*table.grids, lower),
-        joins=(*table.joins, join),
+        joins=(*table.joins, Join(table.grids[-1].page, lower.page, reason, cut)),
         repeated=(*table.repeated, *repeated),
     )

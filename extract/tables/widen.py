@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from extract.tables.grids import SAME_EDGE, Row
-from extract.tables.stitch import Table, ordinal
+from extract.tables.stitch import Table, ordinals
 from records.report import Join
 
 FEWEST_ROWS = 2
@@ -36,12 +36,12 @@ def wider(left: Table, right: Table) -> str | None:
     if right.grids[0].page != left.grids[-1].page + 1 or len(left.rows) != len(right.rows):
         return None
     heads, others = _headings(left.rows[0]), _headings(right.rows[0])
-    numbers = sum(ordinal(row) is not None for row in left.rows)
+    numbers = len(ordinals(left.rows))
     if _keys(left) == _keys(right) and numbers >= FEWEST_ROWS:
-        if not numbers < len(left.rows):  # no header on this page: two cells of a row may well be alike
-            return "same numbers in the rows of the next page"
-        return "same numbers in the rows of the next page" if not set(heads[1:]) & set(others[1:]) else None
-    if set(heads) & set(others) or any(ordinal(row) is not None for row in right.rows):
+        headless = numbers == len(left.rows)  # two cells of a row may well be alike
+        same = headless or not set(heads[1:]) & set(others[1:])
+        return "same numbers in the rows of the next page" if same else None
+    if set(heads) & set(others) or ordinals(right.rows):
         return None
     if len(left.rows) <= FEWEST_ROWS or len(left.grids) != len(right.grids) or not _level(left, right):
         return None
@@ -49,11 +49,11 @@ def wider(left: Table, right: Table) -> str | None:
 
 
 def _headings(row: Row) -> list[str]:
-    return [" ".join(cell.text.split()).casefold() for cell in row.cells if cell.words]
+    return [cell.line.casefold() for cell in row.filled]
 
 
 def _keys(table: Table) -> list[str]:
-    return [" ".join(cell.text.split()).casefold() if (cell := row.at(0)) else "" for row in table.rows]
+    return [" ".join(row.text(0).split()).casefold() for row in table.rows]
 
 
 def _level(left: Table, right: Table) -> bool:

@@ -6,7 +6,6 @@ import pytest
 from drawing import Sheet
 
 from extract.document import read_document
-from extract.readers.columns import heading_text
 from extract.tables.grids import Cell
 from records.geometry import Box
 from records.pages import Word
@@ -436,4 +435,4 @@ def test_a_turned_heading_is_read_in_the_order_of_its_words() -> None:
         for at, text in enumerate(("Not", "started"))
     ]
     cell = Cell(0, 1, Box(5, 40, 25, 120), tuple(words))
-    assert heading_text(cell) == "Not started"
+    assert cell.line == "Not started"
