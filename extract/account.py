@@ -65,14 +65,15 @@ def assign(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAc
             if 0 in owners[places_of[word.index] : places_of[word.index] + len(word.text)]
         ]
         hidden = page.hidden + sum(len(word.text) for word in page.unseen)
+        marks = sum(len(word.text) for word in page.watermark)
         accounts.append(
             PageAccount(
                 page=page.number,
-                characters=len(owners) + page.duplicates + hidden,
+                characters=len(owners) + page.duplicates + hidden + marks,
                 in_rows=counts[Owner.ROWS],
                 in_facts=counts[Owner.FACTS],
                 in_headings=counts[Owner.HEADINGS],
-                in_furniture=counts[Owner.FURNITURE],
+                in_furniture=counts[Owner.FURNITURE] + marks,
                 in_prose=counts[Owner.PROSE],
                 in_duplicates=page.duplicates,
                 in_hidden=hidden,

@@ -64,6 +64,7 @@ def judge(
         *_struck(layout),
         *recognised,
         *_unseen(layout.pages),
+        *_watermarks(layout.pages),
         *(Issue("warning", "unmet_expectation", message) for message in unmet),
     )
     return Verdict(State.OK if problem is None else State.PARTIAL, issues, problem, detail)
@@ -73,7 +74,7 @@ def require_text(pages: Sequence[Page]) -> None:
     """Raise `SourceError` where no page has text: problem `scan` if pictures fill one, else `damaged`."""
     if not pages:
         raise SourceError(Problem.DAMAGED, "The PDF opens but shows no page.")
-    if any(page.words or page.unseen for page in pages):
+    if any(page.words or page.unseen or page.watermark for page in pages):
         return
     if any(
         sum(box.width * box.height for box in page.images) > PICTURE_PAGE * page.width * page.height
@@ -245,6 +246,20 @@ def _unseen(pages: Sequence[Page]) -> list[Issue]:
         )
         for page in pages
         if page.unseen
+    ]
+
+
+def _watermarks(pages: Sequence[Page]) -> list[Issue]:
+    """Return the words printed across pages to mark them: no row holds them."""
+    return [
+        Issue(
+            "info",
+            "watermark",
+            f"A watermark, and left out: {_quoted(word.text for word in page.watermark)}",
+            page.number,
+        )
+        for page in pages
+        if page.watermark
     ]
 
 

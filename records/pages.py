@@ -79,7 +79,9 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     page has contents of which nothing could be read. `warnings` are the parser's own words on what it
     could not make sense of. `reader` names the library that read it, `doubt` why not the fast one.
     `unseen` are words that nobody sees, such as white ones on white, numbered by themselves; they are
-    counted and not read. `recognised` says that the page is a picture whose words a machine has recognised.
+    counted and not read. `watermark` are those printed across the page to mark it, such as DRAFT, numbered
+    by themselves: they count as furniture. `recognised` says that the page is a picture whose words a machine
+    has recognised.
     """
 
     number: int
@@ -95,6 +97,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     cut: bool = False
     overprinted: bool = False
     unseen: tuple[Word, ...] = ()
+    watermark: tuple[Word, ...] = ()
     recognised: bool = False
     broken: bool = False
     warnings: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import pdfplumber
@@ -16,10 +16,11 @@ from extract.pdf.pdfium.hidden_text_search import HiddenTextSearch
 from extract.pdf.shapes import box_fill, box_rules, line_rules, shape_fill
 from extract.pdf.text.characters import CONTROL, UNKNOWN_GLYPH, Character, Characters, is_cut
 from extract.pdf.text.words import group_words
-from extract.pdf.tolerances import SLANT
+from extract.pdf.tolerances import LEVEL, SLANT
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.warnings import ParserWarnings, warn_of_rebuilt_table
-from extract.pdf.visibility.hidden_text import HiddenText, Spot, match_letters
+from extract.pdf.visibility.hidden_text import Spot, match_letters
+from extract.pdf.visibility.watermarks import part_watermark
 from records.errors import SourceError
 from records.geometry import Box
 from records.outcome import Problem
@@ -77,17 +78,19 @@ def _page(page: Any, other: HiddenTextSearch) -> Page:
     chars = page.chars
     # Asked only now: pdfium aborts on pages that pdfminer takes too long for, and a time-out says more.
     unseen = other.on(page.page_number)
-    gone = _match_letters(page, unseen) if unseen.letters else frozenset()
+    gone, faint = (_match_letters(page, spots) for spots in (unseen.letters, unseen.faint))
     for at, char in enumerate(chars):
         box = _box(page, char)
         x, y = box.middle
         if 0 <= x <= page.width and 0 <= y <= page.height:
-            (lost if at in gone else inside).append(_character(char, box))
+            character = _character(char, box, see_through=at in faint)
+            (lost if at in gone else inside).append(character)
         else:
             outside.append(_character(char, box))
-    grouped = group_words(inside, page.page_number)
-    lost_words = group_words(lost, page.page_number)
     rules, fills = _drawings(page)
+    shown, watermark = part_watermark(Characters.of(inside), rules, page.page_number)
+    grouped = group_words(shown, page.page_number)
+    lost_words = group_words(lost, page.page_number)
     return Page(
         number=page.page_number,
         width=round(float(page.width), 2),
@@ -102,6 +105,7 @@ def _page(page: Any, other: HiddenTextSearch) -> Page:
         cut=is_cut(Characters.of(inside), Characters.of(outside)) if outside else False,
         overprinted=grouped.overprinted,
         unseen=lost_words.words,
+        watermark=watermark,
         recognised=unseen.recognised,
         broken=any(size and not stream.get_data() for stream, size in packed),
     )
@@ -134,8 +138,10 @@ def _drawings(page: Any) -> tuple[tuple[Rule, ...], tuple[Fill, ...]]:
     return tuple(rules), tuple(fills)
 
 
-def _match_letters(page: Any, unseen: HiddenText) -> frozenset[int]:
-    """Return the places among the page's characters of those that nobody sees."""
+def _match_letters(page: Any, told: Sequence[Spot]) -> frozenset[int]:
+    """Return the places among the page's characters of the letters that pdfium finds at some spots."""
+    if not told:
+        return frozenset()
     x0, y0, x1, y1 = page.page_obj.mediabox
     turn = page.page_obj.rotate
 
@@ -146,7 +152,7 @@ def _match_letters(page: Any, unseen: HiddenText) -> frozenset[int]:
             return x1 - x, y1 - y
         return (y1 - y, x - x0) if turn == 270 else (x - x0, y - y0)
 
-    spots = [Spot(spot.letter, *as_seen(spot.x, spot.y)) for spot in unseen.letters]
+    spots = [Spot(spot.letter, *as_seen(spot.x, spot.y)) for spot in told]
     return match_letters(spots, [Spot(_letters(char["text"]), *char["matrix"][4:]) for char in page.chars])
 
 
@@ -156,7 +162,8 @@ def _letters(text: str) -> str:
     return UNKNOWN_GLYPH if not text or text.startswith("(cid:") or CONTROL.search(text) else text
 
 
-def _character(char: dict[str, Any], box: Box) -> Character:
+def _character(char: dict[str, Any], box: Box, *, see_through: bool = False) -> Character:
+    a, b = char["matrix"][:2]
     return Character(
         text=_letters(char["text"]),
         box=box,
@@ -164,7 +171,9 @@ def _character(char: dict[str, Any], box: Box) -> Character:
         size=round(float(char["size"]), 2),
         colour=_colour(char.get("non_stroking_color")),
         upright=bool(char["upright"]),
-        down=not char["upright"] and char["matrix"][1] < 0,
+        down=not char["upright"] and b < 0,
+        see_through=see_through,
+        slanted=min(abs(a), abs(b)) > LEVEL * max(abs(a), abs(b)),
     )
 
 

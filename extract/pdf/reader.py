@@ -35,6 +35,7 @@ from extract.pdf.text.characters import is_cut
 from extract.pdf.text.words import group_words
 from extract.pdf.verify.content_stream import Contents, read_contents
 from extract.pdf.verify.letter_counts import count_characters, differences
+from extract.pdf.visibility.watermarks import part_watermark
 from records.pages import Page
 
 
@@ -106,6 +107,7 @@ def read_page(handle: checked.FPDF_PAGE, number: int, contents: Contents) -> Pag
     characters, outside = every.parted((x >= 0) & (x <= width) & (y >= 0) & (y <= height))
     shown = np.array([style.seen for style in characters.known], dtype=bool)[characters.styles]
     seen, lost = characters.parted(shown)
+    seen, watermark = part_watermark(seen, rules, number)
     grouped, lost_words = group_words(seen, number), group_words(lost, number)
     return Page(
         number=number,
@@ -121,6 +123,7 @@ def read_page(handle: checked.FPDF_PAGE, number: int, contents: Contents) -> Pag
         cut=is_cut(characters, outside),
         overprinted=grouped.overprinted,
         unseen=lost_words.words,
+        watermark=watermark,
         recognised=hidden.recognised,
         reader="pdfium",
     )

@@ -58,6 +58,10 @@ SAME_HEIGHT: Final[Points] = 0.5
 WITHIN_A_WORD: Final[Share] = 0.1
 """Letters of one word are no further apart than this share of their height."""
 
+LOWEST_DESCENT: Final[Share] = -0.6
+USUAL_DESCENT: Final[Share] = -0.22
+"""Letters of text reach less far below the line than the first, and usually as far as the second."""
+
 SLANT: Final[Share] = 0.1
 """Letters leaning by more than this share of their height are italic, whatever their font is called."""
 
@@ -79,6 +83,15 @@ STRUCK_TO: Final[Share] = 0.75
 STRUCK_WIDTH: Final[Share] = 0.8
 """Such lines cover this share of the word's width."""
 
+STRIKE_ENDS: Final[Points] = 1.0
+"""A strike ends this near to the edge of a letter, and borders that meet are no further apart."""
+
+STRIKE_OVERHANG: Final[Share] = 0.4
+"""A strike is longer than its words by less than this share of their size: a space that is struck, too."""
+
+STRIKE_GAP: Final[Share] = 2.0
+"""Struck words in a row are no further apart than this share of their size."""
+
 TURNED: Final[Share] = 0.8
 """This share of a page's letters must be turned alike for the page to be turned with them."""
 
@@ -94,3 +107,29 @@ SAME_SHADE: Final[Shade] = 3
 
 FAINTEST: Final[Shade] = 12
 """Text that is less opaque leaves white paper white."""
+
+# Watermarks.
+
+BIG: Final[Share] = 2.5
+"""Letters this many times as large as most of the page are big."""
+
+PALE: Final[Share] = 0.6
+PAPER: Final[Share] = 0.97
+"""Letters at least so bright are pale, from 0 (black) to 1; brighter ones are white, for dark grounds."""
+
+SEE_THROUGH: Final[Shade] = 180
+"""Letters less opaque are meant to be read through."""
+
+LEVEL: Final[Share] = 0.02
+"""A line of letters that rises or falls by no more is level."""
+
+CORE: Final[Share] = 0.2
+"""Letters collide if they share so much of the lower one's height; of a taller one the same share of what
+it is taller by is left out, above or below."""
+
+COLLIDING: Final[Share] = 0.2
+LEAST_COLLIDING: Final[int] = 2
+"""So much of the letters of a watermark stands on other letters or rules, and so many."""
+
+SHADOW: Final[Share] = 0.5
+"""Equal letters closer than this share of their size are one letter and its shadow."""

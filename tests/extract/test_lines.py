@@ -74,3 +74,27 @@ def test_the_rules_of_a_table_do_not_strike_a_word_with_a_letter_of_a_watermark_
     words = (word(0, 0, 0, tall=100),)
     rules = (Rule(Box(0, 40, 200, 40), "level"), Rule(Box(0, 60, 200, 60), "level"))
     assert part_struck(Page(1, 200, 100, 0, words, rules, ())) == (Page(1, 200, 100, 0, words, rules, ()), ())
+
+
+def test_a_word_struck_in_part_keeps_its_other_letters() -> None:
+    words = (word(0, 0, 0), word(1, 30, 0))
+    rules = (Rule(Box(0, 5, 10, 5), "level"), Rule(Box(32, 5, 48, 5), "level"))
+    page, struck = part_struck(Page(1, 200, 100, 0, words, rules, ()))
+    assert [(part.text, part.start, part.box.x0) for part in page.words] == [("rd", 2, 10)]
+    assert [(part.text, part.start) for part in struck] == [("wo", 0), ("word", 0)]
+    assert page.rules == ()
+
+
+def test_a_rule_that_runs_on_beyond_its_words_or_meets_another_strikes_nothing() -> None:
+    words = (word(0, 10, 0), word(1, 80, 0), word(2, 10, 40), word(3, 10, 80))
+    rules = (
+        Rule(Box(10, 5, 100, 5), "level"),  # over a wide gap
+        Rule(Box(4, 45, 36, 45), "level"),  # longer than its word
+        Rule(Box(10, 85, 30, 85), "level"),  # goes on in the next cell
+        Rule(Box(30, 85, 60, 85), "level"),
+    )
+    page = Page(1, 200, 100, 0, words, rules, ())
+    assert part_struck(page) == (page, ())
+    sides = (Rule(Box(0, 5, 20, 5), "level"), Rule(Box(20, 0, 20, 30), "upright"))
+    cell = Page(1, 200, 100, 0, (word(0, 0, 0),), sides, ())
+    assert part_struck(cell) == (cell, ())

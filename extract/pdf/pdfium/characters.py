@@ -19,7 +19,7 @@ import pypdfium2.raw as pdfium
 
 from extract.pdf.pdfium.page_arrays import MOST_CODES, Columns, PageArrays, UnsupportedPage, colour_of
 from extract.pdf.text.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style, Texts
-from extract.pdf.tolerances import NO_INK, SLANT
+from extract.pdf.tolerances import NO_INK, SEE_THROUGH, SLANT
 from extract.pdf.verify.content_stream import FontMetrics
 
 LINE_END_HYPHENS = (0x0002, 0xFFFE)
@@ -130,8 +130,10 @@ def _style(
     seen: bool,
 ) -> Style:
     name = known[font].name + ("-Oblique" if leans else "")
-    colour = colour_of(shades.to_bytes(4, sys.byteorder)) if coloured else None
-    return Style(name, size, colour, upright=True, seen=seen)
+    told = shades.to_bytes(4, sys.byteorder)
+    colour = colour_of(told) if coloured else None
+    see_through = bool(coloured) and told[3] < SEE_THROUGH
+    return Style(name, size, colour, upright=True, seen=seen, see_through=see_through)
 
 
 def _describe(address: int, fonts: Mapping[str, FontMetrics]) -> FontMetrics:

@@ -17,13 +17,14 @@ from typing import TypeAlias
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as checked
+from msgspec.structs import replace
 
 from extract.pdf.pdfium.characters import LINE_END_HYPHENS
 from extract.pdf.pdfium.drawings import read_drawings
 from extract.pdf.pdfium.page import gather
 from extract.pdf.pdfium.page_arrays import PATH, TEXT, Columns, PageArrays, UnsupportedPage, colour_of
 from extract.pdf.text.characters import Choice, Numbers, Places
-from extract.pdf.tolerances import ALIKE, FAINTEST, PICTURE_PAGE, SAME_SHADE, THIN, TINY
+from extract.pdf.tolerances import ALIKE, FAINTEST, PICTURE_PAGE, SAME_SHADE, SEE_THROUGH, THIN, TINY
 from extract.pdf.visibility.hidden_text import HiddenText, Spot
 from records.geometry import Box, holds, shared_height, shared_width
 from records.pages import Colour, Fill
@@ -88,7 +89,8 @@ class HiddenTextSearch:
         try:
             arrays = gather(page)
             _, fills, images = read_drawings(arrays, 0)
-            return find_hidden_text(page, arrays, fills, images, 0, layers_off=self.layers_off)
+            found = find_hidden_text(page, arrays, fills, images, 0, layers_off=self.layers_off)
+            return replace(found, faint=_see_through(arrays))
         except UnsupportedPage:
             return NOTHING
         finally:
@@ -137,6 +139,16 @@ def find_hidden_text(
     return HiddenText(
         frozenset(hidden), tuple(spot for address, spot in letters if address in hidden), bool(recognised)
     )
+
+
+def _see_through(arrays: PageArrays) -> tuple[Spot, ...]:
+    """Return the letters that what is behind them shows through."""
+    opaque = arrays.text["colour"][:, 3]
+    faint = (arrays.text["coloured"] != 0) & (opaque > FAINTEST) & (opaque < SEE_THROUGH)
+    if not faint.any():
+        return ()
+    addresses = set(arrays.text["address"][faint].tolist())
+    return tuple(spot for address, spot in _letters(arrays) if address in addresses)
 
 
 def _boxes(objects: Columns, height: float) -> Numbers:

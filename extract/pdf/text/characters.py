@@ -40,6 +40,10 @@ class Style(msgspec.Struct, frozen=True):
     down: bool = False
     seen: bool = True
     """Whether anybody sees them (see `pdfium.hidden_text_search`)."""
+    see_through: bool = False
+    """Whether what is behind them shows through."""
+    slanted: bool = False
+    """Whether the line they stand on is neither level nor upright."""
 
 
 class Character(msgspec.Struct, frozen=True):
@@ -55,6 +59,8 @@ class Character(msgspec.Struct, frozen=True):
     colour: Colour | None
     upright: bool
     down: bool = False
+    see_through: bool = False
+    slanted: bool = False
 
 
 class Characters(msgspec.Struct, frozen=True):
@@ -73,16 +79,17 @@ class Characters(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, characters: Sequence[Character]) -> Characters:
         """Return the columns of a list of characters."""
-        known: dict[tuple[str, float, Colour | None, bool, bool], int] = {}
+        known: dict[Style, int] = {}
         styles = np.empty(len(characters), dtype=np.int64)
         boxes = np.empty((len(characters), 4))
         for place, c in enumerate(characters):
-            styles[place] = known.setdefault((c.font, c.size, c.colour, c.upright, c.down), len(known))
+            looks = {"see_through": c.see_through, "slanted": c.slanted}
+            style = Style(c.font, c.size, c.colour, c.upright, c.down, **looks)
+            styles[place] = known.setdefault(style, len(known))
             boxes[place] = c.box.x0, c.box.top, c.box.x1, c.box.bottom
         texts = [c.text for c in characters]
         codes = [min(ord(text), BEYOND) if len(text) == 1 else BEYOND for text in texts]
-        told = [Style(*told) for told in known]
-        return cls(np.array(texts, dtype=object), np.array(codes, dtype=np.int64), boxes, styles, told)
+        return cls(np.array(texts, dtype=object), np.array(codes, dtype=np.int64), boxes, styles, [*known])
 
     def only(self, places: Places) -> Characters:
         """Return some of them."""
@@ -99,9 +106,8 @@ class Characters(msgspec.Struct, frozen=True):
         """Return a character by itself."""
         style = self.known[self.styles[place]]
         box = Box(*self.boxes[place].tolist())
-        return Character(
-            self.texts[place], box, style.font, style.size, style.colour, style.upright, style.down
-        )
+        look = style.font, style.size, style.colour, style.upright, style.down
+        return Character(self.texts[place], box, *look, style.see_through, style.slanted)
 
 
 def is_cut(inside: Characters, outside: Characters) -> bool:

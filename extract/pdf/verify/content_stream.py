@@ -26,6 +26,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 from extract.pdf.compiled import TOKENIZER
 from extract.pdf.text.irregular_lines import LIGATURES
 from extract.pdf.tolerances import SAME_WIDTH
+from extract.pdf.verify import descents as descents
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.letter_counts import compatible, count_codes
 from extract.pdf.verify.warnings import BROKEN, ParserWarnings, warn_of_rebuilt_table

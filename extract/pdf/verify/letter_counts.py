@@ -52,11 +52,11 @@ def differences(
 ) -> tuple[Counter[str], Counter[str]]:
     """Return what a second reader finds more of than stands on the page, and what it finds less of.
 
-    Words that nobody sees stand in the file, and are compared like others. What is struck twice, stands
-    outside the page, or is a glyph without a letter is counted and not given by the first reader; so much
-    may differ. `count` says what is compared.
+    Words that nobody sees, and watermarks, stand in the file and are compared like others. What is struck
+    twice, stands outside the page, or is a glyph without a letter is counted and not given by the first
+    reader; so much may differ. `count` says what is compared.
     """
-    text = "".join([word.text for word in (*page.words, *page.unseen)])
+    text = "".join([word.text for word in (*page.words, *page.unseen, *page.watermark)])
     first = count(text)
     # Counters ask of each letter whether it is missing in the other; tables of numbers need not.
     if dict.__eq__(first, second):

@@ -25,12 +25,14 @@ class HiddenText(msgspec.Struct, frozen=True):
     """What nobody sees on a page: the text objects of one parser by their addresses, and their letters.
 
     `recognised` says that the page is a picture with text that a machine has recognised, put over it
-    without ink. That text is what the page shows, and is not among the rest.
+    without ink. That text is what the page shows, and is not among the rest. `faint` are letters that are
+    seen, and that something behind them shows through.
     """
 
     objects: frozenset[int] = frozenset()
     letters: tuple[Spot, ...] = ()
     recognised: bool = False
+    faint: tuple[Spot, ...] = ()
 
 
 def match_letters(spots: Sequence[Spot], found: Sequence[Spot]) -> frozenset[int]:
