@@ -27,7 +27,6 @@ from msgspec.structs import replace
 from benchmarks.cluster import workers
 from benchmarks.memory import held
 from extract.intake.files import identify
-from extract.version import code_version
 from normalise.registers.load import load_registers
 from normalise.review.decisions import load_decisions
 from normalise.run import normalise_in_parts
@@ -37,6 +36,7 @@ from records.report import Report, Source
 from scrutiny.cluster.engine import Cluster
 from scrutiny.cluster.remote import RemoteFolder
 from scrutiny.cluster.working_copy import RECORDS, run_anywhere
+from scrutiny.run.fingerprint import code_version
 from scrutiny.run.jobs import Job
 from scrutiny.run.records import RECORD, Store
 from tests import faulty

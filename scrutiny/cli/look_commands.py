@@ -16,7 +16,7 @@ from scrutiny.cli.options import console, near, to_dataset, with_passwords
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_passwords
 def show_command(file: Path, passwords: tuple[str, ...]) -> None:
-    """Print what one document holds: its facts, its rows, and the account of its pages."""
+    """Print one document: facts, rows, and the account of its pages."""
     from scrutiny.cli.show import show
 
     sys.exit(show(file, console(), passwords))
@@ -27,7 +27,7 @@ def show_command(file: Path, passwords: tuple[str, ...]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON, with the box of every cell.")
 @with_passwords
 def tables_command(file: Path, as_json: bool, passwords: tuple[str, ...]) -> None:
-    """Print every table of a PDF, whole over its pages, and why its parts were joined."""
+    """Print each table of a PDF whole, and why its parts were joined."""
     from scrutiny.cli.tables import show_tables
 
     show_tables(file, console(), passwords, as_json=as_json)
@@ -37,7 +37,7 @@ def tables_command(file: Path, as_json: bool, passwords: tuple[str, ...]) -> Non
 @click.argument("recommendation_id")
 @to_dataset
 def explain_command(recommendation_id: str, clean: Path) -> None:
-    """Say where each value of a recommendation stands on the page and how it was reached."""
+    """Say where a recommendation stands and how it was understood."""
     from scrutiny.cli.show import explain
 
     explain(recommendation_id, clean, console())
@@ -50,7 +50,10 @@ def explain_command(recommendation_id: str, clean: Path) -> None:
     "--csv", "rows", type=click.Path(path_type=Path, dir_okay=False), help="Write every change to this file."
 )
 def diff_command(old: Path, new: Path, rows: Path | None) -> None:
-    """Tell what differs between the datasets in the folders OLD and NEW, as CHANGES.md does after a run."""
+    """Tell what differs between the datasets in OLD and NEW.
+
+    The words are those of CHANGES.md after a run.
+    """
     from publish.compare.changes import compare
     from publish.compare.report import change_report
     from publish.compare.table import change_table
@@ -84,7 +87,7 @@ def diff_command(old: Path, new: Path, rows: Path | None) -> None:
     help="Day at which ages are told.  [default: the latest date of any document]",
 )
 def charts_command(clean: Path, folder: Path | None, as_at: dt.datetime | None) -> None:
-    """Draw the dataset: summary.html, and each picture as SVG and PNG."""
+    """Draw the dataset: summary.html, and pictures as SVG and PNG."""
     from publish.charts.page import write_charts
     from scrutiny.run.datasets import tables_in
 
@@ -95,7 +98,7 @@ def charts_command(clean: Path, folder: Path | None, as_at: dt.datetime | None) 
 
 @click.command("families")
 def families_command() -> None:
-    """List the report families that are known, and by what each is told."""
+    """List the known report families, and by what each is told."""
     from scrutiny.cli.show import list_families
 
     list_families(console())

@@ -19,7 +19,7 @@ MOST_BODIES = 20
 @to_dataset
 @with_review
 def doubts_command(clean: Path, review: Path | None) -> None:
-    """List what a person should look at: the review queue of the last run."""
+    """List what a person should look at: the queue of the last run."""
     from scrutiny.cli.show import list_doubts
 
     list_doubts((review or clean.absolute().parent / "review") / "queue.csv", clean, console())
@@ -46,7 +46,7 @@ def review_command(
     no_browser: bool,
     passwords: tuple[str, ...],
 ) -> None:
-    """Open the review page: each doubtful value beside a picture of its place on the page.
+    """Open the review page: each doubtful value beside its place.
 
     Answers go to decisions.csv and hold from the next run. Ctrl-C ends it. RAW is the folder of the
     documents, from which the pictures are drawn.

@@ -64,10 +64,10 @@ def run_command(
     engine: str,
     scheduler: str | None,
 ) -> None:
-    """Read the documents in RAW (default: data/raw), at any depth, and publish the dataset.
+    """Read the documents in RAW and publish the dataset.
 
-    RAW and the dataset's folder may be URLs of an object store, such as s3://bucket/raw. With --engine dask
-    the documents are read by the workers of a Dask cluster.
+    RAW (default: data/raw) is searched at any depth. RAW and the dataset's folder may be URLs of an object
+    store, such as s3://bucket/raw. With --engine dask the workers of a Dask cluster read the documents.
 
     Exit status: 0 when every document was read; 3 when at least one was set aside or is partial (the
     rest is written all the same); 2 for a wrong call; 1 for a failure that stopped the run, in which

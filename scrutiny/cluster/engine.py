@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from extract.intake.files import fetch_bytes
-from extract.version import code_version
 from records.errors import ScrutinyError, SourceError
 from records.report import Report
-from scrutiny.run.jobs import Job, Read, set_aside
+from scrutiny.run.fingerprint import code_version
+from scrutiny.run.jobs import Job, Read, refused
 from scrutiny.run.limits import Limits
 from scrutiny.run.worker import read_document
 from scrutiny.run.workers import STANDARD, read_all
@@ -89,7 +89,7 @@ class _Dispatcher:
                 try:
                     future = self._submit(job)
                 except SourceError as error:
-                    yield job, set_aside(job, error.problem, error.detail)
+                    yield job, refused(job.source, error)
                 else:
                     under_way[future.key] = job, future
                     future.add_done_callback(done.put)

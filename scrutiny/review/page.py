@@ -11,7 +11,6 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extract.version import code_version
 from normalise.registers.load import Register, load_registers
 from normalise.review.answers import allowed
 from normalise.review.decisions import COLUMNS, text_of
@@ -24,6 +23,7 @@ from records.errors import ScrutinyError
 from records.pictures import Clip, Drawing, Picture
 from records.report import Report, Source
 from scrutiny.review.decisions_file import DecisionsFile, candidates_of, is_open, questions_of
+from scrutiny.run.fingerprint import code_version
 from scrutiny.run.jobs import Job
 from scrutiny.run.limits import Limits
 from scrutiny.run.places import Places

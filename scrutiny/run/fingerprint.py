@@ -8,14 +8,14 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from extract.version import code_version
 from records.report import Source
 
 ROOT = Path(__file__).parents[2]
-AFTER_READING = ("normalise", "publish")
-"""The folders of the code that makes a dataset of what was read; `code_version` names the others."""
+SUFFIXES = frozenset({".py", ".c", ".yaml", ".csv"})
+PARSERS = ("pdfplumber", "pdfminer.six", "pypdfium2")
+"""The libraries that find words on a page; each of their versions may find others."""
 
-LIBRARIES = ("rapidfuzz", "pyarrow", "xlsxwriter")
+LIBRARIES = ("rapidfuzz", "pyarrow", "xlsxwriter", "scrutiny")
 
 
 def fingerprint(sources: Iterable[Source], review: Path) -> str:
@@ -33,36 +33,41 @@ def inputs(review: Path) -> dict[str, str]:
 
     `decisions` is "none" where no file of decisions is in the folder `review`.
     """
-    decisions = review / "decisions.csv"
-    return {**_ours(), "decisions": _short(decisions.read_bytes()) if decisions.exists() else "none"}
+    path = review / "decisions.csv"
+    decisions = hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "none"
+    return {"reading_code": code_version(), **_after_reading(), "decisions": decisions}
 
 
 @cache
-def _ours() -> dict[str, str]:
-    """Name our own code and data, once a process, as it is loaded once."""
+def code_version() -> str:
+    """Return the name of the code, family files and PDF libraries that read documents.
+
+    Equal names, equal records. Nothing of that code is loaded.
+    """
+    return _hash_of(_files("extract", "records"), PARSERS)
+
+
+@cache
+def _after_reading() -> dict[str, str]:
+    """Name the code and data that make a dataset of what was read; once a process, as they are loaded."""
     vocabularies, registers = _files("normalise/vocab"), _files("normalise/registers")
-    code = [path for folder in AFTER_READING for path in _files(folder)]
-    rules = [path for path in code if path not in {*vocabularies, *registers}]
-    libraries = " ".join(f"{name} {version(name)}" for name in (*LIBRARIES, "scrutiny"))
+    rules = [path for path in _files("normalise", "publish") if path not in {*vocabularies, *registers}]
     return {
-        "reading_code": code_version(),
         "vocabularies": _hash_of(vocabularies),
         "registers": _hash_of(registers),
-        "rules": _hash_of(rules, libraries),
+        "rules": _hash_of(rules, LIBRARIES),
     }
 
 
-def _files(folder: str) -> list[Path]:
-    """Return the code and data files below a folder of the project."""
-    return sorted(path for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".yaml", ".csv"})
+def _files(*folders: str) -> list[Path]:
+    """Return the code and data files below folders of the project."""
+    return [
+        path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if path.suffix in SUFFIXES
+    ]
 
 
-def _hash_of(paths: Iterable[Path], more: str = "") -> str:
-    digest = hashlib.sha256(more.encode())
+def _hash_of(paths: Iterable[Path], libraries: Iterable[str] = ()) -> str:
+    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in libraries).encode())
     for path in paths:
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def _short(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:12]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
@@ -40,13 +39,11 @@ It must be importable by name, as it runs in another process, and say what it re
 """
 
 
-class Engine(Protocol):
-    """Reads documents somewhere. `read_all` is one. Each job comes back exactly once."""
+Engine = Callable[..., Iterator[tuple[Job, Report]]]
+"""Reads documents somewhere, as `read_all` does on this machine. Each job comes back exactly once.
 
-    def __call__(
-        self, jobs: Iterable[Job], workers: int, /, *, passwords: Sequence[str]
-    ) -> Iterator[tuple[Job, Report]]:
-        """Read every document and give the reports as they come; `workers` at a time if it is done here."""
+Takes the jobs, how many to read at a time if it is done here, and by name the `passwords` of locked ones.
+"""
 
 
 def set_aside(job: Job, problem: Problem, detail: str) -> Report:
@@ -61,16 +58,9 @@ def refused(source: Source, error: SourceError) -> Report:
 
 
 def unread(file: str, size: int, error: SourceError) -> tuple[Source, Report]:
-    """Return the identity and the report of a file whose bytes cannot be had."""
-    source = Source(file, stand_in(file), size)
+    """Return the identity and the report of a file whose bytes cannot be had.
+
+    The hash of its name stands for that of its bytes, so that its row has an identity.
+    """
+    source = Source(file, hashlib.sha256(b"unread\0" + file.encode()).hexdigest(), size)
     return source, refused(source, error)
-
-
-def stand_in(file: str) -> str:
-    """Return the hash of the name of a file without bytes, so that its row has an identity."""
-    return hashlib.sha256(b"unread\0" + file.encode()).hexdigest()
-
-
-def needs_more(mebibytes: int) -> str:
-    """Return the detail of a document that took more memory than it may."""
-    return f"Reading needs more than {mebibytes} MiB."

@@ -38,6 +38,11 @@ class Limits(msgspec.Struct, frozen=True):
     """Address space of the process that reads it."""
     wall_seconds: float = 900.0
 
+    @property
+    def needs_more(self) -> str:
+        """The detail of a document that took more memory than it may."""
+        return f"Reading needs more than {self.mebibytes} MiB."
+
     def work(self, pages: int) -> float:
         """Return the processor seconds for a document of so many pages."""
         return self.seconds + self.seconds_a_page * pages

@@ -6,11 +6,11 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from extract.intake.files import fetch_bytes, identify, walk
-from extract.version import code_version
 from records.errors import SourceError, WriteError
 from records.outcome import Problem, State
 from records.report import Report, Source
 from scrutiny.cluster.remote import find_remote
+from scrutiny.run.fingerprint import code_version
 from scrutiny.run.jobs import Engine, Job, unread
 from scrutiny.run.places import Places
 from scrutiny.run.progress import Progress

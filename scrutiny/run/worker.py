@@ -17,7 +17,7 @@ from records.errors import SourceError
 from records.outcome import Problem, State
 from records.pictures import Drawing
 from records.report import Report, Source
-from scrutiny.run.jobs import VERSION, Job, Order, Read, needs_more, refused, set_aside
+from scrutiny.run.jobs import VERSION, Job, Order, Read, refused, set_aside
 from scrutiny.run.limits import Limits, limit_memory, limit_work
 
 
@@ -89,7 +89,7 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
         pass  # told below, where what the reader held is free again
     except Exception as error:  # noqa: BLE001 - the border of the process: what it was is told, not hidden
         return set_aside(job, Problem.CRASHED, f"Reading failed with {type(error).__name__}: {error}.")
-    return set_aside(job, Problem.OVER_LIMIT, needs_more(limits.mebibytes))
+    return set_aside(job, Problem.OVER_LIMIT, limits.needs_more)
 
 
 def drawn(job: Job, content: bytes, password: str | None) -> Drawing:

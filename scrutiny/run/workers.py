@@ -24,7 +24,7 @@ from extract.intake.files import fetch_bytes, identify
 from records.outcome import Problem
 from records.pictures import Drawing
 from records.report import Report
-from scrutiny.run.jobs import Job, Read, needs_more, set_aside
+from scrutiny.run.jobs import Job, Read, set_aside
 from scrutiny.run.limits import CPU_SIGNAL, Limits, memory_of
 from scrutiny.run.worker import read_document, work
 
@@ -37,9 +37,6 @@ DOCUMENTS_PER_WORKER = 200
 
 STANDARD = Limits()
 
-JOB_INTERVAL = 0.02
-"""Seconds between two looks whether the next document is at hand."""
-
 MEMORY_INTERVAL = 0.2
 """Seconds between two looks at how much memory a worker holds: where it fails, some parsers just end."""
 
@@ -48,7 +45,7 @@ MEMORY_SHARE = 0.9
 
 
 def read_all(
-    jobs: Iterable[Job | None],
+    jobs: Iterable[Job],
     workers: int,
     *,
     passwords: Sequence[str] = (),
@@ -57,7 +54,6 @@ def read_all(
 ) -> Iterator[tuple[Job, Report]]:
     """Read every document, at most `workers` at a time, and give the reports as they come.
 
-    `jobs` may give None while the next is not at hand: no report has to wait for it.
     `passwords` are tried in turn on each document that is locked.
     Each job comes back exactly once. A document whose worker ran out of time or memory, or died,
     comes back set aside with the problem `over_limit` or `crashed`.
@@ -79,7 +75,10 @@ def read_one(file: Path, passwords: Sequence[str], read: Read) -> Report:
 
 
 class WorkerPool:
-    """Worker processes that stay for the next documents until they are stopped."""
+    """Worker processes that stay for the next documents until the block ends.
+
+    At most `most` documents are read at a time; a worker is started with the first that needs it.
+    """
 
     def __init__(
         self,
@@ -88,77 +87,55 @@ class WorkerPool:
         read: Read = read_document,
         limits: Limits = STANDARD,
     ) -> None:
-        """Take how many documents are read at a time; a worker is started with the first that needs it."""
         self.most, self.passwords, self.read, self.limits = most, passwords, read, limits
         self.workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
-        """Return the pool; its workers end with the block."""
+        """Return the pool."""
         return self
 
     def __exit__(self, *_: object) -> None:
         """End every worker."""
-        self.stop()
+        for worker in self.workers:
+            worker.stop()
 
-    def read_all(self, jobs: Iterable[Job | None]) -> Iterator[tuple[Job, Report]]:
-        """Read every document; a job is asked for when a worker is free for it, None if there is none yet."""
-        queue = _Queue(jobs)
-        while (busy := self._hand_out(queue)) or queue.more:
-            left = min((worker.deadline - time.monotonic() for worker in busy), default=JOB_INTERVAL)
-            interval = JOB_INTERVAL if queue.more and len(busy) < self.most else MEMORY_INTERVAL
+    def read_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Report]]:
+        """Read every document; a job is asked for when a worker is free for it."""
+        queue = iter(jobs)
+        while busy := self._hand_out(queue):
+            left = min(deadline for _, _, deadline in busy) - time.monotonic()
             # A dead worker's pipe stays open as long as a process that it started holds it.
-            watched = [each for worker in busy for each in (worker.pipe, worker.process.sentinel)]
-            ready = set(wait(watched, timeout=max(0.0, min(left, interval))))
-            for worker in busy:
-                job = worker.job
-                if job is None:
-                    continue
+            watched = [each for worker, _, _ in busy for each in (worker.pipe, worker.process.sentinel)]
+            ready = set(wait(watched, timeout=max(0.0, min(left, MEMORY_INTERVAL))))
+            for worker, job, deadline in busy:
                 worker.note_memory()
                 if worker.pipe in ready or worker.pipe.poll():
                     report = worker.finish(job)
-                    if (following := queue.take()) is not None:
+                    if (following := next(queue, None)) is not None:
                         # Before this report is kept, which waits for the disk: the worker need not.
                         worker.start(following)
                     yield job, report
                 elif worker.process.sentinel in ready:
                     yield job, worker.end(job)
-                elif worker.deadline <= time.monotonic():
+                elif deadline <= time.monotonic():
                     worker.replace()
                     detail = f"Reading did not end within {self.limits.wall_seconds:.0f} seconds."
                     yield job, set_aside(job, Problem.OVER_LIMIT, detail)
 
-    def _hand_out(self, queue: _Queue) -> list[_Worker]:
-        """Hand a document to every free worker while there are any; return the workers that have one."""
-        busy = [worker for worker in self.workers if worker.job is not None]
+    def _hand_out(self, queue: Iterator[Job]) -> list[tuple[_Worker, Job, float]]:
+        """Hand a document to every free worker while there are any; return who has which, and until when."""
         free = [worker for worker in self.workers if worker.job is None]
-        while len(busy) < self.most and (job := queue.take()) is not None:
+        while (free or len(self.workers) < self.most) and (job := next(queue, None)) is not None:
             if not free:
                 get_ready()
                 free.append(_Worker(self.read, self.limits, self.passwords))
                 self.workers += free
-            free[0].start(job)
-            busy.append(free.pop(0))
-        return busy
-
-    def stop(self) -> None:
-        """End every worker."""
-        for worker in self.workers:
-            worker.stop()
-
-
-class _Queue:
-    """The documents that are still to be read."""
-
-    def __init__(self, jobs: Iterable[Job | None]) -> None:
-        self.jobs, self.more = iter(jobs), True
-
-    def take(self) -> Job | None:
-        """Return the next document; None if it is not at hand yet, or there is no more."""
-        if self.more:
-            for job in self.jobs:
-                return job
-            self.more = False
-        return None
+            free.pop(0).start(job)
+        return [
+            (worker, worker.job, worker.since + self.limits.wall_seconds)
+            for worker in self.workers
+            if worker.job is not None
+        ]
 
 
 class _Worker:
@@ -183,22 +160,21 @@ class _Worker:
         self.done = 0
 
     def start(self, job: Job) -> None:
-        if not self._takes(job):
+        try:
+            self._send(job)
+        except OSError:
             # It died between two documents: nobody's fault, so the next worker gets the job.
             self.replace()
-            self._takes(job)  # if it dies of this document, its end will tell
+            with contextlib.suppress(OSError):  # if it dies of this document, its end will tell
+                self._send(job)
 
-    def _takes(self, job: Job) -> bool:
+    def _send(self, job: Job) -> None:
         self.job, self.since, self.held = job, time.monotonic(), 0.0
         # The path goes as bytes: not every file name is text.
         order = os.fsencode(job.path), job.source.sha256, job.content is not None, job.clips
-        try:
-            self.pipe.send_bytes(msgspec.json.encode(order))
-            if job.content is not None:
-                self.pipe.send_bytes(job.content)
-        except OSError:
-            return False
-        return True
+        self.pipe.send_bytes(msgspec.json.encode(order))
+        if job.content is not None:
+            self.pipe.send_bytes(job.content)
 
     def note_memory(self) -> None:
         """Keep how much memory it holds, in MiB, for the case that it ends without a word.
@@ -206,10 +182,6 @@ class _Worker:
         What it asks for and holds between two looks is not seen.
         """
         self.held = memory_of(self.process.pid) or self.held
-
-    @property
-    def deadline(self) -> float:
-        return self.since + self.limits.wall_seconds
 
     def finish(self, job: Job) -> Report:
         """Return the report that the worker has sent, or what its end means if it has died."""
@@ -246,13 +218,13 @@ class _Worker:
 
 
 def _how_it_ended(exitcode: int | None, held: float, limits: Limits) -> tuple[Problem, str]:
-    if exitcode is not None and -exitcode == CPU_SIGNAL:
+    if exitcode is None or exitcode >= 0:
+        return Problem.CRASHED, f"The reader ended with status {exitcode}."
+    if -exitcode == CPU_SIGNAL:
         return Problem.OVER_LIMIT, "Reading took more work than its pages explain."
-    if exitcode is not None and exitcode < 0 and held > MEMORY_SHARE * limits.mebibytes:
-        return Problem.OVER_LIMIT, needs_more(limits.mebibytes)
-    if exitcode is not None and exitcode < 0:
-        return Problem.CRASHED, f"The reader was ended by signal {-exitcode}."
-    return Problem.CRASHED, f"The reader ended with status {exitcode}."
+    if held > MEMORY_SHARE * limits.mebibytes:
+        return Problem.OVER_LIMIT, limits.needs_more
+    return Problem.CRASHED, f"The reader was ended by signal {-exitcode}."
 
 
 def context() -> ForkServerContext | SpawnContext:
@@ -272,18 +244,10 @@ def get_ready() -> None:
 
     mp.get_context("forkserver").set_forkserver_preload(list(PRELOADED))
     resource_tracker.ensure_running()  # it lets interrupts through again when it has been started
-    with _interrupts_held():
-        forkserver.ensure_running()
-
-
-@contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Let Ctrl-C wait until the block ends. A process that is started in it is never reached by one.
-
-    A terminal sends it to all processes, and one that is importing would answer with a traceback.
-    """
+    # A terminal sends Ctrl-C to all processes, and one that is importing would answer with a traceback. A
+    # process that is started while it is blocked here is never reached by it.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        yield
+        forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

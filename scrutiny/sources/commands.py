@@ -25,11 +25,12 @@ REVIEW = "Folder of queue.csv and decisions.csv.  [default: 'review' beside the 
 def fetch_command(
     sources: Path, folder: Path, pause: float, contact: str, allow_http: bool, allow_loopback: bool
 ) -> None:
-    """Fetch the documents that SOURCES (default: data/sources.csv) lists.
+    """Fetch the documents that SOURCES lists.
 
-    What is here already is asked for only if it has changed, and a changed document is kept beside the old
-    one. What came, and when, is noted in fetched.csv beside the list. Exit status: 0 when every document is
-    here, 3 when at least one could not be fetched.
+    SOURCES is data/sources.csv unless it is named. What is here already is asked for only if it has
+    changed, and a changed document is kept beside the old one. What came, and when, is noted in
+    fetched.csv beside the list. Exit status: 0 when every document is here, 3 when at least one could not
+    be fetched.
     """
     from importlib.metadata import version
 
@@ -75,9 +76,10 @@ def fetch_command(
 def watch_command(
     raw: Path, clean: Path, workers: int, review: Path | None, passwords: tuple[str, ...]
 ) -> None:
-    """Read RAW (default: data/raw), and again whenever a file comes, changes or goes; Ctrl-C stops.
+    """Read RAW, and again whenever a file comes, changes or goes.
 
-    A file is read when it is whole. What cannot be read is set aside and told, and watching goes on.
+    RAW is data/raw unless named; Ctrl-C stops. A file is read when it is whole. What cannot be read is
+    set aside and told, and watching goes on.
     """
     from scrutiny.run.pipeline import run
     from scrutiny.run.places import Places, require_places

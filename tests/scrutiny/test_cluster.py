@@ -93,6 +93,7 @@ def test_a_file_that_goes_while_the_run_is_on_is_set_aside(two: Workers, tmp_pat
     job = Job(identify(path.name, b"fine"), path)
     ((_, report),) = Cluster(two.address)([job], 1)
     assert (report.sha256, report.problem) == (job.source.sha256, Problem.UNREADABLE)
+    assert report.problem_detail.count("Check that it still exists") == 1
 
 
 def test_passwords_and_folders_behind_a_url_reach_the_workers(two: Workers, tmp_path: Path) -> None:
