@@ -7,8 +7,6 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.write.sheet import Column, View
-
 COLUMNS = (
     ("Council or area", "documents", "area"),
     ("Document", "documents", "title"),
@@ -40,22 +38,29 @@ DATES = ("published", "meeting_date", "inspection_end", "inspection_start")
 """The document's date is the first of these that it has."""
 
 
-def flat_view(tables: Mapping[str, pa.Table]) -> View:
-    """Join the tables: a row for each body of each recommendation, and one for a recommendation without any.
+class FlatSheet:
+    """A row for each body of each recommendation, and one for a recommendation without any.
 
     The order is that of the files, then of the print, then of the bodies. A document that was found under
-    two names is told by the first.
+    two names is told by the first. Rows are joined when they are asked for, so that they are never all held.
     """
-    documents = tables["documents"]
-    dated = pc.coalesce(*(documents.column(name) for name in DATES))
-    whole = {**tables, "documents": documents.append_column("date", dated)}
-    places = _places(documents, tables["recommendations"], tables["responsibilities"])
-    return View(
-        tuple(
-            Column(title, whole[table].column(name), places.column(table).combine_chunks())
-            for title, table, name in COLUMNS
-        )
-    )
+
+    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+        """Find for each row where its document, its recommendation and its body, if any, stand."""
+        documents = tables["documents"]
+        dated = pc.coalesce(*(documents.column(name) for name in DATES))
+        self._tables = {**tables, "documents": documents.append_column("date", dated)}
+        self._places = _places(documents, tables["recommendations"], tables["responsibilities"])
+
+    def __len__(self) -> int:
+        """How many rows it has."""
+        return len(self._places)
+
+    def slice(self, start: int, length: int) -> pa.Table:
+        """Return the rows from `start` on, as many as `length` or as there are."""
+        places = self._places.slice(start, length)
+        columns = {title: self._tables[table][name].take(places[table]) for title, table, name in COLUMNS}
+        return pa.table(columns)
 
 
 def _places(documents: pa.Table, recommendations: pa.Table, bodies: pa.Table) -> pa.Table:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from publish.schema.load import schemas
-from publish.tables import MANY_ROWS
-from publish.text import cut
+from publish.tables import MANY_ROWS, with_function
+from publish.text import cut, sheet_cell
 from publish.write.cover import cover_lines, note_rows
-from publish.write.flat_sheet import flat_view
-from publish.write.sheet import Column, View, view_of
+from publish.write.flat_sheet import FlatSheet
 
 LAST_ROW = 1_048_575
 """Rows of data that one sheet can hold below its header."""
@@ -89,10 +88,10 @@ def write_workbook(tables: Mapping[str, pa.Table], sink: io.BufferedWriter, scra
         book.set_properties({"title": "Scrutiny", "created": EPOCH})
         styles = Styles(book)
         _write_cover(book.add_worksheet("Read me"), styles, cover_lines(tables))
-        _write_sheets(book, styles, "Ready to filter", flat_view(tables))
+        _write_sheets(book, styles, "Ready to filter", FlatSheet(tables))
         for name, table in tables.items():
-            _write_sheets(book, styles, name, view_of(table))
-        _write_sheets(book, styles, "Notes", view_of(pa.Table.from_pylist(note_rows(schemas().values()))))
+            _write_sheets(book, styles, name, table)
+        _write_sheets(book, styles, "Notes", pa.Table.from_pylist(note_rows(schemas().values())))
         book.close()
     except FileCreateError as error:
         raise error.args[0] from error
@@ -124,53 +123,62 @@ def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, st
             sheet.write_string(row, 1, words, styles.long)
 
 
-def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, view: View) -> None:
+def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, rows: pa.Table | FlatSheet) -> None:
     """Write rows on one sheet, and on further ones where it has more rows than a sheet can hold."""
-    for number, start in enumerate(range(0, max(len(view), 1), LAST_ROW), start=1):
+    for number, start in enumerate(range(0, max(len(rows), 1), LAST_ROW), start=1):
         sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
-        _write_sheet(sheet, styles, view.slice(start, LAST_ROW))
+        _write_sheet(sheet, styles, rows, range(start, min(len(rows), start + LAST_ROW)))
 
 
-def _write_sheet(sheet: Worksheet, styles: Styles, view: View) -> None:
+def _write_sheet(sheet: Worksheet, styles: Styles, rows: pa.Table | FlatSheet, which: range) -> None:
     """Write a header, frozen and with filters, and the rows, which are made twice: to be measured first."""
     pa.default_memory_pool().release_unused()  # what the sheet before has freed
+    schema = rows.slice(0, 0).schema
+    longest, spaced = _measured(rows, which, schema.types)
     writers = []
-    for place, column in enumerate(view.columns):
-        longest, words = _measured(column)
-        wrapped = words and longest > LONG
-        sheet.set_column(place, place, min(max(longest, len(column.name) + 3) + 1, WIDE if wrapped else LONG))
-        sheet.write_string(0, place, column.name, styles.header)
-        writers.append(_writer(sheet, styles, column, wrapped))
+    for place, (name, kind) in enumerate(zip(schema.names, schema.types, strict=True)):
+        wrapped = spaced[place] and longest[place] > LONG
+        width = max(longest[place], len(name) + 3) + 1
+        sheet.set_column(place, place, min(width, WIDE if wrapped else LONG))
+        sheet.write_string(0, place, name, styles.header)
+        writers.append(_writer(sheet, styles, name, kind, wrapped))
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(view), len(view.columns) - 1)
+    sheet.autofilter(0, 0, len(which), len(writers) - 1)
     # Codes such as 007 are text on purpose; the spreadsheet need not warn of each.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     row = 0
-    for piece in view.pieces(ROWS_AT_A_TIME):
-        for values in zip(*(column.shown().to_pylist() for column in piece.columns), strict=True):
+    for piece in _shown(rows, which, ROWS_AT_A_TIME):
+        for values in zip(*(column.to_pylist() for column in piece), strict=True):
             row += 1
             for place, value in enumerate(values):
                 if value is not None and value != "":
                     writers[place](row, place, value)
 
 
-def _measured(column: Column) -> tuple[int, bool]:
-    """Return the length of the longest value of a column, and whether any has a space to break a line at."""
-    if column.values.type != pa.string():
-        return 10, False
-    longest, spaced = 0, False
-    for piece in View((column,)).pieces(MANY_ROWS):
-        texts = piece.columns[0].shown()
-        longest = max(longest, pc.max(pc.utf8_length(texts)).as_py() or 0)
-        spaced = spaced or bool(pc.any(pc.match_substring(texts, " "), min_count=0).as_py())
+def _shown(rows: pa.Table | FlatSheet, which: range, number: int) -> Iterator[list[pa.Array]]:
+    """Yield the columns as a sheet shows them, so many rows at a time."""
+    for start in which[::number]:
+        piece = rows.slice(start, min(number, which.stop - start))
+        yield [with_function(column.combine_chunks(), sheet_cell) for column in piece.columns]
+
+
+def _measured(
+    rows: pa.Table | FlatSheet, which: range, types: Sequence[pa.DataType]
+) -> tuple[list[int], list[bool]]:
+    """Return for each column its longest text in characters, and whether one has a space to break it at."""
+    texts = [place for place, kind in enumerate(types) if kind == pa.string()]
+    longest, spaced = [0 if place in texts else 10 for place in range(len(types))], [False] * len(types)
+    for piece in _shown(rows, which, MANY_ROWS):
+        for place in texts:
+            longest[place] = max(longest[place], pc.max(pc.utf8_length(piece[place])).as_py() or 0)
+            spaced[place] |= pc.any(pc.match_substring(piece[place], " "), min_count=0).as_py()
     return longest, spaced
 
 
 def _writer(
-    sheet: Worksheet, styles: Styles, column: Column, wrapped: bool
+    sheet: Worksheet, styles: Styles, name: str, kind: pa.DataType, wrapped: bool
 ) -> Callable[[int, int, Any], object]:
     """Return the function that writes a value of this column, by its type, at a row and a column."""
-    kind = column.values.type
     if kind == pa.bool_():
         return lambda row, place, value: sheet.write_boolean(row, place, value, styles.plain)
     if kind == pa.date32():
@@ -181,6 +189,6 @@ def _writer(
         )
     if kind != pa.string():
         return lambda row, place, value: sheet.write_number(row, place, value, styles.plain)
-    usual = styles.long if wrapped and column.name not in RAG_COLUMNS else styles.code
-    special = styles.rag if column.name in RAG_COLUMNS else {}
+    usual = styles.long if wrapped and name not in RAG_COLUMNS else styles.code
+    special = styles.rag if name in RAG_COLUMNS else {}
     return lambda row, place, value: sheet.write_string(row, place, cut(value), special.get(value, usual))

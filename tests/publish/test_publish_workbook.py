@@ -34,7 +34,7 @@ from publish.checks import check_tables
 from publish.schema.load import schemas
 from publish.tables import tables_of
 from publish.text import CUT_MARK
-from publish.write.flat_sheet import COLUMNS, flat_view
+from publish.write.flat_sheet import COLUMNS, FlatSheet
 from publish.write.workbook import write_workbook
 from records.clean import Dataset
 
@@ -62,7 +62,8 @@ def midnight(year: int, month: int, day: int) -> dt.datetime:
 
 def flat_column(data: Dataset, title: str) -> list[object]:
     """Give one column of the sheet for filtering."""
-    return next(list(c.shown().to_pylist()) for c in flat_view(tables_of(data)).columns if c.name == title)
+    sheet = FlatSheet(tables_of(data))
+    return list(sheet.slice(0, len(sheet))[title].to_pylist())
 
 
 def rows_of(sheet: Worksheet) -> list[dict[str, object]]:
