@@ -1,14 +1,13 @@
 """What every table promises, looked at before anything is written.
 
-All faults are gathered, so that one run shows them all. A fault here is one of Scrutiny or of its
-vocabularies, never of a document: a document may hold anything, and it is the earlier stages that must
-turn it into rows that keep the schema.
+All are gathered, so that one run shows them all. A fault here is one of Scrutiny or of its vocabularies,
+never of a document: a document may hold anything, and it is the earlier stages that must turn it into rows
+that keep the schema. `publish/tables.py` has refused values of other types before.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -23,14 +22,6 @@ EXAMPLES = 3
 
 RULES_SHOWN = 40
 """How many broken rules are told in full."""
-
-_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (float, int),
-    "boolean": (bool,),
-    "date": (dt.date,),
-}
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -52,52 +43,19 @@ class Fault(msgspec.Struct, frozen=True):
         return f"{self.table}.{self.column}: expected {self.expected}, found {shown}{rest}"
 
 
-def type_faults(schema: TableSchema, columns: Mapping[str, Sequence[Any]]) -> list[Fault]:
-    """Return a fault for each of the columns in which a value is neither of its type nor absent."""
-    faults = []
-    for field in schema.fields:
-        values = columns[field.name]
-        if odd := {kind for kind in set(map(type, values)) if not _fits(kind, field.type)}:
-            rows = [row for row, value in enumerate(values) if type(value) in odd]
-            examples = tuple((_key(schema, columns, row), repr(values[row])[:80]) for row in rows[:EXAMPLES])
-            faults.append(Fault(schema.name, field.name, _TYPE_WORDS[field.type], len(rows), examples))
-    return faults
-
-
-def refuse_types(faults: Iterable[Fault]) -> None:
-    """Raise ContractError if there is a fault; those of one column, from several parts, are told as one."""
-    together: dict[tuple[str, str], Fault] = {}
-    for fault in faults:
-        place = (fault.table, fault.column)
-        before = together.setdefault(place, msgspec.structs.replace(fault, rows=0, examples=()))
-        examples = (*before.examples, *fault.examples)[:EXAMPLES]
-        together[place] = msgspec.structs.replace(before, rows=before.rows + fault.rows, examples=examples)
-    columns = ((name, column) for name, schema in schemas().items() for column in schema.columns)
-    _refuse([together[place] for place in columns if place in together])
-
-
-def _fits(kind: type, column_type: str) -> bool:
-    """Return whether values of a Python type may stand in a column of that type."""
-    if kind is type(None):
-        return True
-    # Python takes True for a 1 and a moment for a day; a reader of the table does not.
-    if issubclass(kind, bool) != (column_type == "boolean") or issubclass(kind, dt.datetime):
-        return False
-    return issubclass(kind, _PYTHON_TYPES[column_type])
-
-
-_TYPE_WORDS = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "date": "a date without a time",
-}
-
-
 def check_tables(tables: Mapping[str, pa.Table]) -> None:
     """Raise ContractError, which lists every fault, unless the tables keep what their schema promises."""
-    _refuse(list(faults_of(tables)))
+    if not (faults := list(faults_of(tables))):
+        return
+    lines = [f"- {fault}" for fault in faults[:RULES_SHOWN]]
+    if len(faults) > RULES_SHOWN:
+        lines.append(f"- and {len(faults) - RULES_SHOWN} more broken rules")
+    rules, rows = len(faults), sum(fault.rows for fault in faults)
+    raise ContractError(
+        f"The tables break {rules} rule{'s' * (rules > 1)} of their schema, "
+        f"in {rows} place{'s' * (rows > 1)}; nothing was written.\n" + "\n".join(lines) + "\n"
+        "If a value is right, describe it in publish/schema/; if not, please report it with the document."
+    )
 
 
 def faults_of(tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
@@ -165,27 +123,12 @@ def _fault(
         return
     some = table.take(rows[:EXAMPLES]).to_pydict()
     examples = tuple(
-        (_key(schema, some, row), repr(some[column][row])[:80]) for row in range(min(EXAMPLES, len(rows)))
+        (key_of(schema, some, row), repr(some[column][row])[:80]) for row in range(min(EXAMPLES, len(rows)))
     )
     yield Fault(schema.name, column, expected, len(rows), examples)
 
 
-def _key(schema: TableSchema, columns: Mapping[str, Sequence[Any]], row: int) -> str:
+def key_of(schema: TableSchema, columns: Mapping[str, Sequence[Any]], row: int) -> str:
     """Return which row it is: by its key, or by the whole row where it has none."""
     names = schema.primary_key or schema.columns
     return ", ".join(f"{name} {columns[name][row]!r}" for name in names)[:200]
-
-
-def _refuse(faults: Sequence[Fault]) -> None:
-    """Raise ContractError if there is a fault."""
-    if not faults:
-        return
-    lines = [f"- {fault}" for fault in faults[:RULES_SHOWN]]
-    if len(faults) > RULES_SHOWN:
-        lines.append(f"- and {len(faults) - RULES_SHOWN} more broken rules")
-    rules, rows = len(faults), sum(fault.rows for fault in faults)
-    raise ContractError(
-        f"The tables break {rules} rule{'s' * (rules > 1)} of their schema, "
-        f"in {rows} place{'s' * (rows > 1)}; nothing was written.\n" + "\n".join(lines) + "\n"
-        "If a value is right, describe it in publish/schema/; if not, please report it with the document."
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from functools import partial
 from typing import Any
@@ -10,11 +11,21 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.checks import Fault, refuse_types, type_faults
-from publish.schema.load import TableSchema, arrow_schema, schemas
+from publish.checks import key_of
+from publish.schema.load import ARROW_TYPES, Field, TableSchema, arrow_schema, schemas
 from publish.text import SPECIAL, storable
 from records.clean import Dataset
+from records.errors import ContractError
 from records.geometry import Region
+
+VALUES: Mapping[str, Any] = {
+    "string": list[str | None],
+    "integer": list[int | None],
+    "number": list[float | None],
+    "boolean": list[bool | None],
+    "date": list[dt.date | None],
+}
+"""The values of a column by its type."""
 
 MANY_ROWS = 10_000
 """Rows of a table that are changed at a time on their way to a file, and so held beside the table."""
@@ -39,7 +50,8 @@ def tables_of_parts(parts: Iterable[Dataset]) -> dict[str, pa.Table]:
     """
     chunks: Chunks = {name: {column: [] for column in schema.columns} for name, schema in schemas().items()}
     # By `map`, for a loop would keep its part while the next is made.
-    refuse_types([fault for faults in map(partial(_take_in, chunks), parts) for fault in faults])
+    for _ in map(partial(_take_in, chunks), parts):
+        pass
     tables: dict[str, pa.Table] = {}
     for name, schema in schemas().items():
         types = arrow_schema(schema)
@@ -49,17 +61,12 @@ def tables_of_parts(parts: Iterable[Dataset]) -> dict[str, pa.Table]:
     return tables
 
 
-def _take_in(chunks: Chunks, part: Dataset) -> list[Fault]:
-    """Add the rows of a part to each table, or give what is wrong with their types."""
-    faults = []
+def _take_in(chunks: Chunks, part: Dataset) -> None:
+    """Add the rows of a part to each table."""
     for name, schema in schemas().items():
         columns = columns_of(getattr(part, name), schema)
-        if wrong := type_faults(schema, columns):
-            faults += wrong
-            continue
-        for field in arrow_schema(schema):
-            chunks[name][field.name].append(_array(columns[field.name], field.type))
-    return faults
+        for field in schema.fields:
+            chunks[name][field.name].append(_array(columns, schema, field))
 
 
 def columns_of(rows: Sequence[msgspec.Struct], schema: TableSchema) -> Columns:
@@ -102,8 +109,22 @@ def table_of(columns: MutableMapping[str, pa.ChunkedArray], order: pa.Array, typ
     return pa.table([columns.pop(name).take(order) for name in types.names], schema=types)
 
 
-def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
-    """Make one typed column; half characters, which no table can hold, are made visible."""
+def _array(columns: Columns, schema: TableSchema, field: Field) -> pa.Array:
+    """Return a typed column; half characters, which no table can hold, are made visible.
+
+    ContractError if a value is of another type: Arrow alone would take True for a 1 and a moment for a day.
+    """
+    values, kind = columns[field.name], ARROW_TYPES[field.type]
+    try:
+        values = msgspec.convert(values, VALUES[field.type], builtin_types=(dt.date,))
+    except msgspec.ValidationError as error:
+        what, _, row = str(error).rpartition(" - at `$[")
+        place = int(row.rstrip("]`"))
+        raise ContractError(
+            f"{schema.name}.{field.name}: {what} ({values[place]!r:.80}) at "
+            f"{key_of(schema, columns, place)}. Nothing was written. If the value is right, describe it in "
+            "publish/schema/; if not, please report it with the document."
+        ) from error
     try:
         return pa.array(values, kind)
     except UnicodeEncodeError:
