@@ -12,11 +12,9 @@ import msgspec
 from extract.families.registry import FactPattern, Family, PassageFact, tidy
 from extract.layout.lines import Line, regions_of
 from extract.layout.paragraphs import Paragraph, passage_of
+from extract.tolerances import LARGER
 from records.pages import Word
 from records.report import Block, Passage
-
-LARGER = 1.08
-"""Letters larger than this many times the usual size are a heading's."""
 
 
 class FoundFact(msgspec.Struct, frozen=True):

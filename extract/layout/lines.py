@@ -11,19 +11,14 @@ from typing import TypeVar
 
 import msgspec
 
+from extract.tolerances import COLUMN_GAP, GROUP_GAP, LEVEL
 from records.geometry import Box, Region, around
 from records.pages import Word
 
 T = TypeVar("T", bound=Hashable)
 
-COLUMN_GAP = 3.0
-"""Side by side words further apart than this many letter sizes stand in different columns."""
-
 BROKEN = re.compile(r"\w[-\u2010\u2011]$")
 """A word that the line's end broke after its own hyphen."""
-
-GROUP_GAP = 0.75
-"""Words further apart than this many letter sizes are no neighbours; a space takes a third of it."""
 
 HANGING = re.compile(r"(?:and|or|to)\b")
 """What follows a hyphen whose word is still to come."""
@@ -85,7 +80,7 @@ def group_lines(words: Iterable[Word]) -> list[Line]:
     first_page, first_middle, first_size = 0, 0.0, 0.0
     for page, middle, _, _, word in placed:
         step = middle - first_middle
-        if page == first_page and (step < 0.5 * first_size or step < 0.5 * word.size):
+        if page == first_page and (step < LEVEL * first_size or step < LEVEL * word.size):
             row.append(word)
         else:
             row = [word]

@@ -13,24 +13,24 @@ from msgspec.structs import replace
 
 from extract.layout.lines import Line, group_lines, join_text, regions_of
 from extract.layout.list_markers import DASHES, is_bullet, is_label
+from extract.tolerances import (
+    CLOSEST_LINES,
+    GREYISH,
+    LINE_PITCH,
+    OTHER_SIZE,
+    OUTDENT,
+    USUAL_PITCH,
+    WIDEST_LINES,
+)
 from records.geometry import Box, around, shared_width
 from records.pages import Colour, Word
 from records.report import Block, Passage
-
-LINE_PITCH = 1.45
-"""Lines further apart than this many times the usual pitch belong to different paragraphs."""
-
-OUTDENT = 2.5
-"""A line this many points left of a list item's text no longer belongs to the item."""
 
 STOPPED = re.compile(r"(?:[.:;,?!)]|\b(?:and|or))$")
 """How a line ends after which a list item may begin."""
 
 SENTENCE_END = re.compile(r"[.!?:;][\"'’”)]*$")
 
-
-GREYISH = 0.2
-"""Red, green and blue that differ by no more than this make a grey."""
 
 COLUMNS = 4
 """The most columns of text that stand side by side."""
@@ -128,19 +128,19 @@ def group_paragraphs(lines: Sequence[Line], frame: int | None = None) -> list[Pa
 
 
 def _pitch(lines: Sequence[Line]) -> float:
-    """Return the usual distance from one line's bottom to the next one's in letter sizes, 1.2 if unknown."""
+    """Return the usual distance from one line's bottom to the next one's in letter sizes."""
     steps = [
         (lower.box.bottom - upper.box.bottom) / max(upper.size, 1.0)
         for upper, lower in itertools.pairwise(lines)
         if upper.page == lower.page and lower.box.bottom > upper.box.bottom
     ]
-    tight = [step for step in steps if 0.8 <= step <= 1.6]
-    return float(median(tight)) if tight else 1.2
+    tight = [step for step in steps if CLOSEST_LINES <= step <= WIDEST_LINES]
+    return float(median(tight)) if tight else USUAL_PITCH
 
 
 def _begins(group: Sequence[Line], line: Line, pitch: float) -> bool:
     last, first = group[-1], group[0]
-    if abs(line.size - last.size) > 0.6:
+    if abs(line.size - last.size) > OTHER_SIZE:
         return True
     if line.page != last.page:
         return (

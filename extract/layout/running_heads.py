@@ -9,19 +9,11 @@ from statistics import median
 
 from extract.layout.lines import Line, part_columns, without
 from extract.layout.printed_numbers import FOOTNOTE, PAGE
+from extract.tolerances import MARGIN, SAME_DISTANCE, SMALL_PRINT
 from records.pages import Page
-
-MARGIN = 0.12
-"""The share of a page's height, at the top and at the foot, where furniture stands."""
-
-SAME_PLACE = 4.0
-"""Points by which a running line may move from page to page."""
 
 LONG = 6
 """In a document of this many pages two equal lines at the head of a page may be two equal headings."""
-
-SMALL_PRINT = 0.9
-"""Footnotes are smaller than this share of the page's usual letters."""
 
 
 def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -> frozenset[tuple[int, int]]:
@@ -73,4 +65,4 @@ def _in_margins(page: Page, lines: Iterable[Line]) -> Iterator[tuple[str, float,
 
 def _stands_again(distance: float, others: Iterable[tuple[float, Line]], least: int) -> bool:
     """Return whether a line stands at the same distance on at least `least` pages, its own among them."""
-    return len({other.page for at, other in others if abs(at - distance) < SAME_PLACE}) >= least
+    return len({other.page for at, other in others if abs(at - distance) < SAME_DISTANCE}) >= least

@@ -24,13 +24,11 @@ from extract.layout.printed_numbers import LISTED
 from extract.readers.forms import split_label
 from extract.readers.headings import contents_pages, is_set_off
 from extract.readers.roles import stands_in
+from extract.tolerances import SET_IN
 from records.pages import Word
 from records.report import Block, Passage
 
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
-
-SET_IN = 6.0
-"""A paragraph that begins this many points right of an item's label belongs to the item."""
 
 SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 

@@ -13,8 +13,9 @@ from extract.layout.page_layout import Layout
 from extract.layout.paragraphs import Paragraph, group_paragraphs, read_passage
 from extract.layout.printed_numbers import ASPECT
 from extract.readers.headings import matching
-from extract.tables.grids import SAME_EDGE, Row
+from extract.tables.grids import Row
 from extract.tables.stitch import Table
+from extract.tolerances import SAME_EDGE
 from records.pages import Word
 from records.report import Block, Passage, RawJudgement
 

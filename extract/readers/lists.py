@@ -15,11 +15,9 @@ from extract.layout.page_layout import Frame, Layout
 from extract.layout.paragraphs import SENTENCE_END, Paragraph, passage_of
 from extract.readers.headings import contents_pages, is_set_off, matching, style
 from extract.tables.stitch import Table
+from extract.tolerances import OTHER_SIZE, SHORT_LINE, SUB_ITEM
 from records.pages import Word
 from records.report import Block, Join, Passage, RawRow
-
-SUB_ITEM = 8.0
-"""A list item set in this many points further than the one before is a part of it."""
 
 Element = Paragraph | Table
 
@@ -177,7 +175,7 @@ def _divides(
     if element.bullet or element.label is not None or element.frame is not None:
         return False
     if set_off:
-        if element.size > head.size + 0.6:
+        if element.size > head.size + OTHER_SIZE:
             return False
         return style(element) == divider if divider is not None else not stretch.elements
     # A sub-heading in plain or sloping letters: one short line, no full stop, at the text's margin.
@@ -197,9 +195,6 @@ NONE = re.compile(
     r"(?:priorities|actions?)|recommendations)(?: (?:were )?(?:identified|made))?"
 )
 """An item that only says that the list is empty, tidied."""
-
-SHORT_LINE = 30.0
-"""A line shorter than this many letter sizes does not fill its column."""
 
 Item = tuple[dict[str, Passage], tuple[Word, ...]]
 

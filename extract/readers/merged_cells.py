@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import msgspec
 from msgspec.structs import replace
 
-from extract.tables.grids import SAME_EDGE, Cell, Row
+from extract.tables.grids import Cell, Row
+from extract.tolerances import SAME_EDGE
 from records.geometry import Box
 
 

@@ -14,12 +14,10 @@ from extract.layout.printed_numbers import DEPTH, OPENING, SECTION
 from extract.readers.headings import LONGEST, style
 from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table
+from extract.tolerances import MUCH_LARGER
 
 SENTENCE = 8
 """A plain row over all columns with this many words and a full stop introduces the rows below it."""
-
-MUCH_LARGER = 1.6
-"""Letters this many times the size of a table's are those of a slide's title, bold or not."""
 
 Style = tuple[bool, bool, int]
 Rank = tuple[Style, str]

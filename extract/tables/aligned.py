@@ -18,14 +18,9 @@ from extract.layout.lines import Line, group_lines
 from extract.tables.grids import Cell, Grid, Row, find_dot, find_fill, share_words
 from extract.tables.header_bands import HeaderBand
 from extract.tables.row_bands import Columns, Part, covers, crosses, row_bands
+from extract.tolerances import CROSSING, GUTTER
 from records.geometry import Box, around
 from records.pages import Page
-
-NARROWEST = 2.0
-"""Points of white that part two columns at the least."""
-
-CROSSING = 0.03
-"""The share of lines that may stand in a gutter: section headings and what follows the table."""
 
 
 def find_aligned(
@@ -131,7 +126,7 @@ def _widest_white(
         else:
             start = after
     at = max(widths, key=lambda place: widths[place], default=None)
-    return None if at is None or widths[at] < NARROWEST else at + widths[at] / 2
+    return None if at is None or widths[at] < GUTTER else at + widths[at] / 2
 
 
 def _until(part: Part, foreign: Callable[[Line], bool]) -> Part:

@@ -12,14 +12,9 @@ from extract.families.registry import load_columns
 from extract.layout.lines import Line, group_lines
 from extract.layout.list_markers import is_bullet
 from extract.tables.grids import Cell, Grid, Row
+from extract.tolerances import PADDING, SPACE
 from records.geometry import Box
 from records.pages import Page, Word
-
-PADDING = 1.0
-"""Points that letters keep at least from a cell's side."""
-
-SPACE = 0.7
-"""Words of one line stand closer than this share of the letter size; wider gaps part cells."""
 
 SHORT_WORDS = frozenset(
     [

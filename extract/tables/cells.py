@@ -13,11 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from extract.tolerances import MEET
 from records.geometry import Box
 from records.pages import Rule
-
-MEET = 3.0
-"""Points by which the ends of ruled lines may miss each other and still meet."""
 
 MOST_CROSSINGS, MOST_STEPS = 20_000, 2_000_000
 """Crossings on one page, and corners looked at: tables take a few for each cell, tangles take millions."""

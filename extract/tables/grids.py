@@ -9,23 +9,24 @@ from itertools import accumulate
 
 import msgspec
 
-from extract.layout.paragraphs import GREYISH, read_passage
+from extract.layout.paragraphs import read_passage
 from extract.tables.cells import TangledRulesError, find_cells
+from extract.tolerances import (
+    FLATTEST_DOT,
+    GREYISH,
+    LARGEST_DOT,
+    NEARLY_WHITE,
+    SAME_EDGE,
+    SMALLEST_DOT,
+    TALLEST_DOT,
+    WIDEST_DOT,
+)
 from records.geometry import Bands, Box, around, holds, shared_width
 from records.pages import Colour, Fill, Page, Rule, Word
 from records.report import Passage
 
 MOST_RULES = 20_000
 """Ruled lines that a page may have; of 1,803 pages of reports none has more than 45."""
-
-SAME_EDGE = 3.0
-"""Points by which two edges may differ and be one column's or one row's."""
-
-LARGEST_DOT, SMALLEST_DOT = 30.0, 4.0
-"""Points across a dot; smaller shapes are bullets and marks."""
-
-NEARLY_WHITE = 0.97
-"""Lighter than this in every channel is paper, not a colour."""
 
 
 class Cell(msgspec.Struct, frozen=True, dict=True):
@@ -282,9 +283,9 @@ def find_dot(box: Box, fills: Sequence[Fill]) -> Colour | None:
         for fill in fills
         if max(fill.box.width, fill.box.height) <= LARGEST_DOT
         and min(fill.box.width, fill.box.height) >= SMALLEST_DOT
-        and 0.6 < fill.box.width / fill.box.height < 1.7
+        and TALLEST_DOT < fill.box.width / fill.box.height < FLATTEST_DOT
         and holds(box, *fill.box.middle)
-        and fill.box.width < 0.8 * box.width
+        and fill.box.width < WIDEST_DOT * box.width
         and max(fill.colour) - min(fill.colour) > GREYISH
     }
     return colours.pop() if len(colours) == 1 else None

@@ -9,6 +9,7 @@ import msgspec
 
 from extract.families.column_roles import PROGRESS, Role
 from extract.layout.lines import Line, group_lines
+from extract.tolerances import HEADING_STEP
 from records.geometry import Box, around
 from records.pages import Word
 
@@ -20,9 +21,6 @@ MOST_LINES = 4
 
 MOST_COLUMNS = 60
 """Columns that a header has at most; of the tables met so far the widest has 7."""
-
-LINE_STEP = 1.6
-"""Lines of one header are no further apart than this many letter sizes."""
 
 TEXTS = frozenset({Role.TEXT, Role.REF, Role.THEME})
 TELLING = PROGRESS - {Role.OUTCOME}
@@ -86,7 +84,7 @@ def _together(lines: Sequence[Line]) -> int:
 def _follows(upper: Line, lower: Line) -> bool:
     """Return whether two lines are close and of one size and weight, as the lines of one header are."""
     return (
-        lower.box.bottom - upper.box.bottom < LINE_STEP * max(upper.size, lower.size)
+        lower.box.bottom - upper.box.bottom < HEADING_STEP * max(upper.size, lower.size)
         and abs(upper.size - lower.size) < 1
         and upper.bold is lower.bold
     )

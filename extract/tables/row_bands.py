@@ -12,20 +12,21 @@ import msgspec
 
 from extract.layout.lines import Line
 from extract.tables.header_bands import HeaderBand
+from extract.tolerances import (
+    CLOSEST_LINES,
+    LOOSEST,
+    OTHER_SIZE,
+    ROW_GAP,
+    SAME_EDGE,
+    USUAL_PITCH,
+    WHOLE_PAGE,
+    WIDE,
+)
 from records.geometry import Box, shared_width
 from records.pages import Page
 
 Columns = Sequence[tuple[float, float]]
 """The left and the right edge of each column."""
-
-WIDE = 0.8
-"""A level line or band over this share of a table's width parts its rows."""
-
-LOOSEST = 1.7
-"""Lines of one cell are no further apart than this many letter sizes, from bottom to bottom."""
-
-ROW_GAP = 1.25
-"""Rows are parted by a gap wider than this many times the usual pitch of lines."""
 
 
 class Part(msgspec.Struct, frozen=True, dict=True):
@@ -60,7 +61,7 @@ class Part(msgspec.Struct, frozen=True, dict=True):
         if len(line.groups) > 1:
             return False
         size, mostly_bold = self.usual
-        return (line.bold and not mostly_bold) or line.size > size + 0.6
+        return (line.bold and not mostly_bold) or line.size > size + OTHER_SIZE
 
 
 def crosses(line: Line, columns: Columns) -> bool:
@@ -91,7 +92,7 @@ def row_bands(part: Part, columns: Columns) -> list[tuple[float, float]]:
 def _distinct(values: Iterable[float]) -> list[float]:
     found: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > 3:
+        if not found or value - found[-1] > SAME_EDGE:
             found.append(value)
     return found
 
@@ -109,7 +110,7 @@ def level_edges(page: Page, left: float, right: float) -> list[float]:
     """Return the heights of level lines, and of the edges of filled bands, over most of a table's width."""
     across = Box(left, 0, right, page.height)
     rules = [r.box.middle[1] for r in page.rules if r.direction == "level" and _spans(r.box, across)]
-    bands = [f.box for f in page.fills if _spans(f.box, across) and f.box.height < 0.9 * page.height]
+    bands = [f.box for f in page.fills if _spans(f.box, across) and f.box.height < WHOLE_PAGE * page.height]
     return [*rules, *(box.top for box in bands), *(box.bottom for box in bands)]
 
 
@@ -153,8 +154,8 @@ def usual_pitch(lines: Sequence[Line], columns: Columns) -> float:
     for x0, x1 in columns:
         inside = [line for line in lines if any(x0 <= word.box.middle[0] < x1 for word in line.words)]
         steps += [lower.box.bottom - upper.box.bottom for upper, lower in pairwise(inside)]
-    tight = sorted(step for step in steps if 0.8 * size < step < LOOSEST * size)
-    return tight[len(tight) // 4] if tight else 1.2 * size
+    tight = sorted(step for step in steps if CLOSEST_LINES * size < step < LOOSEST * size)
+    return tight[len(tight) // 4] if tight else USUAL_PITCH * size
 
 
 def _keyed(lines: Sequence[Line], first: tuple[float, float]) -> bool:

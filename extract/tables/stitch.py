@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from extract.layout.paragraphs import SENTENCE_END
 from extract.layout.printed_numbers import ROW
-from extract.tables.grids import SAME_EDGE, Cell, Grid, Row
+from extract.tables.grids import Cell, Grid, Row
 from extract.tables.parts import join_rows, widened
+from extract.tolerances import SAME_EDGE
 from records.pages import Word
 from records.report import Join
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from extract.tables.grids import SAME_EDGE, Row
+from extract.tables.grids import Row
 from extract.tables.stitch import Table, ordinals
+from extract.tolerances import SAME_EDGE
 from records.report import Join
 
 FEWEST_ROWS = 2

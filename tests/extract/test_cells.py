@@ -12,8 +12,9 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import read_document
-from extract.tables.cells import MEET, TangledRulesError, find_cells
+from extract.tables.cells import TangledRulesError, find_cells
 from extract.tables.grids import MOST_RULES, find_grids
+from extract.tolerances import MEET
 from records.geometry import Box
 from records.pages import Page, Rule
 
