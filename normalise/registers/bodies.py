@@ -11,36 +11,36 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple, TypeVar
 
 import msgspec
 
 from normalise.registers.names import SHORT, bare, simplify
 from records.errors import ConfigError
 
-KINDS = frozenset(
-    {
-        "local_authority",
-        "combined_authority",
-        "nhs_trust",
-        "integrated_care_board",
-        "clinical_commissioning_group",
-        "primary_care_trust",
-        "strategic_health_authority",
-        "police_force",
-        "fire_and_rescue",
-        "childrens_trust_company",
-        "safeguarding_children_board",
-        "safeguarding_children_partnership",
-        "youth_justice_service",
-        "inspectorate",
-        "government_department",
-        "nhs_national_body",
-        "national_body",
-        "probation",
-        "other_body",
-    }
-)
+T = TypeVar("T")
+
+Kind = Literal[
+    "local_authority",
+    "combined_authority",
+    "nhs_trust",
+    "integrated_care_board",
+    "clinical_commissioning_group",
+    "primary_care_trust",
+    "strategic_health_authority",
+    "police_force",
+    "fire_and_rescue",
+    "childrens_trust_company",
+    "safeguarding_children_board",
+    "safeguarding_children_partnership",
+    "youth_justice_service",
+    "inspectorate",
+    "government_department",
+    "nhs_national_body",
+    "national_body",
+    "probation",
+    "other_body",
+]
 """The kinds of bodies. `post`, `team` and `group` are kinds of owners that are no bodies."""
 COUNCILS = {
     "London borough": True,
@@ -51,8 +51,12 @@ COUNCILS = {
     "unitary authority": True,
 }
 """The subtypes of councils, and whether they have children's services."""
-ALIAS_TYPES = frozenset({"form", "name", "short", "abbreviation", "place", "former", "printed", "site"})
-RESOLVE_BY = frozenset({"subject", "area", "date", "antecedent", "open", "group", "not_an_agency"})
+AliasType = Literal["form", "name", "short", "abbreviation", "place", "former", "printed", "site"]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z]+:[\w-]+$")]
+Words = Annotated[str, msgspec.Meta(pattern=r"^\S+( \S+)*$")]
+"""A name in single spaces."""
+SEVERAL = frozenset({"successor_ids", "area", "other_ids", "kinds", "bodies"})
+"""Columns whose cells hold any number of values, with `|` between."""
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,10 +66,10 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     `source` is the title of where its facts come from, `licence` their terms.
     """
 
-    id: str
-    kind: str
+    id: Id
+    kind: Kind
     subtype: str | None
-    name: str
+    name: Words
     valid_from: dt.date | None
     valid_to: dt.date | None
     successor_ids: tuple[str, ...]
@@ -97,7 +101,7 @@ class Name(msgspec.Struct, frozen=True, dict=True):
 
     id: str
     printed: str
-    type: str
+    type: AliasType | Literal["official"]
 
     @cached_property
     def words(self) -> str:
@@ -122,8 +126,8 @@ class Role(msgspec.Struct, frozen=True):
     """A word that means a body only within a document, and how to find the body."""
 
     term: str
-    resolve_by: str
-    kinds: tuple[str, ...]
+    resolve_by: Literal["subject", "area", "date", "antecedent", "open", "group", "not_an_agency"]
+    kinds: tuple[Kind, ...]
     bodies: tuple[str, ...]
 
     @property
@@ -139,7 +143,6 @@ BODY_COLUMNS = (
 ALIAS_COLUMNS = ("id", "alias", "type", "source")
 ROLE_COLUMNS = ("term", "resolve_by", "kinds", "bodies", "note")
 SOURCE_COLUMNS = ("source", "title", "licence")
-DATE_LENGTH = len("2012-10-02")
 
 
 class Row(NamedTuple):
@@ -153,31 +156,19 @@ class Row(NamedTuple):
         """Make the error that stops the load."""
         return ConfigError(f"registers/{self.file}, row {self.number}: {what}. {helps}")
 
-    def one_of(self, what: str, column: str, known: Collection[str]) -> str:
-        """Return a cell, which must be one of the known values."""
-        if self.cells[column] not in known:
-            helps = f"Use one of {', '.join(sorted(filter(None, known)))}."
-            raise self.wrong(f"{what} '{self.cells[column]}' is not known", helps)
-        return self.cells[column]
-
-    def name(self, column: str) -> str:
-        """Return a cell that must hold a name, in single spaces."""
-        written = self.cells[column]
-        if not written or written != " ".join(written.split()):
-            raise self.wrong(f"the name '{written}' is empty or has stray spaces", "Write it out once.")
-        return written
-
-    def date(self, column: str) -> dt.date | None:
-        """Return a day, None if the cell is blank."""
-        written = self.cells[column]
+    def read(self, shape: type[T], **more: str) -> T:
+        """Return the row as `shape`, blank cells as None, with `more` in place of some cells."""
+        values = {
+            name: tuple(filter(None, cell.split("|"))) if name in SEVERAL else cell or None
+            for name, cell in self.cells.items()
+        }
         try:
-            if written and len(written) != DATE_LENGTH:
-                raise ValueError(written)
-            return dt.date.fromisoformat(written) if written else None
-        except ValueError:
-            raise self.wrong(
-                f"{column} '{written}' is no date", "Write year-month-day: 2013-03-31."
-            ) from None
+            return msgspec.convert(values | more, shape)
+        except msgspec.ValidationError as error:
+            what, _, column = str(error).partition(" - at `$.")
+            column = re.split(r"\W", column)[0]
+            helps = "Correct the cell; the rows beside it and registers/README.md show how."
+            raise self.wrong(f"{column} '{self.cells[column]}': {what}", helps) from error
 
 
 class Source(NamedTuple):
@@ -209,52 +200,33 @@ def rows(folder: Path, file: str, columns: tuple[str, ...]) -> Iterator[Row]:
 
 def read_body(row: Row, sources: Mapping[str, Source]) -> Body:
     """Make a body of a row; its source is given by its title."""
-    cells = row.cells
-    if not re.fullmatch(r"[a-z]+:[\w-]+", cells["id"]):
-        raise row.wrong(
-            f"the id '{cells['id']}' has no prefix", "Write prefix and code, such as gss:E06000054."
-        )
-    if row.one_of("the kind", "kind", KINDS) == "local_authority":
-        row.one_of("the type of council", "subtype", ("", *COUNCILS))
-    name = row.name("name")
     check_source(row, sources)
-    start, end = row.date("valid_from"), row.date("valid_to")
-    if start and end and end < start:
-        raise row.wrong(f"it ends on {end}, before it starts on {start}", "Correct one of the two dates.")
-    return Body(
-        id=cells["id"],
-        kind=cells["kind"],
-        subtype=cells["subtype"] or None,
-        name=name,
-        valid_from=start,
-        valid_to=end,
-        successor_ids=_several(cells["successor_ids"]),
-        area=frozenset(_several(cells["area"])),
-        other_ids=_several(cells["other_ids"]),
-        source=sources[cells["source"]].title,
-        licence=sources[cells["source"]].licence,
-    )
+    source = sources[row.cells["source"]]
+    body = row.read(Body, source=source.title, licence=source.licence)
+    if body.kind == "local_authority" and body.subtype not in (None, *COUNCILS):
+        raise row.wrong(f"no type of council is '{body.subtype}'", f"Use one of {', '.join(COUNCILS)}.")
+    if body.valid_from and body.valid_to and body.valid_to < body.valid_from:
+        what = f"it ends on {body.valid_to}, before it starts on {body.valid_from}"
+        raise row.wrong(what, "Correct one of the two dates.")
+    return body
 
 
 def read_alias(row: Row, bodies: Mapping[str, Body], sources: Mapping[str, Source]) -> Name:
     """Make a name of a row of aliases."""
-    cells = row.cells
-    if cells["id"] not in bodies:
-        raise row.wrong(f"the id '{cells['id']}' has no body", "Correct the id, or add the body first.")
-    row.one_of("the type", "type", ALIAS_TYPES)
-    if not simplify(cells["alias"]):
+    alias = row.cells["alias"]
+    if row.cells["id"] not in bodies:
+        raise row.wrong(f"the id '{row.cells['id']}' has no body", "Correct the id, or add the body first.")
+    if not simplify(alias):
         raise row.wrong("the alias is empty", "Write it, or take the row out.")
     check_source(row, sources)
-    return Name(cells["id"], cells["alias"], cells["type"])
+    return row.read(Name, printed=alias)
 
 
 def read_role(row: Row, bodies: Mapping[str, Body]) -> Role:
     """Make a role word of a row."""
-    cells = row.cells
-    role = Role(cells["term"], cells["resolve_by"], _several(cells["kinds"]), _several(cells["bodies"]))
-    row.one_of("resolve_by", "resolve_by", RESOLVE_BY)
-    if set(role.kinds) - KINDS or set(role.bodies) - set(bodies):
-        raise row.wrong("a kind or a body is not known", "Correct the columns kinds and bodies.")
+    role = row.read(Role)
+    if not bodies.keys() >= set(role.bodies):
+        raise row.wrong("a body is not known", "Correct the column bodies.")
     if role.resolve_by in ("subject", "area", "antecedent", "open") and not role.kinds:
         raise row.wrong(f"a role found by '{role.resolve_by}' needs a kind", "Fill in kinds.")
     if (role.resolve_by == "date") != bool(role.bodies):
@@ -305,7 +277,3 @@ def _reached(body: Body, bodies: Mapping[str, Body]) -> set[str]:
             seen.add(each)
             waiting += bodies[each].successor_ids
     return seen
-
-
-def _several(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split("|")) if cell else ()

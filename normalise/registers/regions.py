@@ -8,28 +8,43 @@ that year, so an authority keeps all the codes it has had.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
-from normalise.registers.bodies import Body, Row, check_source, rows
+from normalise.registers.bodies import Body, Row, Words, check_source, rows
 from normalise.registers.load import REGISTERS, Register
 from records.errors import ConfigError
 
 FILE = "regions.csv"
 COLUMNS = ("id", "new_la_code", "valid_from", "valid_to", "la_name", "region_name", "source")
-REGIONS = frozenset(
-    {
-        *("North East", "North West", "Yorkshire and The Humber", "East Midlands", "West Midlands"),
-        *("East of England", "London", "South East", "South West"),
-    }
-)
+EnglishRegion = Literal[
+    "North East",
+    "North West",
+    "Yorkshire and The Humber",
+    "East Midlands",
+    "West Midlands",
+    "East of England",
+    "London",
+    "South East",
+    "South West",
+]
 """The nine regions of England, by the names of the Office for National Statistics."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A row of the file: an authority under one of its codes."""
+
+    id: str
+    new_la_code: Annotated[str, msgspec.Meta(pattern=r"^E\d{8}$")]
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    la_name: Words
+    region_name: EnglishRegion
 
 
 class Code(NamedTuple):
@@ -71,14 +86,18 @@ def load_authorities(register: Register, folder: Path = REGISTERS) -> dict[str, 
     """
     councils = {body.id: body for body in register.by_kind.get("local_authority", ()) if body.upper_tier}
     sources = {row.cells["source"] for row in rows(folder, "sources.csv", ("source", "title", "licence"))}
-    found: dict[str, list[Row]] = defaultdict(list)
+    found: dict[str, list[tuple[Row, Line]]] = defaultdict(list)
     used: set[str] = set()
     for row in rows(folder, FILE, COLUMNS):
-        _check(row, councils, sources)
-        if row.cells["new_la_code"] in used:
-            raise row.wrong(f"the code '{row.cells['new_la_code']}' stands twice", "Keep one of the rows.")
-        used.add(row.cells["new_la_code"])
-        found[row.cells["id"]].append(row)
+        line = row.read(Line)
+        if line.id not in councils:
+            what = f"'{line.id}' is no council with children's services"
+            raise row.wrong(what, "Use an id of local_authorities.csv of such a council.")
+        if line.new_la_code in used:
+            raise row.wrong(f"the code '{line.new_la_code}' stands twice", "Keep one of the rows.")
+        check_source(row, sources)
+        used.add(line.new_la_code)
+        found[line.id].append((row, line))
     missing = sorted(set(councils) - set(found))
     if missing:
         raise ConfigError(
@@ -88,41 +107,25 @@ def load_authorities(register: Register, folder: Path = REGISTERS) -> dict[str, 
     return {each: _authority(councils[each], of_one) for each, of_one in found.items()}
 
 
-def _check(row: Row, councils: Mapping[str, Body], sources: set[str]) -> None:
-    cells = row.cells
-    if cells["id"] not in councils:
-        what = f"'{cells['id']}' is no council with children's services"
-        raise row.wrong(what, "Use an id of local_authorities.csv of such a council.")
-    if not re.fullmatch(r"E\d{8}", cells["new_la_code"]):
-        raise row.wrong(f"'{cells['new_la_code']}' is no GSS code", "Write it like E06000054.")
-    row.name("la_name")
-    if cells["region_name"] not in REGIONS:
-        what = f"'{cells['region_name']}' is no region"
-        raise row.wrong(what, f"Use one of {', '.join(sorted(REGIONS))}.")
-    check_source(row, sources)
-
-
-def _authority(body: Body, of_one: Sequence[Row]) -> Authority:
+def _authority(body: Body, of_one: Sequence[tuple[Row, Line]]) -> Authority:
     """Make the authority of its rows, which differ in the code alone and follow each other day by day."""
-    first, last = of_one[0], of_one[-1]
-    codes = [Code(row.cells["new_la_code"], row.date("valid_from"), row.date("valid_to")) for row in of_one]
-    for row in of_one[1:]:
-        if any(row.cells[name] != first.cells[name] for name in ("la_name", "region_name")):
-            raise row.wrong(
-                f"name or region differs from row {first.number}", "An authority has one of each."
-            )
-    for earlier, later in pairwise(codes):
-        if earlier.until is None or later.since != earlier.until + dt.timedelta(days=1):
-            what = f"the codes of {first.cells['id']} do not follow each other day by day"
-            raise last.wrong(what, "Order the rows by time and correct valid_from and valid_to.")
-    if codes[0].since is not None or codes[-1].until is not None:
-        what = f"the codes of {first.cells['id']} leave days of the authority out"
-        raise last.wrong(what, "Leave the first day of the first and the last day of the last blank.")
+    (first_row, first), (last_row, last) = of_one[0], of_one[-1]
+    for row, line in of_one[1:]:
+        if (line.la_name, line.region_name) != (first.la_name, first.region_name):
+            what = f"name or region differs from row {first_row.number}"
+            raise row.wrong(what, "An authority has one of each.")
+    for (_, earlier), (_, later) in pairwise(of_one):
+        if earlier.valid_to is None or later.valid_from != earlier.valid_to + dt.timedelta(days=1):
+            what = f"the codes of {first.id} do not follow each other day by day"
+            raise last_row.wrong(what, "Order the rows by time and correct valid_from and valid_to.")
+    if first.valid_from is not None or last.valid_to is not None:
+        what = f"the codes of {first.id} leave days of the authority out"
+        raise last_row.wrong(what, "Leave the first day of the first and the last day of the last blank.")
     other = dict(each.split(":", 1) for each in body.other_ids)
     return Authority(
-        la_name=first.cells["la_name"],
-        region_name=first.cells["region_name"],
+        la_name=first.la_name,
+        region_name=first.region_name,
         old_la_code=other.get("dfe_la"),
         ofsted_urn=other.get("ofsted_urn"),
-        codes=tuple(codes),
+        codes=tuple(Code(line.new_la_code, line.valid_from, line.valid_to) for _, line in of_one),
     )

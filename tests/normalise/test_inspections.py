@@ -9,6 +9,7 @@ import re
 import shutil
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
@@ -17,7 +18,7 @@ from normalise.documents import FACTS
 from normalise.inspections import GRADES, Edition, InspectionFile, check, inspection_file
 from normalise.registers.load import REGISTERS, Register, load_registers
 from normalise.registers.names import simplify
-from normalise.registers.regions import REGIONS, Authority, load_authorities
+from normalise.registers.regions import Authority, EnglishRegion, load_authorities
 from normalise.review.decisions import no_decisions
 from normalise.run import normalise
 from publish.schema.load import schemas
@@ -364,7 +365,7 @@ def test_every_authority_with_childrens_services_has_one_region(
 ) -> None:
     upper = {body.id: body for body in register.by_kind["local_authority"] if body.upper_tier}
     assert set(authorities) == set(upper)
-    assert {each.region_name for each in authorities.values()} == REGIONS
+    assert {each.region_name for each in authorities.values()} == set(get_args(EnglishRegion))
     today = Counter(authorities[each].region_name for each, body in upper.items() if body.valid_to is None)
     assert today == {
         "North East": 12,
@@ -455,16 +456,16 @@ BARNSLEY = "gss:E08000016,E08000016,,2025-03-31,Barnsley,Yorkshire and The Humbe
 @pytest.mark.parametrize(
     ("line", "wrong", "message"),
     [
-        (HARTLEPOOL, HARTLEPOOL.replace("North East", "Teesside"), "no region"),
-        (HARTLEPOOL, HARTLEPOOL.replace(",E06000001", ",805"), "no GSS code"),
+        (HARTLEPOOL, HARTLEPOOL.replace("North East", "Teesside"), "region_name 'Teesside'"),
+        (HARTLEPOOL, HARTLEPOOL.replace(",E06000001", ",805"), "new_la_code '805'"),
         (HARTLEPOOL, HARTLEPOOL.replace(",E06000001", ",E06000002"), "stands twice"),
-        (HARTLEPOOL, HARTLEPOOL.replace(",Hartlepool", ", Hartlepool"), "stray spaces"),
+        (HARTLEPOOL, HARTLEPOOL.replace(",Hartlepool", ", Hartlepool"), "la_name ' Hartlepool'"),
         (HARTLEPOOL, HARTLEPOOL.replace("dfe-geography", "memory"), "source 'memory'"),
         (HARTLEPOOL, HARTLEPOOL.replace("gss:E06000001", "gss:E07000041"), "no council with children's"),
         (HARTLEPOOL, "", "no row for gss:E06000001"),
         (HARTLEPOOL, HARTLEPOOL.replace(",,,", ",2009-04-01,,"), "leave days of the authority out"),
         (BARNSLEY, BARNSLEY.replace("2025-03-31", "2025-03-30"), "do not follow each other"),
-        (BARNSLEY, BARNSLEY.replace("2025-03-31", "March 2025"), "is no date"),
+        (BARNSLEY, BARNSLEY.replace("2025-03-31", "March 2025"), "valid_to 'March 2025'"),
         (BARNSLEY, BARNSLEY.replace("Yorkshire and The Humber", "North East"), "name or region differs"),
     ],
 )
@@ -517,7 +518,7 @@ def test_readers_are_told_every_framework_and_reason() -> None:
         name for name in schemas()["documents"].field("family").values or () if name.startswith("ofsted_")
     }
     assert set(table.field("framework").values or ()) == set(inspection_file().frameworks) == families
-    assert set(table.field("region_name").values or ()) == REGIONS
+    assert set(table.field("region_name").values or ()) == set(get_args(EnglishRegion))
     absent = table.field("absent")
     for reason in inspection_file().reasons:
         assert re.search(absent.pattern or "", f"in_care_grade: {reason}")
