@@ -35,6 +35,13 @@ from normalise.review.findings import Findings
 from records.clean import Agency, Recommendation, Responsibility
 from records.report import Report
 
+AREA_WORDS = re.compile(
+    r"\b(?:local area partnership|local area|area partnership|children.?s services(?: authority)?)$|\barea$",
+    re.IGNORECASE,
+)
+BOARD_KINDS = frozenset(
+    {"safeguarding_children_board", "safeguarding_children_partnership", "childrens_trust_company"}
+)
 BODILESS = frozenset({"post", "team", "group"})
 MOST = 2
 """How many times as often as the next a council must be named for a document to be about it."""
@@ -47,6 +54,13 @@ class Area(msgspec.Struct, frozen=True):
 
     printed: str | None
     id: str | None
+
+
+class Named(NamedTuple):
+    """One owner: `raw` as printed, and what it means."""
+
+    raw: str
+    link: Link
 
 
 class Linker:
@@ -63,25 +77,36 @@ class Linker:
 
         What the document named before is asked only for words that are open without it.
         """
-        alone = msgspec.structs.replace(setting, named_before=())
-        asked = (words, in_cell, *_frozen(alone))
+        read = responsible if in_cell else named_in
+        alone, asked = _asked(setting, words, in_cell)
         if asked not in self.known:
             _make_room(self.known)
-            self.known[asked] = tuple(_read(words, in_cell, alone, self.register))
+            self.known[asked] = tuple(read(words, alone, self.register))
         found = self.known[asked]
         open_words = any(each.link.id is None and each.link.kind not in BODILESS for each in found)
-        again = open_words and setting.named_before
-        return _read(words, in_cell, setting, self.register) if again else found
+        return read(words, setting, self.register) if open_words and setting.named_before else found
 
     def after(self, words: str, setting: Setting) -> Setting:
         """Return the setting for the rows below one that printed `words`."""
-        alone = msgspec.structs.replace(setting, named_before=())
-        asked = (words, *_frozen(alone))
+        alone, asked = _asked(setting, words)
         if asked not in self.names:
             _make_room(self.names)
             told = after_text(alone, words, self.register).named_before
             self.names[asked] = told[-1] if told else ()
         return after_naming(setting, self.names[asked])
+
+
+def _asked(setting: Setting, *words: object) -> tuple[Setting, tuple[object, ...]]:
+    """Return the setting without what was named before, and with the words as what is remembered by."""
+    told = (*sorted(setting.abbreviations.items()), *sorted(setting.decisions.items()))
+    alone = msgspec.structs.replace(setting, named_before=())
+    return alone, (*words, setting.area_id, setting.date, told)
+
+
+def _make_room(remembered: dict[tuple[object, ...], Any]) -> None:
+    """Forget all when it becomes too much: rows print again mostly what rows of their own document print."""
+    if len(remembered) >= REMEMBERED:
+        remembered.clear()
 
 
 def area_of(report: Report, facts: Facts, linker: Linker, findings: Findings) -> Area:
@@ -126,7 +151,9 @@ def responsibilities(
         words = (row.owner_raw or "") if has_owner else row.text
         named = linker.linked(words, has_owner, setting) if words else ()
         for position, each in enumerate(named, start=1):
-            each = _decided(each, setting, linker, findings)
+            decided = findings.decided("agency", each.raw)  # linking looks at words with their shared head
+            if decided is not None and each.link.method != "decision":
+                each = Named(each.raw, link(each.raw, setting, linker.register))
             if each.link.needs_review:
                 findings.doubt("agency", each.raw, each.link.reason, each.link.candidates)
             role = "responsible" if has_owner else "named"
@@ -137,7 +164,6 @@ def responsibilities(
 
 def agencies(used: Iterable[str], register: Register) -> list[Agency]:
     """Return the register rows of the bodies that are used, by their ids."""
-    bodies = [register.bodies[each] for each in sorted(used)]
     return [
         Agency(
             agency_id=body.id,
@@ -151,31 +177,8 @@ def agencies(used: Iterable[str], register: Register) -> list[Agency]:
             source=body.source,
             licence=body.licence,
         )
-        for body in bodies
+        for body in map(register.bodies.__getitem__, sorted(used))
     ]
-
-
-def _make_room(remembered: dict[tuple[object, ...], Any]) -> None:
-    """Forget all when it becomes too much: rows print again mostly what rows of their own document print."""
-    if len(remembered) >= REMEMBERED:
-        remembered.clear()
-
-
-def _read(words: str, in_cell: bool, setting: Setting, register: Register) -> Sequence[Named]:
-    return responsible(words, setting, register) if in_cell else named_in(words, setting, register)
-
-
-def _frozen(setting: Setting) -> tuple[object, ...]:
-    told = (*sorted(setting.abbreviations.items()), *sorted(setting.decisions.items()))
-    return setting.area_id, setting.date, told
-
-
-def _decided(named: Named, setting: Setting, linker: Linker, findings: Findings) -> Named:
-    """Apply a decision on the words as printed; linking looks at the words with their shared head."""
-    decided = findings.decided("agency", named.raw)
-    if decided is None or named.link.method == "decision":
-        return named
-    return Named(named.raw, link(named.raw, setting, linker.register))
 
 
 def _row(
@@ -211,9 +214,8 @@ def _most_named(report: Report, date: dt.date | None, linker: Linker) -> str | N
         in_cell = "owner" in row.fields
         words = row.fields["owner" if in_cell else "text"].text if in_cell or "text" in row.fields else ""
         named = linker.linked(words, in_cell, setting) if words else ()
-        there = {
-            each.link.id: each.raw for each in named if each.link.kind == "local_authority" and each.link.id
-        }
+        linked = ((each.link, each.raw) for each in named)
+        there = {link.id: raw for link, raw in linked if link.kind == "local_authority" and link.id}
         rows += bool(there)
         for council, raw in there.items():
             councils[council] += 1
@@ -224,22 +226,6 @@ def _most_named(report: Report, date: dt.date | None, linker: Linker) -> str | N
     if times * 2 <= rows or (others and times < MOST * others[0][1]):
         return None
     return sorted(printed[first].items(), key=lambda pair: (-pair[1], pair[0]))[0][0]
-
-
-AREA_WORDS = re.compile(
-    r"\b(?:local area partnership|local area|area partnership|children.?s services(?: authority)?)$|\barea$",
-    re.IGNORECASE,
-)
-BOARD_KINDS = frozenset(
-    {"safeguarding_children_board", "safeguarding_children_partnership", "childrens_trust_company"}
-)
-
-
-class Named(NamedTuple):
-    """One owner: `raw` as printed, and what it means."""
-
-    raw: str
-    link: Link
 
 
 def responsible(owner_cell: str, setting: Setting, register: Register) -> list[Named]:
@@ -294,27 +280,23 @@ def _named(part: Owner, setting: Setting, register: Register) -> Named:
 
 def _council_of(place: Phrase, date: dt.date | None, register: Register) -> Link | None:
     """Look a place or council up among the councils, those with children's services first."""
-    key = place.key
-    names = (*register.names.get(key, ()), *register.names.get(f"{key} council", ()))
-    councils = {
-        name.id: register.bodies[name.id]
-        for name in names
-        if register.bodies[name.id].kind == "local_authority"
-    }
+    names = (*register.names.get(place.key, ()), *register.names.get(f"{place.key} council", ()))
+    bodies = {name.id: register.bodies[name.id] for name in names}
+    councils = [body for body in bodies.values() if body.kind == "local_authority"]
     if not councils:
         return None
-    bearing = [body for body in councils.values() if not council_types_clash(place.plain, body.name)]
+    bearing = [body for body in councils if not council_types_clash(place.plain, body.name)]
     exactly = [body for body in bearing if bare(body.name) == place.words]
     alive = [body for body in exactly or bearing if body.existed(date)]
     upper = [body for body in alive if body.upper_tier] or alive
     if len(upper) == 1:
         (body,) = upper
-        method: Method = "exact" if simplify(body.name) == key else "alias"
+        method: Method = "exact" if simplify(body.name) == place.key else "alias"
         return linked(body, method, f"the area is that of {body.name}")
     if upper:
         return opened(f"{len(upper)} councils bore the name", upper, "local_authority")
     if not bearing:
-        return opened("the type of council contradicts the name", councils.values(), "local_authority")
+        return opened("the type of council contradicts the name", councils, "local_authority")
     followers = {each: register.bodies[each] for body in bearing for each in body.successor_ids}
     reason = f"no council of the name existed on {date}"
     return opened(reason, followers.values(), "local_authority")

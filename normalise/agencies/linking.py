@@ -146,11 +146,14 @@ def _by_likeness(phrase: Phrase, setting: Setting, register: Register) -> Link:
         return Link(reason="the register holds no such name")
     names = [name for kind in phrase.kinds for name in register.full_names.get(kind, ())]
     scored = _scores(phrase, names, setting.date, register)
-    return (
-        _like(phrase, scored, area_codes(setting, register), register)
-        or _part_of_name(phrase, setting, register)
-        or _unlike(phrase.kind, scored)
+    like = _like(phrase, scored, area_codes(setting, register), register)
+    open_ = Link(
+        kind=phrase.kind,
+        needs_review=True,
+        reason="no body is like enough",
+        candidates=_candidates(scored),
     )
+    return like or _part_of_name(phrase, setting, register) or open_
 
 
 def _scores(
@@ -200,10 +203,6 @@ def _fuzzy(best: _Scored, others: Sequence[_Scored], sure: bool) -> Link:
         runner_up_score=runner_up.score if runner_up else None,
         candidates=_candidates([best, *others]),
     )
-
-
-def _unlike(kind: str | None, scored: Sequence[_Scored]) -> Link:
-    return Link(kind=kind, needs_review=True, reason="no body is like enough", candidates=_candidates(scored))
 
 
 def _same_place(one: str, other: str, places: frozenset[str]) -> bool:

@@ -18,7 +18,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -55,10 +56,7 @@ def who_must_act(text: str, setting: Setting, register: Register) -> list[Owner]
 
 def sentences(text: str) -> Iterator[str]:
     """Return the sentences and bullets of a text without their labels, 'a)' and the like."""
-    for piece in SENTENCE.split(text):
-        sentence = LABEL.sub("", single_spaces(piece))
-        if sentence:
-            yield sentence
+    yield from filter(None, (LABEL.sub("", single_spaces(piece)) for piece in SENTENCE.split(text)))
 
 
 def bodies_named(text: str, register: Register) -> list[str]:
@@ -90,10 +88,11 @@ def _longest_name(text: str, words: Sequence[re.Match[str]], register: Register)
 
 
 def _of_sentence(sentence: str, setting: Setting, register: Register) -> Iterator[Owner]:
-    opened = opening().match(sentence)
+    opened = _patterns().opening.match(sentence)
     rest = sentence[opened.end() :] if opened else sentence
-    in_clause = opens_clause(opened)
-    for match in itertools.islice(duty().finditer(rest, 0, LONGEST_LEAD), MOST_DUTIES):
+    words = single_spaces(opened[1].casefold()) if opened else ""
+    in_clause = words in leads().clauses or words.endswith(" that")  # 'ensure that the board receives'
+    for match in itertools.islice(_patterns().duty.finditer(rest, 0, LONGEST_LEAD), MOST_DUTIES):
         to_verb = match["to"] is not None
         parts = [] if in_clause and to_verb else _lead(rest[: match.start()], setting, register, to_verb)
         if parts:
@@ -101,7 +100,7 @@ def _of_sentence(sentence: str, setting: Setting, register: Register) -> Iterato
             return
     if in_clause:
         yield from _doer_of_clause(rest, setting, register)
-    for asked in asking().finditer(rest):
+    for asked in _patterns().asking.finditer(rest):
         yield from _only_owners(asked[1], setting, register)
 
 
@@ -125,7 +124,7 @@ def _lead(words: str, setting: Setting, register: Register, to_verb: bool) -> li
 
 def _doer_of_clause(clause: str, setting: Setting, register: Register) -> list[Owner]:
     """Read what stands before the verb of a clause; classes of people are told there, not telling."""
-    for verb in clause_verb().finditer(clause, 0, LONGEST_LEAD):
+    for verb in _patterns().verb.finditer(clause, 0, LONGEST_LEAD):
         found = _only_owners(clause[: verb.start()], setting, register)
         if any(_stands(part.phrase, setting, register) not in SELDOM_ALONE for part in found):
             return found
@@ -164,15 +163,23 @@ def _stands(phrase: Phrase, setting: Setting, register: Register) -> Standing | 
     Secretary of State', 'Establish a Safeguarding Board', 'including commissioners and providers'.
     """
     first = _first_word(phrase.printed)
-    tells = clause_verb().search(phrase.printed) or " to " in phrase.printed
+    tells = _patterns().verb.search(phrase.printed) or " to " in phrase.printed
     if first in leads().asides | leads().no_doers or tells:
         return None
     stands = standing(phrase, setting, register)
-    if stands == "organisation" and (first.endswith("ly") or tells_a_deed(first)):
+    plain_verb = not {f"{first}s", f"{first}es"}.isdisjoint(leads().verbs)  # 'Establish' of 'establishes'
+    if stands == "organisation" and (first.endswith("ly") or plain_verb):
         return None
-    if stands in ("post", "team", "group") and not (told_from_the_start(phrase) or told_by_the_end(phrase)):
+    if stands in ("post", "team", "group") and not (told_from_the_start(phrase) or _short(phrase)):
         return None
     return stands
+
+
+def _short(phrase: Phrase) -> bool:
+    """Return whether a phrase may be an owner by its last word: short, without a clause, no post."""
+    within = phrase.words.split()
+    begun = post_starts().match(phrase.unbracketed) is not None
+    return not begun and len(within) <= LONGEST_TEAM and not leads().not_within.intersection(within)
 
 
 def _own_article(phrase: Phrase, register: Register) -> Phrase:
@@ -199,64 +206,44 @@ class Leads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_within: frozenset[str]
 
 
-@lru_cache(maxsize=1)
+class Patterns(NamedTuple):
+    """Where a lead begins and ends, found by the words of the file."""
+
+    opening: re.Pattern[str]
+    """What stands before the doer, also 'The Task Group recommends that'."""
+    duty: re.Pattern[str]
+    """The end of a lead: a duty in the active voice, or (group `to`) 'to' and a verb.
+
+    'Plans should be reviewed' lays no duty on plans; 'the police should be asked to' lays one on them.
+    """
+    verb: re.Pattern[str]
+    """A plain verb as it follows a doer."""
+    asking: re.Pattern[str]
+    """Who is asked to act: 'asks (NHS Stourleigh) to consider'."""
+
+
+@cache
 def leads() -> Leads:
     """Load the words of leads once."""
     return load(VOCAB / "agency_leads.yaml", Leads)
 
 
-@lru_cache(maxsize=1)
-def opening() -> re.Pattern[str]:
-    """Match what stands before the doer, also 'The Task Group recommends that'."""
+@cache
+def _patterns() -> Patterns:
+    words = leads()
     recommends = r"[^.;:]{0,80}?\brecommend(?:s|ed)?\s+that"
-    return re.compile(rf"({recommends}|{_either(leads().openings)})\s+", re.IGNORECASE)
-
-
-def opens_clause(match: re.Match[str] | None) -> bool:
-    """Return whether a clause with a plain verb follows an opening: 'ensure that the board receives'."""
-    if match is None:
-        return False
-    words = single_spaces(match[1].casefold())
-    return words in leads().clauses or words.endswith(" that")
-
-
-@lru_cache(maxsize=1)
-def duty() -> re.Pattern[str]:
-    """Match where a lead ends: a duty in the active voice, or (group `to`) 'to' and a verb.
-
-    'Plans should be reviewed' lays no duty on plans; 'the police should be asked to' lays one on them.
-    """
     told = r"be\s+(?:asked|requested|invited|required|expected|encouraged)\s+to\b"
     passive = rf"(?!\s+(?:also\s+|not\s+)?(?!{told})be\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ld|pt|ne|de)\b)"
-    no_verb = rf"(?!(?:{_either(leads().not_verbs)})\b)(?!be\s)"
+    no_verb = rf"(?!(?:{_either(words.not_verbs)})\b)(?!be\s)"
     to_verb = rf"\b(?P<to>to)\s+(?:[a-z]+ly\s+)?{no_verb}[a-z]+"
-    return re.compile(rf"\b(?:{_either(leads().duties)})\b{passive}|{to_verb}")
-
-
-@lru_cache(maxsize=1)
-def clause_verb() -> re.Pattern[str]:
-    """Match a plain verb as it follows a doer."""
-    return re.compile(rf"\b(?:{_either(leads().verbs)})\b")
-
-
-@lru_cache(maxsize=1)
-def asking() -> re.Pattern[str]:
-    """Match who is asked to act: 'asks (NHS Stourleigh) to consider'."""
-    return re.compile(rf"\b(?:{_either(leads().asking)})\s+(.{{3,200}}?)\s+to\s+[a-z]", re.IGNORECASE)
-
-
-def tells_a_deed(first_word: str) -> bool:
-    """Return whether a word is the plain form of a listed verb: 'Establish' of 'establishes'."""
-    return not {f"{first_word}s", f"{first_word}es"}.isdisjoint(leads().verbs)
+    return Patterns(
+        opening=re.compile(rf"({recommends}|{_either(words.openings)})\s+", re.IGNORECASE),
+        duty=re.compile(rf"\b(?:{_either(words.duties)})\b{passive}|{to_verb}"),
+        verb=re.compile(rf"\b(?:{_either(words.verbs)})\b"),
+        asking=re.compile(rf"\b(?:{_either(words.asking)})\s+(.{{3,200}}?)\s+to\s+[a-z]", re.IGNORECASE),
+    )
 
 
 def _either(phrases: Iterable[str]) -> str:
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
-
-
-def told_by_the_end(phrase: Phrase) -> bool:
-    """Return whether a phrase of running text may be an owner by its last word: short, without a clause."""
-    within = phrase.words.split()
-    begun = post_starts().match(phrase.unbracketed) is not None
-    return not begun and len(within) <= LONGEST_TEAM and not leads().not_within.intersection(within)

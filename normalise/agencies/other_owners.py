@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
@@ -46,7 +46,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organisation_ends: frozenset[str]
 
 
-@lru_cache(maxsize=1)
+@cache
 def words() -> Words:
     """Load the words for owners once; a phrase listed whole for two classes is a ConfigError."""
     found = load(VOCAB / "agency_words.yaml", Words)
@@ -57,19 +57,19 @@ def words() -> Words:
     return found
 
 
-@lru_cache(maxsize=1)
+@cache
 def _patterns() -> Mapping[OwnerClass, re.Pattern[str]]:
-    found = words()
-    return {each: _pattern(getattr(found, each)) for each in CLASSES}
+    listed: Mapping[OwnerClass, Phrases] = {each: getattr(words(), each) for each in CLASSES}
+    return {
+        each: re.compile(
+            rf"(?:{_either(of.exact)})|(?:{_either(of.starts)})\s.+|(?:.*\s)?(?:{_either(of.ends)})"
+        )
+        for each, of in listed.items()
+    }
 
 
-def _pattern(phrases: Phrases) -> re.Pattern[str]:
-    def either(listed: Iterable[str]) -> str:
-        return "|".join(sorted(map(re.escape, listed), key=len, reverse=True)) or "(?!)"
-
-    return re.compile(
-        rf"(?:{either(phrases.exact)})|(?:{either(phrases.starts)})\s.+|(?:.*\s)?(?:{either(phrases.ends)})"
-    )
+def _either(listed: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, listed), key=len, reverse=True)) or "(?!)"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -102,7 +102,7 @@ def takes_a_body(phrase: Phrase) -> bool:
     return takes and owner_class(phrase) == "post"
 
 
-@lru_cache(maxsize=1)
+@cache
 def inseparable() -> re.Pattern[str]:
     """Match the phrases within which 'and', '&' and commas part nothing."""
     spaced = (
@@ -122,20 +122,18 @@ def told_from_the_start(phrase: Phrase) -> bool:
         return True
     match = post_starts().match(phrase.unbracketed)
     rest = phrase.unbracketed[match.end() :].strip() if match else ""
-    return bool(rest) and (
-        _capitals(rest) or (owner_class(phrase_of(rest)) == "team" and len(rest.split()) <= LONGEST_TEAM)
-    )
+    within = rest.split()
+    capitals = all(word[0].isupper() or word.casefold() in SMALL_WORDS for word in within)
+    team = capitals or (len(within) <= LONGEST_TEAM and owner_class(phrase_of(rest)) == "team")
+    return bool(rest) and team
 
 
-def _capitals(text: str) -> bool:
-    return all(word[0].isupper() or word.casefold() in SMALL_WORDS for word in text.split())
-
-
-@lru_cache(maxsize=1)
+@cache
 def post_starts() -> re.Pattern[str]:
     """Match how a post begins: 'the Head of'."""
-    starts = "|".join(sorted(map(re.escape, words().post.starts), key=len, reverse=True))
-    return re.compile(rf"(?:the\s+)?(?:{starts})\b(?:\s+for\b)?(?:\s+the\b)?", re.IGNORECASE)
+    return re.compile(
+        rf"(?:the\s+)?(?:{_either(words().post.starts)})\b(?:\s+for\b)?(?:\s+the\b)?", re.IGNORECASE
+    )
 
 
 def means_nobody(phrase: Phrase) -> bool:
@@ -158,13 +156,9 @@ def named_organisation(phrase: Phrase) -> bool:
     return key[0] == "nhs" or key[-1] in words().organisation_ends or phrase.kind is not None
 
 
-@lru_cache(maxsize=1)
+@cache
 def _kind_words() -> frozenset[str]:
     """Return the words that say what a body is."""
-    forms = (*rules().into, *rules().forms.heads, *words().organisation_ends, *rules().forms.trust_type)
-    return (
-        SMALL_WORDS
-        | rules().forms.not_distinctive
-        | {word for form in forms for word in form.split()}
-        | {"children's"}
-    )
+    found, forms = rules(), rules().forms
+    named = (*found.into, *forms.heads, *words().organisation_ends, *forms.trust_type, "children's")
+    return SMALL_WORDS | forms.not_distinctive | {word for form in named for word in form.split()}
