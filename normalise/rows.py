@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import asdict, replace
 
 from normalise.review.findings import Findings
 from normalise.values.dates import Day, read_date
 from normalise.values.lookups import Answer
 from normalise.values.rag import Rag, read_rag
-from normalise.values.references import Place, Pointer, resolve
+from normalise.values.references import Pointer, Row, resolve
 from normalise.values.status_cells import Parted, joined, part
 from normalise.values.statuses import (
     Key,
@@ -22,7 +23,7 @@ from normalise.values.statuses import (
     status_of_colour,
 )
 from normalise.values.text import phrase
-from normalise.values.timescales import Heading, read_heading, read_timescale, theme_of
+from normalise.values.timescales import read_heading, read_timescale, theme_of
 from records.clean import Doubt, Recommendation
 from records.report import Passage, RawRow
 
@@ -30,11 +31,11 @@ from records.report import Passage, RawRow
 class Time(msgspec.Struct, frozen=True):
     """When a row is to be done, as printed and as read, and the theme of its heading."""
 
+    theme_raw: str | None
     timescale_raw: str | None
     timescale: str | None
     due_raw: str | None
     due_date: dt.date | None
-    theme_raw: str | None
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -53,14 +54,12 @@ def draft(raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None, f
     rag_raw, rag = joined(fields.get("rag")), _rag(raw, key, findings)
     status, method, pointer = _status(told, joined(fields.get("response")), rag_raw, rag, key, date, findings)
     time = _time(raw, date, findings)
-    theme_raw = joined(fields.get("theme")) or time.theme_raw
     row = Recommendation(
         recommendation_id=recommendation_id,
         document_id=findings.document_id,
         position=raw.position,
         section=" > ".join(raw.section) or None,
-        theme_raw=theme_raw,
-        theme=theme_of(theme_raw),
+        theme=theme_of(time.theme_raw),
         ref=joined(fields.get("ref")),
         text=joined(fields.get("text")) or "",
         comments=told.comments,
@@ -71,10 +70,7 @@ def draft(raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None, f
         rag_raw=rag_raw,
         rag=rag.value,
         rag_from=rag.source,
-        timescale_raw=time.timescale_raw,
-        timescale=time.timescale,
-        due_raw=time.due_raw,
-        due_date=time.due_date,
+        **asdict(time),
         owner_raw=joined(fields.get("owner")),
         page=min(pages),
         page_last=max(pages),
@@ -89,9 +85,8 @@ def with_statuses(rows: Sequence[RawRow], key: Key) -> tuple[RawRow, ...]:
     'Progress to date' holds statuses in one plan and plain text in the next; the whole column tells.
     """
     cells = [row.fields["status_and_comments"] for row in rows if "status_and_comments" in row.fields]
-    if not cells or any(part(cell, key).status is not None for cell in cells):
-        return tuple(rows)
-    return tuple(_as_comments(row) for row in rows)
+    told = any(part(cell, key).status is not None for cell in cells)
+    return tuple(_as_comments(row) if cells and not told else row for row in rows)
 
 
 def _as_comments(row: RawRow) -> RawRow:
@@ -100,12 +95,12 @@ def _as_comments(row: RawRow) -> RawRow:
     if cells:
         blocks = tuple(block for cell in cells for block in cell.blocks)
         fields["comments"] = Passage(blocks, tuple(region for cell in cells for region in cell.regions))
-    return msgspec.structs.replace(row, fields=fields)
+    return replace(row, fields=fields)
 
 
 def follow(drafts: Sequence[Draft], findings: Findings) -> list[Recommendation]:
     """Follow the pointers of all rows of a document, each to one row or to none."""
-    places = [Place(each.section, each.row.ref) for each in drafts]
+    places = [Row(each.section, each.row.ref) for each in drafts]
     return [_follow(at, drafts, places, findings) for at in range(len(drafts))]
 
 
@@ -113,17 +108,15 @@ def flag(rows: Sequence[Recommendation], doubts: Sequence[Doubt]) -> list[Recomm
     """Mark the rows about which something is doubtful, and those whose status is that of a doubtful one."""
     doubted = {doubt.recommendation_id for doubt in doubts}
     unsure = {doubt.recommendation_id for doubt in doubts if doubt.kind == "status"}
-    return [
-        msgspec.structs.replace(
-            row,
-            needs_review=row.recommendation_id in doubted
-            or (row.status_method == "reference" and row.status_refers_to in unsure),
-        )
-        for row in rows
-    ]
+
+    def doubtful(row: Recommendation) -> bool:
+        by_pointer = row.status_method == "reference" and row.status_refers_to in unsure
+        return row.recommendation_id in doubted or by_pointer
+
+    return [replace(row, needs_review=doubtful(row)) for row in rows]
 
 
-def _follow(at: int, drafts: Sequence[Draft], places: Sequence[Place], findings: Findings) -> Recommendation:
+def _follow(at: int, drafts: Sequence[Draft], places: Sequence[Row], findings: Findings) -> Recommendation:
     row, pointer = drafts[at].row, drafts[at].pointer
     if pointer is None:
         return row
@@ -134,17 +127,15 @@ def _follow(at: int, drafts: Sequence[Draft], places: Sequence[Place], findings:
         findings.doubt("status", raw, found)
         return row
     meant = drafts[found].row
-    pointed = msgspec.structs.replace(row, status_refers_to=meant.recommendation_id)
+    pointed = replace(row, status_refers_to=meant.recommendation_id)
     if row.status is not None:
         return pointed
     if meant.status is None:
-        findings.doubt(
-            "status", raw, f"the row that it points to, {meant.recommendation_id}, has no status of its own"
-        )
+        reason = f"the row that it points to, {meant.recommendation_id}, has no status of its own"
+        findings.doubt("status", raw, reason)
         return pointed
-    return msgspec.structs.replace(
-        pointed, status=meant.status, status_group=meant.status_group, status_method="reference"
-    )
+    found_there = {"status": meant.status, "status_group": meant.status_group}
+    return replace(pointed, **found_there, status_method="reference")
 
 
 def _told(raw: RawRow, key: Key) -> Parted:
@@ -158,7 +149,7 @@ def _told(raw: RawRow, key: Key) -> Parted:
         return Parted(status, comments)
     parted = part(both, key) if status is None else Parted(status, joined(both))
     said = "\n".join(words for words in (parted.comments, comments) if words) or None
-    return msgspec.structs.replace(parted, comments=said)
+    return replace(parted, comments=said)
 
 
 def _status(
@@ -229,12 +220,12 @@ def _time(raw: RawRow, date: dt.date | None, findings: Findings) -> Time:
     """
     due_raw, time_raw = joined(raw.fields.get("due")), joined(raw.fields.get("timescale"))
     headings = [read_heading(heading) for heading in reversed(raw.section)]
-    theme = next((heading.theme_raw for heading in headings if heading.theme_raw), None)
+    of_heading = next((heading.theme_raw for heading in headings if heading.theme_raw), None)
     due_date, timescale, timescale_raw = None, None, time_raw
     for words in (due_raw, time_raw):
         if words is None:
             continue
-        span = _asked_time("timescale", words, findings)
+        span = _asked_time(words, findings)
         day = _asked_day(words, date, findings) if span.value is None else Day(None)
         if span.value is not None and timescale is None:
             timescale, timescale_raw = span.value, words
@@ -244,18 +235,14 @@ def _time(raw: RawRow, date: dt.date | None, findings: Findings) -> Time:
         if span.value is None and day.date is None and span.reason and day.reason:
             findings.doubt("timescale" if words is time_raw else "date", words, day.reason)
     if timescale is None and time_raw is None:
-        timescale_raw, timescale = _time_of_headings(headings, findings)
-    return Time(timescale_raw, timescale, due_raw, due_date, theme)
+        timescale_raw = next((heading.timescale_raw for heading in headings if heading.timescale_raw), None)
+        timescale = _asked_time(timescale_raw, findings).value if timescale_raw else None
+    theme_raw = joined(raw.fields.get("theme")) or of_heading
+    return Time(theme_raw, timescale_raw, timescale, due_raw, due_date)
 
 
-def _time_of_headings(headings: Sequence[Heading], findings: Findings) -> tuple[str | None, str | None]:
-    """Return the printed timescale of the innermost heading that has one, and what it means."""
-    raw = next((heading.timescale_raw for heading in headings if heading.timescale_raw), None)
-    return raw, _asked_time("timescale", raw, findings).value if raw else None
-
-
-def _asked_time(kind: str, words: str, findings: Findings) -> Answer:
-    decided = findings.decided(kind, words)
+def _asked_time(words: str, findings: Findings) -> Answer:
+    decided = findings.decided("timescale", words)
     return Answer(decided.value or None, "decision") if decided is not None else read_timescale(words)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import msgspec
+from msgspec.structs import asdict, replace
 
 from normalise.agencies.document import Area, Linker, agencies, area_of, responsibilities, setting_of
 from normalise.documents import Facts, document, read_facts
@@ -17,7 +18,7 @@ from normalise.review.decisions import Asked, Decisions, lapsed
 from normalise.review.findings import Findings
 from normalise.rows import draft, flag, follow, with_statuses
 from normalise.values.grades import framework_of
-from normalise.values.references import Place, Row, odd_numbers, recommendation_ids
+from normalise.values.references import Row, odd_numbers, recommendation_ids
 from normalise.values.status_cells import earlier_statuses
 from normalise.values.text import letters
 from records.clean import (
@@ -26,7 +27,6 @@ from records.clean import (
     Document,
     Doubt,
     EarlierStatus,
-    Inspection,
     Judgement,
     PublishedIssue,
     Recommendation,
@@ -34,7 +34,7 @@ from records.clean import (
 )
 from records.errors import ContractError
 from records.outcome import Issue
-from records.report import PageAccount, RawRow, Report, Source
+from records.report import RawRow, Report, Source
 
 SHORT_TITLE = 12
 """Letters below which a title is too common to find a document by."""
@@ -73,8 +73,8 @@ class Kept:
 
     def add(self, part: Cleaned, files: Iterable[Source]) -> None:
         """Take from a document, found under the names `files`, what is kept."""
-        key = part.report.document_id
-        self.documents += [_document(part, source) for source in files]
+        key, area = part.report.document_id, part.area
+        self.documents += [document(part.report, each, part.facts, area.printed, area.id) for each in files]
         if part.facts.follows:
             self.follows[key] = part.facts.follows
         self.doubts[key] = tuple(part.findings.doubts)
@@ -95,7 +95,7 @@ def normalise(
     in_order = sorted(reports, key=lambda report: place.get(report.document_id, -1))
     whole = joined(normalise_in_parts(in_order, sources, register, decisions))
     issues = sorted(whole.issues, key=lambda issue: place[issue.document_id])
-    return msgspec.structs.replace(whole, issues=tuple(issues))
+    return replace(whole, issues=tuple(issues))
 
 
 def normalise_in_parts(
@@ -145,14 +145,17 @@ def joined(parts: Iterable[Dataset]) -> Dataset:
 
 def _rows(part: Cleaned, authorities: Mapping[str, Authority]) -> Dataset:
     """Return the rows of one document, but for those that depend on others."""
-    row = _inspection(part, authorities)
+    authority = authorities.get(part.area.id) if part.area.id is not None else None
+    sure = all(doubt.kind != "area" for doubt in part.findings.doubts)  # a question is not taken for certain
+    row = inspection(part.report, part.facts, part.judgements, authority, sure)
+    key = part.report.document_id
     return Dataset(
         recommendations=tuple(part.recommendations),
         responsibilities=tuple(part.responsibilities),
         history=tuple(part.history),
         judgements=tuple(part.judgements),
         inspections=(row,) if row is not None else (),
-        accounts=tuple(_account(part.report.document_id, page) for page in part.report.accounts),
+        accounts=tuple(Account(document_id=key, **asdict(page)) for page in part.report.accounts),
         issues=tuple(part.findings.issues),
     )
 
@@ -184,7 +187,9 @@ def clean(report: Report, linker: Linker, decisions: Decisions) -> Cleaned:
     links = responsibilities(list(zip(rows, owners, strict=True)), setting, linker, findings)
     framework = framework_of(report.family, facts.inspection_start or facts.date)
     judgements = [judgement(raw, framework, findings) for raw in report.judgements]
-    _note_numbers(rows, raw_rows, findings)
+    for odd in odd_numbers([Row(raw.section, row.ref) for raw, row in zip(raw_rows, rows, strict=True)]):
+        findings.row = (rows[odd.at].recommendation_id, rows[odd.at].page)
+        findings.note(odd.level, odd.code, odd.message)
     _note_found(report.issues, rows, findings)
     history = [
         earlier
@@ -217,17 +222,6 @@ def _known_by(row: RawRow) -> Row:
     return Row(row.section, ref.text if ref is not None else None, text.text if text is not None else "")
 
 
-def _document(part: Cleaned, source: Source) -> Document:
-    return document(part.report, source, part.facts, part.area.printed, part.area.id)
-
-
-def _inspection(part: Cleaned, authorities: Mapping[str, Authority]) -> Inspection | None:
-    """Make the row of an inspection; an area that is a question to a person is not taken for certain."""
-    authority = authorities.get(part.area.id) if part.area.id is not None else None
-    sure = all(doubt.kind != "area" for doubt in part.findings.doubts)
-    return inspection(part.report, part.facts, part.judgements, authority, sure)
-
-
 def _followed(
     documents: Sequence[Document], follows: Mapping[str, str]
 ) -> tuple[list[Document], list[PublishedIssue]]:
@@ -239,34 +233,18 @@ def _followed(
     done: list[Document] = []
     issues: list[PublishedIssue] = []
     for row in documents:
-        named = letters(follows.get(row.document_id, ""))
-        if not named:
-            done.append(row)
-            continue
+        key, named = row.document_id, letters(follows.get(row.document_id, ""))
         found = [
             other
             for other, title in titles.items()
-            if other != row.document_id and len(title) >= SHORT_TITLE and (title in named or named in title)
+            if other != key and len(title) >= SHORT_TITLE and named and (title in named or named in title)
         ]
-        if len(found) != 1:
-            issues.append(
-                PublishedIssue(
-                    document_id=row.document_id,
-                    level="info",
-                    code="earlier_document_not_found",
-                    message=f"It follows up '{follows[row.document_id]}': "
-                    f"{len(found)} documents here have that title.",
-                )
-            )
-        done.append(msgspec.structs.replace(row, follows=found[0] if len(found) == 1 else None))
+        if named and len(found) != 1:
+            said = f"It follows up '{follows[key]}': {len(found)} documents here have that title."
+            code = "earlier_document_not_found"
+            issues.append(PublishedIssue(document_id=key, level="info", code=code, message=said))
+        done.append(replace(row, follows=found[0] if len(found) == 1 else None))
     return done, issues
-
-
-def _note_numbers(rows: Sequence[Recommendation], raw_rows: Sequence[RawRow], findings: Findings) -> None:
-    places = [Place(raw.section, row.ref) for raw, row in zip(raw_rows, rows, strict=True)]
-    for odd in odd_numbers(places):
-        findings.row = (rows[odd.at].recommendation_id, rows[odd.at].page)
-        findings.note(odd.level, odd.code, odd.message)
 
 
 def _note_found(issues: Iterable[Issue], rows: Sequence[Recommendation], findings: Findings) -> None:
@@ -275,7 +253,3 @@ def _note_found(issues: Iterable[Issue], rows: Sequence[Recommendation], finding
     for issue in issues:
         findings.row = (by_position.get(issue.row) if issue.row is not None else None, issue.page)
         findings.note(issue.level, issue.code, issue.message)
-
-
-def _account(document_id: str, page: PageAccount) -> Account:
-    return Account(document_id=document_id, **msgspec.structs.asdict(page))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from normalise.review.decisions import Asked, Decision, Decisions
 from normalise.values.text import tidy
@@ -39,34 +40,17 @@ class Findings:
         candidates: Sequence[tuple[str, str, float] | tuple[str, float]] = (),
     ) -> None:
         """Add a question for a person: candidates are value, name (where it has one) and score."""
-        recommendation_id, page = self.row
         named = tuple(each if len(each) == 3 else (each[0], each[0], each[1]) for each in candidates)
-        self.doubts.append(
-            Doubt(
-                kind=kind,
-                document_id=self.document_id,
-                recommendation_id=recommendation_id,
-                page=page,
-                raw=raw,
-                candidates=named,
-                reason=reason,
-            )
-        )
+        self.doubts.append(Doubt(kind=kind, raw=raw, candidates=named, reason=reason, **self._place()))
         self.note("warning", f"doubtful_{kind}", f"{kind.capitalize()} '{_short(raw)}': {reason}.")
 
     def note(self, level: str, code: str, message: str) -> None:
         """Add an issue for a person to know."""
+        self.issues.append(PublishedIssue(level=level, code=code, message=message, **self._place()))
+
+    def _place(self) -> dict[str, Any]:
         recommendation_id, page = self.row
-        self.issues.append(
-            PublishedIssue(
-                document_id=self.document_id,
-                recommendation_id=recommendation_id,
-                page=page,
-                level=level,
-                code=code,
-                message=message,
-            )
-        )
+        return {"document_id": self.document_id, "recommendation_id": recommendation_id, "page": page}
 
 
 def _short(raw: str, most: int = 80) -> str:

@@ -37,6 +37,10 @@ TAKEN_UP = re.compile(
     rf"(?:by|into|in|with|within|under|to) {OF}(?:new )?(?:{KINDS} )({REF})(?:,? (?:above|below))?"
 )
 TAKEN_UP_BARE = re.compile(rf"(?:by|into|with|within|under) ({REF})")
+SMALL = 3
+"""How many numbers may be missing between two headings before it is taken for a new count."""
+TEXT_LETTERS = 60
+"""Folded letters of the text that count for the hash: enough to tell rows apart, few to outlive an edit."""
 
 
 class Pointer(msgspec.Struct, frozen=True):
@@ -46,11 +50,12 @@ class Pointer(msgspec.Struct, frozen=True):
     ref: str | None = None
 
 
-class Place(msgspec.Struct, frozen=True):
-    """What a pointer can go by: the headings above a row and its printed reference."""
+class Row(msgspec.Struct, frozen=True):
+    """What a row is known by and pointed to: the headings above it, its printed reference, its text."""
 
     section: tuple[str, ...]
     ref: str | None
+    text: str = ""
 
 
 def find(text: str) -> Pointer | None:
@@ -74,7 +79,7 @@ def find_after_status(text: str) -> Pointer | None:
     return Pointer("ref", row[1]) if row else find(text)
 
 
-def resolve(pointer: Pointer, at: int, rows: Sequence[Place]) -> int | str:
+def resolve(pointer: Pointer, at: int, rows: Sequence[Row]) -> int | str:
     """Return the index of the one row of `rows` that the pointer in row `at` means, or why there is none.
 
     'Above' and 'below' are the neighbouring row under the same heading. A reference is the row that
@@ -90,7 +95,7 @@ def resolve(pointer: Pointer, at: int, rows: Sequence[Place]) -> int | str:
     return neighbour
 
 
-def _by_reference(ref: str, at: int, rows: Sequence[Place]) -> int | str:
+def _by_reference(ref: str, at: int, rows: Sequence[Row]) -> int | str:
     same = [i for i, row in enumerate(rows) if row.ref is not None and slug(row.ref) == ref]
     if not same and ref.isdigit():  # 'Rec 7' where the rows are printed R1, R2 ...
         same = [i for i, row in enumerate(rows) if row.ref and re.fullmatch(rf"[a-z]+{ref}", slug(row.ref))]
@@ -103,10 +108,6 @@ def _by_reference(ref: str, at: int, rows: Sequence[Place]) -> int | str:
     return same[0] if same[0] != at else "it points to itself"
 
 
-SMALL = 3
-"""How many numbers may be missing between two headings before it is taken for a new count."""
-
-
 class Finding(msgspec.Struct, frozen=True):
     """Something odd in the printed numbers: its level and code, in words, and the row beside it."""
 
@@ -116,7 +117,7 @@ class Finding(msgspec.Struct, frozen=True):
     at: int
 
 
-def odd_numbers(rows: Sequence[Place]) -> list[Finding]:
+def odd_numbers(rows: Sequence[Row]) -> list[Finding]:
     """Return the gaps and repeats in the printed numbers of a document's rows, in order.
 
     Numbers count on through a document or begin anew under each heading; both are sound. '15a' after
@@ -127,7 +128,7 @@ def odd_numbers(rows: Sequence[Place]) -> list[Finding]:
     return _repeats(rows) + _gaps(rows)
 
 
-def _repeats(rows: Sequence[Place]) -> list[Finding]:
+def _repeats(rows: Sequence[Row]) -> list[Finding]:
     refs = [slug(row.ref) if row.ref else "" for row in rows]
     beside = Counter((row.section, ref) for row, ref in zip(rows, refs, strict=True) if ref)
     anywhere, seen, found = Counter(ref for ref in refs if ref), set(), []
@@ -142,16 +143,15 @@ def _repeats(rows: Sequence[Place]) -> list[Finding]:
     return found
 
 
-def _gaps(rows: Sequence[Place]) -> list[Finding]:
+def _gaps(rows: Sequence[Row]) -> list[Finding]:
     """Find missing numbers among rows that share a heading and what stands before the last number."""
     runs: dict[str, dict[tuple[str, ...], dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
     for at, row in enumerate(rows):
         number = _number(row.ref)
         if number is not None:
             runs[number[0]][row.section].setdefault(number[1], at)
-    return sorted(
-        (gap for head, run in runs.items() for gap in _gaps_after(head, run)), key=lambda gap: gap.at
-    )
+    gaps = (gap for head, run in runs.items() for gap in _gaps_after(head, run))
+    return sorted(gaps, key=lambda gap: gap.at)
 
 
 def _gaps_after(head: str, runs: dict[tuple[str, ...], dict[int, int]]) -> Iterator[Finding]:
@@ -175,18 +175,6 @@ def _number(ref: str | None) -> tuple[str, int] | None:
     """Part '2.15a' into what stands before the last number and that number: ('2.', 15)."""
     plain = re.fullmatch(r"(.*?)(\d{1,3})(?:-?[a-z])?", slug(ref)) if ref else None
     return (plain[1], int(plain[2])) if plain else None
-
-
-TEXT_LETTERS = 60
-"""Folded letters of the text that count for the hash: enough to tell rows apart, few to outlive an edit."""
-
-
-class Row(msgspec.Struct, frozen=True):
-    """What a recommendation is known by: its headings, its printed reference, its text."""
-
-    section: tuple[str, ...]
-    ref: str | None
-    text: str
 
 
 def recommendation_ids(document_id: str, rows: Sequence[Row]) -> list[str]:

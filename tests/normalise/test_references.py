@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalise.values.references import (
-    Place,
     Pointer,
     Row,
     find,
@@ -81,8 +80,8 @@ def test_what_took_no_action_up(printed: str) -> None:
 
 
 ROWS = [
-    *(Place(("A",), "1"), Place(("A",), "2"), Place(("A",), "15"), Place(("A",), "15a")),
-    *(Place(("B",), "1"), Place(("B",), "R7"), Place(("B",), None)),
+    *(Row(("A",), "1"), Row(("A",), "2"), Row(("A",), "15"), Row(("A",), "15a")),
+    *(Row(("B",), "1"), Row(("B",), "R7"), Row(("B",), None)),
 ]
 
 
@@ -120,7 +119,7 @@ def test_a_pointer_that_means_no_one_row_says_why(pointer: Pointer, at: int, sai
 
 
 def test_a_reference_printed_twice_under_one_heading_is_left_open() -> None:
-    rows = [Place(("A",), "1"), Place(("A",), "1"), Place(("A",), "2")]
+    rows = [Row(("A",), "1"), Row(("A",), "1"), Row(("A",), "2")]
     assert "more than one" in str(resolve(Pointer("ref", "1"), 2, rows))
 
 
@@ -173,7 +172,7 @@ def test_ids_are_unique(rows: list[tuple[str, str]]) -> None:
 def findings(*rows: tuple[str, str]) -> list[tuple[str, str, int]]:
     return [
         (found.level, found.code, found.at)
-        for found in odd_numbers([Place((section,), ref or None) for section, ref in rows])
+        for found in odd_numbers([Row((section,), ref or None) for section, ref in rows])
     ]
 
 
