@@ -66,19 +66,15 @@ def assign(pages: Sequence[Page], claims: Iterable[Claim]) -> tuple[tuple[PageAc
         ]
         hidden = page.hidden + sum(len(word.text) for word in page.unseen)
         marks = sum(len(word.text) for word in page.watermark)
+        counts[Owner.FURNITURE] += marks
         accounts.append(
             PageAccount(
                 page=page.number,
                 characters=len(owners) + page.duplicates + hidden + marks,
-                in_rows=counts[Owner.ROWS],
-                in_facts=counts[Owner.FACTS],
-                in_headings=counts[Owner.HEADINGS],
-                in_furniture=counts[Owner.FURNITURE] + marks,
-                in_prose=counts[Owner.PROSE],
                 in_duplicates=page.duplicates,
                 in_hidden=hidden,
-                unplaced=counts[Owner.UNPLACED],
                 ocr=page.recognised,
+                **{owner.value: count for owner, count in counts.items()},
             )
         )
         issues += _issues(page.number, "no place in the account", "unplaced", lost)

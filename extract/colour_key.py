@@ -110,7 +110,7 @@ def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[KeyEntry]:
 def _runs(paragraphs: Iterable[Paragraph]) -> Iterator[list[tuple[Paragraph, re.Match[str]]]]:
     run: list[tuple[Paragraph, re.Match[str]]] = []
     for paragraph in paragraphs:
-        match = LINE.match(" ".join(paragraph.text.split()))
+        match = LINE.match(paragraph.line)
         if match is not None and _is_colour(match["label"]) and len(match["meaning"].split()) <= LONGEST:
             run.append((paragraph, match))
         else:

@@ -21,6 +21,7 @@ from extract.families.registry import (
 from extract.intake.files import identify
 from extract.intake.repair import repair
 from extract.intake.sniff import require_pdf
+from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout, lay_out
 from extract.pdf.reader import read_pages
 from extract.pdf.verify.cross_check import cross_check
@@ -106,11 +107,8 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
     facts = find_facts(family, layout.paragraphs, layout.usual)
     # A fact may hold another, as a title holds its item number; the words are still used once.
     told = {(word.page, word.index): word for fact in facts for word in fact.words}
-    used = {(word.page, word.index) for claim in reading.claims for word in claim.words}
-    claims = [
-        *reading.claims,
-        Claim(Owner.FACTS, tuple(word for place, word in told.items() if place not in used)),
-    ]
+    used = places_of(word for claim in reading.claims for word in claim.words)
+    claims = [*reading.claims, Claim(Owner.FACTS, free_words(told.values(), used))]
     claims += remaining(layout, claims)
     accounts, unplaced = assign(layout.pages, claims)
     found = {fact.name: fact.passage for fact in facts}

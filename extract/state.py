@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -14,7 +14,7 @@ from extract.pdf.tolerances import PICTURE_PAGE
 from extract.readers import Reading
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
-from records.pages import Page
+from records.pages import Page, Word
 from records.report import Passage
 
 MOST_SHOWN = 100
@@ -22,6 +22,31 @@ MOST_SHOWN = 100
 
 MOST_QUOTED = 200
 """Characters of words left out, struck through or hidden, that a message quotes."""
+
+
+PAGE_ISSUES: dict[str, tuple[str, Callable[[Page], object], str]] = {
+    # In a document with text a page without any is a scan among others, unless it is bare of all print.
+    "wordless_page": (
+        "error",
+        lambda page: not page.words and (page.images or page.rules),
+        "page {} has a picture or lines, but no text",
+    ),
+    "broken_contents": (
+        "error",
+        lambda page: page.broken,
+        "page {} has a content stream that cannot be decompressed",
+    ),
+    # Its size is wrong, or it was set for a larger sheet.
+    "cut_words": ("error", lambda page: page.cut, "the edge of page {} cuts words"),
+    "too_many_rules": ("error", lambda page: page.rules, "page {} has more ruled lines than tables have"),
+    # A misread letter looks right.
+    "recognised_text": (
+        "warning",
+        lambda page: page.recognised,
+        "page {} is a picture; its text was recognised by a machine",
+    ),
+}
+"""What is told of single pages: level, the pages of which it is told, and the message."""
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -49,10 +74,12 @@ def judge(
     `damage` are the faults of its file, `unplaced` what is wrong with the account of its characters.
     """
     glyphs = _unknown_glyphs(reading, facts)
-    damage = [*damage, *_overprinted(layout.pages, claims), *_cut(layout.pages)]
-    tangled = _tangled(layout)
-    unplaced = [*unplaced, *_wordless(layout.pages)]
-    recognised = _recognised(layout.pages)
+    pages = layout.pages
+    damage = [*damage, *_overprinted(pages, claims), *_on_pages("cut_words", pages)]
+    # Their text is kept as prose; tables in them are not read.
+    tangled = _on_pages("too_many_rules", [page for page in pages if page.number in layout.tangled])
+    unplaced = [*unplaced, *_on_pages("wordless_page", pages), *_on_pages("broken_contents", pages)]
+    recognised = _on_pages("recognised_text", pages)
     unmet = [*_unmet(expect, reading, facts), *_unread(reading)]
     problem, detail = _weightiest(kind, reading, [*damage, *glyphs], tangled, recognised, unplaced, unmet)
     issues = (
@@ -61,10 +88,12 @@ def judge(
         *tangled,
         *unplaced,
         *glyphs,
-        *_struck(layout),
+        *_left_out("info", "struck_text", "Struck through", layout.struck),
         *recognised,
-        *_unseen(layout.pages),
-        *_watermarks(layout.pages),
+        *_left_out(
+            "warning", "hidden_text", "Cannot be seen on the page", (w for page in pages for w in page.unseen)
+        ),
+        *_left_out("info", "watermark", "A watermark", (w for page in pages for w in page.watermark)),
         *(Issue("warning", "unmet_expectation", message) for message in unmet),
     )
     return Verdict(State.OK if problem is None else State.PARTIAL, issues, problem, detail)
@@ -103,37 +132,10 @@ def read_slowly(pages: Sequence[Page]) -> list[Issue]:
     ]
 
 
-def _wordless(pages: Sequence[Page]) -> list[Issue]:
-    """Report pages of which nothing, or not all that they hold, could be read; rows may be missing.
-
-    A page without words in a document with text is a scan among others, unless it is bare of all print.
-    """
-    bare = [
-        Issue(
-            "error", "wordless_page", f"page {page.number} has a picture or lines, but no text", page.number
-        )
-        for page in pages
-        if not page.words and (page.images or page.rules)
-    ]
-    broken = [
-        Issue(
-            "error",
-            "broken_contents",
-            f"page {page.number} has a content stream that cannot be decompressed",
-            page.number,
-        )
-        for page in pages
-        if page.broken
-    ]
-    return [*bare, *broken]
-
-
-def _tangled(layout: Layout) -> list[Issue]:
-    """Report pages with a tangle of ruled lines: their text is kept as prose, tables in them are not read."""
-    return [
-        Issue("error", "too_many_rules", f"page {number} has more ruled lines than tables have", number)
-        for number in layout.tangled
-    ]
+def _on_pages(code: str, pages: Iterable[Page]) -> list[Issue]:
+    """Return an issue for each page of which `PAGE_ISSUES` tells it."""
+    level, holds, message = PAGE_ISSUES[code]
+    return [Issue(level, code, message.format(page.number), page.number) for page in pages if holds(page)]
 
 
 def parser_warnings(pages: Sequence[Page]) -> list[Issue]:
@@ -145,35 +147,27 @@ def parser_warnings(pages: Sequence[Page]) -> list[Issue]:
     ]
 
 
-def _cut(pages: Sequence[Page]) -> list[Issue]:
-    """Report pages whose edge cuts words: their size is wrong, or they were set for a larger sheet."""
-    return [
-        Issue("error", "cut_words", f"the edge of page {page.number} cuts words", page.number)
-        for page in pages
-        if page.cut
-    ]
-
-
 def _overprinted(pages: Sequence[Page], claims: Sequence[Claim]) -> list[Issue]:
     """Report words whose letters stand on one another: they may be read in a wrong order.
 
     Print that runs over from one cell into the next was parted at the line between them and is not meant.
     """
     doubtful = {page.number for page in pages if page.overprinted}
-    words: dict[int, list[str]] = {}
-    for claim in claims if doubtful else ():
-        for word in claim.words:
-            if word.page in doubtful and is_overprinted(word):
-                words.setdefault(word.page, []).append(word.text)
+    claimed = (word for claim in claims if doubtful for word in claim.words)
+    words = _by_page(word for word in claimed if word.page in doubtful and is_overprinted(word))
+    message = "letters stand on one another on page {}: {}"
     return [
-        Issue(
-            "error",
-            "overprinted",
-            f"letters stand on one another on page {page}: {' '.join(said)[:MOST_SHOWN]}",
-            page,
-        )
+        Issue("error", "overprinted", message.format(page, " ".join(said)[:MOST_SHOWN]), page)
         for page, said in sorted(words.items())
     ]
+
+
+def _by_page(words: Iterable[Word]) -> dict[int, list[str]]:
+    """Return the texts of words, by page."""
+    pages: dict[int, list[str]] = {}
+    for word in words:
+        pages.setdefault(word.page, []).append(word.text)
+    return pages
 
 
 def _unmet(expect: Expectation, reading: Reading, facts: Mapping[str, Passage]) -> list[str]:
@@ -206,60 +200,11 @@ def _unread(reading: Reading) -> list[str]:
     ]
 
 
-def _struck(layout: Layout) -> list[Issue]:
-    """Return the words of each page that are struck through: they are deleted, so no row holds them."""
-    words: dict[int, list[str]] = {}
-    for word in layout.struck:
-        words.setdefault(word.page, []).append(word.text)
+def _left_out(level: str, code: str, said: str, words: Iterable[Word]) -> list[Issue]:
+    """Return the words of each page that no row holds, although they are counted."""
     return [
-        Issue("info", "struck_text", f"Struck through, and left out: {_quoted(said)}", page)
-        for page, said in words.items()
-    ]
-
-
-def _quoted(words: Iterable[str]) -> str:
-    return " ".join(words)[:MOST_QUOTED]
-
-
-def _recognised(pages: Sequence[Page]) -> list[Issue]:
-    """Return which pages are pictures with recognised text: a misread letter looks right."""
-    return [
-        Issue(
-            "warning",
-            "recognised_text",
-            f"page {page.number} is a picture; its text was recognised by a machine",
-            page.number,
-        )
-        for page in pages
-        if page.recognised
-    ]
-
-
-def _unseen(pages: Sequence[Page]) -> list[Issue]:
-    """Return the words of each page that nobody sees: they are counted, and no row holds them."""
-    return [
-        Issue(
-            "warning",
-            "hidden_text",
-            f"Cannot be seen on the page, and left out: {_quoted(word.text for word in page.unseen)}",
-            page.number,
-        )
-        for page in pages
-        if page.unseen
-    ]
-
-
-def _watermarks(pages: Sequence[Page]) -> list[Issue]:
-    """Return the words printed across pages to mark them: no row holds them."""
-    return [
-        Issue(
-            "info",
-            "watermark",
-            f"A watermark, and left out: {_quoted(word.text for word in page.watermark)}",
-            page.number,
-        )
-        for page in pages
-        if page.watermark
+        Issue(level, code, f"{said}, and left out: {' '.join(texts)[:MOST_QUOTED]}", page)
+        for page, texts in _by_page(words).items()
     ]
 
 
@@ -268,28 +213,21 @@ def _unknown_glyphs(reading: Reading, facts: Mapping[str, Passage]) -> list[Issu
 
     A bullet may be one, and is dropped; within words it means that a font is damaged or tells too little.
     """
-    rows = [
-        Issue(
-            "error",
-            "unknown_glyph",
-            f"the PDF does not say which letter a glyph of row {row.position} is; it is given as \ufffd",
-            page=row.regions[0].page if row.regions else None,
-            row=row.position,
-        )
-        for row in reading.rows
-        if any("\ufffd" in field.text for field in row.fields.values())
+    held: list[tuple[str, list[Passage], int | None]] = [
+        *((f"row {row.position}", list(row.fields.values()), row.position) for row in reading.rows),
+        *((f"the fact '{name}'", [passage], None) for name, passage in facts.items()),
     ]
-    said = [
-        Issue(
-            "error",
-            "unknown_glyph",
-            f"the PDF does not say which letter a glyph of the fact '{name}' is; it is given as \ufffd",
-            page=passage.regions[0].page if passage.regions else None,
-        )
-        for name, passage in facts.items()
-        if "\ufffd" in passage.text
+    message = "the PDF does not say which letter a glyph of {} is; it is given as \ufffd"
+    return [
+        Issue("error", "unknown_glyph", message.format(where), _page(passages), row=position)
+        for where, passages, position in held
+        if any("\ufffd" in passage.text for passage in passages)
     ]
-    return [*rows, *said]
+
+
+def _page(passages: Iterable[Passage]) -> int | None:
+    """Return the first page on which one of the passages stands, None if none has a place."""
+    return min((region.page for passage in passages for region in passage.regions), default=None)
 
 
 def _weightiest(

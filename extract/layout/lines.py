@@ -111,15 +111,29 @@ def part_lines(lines: Sequence[Line], part_of: Callable[[Word], T]) -> dict[T, l
     return {part: group_lines(inside) for part, inside in words.items()}
 
 
-def without(lines: Sequence[Line], taken: Collection[tuple[int, int]]) -> Sequence[Line]:
-    """Return the lines of a page that its words form without those `taken`, each told by page and index."""
+Place = tuple[int, int]
+"""The page of a word and its index there; parts of one word share it."""
+
+
+def places_of(words: Iterable[Word]) -> frozenset[Place]:
+    """Return the places of words."""
+    return frozenset((word.page, word.index) for word in words)
+
+
+def free_words(words: Iterable[Word], taken: Collection[Place]) -> tuple[Word, ...]:
+    """Return the words whose places are not `taken`."""
+    return tuple(word for word in words if (word.page, word.index) not in taken)
+
+
+def without(lines: Sequence[Line], taken: Collection[Place]) -> Sequence[Line]:
+    """Return the lines of a page that its words form without those at places `taken`."""
     kept: list[Line] = []
     for line in lines:
-        held = [(word.page, word.index) in taken for word in line.words]
-        if not any(held):
+        free = free_words(line.words, taken)
+        if len(free) == len(line.words):
             kept.append(line)
-        elif not all(held):
-            return group_lines(w for line in lines for w in line.words if (w.page, w.index) not in taken)
+        elif free:
+            return group_lines(free_words((word for line in lines for word in line.words), taken))
     return kept
 
 

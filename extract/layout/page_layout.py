@@ -12,7 +12,16 @@ from operator import attrgetter
 import msgspec
 
 from extract.families.column_headings import heading_role
-from extract.layout.lines import Line, group_lines, part_columns, part_lines, without
+from extract.layout.lines import (
+    Line,
+    Place,
+    free_words,
+    group_lines,
+    part_columns,
+    part_lines,
+    places_of,
+    without,
+)
 from extract.layout.paragraphs import Paragraph, group_paragraphs, usual_size
 from extract.layout.running_heads import find_furniture
 from extract.pdf.visibility.strikethrough import part_struck
@@ -71,8 +80,7 @@ def lay_out(printed: Sequence[Page]) -> Layout:
         for word in line.words
         if tables.around(word) is not None
     ]
-    lost = {(word.page, word.index) for word in stray}
-    lines = _pages_without(found.lines, lost)
+    lines = _pages_without(found.lines, places_of(stray))
     paragraphs = _paragraphs(lines, found.grids, found.frames)
     return Layout(
         pages=tuple(printed),
@@ -96,7 +104,7 @@ class _Found(msgspec.Struct, frozen=True):
     grids: Sequence[Grid]
     lines: Mapping[int, Sequence[Line]]
     frames: Sequence[Frame]
-    furniture: frozenset[tuple[int, int]]
+    furniture: frozenset[Place]
     tangled: tuple[int, ...]
 
 
@@ -112,7 +120,7 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
     celled = _celled(ruled)
     ruled_pages = {grid.page for grid in ruled}
     unruled = {
-        page.number: group_lines(_others(page.words, celled) if page.number in ruled_pages else page.words)
+        page.number: group_lines(free_words(page.words, celled) if page.number in ruled_pages else page.words)
         for page in pages
     }
     headers = [
@@ -120,7 +128,7 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
         for page, lines in unruled.items()
         for header in find_header_bands(page, _level(lines), heading_role)
     ]
-    heads = {(word.page, word.index) for header in headers for word in header.words}
+    heads = places_of(word for header in headers for word in header.words)
     furniture = find_furniture(pages, _pages_without(unruled, heads))
     body = _pages_without(unruled, furniture)
     aligned = find_aligned(pages, body, headers)
@@ -136,7 +144,7 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
 
 
 def _pages_without(
-    lines: Mapping[int, Sequence[Line]], taken: Collection[tuple[int, int]]
+    lines: Mapping[int, Sequence[Line]], taken: Collection[Place]
 ) -> Mapping[int, Sequence[Line]]:
     """Return the lines of each page without the words that are taken."""
     pages = {page for page, _ in taken}
@@ -162,12 +170,8 @@ def _ruled(pages: Iterable[Page]) -> tuple[list[Grid], tuple[int, ...]]:
     return found, tuple(tangled)
 
 
-def _celled(grids: Iterable[Grid]) -> frozenset[tuple[int, int]]:
-    return frozenset((w.page, w.index) for grid in grids for row in grid.rows for w in row.words)
-
-
-def _others(words: Iterable[Word], taken: Collection[tuple[int, int]]) -> list[Word]:
-    return [word for word in words if (word.page, word.index) not in taken]
+def _celled(grids: Iterable[Grid]) -> frozenset[Place]:
+    return places_of(word for grid in grids for row in grid.rows for word in row.words)
 
 
 def is_table(grid: Grid) -> bool:

@@ -81,6 +81,16 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
         return join_text(zip(texts, (line.words[0].continues for line in self.lines), strict=True))
 
     @property
+    def line(self) -> str:
+        """The text on one line, with single spaces."""
+        return " ".join(self.text.split())
+
+    @property
+    def start(self) -> tuple[int, float]:
+        """Its page and its top."""
+        return self.page, self.box.top
+
+    @property
     def left(self) -> float:
         """The left edge of the text, behind a bullet or label."""
         marked = self.bullet or self.label is not None

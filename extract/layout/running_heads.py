@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
-from extract.layout.lines import Line, part_columns, without
+from extract.layout.lines import Line, Place, part_columns, places_of, without
 from extract.layout.printed_numbers import FOOTNOTE, PAGE
 from extract.tolerances import MARGIN, SAME_DISTANCE, SMALL_PRINT
 from records.pages import Page
@@ -16,7 +16,7 @@ LONG = 6
 """In a document of this many pages two equal lines at the head of a page may be two equal headings."""
 
 
-def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -> frozenset[tuple[int, int]]:
+def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -> frozenset[Place]:
     """Return (page, word index) of every word of the running headers, footers and page numbers.
 
     A line in the margin is furniture if the same words, numbers aside, stand as far from the same end
@@ -33,9 +33,9 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
     least = 3 if len(pages) >= LONG else 2
     found = [line for lines in running.values() for at, line in lines if _stands_again(at, lines, least)]
     found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
-    furniture = {(word.page, word.index) for line in found for word in line.words}
+    furniture = places_of(word for line in found for word in line.words)
     notes = [note for page in pages for note in _footnotes(without(lines[page.number], furniture))]
-    return frozenset(furniture.union((word.page, word.index) for line in notes for word in line.words))
+    return furniture | places_of(word for line in notes for word in line.words)
 
 
 def _footnotes(lines: Sequence[Line]) -> list[Line]:

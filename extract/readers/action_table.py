@@ -54,8 +54,7 @@ def read_action_tables(layout: Layout, family: Family) -> Reading:
 
 def _above(table: Table, layout: Layout) -> Paragraph | None:
     """Return the paragraph that ends last before a table, None if there is none."""
-    start = (table.grids[0].page, table.grids[0].box.top)
-    before = [p for p in layout.paragraphs if (p.page, p.box.bottom) <= start]
+    before = [p for p in layout.paragraphs if (p.page, p.box.bottom) <= table.start]
     return max(before, key=lambda p: (p.page, p.box.bottom), default=None)
 
 

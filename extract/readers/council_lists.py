@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import msgspec
 
@@ -28,7 +27,12 @@ from extract.tolerances import SET_IN
 from records.pages import Word
 from records.report import Block, Passage
 
-ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx")
+UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+ROMAN = {
+    f"{tens}{units}": 10 * ten + unit for ten, tens in enumerate(TENS) for unit, units in enumerate(UNITS)
+}
+"""Roman numbers as they are properly written: not 'iiii' or 'vx'."""
 
 SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
@@ -57,6 +61,12 @@ class Item(msgspec.Struct, frozen=True):
     """What labelled lines below it say, by role: 'Lead officer: ...'."""
 
     @property
+    def fields(self) -> dict[str, Passage]:
+        """What it tells, by role."""
+        ref = {} if self.ref is None else {Role.REF.value: self.ref}
+        return {**ref, Role.TEXT: self.text, **self.told}
+
+    @property
     def key(self) -> str:
         """The text as it is compared with another printing of it."""
         return re.sub(r"\W+", "", tidy(self.text.text))
@@ -77,20 +87,9 @@ def read_label(text: str) -> list[Label]:
     low = ref.lower()
     if len(low) == 1:
         labels.append(Label(ref, f"letter{style}", (ord(low) - ord("a") + 1,), letters, worded))
-    if set(low) <= ROMAN.keys() and (value := _roman(low)) is not None:
-        labels.append(Label(ref, f"roman{style}", (value,), letters, worded))
+    if low in ROMAN:
+        labels.append(Label(ref, f"roman{style}", (ROMAN[low],), letters, worded))
     return labels
-
-
-def _roman(text: str) -> int | None:
-    """Return the value of a Roman number as it is properly written, None for 'iiii' or 'vx'."""
-    values = [ROMAN[letter] for letter in text]
-    total = sum(-v if v < after else v for v, after in pairwise([*values, 0]))
-    spelt, rest = "", total
-    for number, letters in ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-        while rest >= number:
-            spelt, rest = spelt + letters, rest - number
-    return total if spelt == text else None
 
 
 def read_council_lists(layout: Layout, family: Family) -> list[Item]:
@@ -148,7 +147,7 @@ def is_worded(paragraph: Paragraph) -> bool:
 
 
 def _title(heading: Paragraph) -> str:
-    return " ".join(heading.text.split()).rstrip(":")
+    return heading.line.rstrip(":")
 
 
 def _listed(

@@ -168,7 +168,7 @@ def _row(form: Form, position: int, standing: str | None) -> tuple[RawRow, Label
         fields[role if role not in fields else f"field {pair.key!r}"] = pair.value
     section: tuple[str, ...] = ()
     if form.title is not None:
-        words = " ".join(form.title.text.split())
+        words = form.title.line
         if Role.TEXT not in fields:
             fields[Role.TEXT] = form.title
         elif Role.REF not in fields and ROW.match(words):

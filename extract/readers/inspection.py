@@ -6,12 +6,12 @@ from msgspec.structs import replace
 
 from extract.account import Claim, Owner
 from extract.families.registry import Family
+from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout
 from extract.readers import Reading
 from extract.readers.action_table import read_action_tables
 from extract.readers.judgements import read_judgements
 from extract.readers.lists import read_lists
-from records.pages import Word
 
 
 def read_inspection(layout: Layout, family: Family) -> Reading:
@@ -24,7 +24,8 @@ def read_inspection(layout: Layout, family: Family) -> Reading:
         joins=joins,
         claims=(
             Claim(Owner.ROWS, (*listed, *judged)),
-            Claim(Owner.HEADINGS, _without(headings, judged)),
+            # 'The effectiveness of the LSCB is good' heads its part and is a judgement too.
+            Claim(Owner.HEADINGS, free_words(headings, places_of(judged))),
         ),
     )
 
@@ -41,9 +42,3 @@ def read_anything(layout: Layout, family: Family) -> Reading:
         claims=(*tables.claims, *lists.claims),
         issues=tables.issues,
     )
-
-
-def _without(headings: tuple[Word, ...], judged: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Leave out headings that are judgements too: 'The effectiveness of the LSCB is good' heads its part."""
-    taken = {(word.page, word.index) for word in judged}
-    return tuple(word for word in headings if (word.page, word.index) not in taken)

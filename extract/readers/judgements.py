@@ -43,7 +43,7 @@ def read_judgements(layout: Layout, family: Family) -> tuple[tuple[RawJudgement,
                 found.append((section, *graded))
                 words += row.words
             elif len(filled) == 1 and section != ():
-                section = (" ".join(filled[0].text.split()),)
+                section = (filled[0].line,)
     for heading, left, right in _open_rows(layout, family.judged):
         found.append((heading, None, read_passage(left), read_passage(right)))
         words += [*left, *right]
@@ -56,27 +56,15 @@ def _section(table: Table, layout: Layout, judged: Judged) -> tuple[str, ...] | 
 
     It stands on page 1, or on the page of the heading that the family names, below it.
     """
-    grid = table.grids[0]
-    if grid.page == 1:
+    if table.start[0] == 1:
         return ()
     if judged.below is None:
         return None
-    heading = next(
-        (
-            p
-            for p in reversed(layout.paragraphs)
-            if (p.page, p.box.top) < (grid.page, grid.box.top) and matching(p, [judged.below])
-        ),
-        None,
-    )
-    if heading is None or grid.page - heading.page > 1:
+    above = [p for p in layout.paragraphs if p.start < table.start]
+    heading = next((p for p in reversed(above) if matching(p, [judged.below])), None)
+    if heading is None or table.start[0] - heading.page > 1:
         return None
-    between = [
-        p
-        for p in layout.paragraphs
-        if (heading.page, heading.box.top) < (p.page, p.box.top) < (grid.page, grid.box.top)
-    ]
-    return tuple(" ".join(p.text.split()) for p in between[-1:])
+    return tuple(p.line for p in above[-1:] if p.start > heading.start)
 
 
 Listed = tuple[tuple[str, ...], list[Word], list[Word]]
@@ -92,9 +80,7 @@ def _open_rows(layout: Layout, judged: Judged) -> list[Listed]:
     if judged.below is None:
         return []
     heads = [p for p in layout.paragraphs if matching(p, [judged.below])]
-    below = [
-        p for p in layout.paragraphs if heads and (heads[-1].page, heads[-1].box.top) < (p.page, p.box.top)
-    ]
+    below = [p for p in layout.paragraphs if heads and heads[-1].start < p.start]
     lines = group_lines(word for p in below for word in p.words)
     grades = {tidy(grade) for grade in judged.grades}
     edges = [start for line in lines if (start := _grade_starts(line, grades)) is not None]

@@ -145,14 +145,13 @@ class _Walk:
 
 
 def _title(heading: Paragraph) -> str:
-    return " ".join(heading.text.split()).rstrip("?: ")
+    return heading.line.rstrip("?: ")
 
 
 def _elements(layout: Layout) -> list[Element]:
     """Return paragraphs and tables in reading order."""
-    placed: list[tuple[int, float, Element]] = [(p.page, p.box.top, p) for p in layout.paragraphs]
-    placed += [(t.grids[0].page, t.grids[0].box.top, t) for t in layout.tables]
-    return [element for _, _, element in sorted(placed, key=lambda each: each[:2])]
+    elements: list[Element] = [*layout.paragraphs, *layout.tables]
+    return sorted(elements, key=lambda element: element.start)
 
 
 def _is_boxed_in(element: Paragraph, stretch: Stretch, heads_alone: Collection[int | None]) -> bool:

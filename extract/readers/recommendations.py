@@ -11,6 +11,7 @@ from extract.account import Claim, Owner
 from extract.families.column_headings import heading_role
 from extract.families.column_roles import Role
 from extract.families.registry import Family, tidy
+from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout
 from extract.layout.printed_numbers import REFERENCE
 from extract.readers import Reading
@@ -70,7 +71,7 @@ def _answered(tables: Reading, items: Sequence[Item]) -> Reading:
         if not first:
             continue
         answer = answers.pop(tidy(item.ref.text), None) if item.ref is not None else None
-        fields = _fields(item)
+        fields = item.fields
         if answer is not None:
             fields |= {
                 role: _unlabelled(field)
@@ -78,9 +79,8 @@ def _answered(tables: Reading, items: Sequence[Item]) -> Reading:
                 if role not in {Role.TEXT, Role.REF}
             }
         else:
-            issues.append(
-                _alone(f"recommendation {item.ref.text if item.ref else ''}".strip(), "answer", item.text)
-            )
+            ref = "" if item.ref is None else f" {item.ref.text}"
+            issues.append(_alone(f"recommendation{ref}", "answer", item.text))
         section = (item.heading,) if item.heading else ()
         rows.append(RawRow(len(rows) + 1, section, fields))
     issues += [
@@ -98,26 +98,18 @@ def _united(tables: Reading, items: Sequence[Item]) -> Reading:
     claims = list(tables.claims)
     issues = list(tables.issues)
     # A heading over a form is read with the form.
-    taken = {(word.page, word.index) for claim in claims for word in claim.words}
-    items = [item for item in items if (item.words[0].page, item.words[0].index) not in taken]
+    taken = places_of(word for claim in claims for word in claim.words)
+    items = [item for item in items if free_words(item.words[:1], taken)]
     for item, first in distinct(items):
         claims.append(Claim(Owner.ROWS, item.words))
         if first and item.key not in known:
-            rows.append(RawRow(0, (item.heading,) if item.heading else (), _fields(item)))
+            rows.append(RawRow(0, (item.heading,) if item.heading else (), item.fields))
         else:
             page = item.text.regions[0].page
             issues.append(Issue("info", "printed_again", "A recommendation is printed again.", page))
     ordered = sorted(rows, key=lambda row: row.regions[0])
     numbered = tuple(replace(row, position=place) for place, row in enumerate(ordered, 1))
     return replace(tables, rows=numbered, claims=tuple(claims), issues=tuple(issues))
-
-
-def _fields(item: Item) -> dict[str, Passage]:
-    return ({Role.REF: item.ref} if item.ref is not None else {}) | {Role.TEXT: item.text} | item.told
-
-
-def _called(item: Item) -> str:
-    return "recommendation" if item.ref is None else f"recommendation {item.ref.text}"
 
 
 def _unlabelled(field: Passage) -> Passage:

@@ -48,7 +48,7 @@ class Sections:
             del self.levels[like:]
         elif self.in_use:
             self.levels.clear()
-        self.levels.append((rank, " ".join(cell.text.split())))
+        self.levels.append((rank, cell.line))
         self.in_use = False
 
 
@@ -81,7 +81,7 @@ def is_note(cell: Cell, *, introduces: bool) -> bool:
     'Key:' and 'Note:' open such rows anywhere. A plain sentence counts where no action stands before it
     (`introduces`); one with a number of its own is a recommendation above its actions.
     """
-    text = " ".join(cell.text.split())
+    text = cell.line
     opening = heading_key(text.split(":")[0].split(" - ")[0]) if ":" in text or " - " in text else ""
     if opening in keys_of(table_words().notes):
         return True
@@ -104,20 +104,15 @@ def title_of(table: Table, above: int, layout: Layout, before: Sequence[Table]) 
     for row in reversed(table.rows[:above]):
         filled = row.filled
         if len(filled) == 1 and not is_note(filled[0], introduces=True):
-            return Title(" ".join(filled[0].text.split()), _style(filled[0]), inside=True)
-    start = (table.grids[0].page, table.grids[0].box.top)
+            return Title(filled[0].line, _style(filled[0]), inside=True)
     ends = [(grid.page, grid.box.bottom) for other in before for grid in other.grids]
-    end = max((place for place in ends if place < start), default=(0, 0.0))
+    end = max((place for place in ends if place < table.start), default=(0, 0.0))
     size = median([word.size for word in table.words] or [0.0])
-    usual = layout.usual
-    found = [
-        p
-        for p in layout.paragraphs
-        if end < (p.page, p.box.bottom) and (p.page, p.box.top) < start and _heads(p, size, usual)
-    ]
+    between = [p for p in layout.paragraphs if end < (p.page, p.box.bottom) and p.start < table.start]
+    found = [p for p in between if _heads(p, size, layout.usual)]
     if not found:
         return None
-    return Title(" ".join(found[-1].text.split()).rstrip(": "), style(found[-1]), inside=False)
+    return Title(found[-1].line.rstrip(": "), style(found[-1]), inside=False)
 
 
 def _heads(paragraph: Paragraph, size: float, usual: float) -> bool:

@@ -16,36 +16,7 @@ from extract.tolerances import PADDING, SPACE
 from records.geometry import Box
 from records.pages import Page, Word
 
-SHORT_WORDS = frozenset(
-    [
-        "a",
-        "am",
-        "an",
-        "as",
-        "at",
-        "be",
-        "by",
-        "do",
-        "go",
-        "he",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "me",
-        "my",
-        "no",
-        "of",
-        "on",
-        "or",
-        "so",
-        "to",
-        "up",
-        "us",
-        "we",
-    ]
-)
+SHORT_WORDS = re.compile(r"a|am|an|as|at|be|by|do|go|he|i|if|in|is|it|me|my|no|of|on|or|so|to|up|us|we")
 """Words of one or two letters: no other pair of letters is a word by itself."""
 
 LETTERS = re.compile(r"[^\W_]+")
@@ -143,6 +114,4 @@ def is_one_word(start: str, rest: str, known: Collection[str]) -> bool:
         return True
     if opening.isdigit():
         return False
-    if len(right) <= 2 and right not in SHORT_WORDS:
-        return True
-    return right not in known and right not in SHORT_WORDS
+    return SHORT_WORDS.fullmatch(right) is None and (len(right) <= 2 or right not in known)

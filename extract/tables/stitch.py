@@ -48,6 +48,11 @@ class Table(msgspec.Struct, frozen=True, dict=True):
         """Every word that stands in a cell of the table."""
         return tuple(word for row in (*self.rows, *self.repeated) for word in row.words)
 
+    @property
+    def start(self) -> tuple[int, float]:
+        """The page on which it begins, and its top there."""
+        return self.grids[0].page, self.grids[0].box.top
+
     @cached_property
     def key(self) -> int:
         """The column that numbers the rows: the first if it has a number, else one that most rows fill."""
