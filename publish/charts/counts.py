@@ -1,15 +1,13 @@
-"""What the pictures show: recommendations and judgements, counted. What is blank or unknown is counted too.
-
-Colours differ in lightness as well as in hue, and stand in one order everywhere, so that the pictures can be
-read in grey and by people who do not tell red from green.
-"""
+"""What the pictures show: recommendations and judgements, counted, also what is blank or unknown."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice, repeat
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,65 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from publish.write.flat_sheet import DATES
+from records.strict_yaml import load
 
-NO_STATUS, NOT_UNDERSTOOD, NO_RATING = "No status printed", "Status not understood", "No rating"
-NO_GRADE, UNGRADED = "No overall grade found", "Framework without an overall grade"
-NO_OUTCOME, NO_DATE, UNDATED = "No outcome found", "No date", "Date not known"
-STATUSES = {
-    "done": ("Done", "#1f5f8b"),
-    "open": ("Open", "#f0a030"),
-    "closed_without_action": ("Closed without action", "#7a5c99"),
-    "response_only": ("Answered, not yet reported on", "#8fc1e3"),
-    "not_known": ("Printed as not known", "#8a949e"),
-    NOT_UNDERSTOOD: (NOT_UNDERSTOOD, "#4a5560"),
-    NO_STATUS: (NO_STATUS, "#dfe3e8"),
-}
-OPEN_STATUSES = {
-    "overdue": ("Overdue", "#a12b2b"),
-    "not_started": ("Not started", "#e07b39"),
-    "in_progress": ("In progress", "#f4c063"),
-    "partially_complete": ("Partially complete", "#b5cfa2"),
-    "on_track": ("On track", "#4f8f6b"),
-    "unknown": ("Printed as not known", "#8a949e"),
-}
-GRADES = {
-    "outstanding": ("Outstanding", "#173f5f"),
-    "good": ("Good", "#5b9bc8"),
-    "adequate": ("Adequate", "#e8c468"),
-    "requires_improvement": ("Requires improvement", "#f0a030"),
-    "inadequate": ("Inadequate", "#a12b2b"),
-    NO_GRADE: (NO_GRADE, "#dfe3e8"),
-    UNGRADED: (UNGRADED, "#b9c2cb"),
-}
-OUTCOMES = {
-    "1": ("Typically positive experiences", "#173f5f"),
-    "2": ("Inconsistent experiences", "#f0a030"),
-    "3": ("Widespread or systemic failings", "#a12b2b"),
-    NO_OUTCOME: (NO_OUTCOME, "#dfe3e8"),
-}
-RATINGS = {
-    "red": ("Red", "#b3261e"),
-    "amber": ("Amber", "#f5b440"),
-    "green": ("Green", "#3b8c57"),
-    "blue": ("Blue", "#3d6fb5"),
-    "grey": ("Grey", "#9aa5b1"),
-    "black": ("Black", "#1f2933"),
-    "purple": ("Purple", "#7a5c99"),
-    "white": ("White", "#fbfbfb"),
-    NO_RATING: (NO_RATING, "#e6eaee"),
-}
-OVERALL = "overall_effectiveness_grade"
-FRAMEWORKS = {
-    "ofsted_slac": ("Safeguarding and looked after children, 2009 to 2012 (two judgements, not one)", None),
-    "ofsted_lac_2013": ("Looked after children, 2013", OVERALL),
-    "ofsted_sif": ("Single inspection framework, 2013 to 2018", OVERALL),
-    "ofsted_lscb_review": ("Local safeguarding children boards, 2013 to 2018", "lscb_grade"),
-    "ofsted_ilacs": ("Local authority children's services, from 2018", OVERALL),
-    "ofsted_jtai": ("Joint targeted area inspections (letters without a grade)", None),
-    "ofsted_area_send": ("Area special educational needs and disabilities, from 2023", "outcome_grade"),
-}
-"""The name of each inspection framework, and the column of its one judgement."""
-
+NO_DATE, UNDATED = "No date", "Date not known"
 UNLINKED = {"post": "A person's post", "group": "Bodies named together", "team": "A team or service"}
 NOT_FOUND, NOBODY = "Not in the register", "Nobody named"
 BANDS = {3: "Under 3 months", 6: "3 to 6 months", 12: "6 to 12 months", 24: "1 to 2 years",
@@ -89,13 +31,29 @@ Bars = dict[str, Counter[str]]
 Counts = dict[tuple[str, ...], Counter[str]]
 
 
+class Scales(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The shape of `scales.yaml`; its comments say what each list is for."""
+
+    statuses: Scale
+    open_statuses: Scale
+    grades: Scale
+    outcomes: Scale
+    ratings: Scale
+    frameworks: Mapping[str, tuple[str, str | None]]
+
+
+@cache
+def scales() -> Scales:
+    """Load the scales. Raise `ConfigError` naming what is wrong in their file."""
+    return load(Path(__file__).with_name("scales.yaml"), Scales)
+
+
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
-    """Bars on one scale, that lie, or stand if `upright`; `shown` are the words of its legend."""
+    """Bars on one scale, that lie, or stand if `upright`; `colours` holds the words of its legend."""
 
     title: str
     bars: Bars
     colours: Mapping[str, str]
-    shown: Sequence[str]
     unit: str = "Recommendations"
     upright: bool = False
 
@@ -137,17 +95,17 @@ def in_words(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def colours_of(scale: Scale, bars: Mapping[str, Counter[str]]) -> dict[str, str]:
-    """Return the words of a scale that are counted, with their colours."""
+def colours_of(bars: Mapping[Any, Counter[str]], *of: Scale) -> dict[str, str]:
+    """Return the words of one scale or several that are counted, with their colours."""
     found = {words for bar in bars.values() for words in bar}
-    return {words: colour for words, colour in scale.values() if words in found}
+    return {words: colour for scale in of for words, colour in scale.values() if words in found}
 
 
-def values_of(rows: pa.Table, column: str, scale: Scale, none: str) -> Iterator[str]:
+def values_of(rows: pa.Table, column: str, scale: Scale) -> Iterator[str]:
     """Yield the words of each row's value, or why there is none."""
-    printed = rows.column("status_raw").to_pylist() if column == "status_group" else repeat(None)
-    for value, told in zip(rows.column(column).to_pylist(), printed, strict=False):
-        yield scale[value or (none if told is None else NOT_UNDERSTOOD)][0]
+    printed = rows["status_raw"].to_pylist() if column == "status_group" else repeat(None)
+    for value, told in zip(rows[column].to_pylist(), printed, strict=False):
+        yield scale[value or ("none" if told is None else "not_understood")][0]
 
 
 def statuses_by_agency(tables: Mapping[str, pa.Table]) -> Picture:
@@ -163,14 +121,14 @@ def statuses_by_agency(tables: Mapping[str, pa.Table]) -> Picture:
         named[row["recommendation_id"]].add((bool(body), row["agency"] or body if body else other))
     bodies: defaultdict[str, Counter[str]] = defaultdict(Counter)
     others: Bars = {label: Counter() for label in (*UNLINKED.values(), NOT_FOUND, NOBODY)}
-    groups = values_of(rows, "status_group", STATUSES, NO_STATUS)
+    groups = values_of(rows, "status_group", scales().statuses)
     for key, group in zip(rows.column("recommendation_id").to_pylist(), groups, strict=True):
         for registered, body in named.get(key, {(False, NOBODY)}):
             (bodies if registered else others)[body][group] += 1
     ordered = dict(sorted(bodies.items(), key=lambda item: (-item[1].total(), item[0])))
     others = {label: bar for label, bar in others.items() if bar}
     everything = {**ordered, **others}
-    colours = colours_of(STATUSES, everything)
+    colours = colours_of(everything, scales().statuses)
     rest = list(islice(ordered.values(), MOST_BODIES, None))
     if rest:
         others = {f"{len(rest)} further bodies": sum(rest, Counter()), **others}
@@ -196,7 +154,7 @@ def statuses_by_agency(tables: Mapping[str, pa.Table]) -> Picture:
         heads=("Agency",),
         series=list(colours),
         counts={(label,): bar for label, bar in everything.items()},
-        panels=[Panel(title=t, bars=b, colours=colours, shown=list(colours)) for t, b in bars.items() if b],
+        panels=[Panel(title=t, bars=b, colours=colours) for t, b in bars.items() if b],
     )
 
 
@@ -208,14 +166,14 @@ def open_by_age(tables: Mapping[str, pa.Table], as_at: dt.date | None) -> Pictur
     columns = (rows.column(name).to_pylist() for name in ("document_id", "status", "status_group"))
     for document, status, group in zip(*columns, strict=True):
         if group in {"open", "not_known"}:
-            bars[age_band(dates.get(document), as_at)][OPEN_STATUSES[status][0]] += 1
+            bars[age_band(dates.get(document), as_at)][scales().open_statuses[status][0]] += 1
     without = f"{count_of(rows.column('status').null_count, 'recommendation')} without a status"
     total, undated = sum(bar.total() for bar in bars.values()), bars[UNDATED].total()
     if not total:
         says = f"No document of the dataset says of a recommendation that it is open; it holds {without}."
         return Picture(name=name, title=title, says=says)
     bars = {label: bar for label, bar in bars.items() if bar or label not in {LATER, UNDATED}}
-    colours = colours_of(OPEN_STATUSES, bars)
+    colours = colours_of(bars, scales().open_statuses)
     day = in_words(as_at) if as_at else "a day not known"
     return Picture(
         name=name,
@@ -232,7 +190,7 @@ def open_by_age(tables: Mapping[str, pa.Table], as_at: dt.date | None) -> Pictur
         heads=("Age of the report",),
         series=list(colours),
         counts={(label,): bar for label, bar in bars.items()},
-        panels=[Panel(title=f"Age at {day}", bars=bars, colours=colours, shown=list(colours))],
+        panels=[Panel(title=f"Age at {day}", bars=bars, colours=colours)],
     )
 
 
@@ -248,10 +206,10 @@ def age_band(day: dt.date | None, as_at: dt.date | None) -> str:
 
 def _overall(row: Mapping[str, Any]) -> tuple[dt.date | None, str]:
     """Return the day on which an inspection ended, as far as it is known, and its overall judgement."""
-    column = FRAMEWORKS[row["framework"]][1]
+    column = scales().frameworks[row["framework"]][1]
     day = row["inspection_end_date"] or row["inspection_start_date"] or row["publication_date"]
-    scale, none = (OUTCOMES, NO_OUTCOME) if column == "outcome_grade" else (GRADES, NO_GRADE)
-    return day, scale[str(row[column] or none) if column else UNGRADED][0]
+    scale = scales().outcomes if column == "outcome_grade" else scales().grades
+    return day, scale[str(row[column] or "none") if column else "ungraded"][0]
 
 
 def _every_year(days: Collection[dt.date | None]) -> list[str]:
@@ -264,25 +222,28 @@ def _every_year(days: Collection[dt.date | None]) -> list[str]:
 def grades_by_year(tables: Mapping[str, pa.Table]) -> Picture:
     """Count inspections by framework, by the year in which they ended, and by their overall judgement."""
     name, title = "judgements-by-year", "Judgements over the years, by framework"
-    found: dict[str, defaultdict[str, Counter[str]]] = {code: defaultdict(Counter) for code in FRAMEWORKS}
-    days, rows = set(), tables["inspections"].to_pylist()
+    rows = tables["inspections"].to_pylist()
     if not rows:
         return Picture(name=name, title=title, says="The dataset holds no inspection reports.")
+    found: dict[str, Bars] = {told: defaultdict(Counter) for told, _ in scales().frameworks.values()}
+    days = set()
     for row in rows:
         day, words = _overall(row)
-        found[row["framework"]][str(day.year) if day else NO_DATE][words] += 1
+        found[scales().frameworks[row["framework"]][0]][str(day.year) if day else NO_DATE][words] += 1
         days.add(day)
     years = _every_year(days)
-    both = {**GRADES, **OUTCOMES}
-    counts: Counts = {}
-    for code, of in found.items():
-        counts |= {(FRAMEWORKS[code][0], year): of[year] for year in years if year in of}
-    panels = []
-    for code, of in found.items():
-        if of:
-            colours, bars = colours_of(both, of), {year: of[year] for year in years}
-            panels.append(Panel(title=FRAMEWORKS[code][0], bars=bars, colours=colours, shown=list(colours),
-                                unit="Reports", upright=True))  # fmt: skip
+    counts: Counts = {(told, year): of[year] for told, of in found.items() for year in years if year in of}
+    panels = [
+        Panel(
+            title=told,
+            bars={year: of[year] for year in years},
+            colours=colours_of(of, scales().grades, scales().outcomes),
+            unit="Reports",
+            upright=True,
+        )
+        for told, of in found.items()
+        if of
+    ]
     return Picture(
         name=name,
         title=title,
@@ -295,7 +256,7 @@ def grades_by_year(tables: Mapping[str, pa.Table]) -> Picture:
             "may be one of which few reports were at hand.",
         ),
         heads=("Framework", "Year"),
-        series=[words for words, _ in both.values() if any(words in bar for bar in counts.values())],
+        series=list(colours_of(counts, scales().grades, scales().outcomes)),
         counts=counts,
         panels=panels,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
@@ -34,7 +33,9 @@ def draw(panels: Sequence[Panel]) -> tuple[bytes, bytes]:
         warnings.simplefilter("ignore", UserWarning)
         mpl.rcdefaults()
         mpl.rcParams.update(STYLE)
-        legends = [panels[0].shown, *(b.shown if b.upright else () for _, b in pairwise(panels))]
+        legends = [
+            list(panel.colours) if panel.upright or not place else [] for place, panel in enumerate(panels)
+        ]
         heads = [0.35 + 0.22 * -(-len(shown) // _columns(shown)) for shown in legends]
         bodies = [HEIGHT if panel.upright else 0.3 * len(panel.bars) for panel in panels]
         high = sum(heads) + sum(bodies) + 0.75 * len(panels)

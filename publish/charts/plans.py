@@ -10,10 +10,6 @@ from itertools import islice
 import pyarrow as pa
 
 from publish.charts.counts import (
-    NO_RATING,
-    NO_STATUS,
-    RATINGS,
-    STATUSES,
     UNDATED,
     Bars,
     Counts,
@@ -24,6 +20,7 @@ from publish.charts.counts import (
     count_of,
     dates_of,
     in_words,
+    scales,
     values_of,
 )
 
@@ -40,14 +37,14 @@ EARLIER = (
 
 def ratings_over_time(tables: Mapping[str, pa.Table]) -> Picture:
     """Count the RAG ratings of each plan that has some at each meeting."""
-    plans = _plans(tables, "rag", RATINGS, NO_RATING, 1)
+    plans = _plans(tables, "rag", scales().ratings, 1)
     followed = sum(len(bars) > 1 for bars in plans.values())
     says = (
         f"{count_of(len(plans), 'plan')} with ratings, {followed or 'none'} of them at more than one meeting"
     )
     return _over_time(
         plans,
-        RATINGS,
+        scales().ratings,
         name="rag-over-time",
         title="RAG ratings over time, plan by plan",
         says=says if plans else "No document of the dataset rates recommendations red, amber or green",
@@ -61,12 +58,12 @@ def ratings_over_time(tables: Mapping[str, pa.Table]) -> Picture:
 
 def statuses_over_time(tables: Mapping[str, pa.Table]) -> Picture:
     """Count the statuses of each plan that is known from two meetings at each of them."""
-    plans = _plans(tables, "status_group", STATUSES, NO_STATUS, 2)
+    plans = _plans(tables, "status_group", scales().statuses, 2)
     says = f"{count_of(len(plans), 'plan')} known from more than one meeting"
     note = f"What two meetings say of one recommendation is not linked here: these are totals. {EARLIER}"
     return _over_time(
         plans,
-        STATUSES,
+        scales().statuses,
         name="status-over-time",
         title="Status over time, plan by plan",
         says=says if plans else "No plan of the dataset is known from more than one meeting",
@@ -78,7 +75,7 @@ def _over_time(
     plans: dict[str, Bars], scale: Scale, *, name: str, title: str, says: str, notes: Sequence[str]
 ) -> Picture:
     counts: Counts = {(plan, label): bar for plan, bars in plans.items() for label, bar in bars.items()}
-    colours = colours_of(scale, {str(key): bar for key, bar in counts.items()})
+    colours = colours_of(counts, scale)
     if len(plans) > MOST_PLANS:
         says += f"; the {MOST_PLANS} with the most meetings are drawn"
     return Picture(
@@ -90,15 +87,12 @@ def _over_time(
         series=list(colours),
         counts=counts,
         panels=[
-            Panel(title=plan, bars=bars, colours=colours, shown=list(colours))
-            for plan, bars in islice(plans.items(), MOST_PLANS)
+            Panel(title=plan, bars=bars, colours=colours) for plan, bars in islice(plans.items(), MOST_PLANS)
         ],
     )
 
 
-def _plans(
-    tables: Mapping[str, pa.Table], column: str, scale: Scale, none: str, least: int
-) -> dict[str, Bars]:
+def _plans(tables: Mapping[str, pa.Table], column: str, scale: Scale, least: int) -> dict[str, Bars]:
     """Return the bars of each plan that has values at `least` meetings, those with the most meetings first.
 
     The earlier meetings of a plan stand in the columns of one document (the table history), or in earlier
@@ -106,7 +100,7 @@ def _plans(
     """
     documents = {row["document_id"]: row for row in reversed(tables["documents"].to_pylist())}
     dates = dates_of(tables["documents"])
-    moments = _moments(tables, dates, column, scale, none)
+    moments = _moments(tables, dates, column, scale)
     chains: defaultdict[str, list[str]] = defaultdict(list)
     for key in sorted(documents, key=lambda key: (dates[key] or dt.date.min, key)):
         first, seen = key, {key}
@@ -117,7 +111,7 @@ def _plans(
     plans = []
     for keys in chains.values():
         bars = _in_order([moment for key in keys for moment in moments[key]])
-        if sum(set(bar) != {none} for bar in bars.values()) >= least:
+        if sum(set(bar) != {scale["none"][0]} for bar in bars.values()) >= least:
             last = documents[keys[-1]]
             plans.append((": ".join(filter(None, (last["area"], last["title"]))) or last["file"], bars))
     plans.sort(key=lambda plan: (-len(plan[1]), plan[0]))
@@ -125,7 +119,7 @@ def _plans(
 
 
 def _moments(
-    tables: Mapping[str, pa.Table], dates: Mapping[str, dt.date | None], column: str, scale: Scale, none: str
+    tables: Mapping[str, pa.Table], dates: Mapping[str, dt.date | None], column: str, scale: Scale
 ) -> Mapping[str, list[Moment]]:
     """Return for each document the day, the words and the values of its earlier columns and of itself."""
     rows, history = tables["recommendations"], tables["history"]
@@ -133,10 +127,10 @@ def _moments(
     document = dict(zip(ids, keys, strict=True))
     before: defaultdict[tuple[str, str, dt.date | None], Counter[str]] = defaultdict(Counter)
     columns = (history.column(name).to_pylist() for name in ("recommendation_id", "heading", "as_at"))
-    for key, heading, day, words in zip(*columns, values_of(history, column, scale, none), strict=True):
+    for key, heading, day, words in zip(*columns, values_of(history, column, scale), strict=True):
         before[document[key], heading, day][words] += 1
     now: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for key, words in zip(keys, values_of(rows, column, scale, none), strict=True):
+    for key, words in zip(keys, values_of(rows, column, scale), strict=True):
         now[key][words] += 1
     moments: defaultdict[str, list[Moment]] = defaultdict(list)
     for (key, heading, day), bar in before.items():

@@ -24,10 +24,8 @@ from hypothesis import strategies as st
 
 from publish.charts.counts import (
     BANDS,
-    FRAMEWORKS,
     LATER,
     MOST_BODIES,
-    NO_STATUS,
     NOBODY,
     NOT_FOUND,
     OLDEST,
@@ -37,6 +35,7 @@ from publish.charts.counts import (
     age_band,
     grades_by_year,
     open_by_age,
+    scales,
     statuses_by_agency,
 )
 from publish.charts.draw import draw
@@ -50,6 +49,7 @@ from records.clean import Dataset, EarlierStatus, Inspection
 from records.errors import ScrutinyError
 from scrutiny.cli.main import cli
 
+NO_STATUS = scales().statuses["none"][0]
 HOSTILE = "<script>alert(1)</script>\"'&]]> \x1b[2J\u202e<img src=http://example.org/x>"
 
 
@@ -198,7 +198,7 @@ def test_judgements_are_counted_by_framework_and_year_also_without_grade_or_date
     )
     documents = tuple(document(word, family=row.framework) for word, row in zip("abcde", rows, strict=True))
     figure = grades_by_year(tables(documents=documents, inspections=rows))
-    ilacs, send, jtai = (FRAMEWORKS[f"ofsted_{name}"][0] for name in ("ilacs", "area_send", "jtai"))
+    ilacs, send, jtai = (scales().frameworks[f"ofsted_{name}"][0] for name in ("ilacs", "area_send", "jtai"))
     assert numbers(figure) == {
         (ilacs, "2019"): {"Good": 1, "Total": 1},
         (ilacs, "2022"): {"No overall grade found": 1, "Total": 1},
@@ -212,7 +212,7 @@ def test_judgements_are_counted_by_framework_and_year_also_without_grade_or_date
 
 def test_every_framework_of_the_schema_has_its_picture() -> None:
     field = schemas()["inspections"].field("framework")
-    assert set(FRAMEWORKS) == set(field.values or {})
+    assert set(scales().frameworks) == set(field.values or {})
 
 
 def earlier(word: str, position: int, heading: str, day: dt.date | None, rag: str | None) -> EarlierStatus:
@@ -301,18 +301,18 @@ def test_plans_beyond_the_most_are_told() -> None:
     ],
 )
 def test_axes_have_whole_numbers(most: int, lying: list[str], standing: list[str], upright: bool) -> None:
-    panel = Panel(title="Bars", bars={"One": Counter(Red=most)}, colours={"Red": "#b3261e"}, shown=(),
+    panel = Panel(title="Bars", bars={"One": Counter(Red=most)}, colours={"Red": "#b3261e"},
                   upright=upright)  # fmt: skip
     words = words_in(draw([panel])[0])
     assert sorted(words) == sorted(
-        ["Bars", "One", "Recommendations", f"{most}", *(standing if upright else lying)]
+        ["Bars", "One", "Red", "Recommendations", f"{most}", *(standing if upright else lying)]
     )
 
 
 def test_pieces_are_told_where_there_is_room_and_totals_always() -> None:
     colours = {"Red": "#b3261e", "Blue": "#3d6fb5"}
     bars = {"One": Counter(Red=997, Blue=3), "None": Counter()}
-    words = words_in(draw([Panel(title="Bars", bars=bars, colours=colours, shown=list(colours))])[0])
+    words = words_in(draw([Panel(title="Bars", bars=bars, colours=colours)])[0])
     assert {"Red", "Blue", "997", "1,000", "None"} <= set(words)
     assert "3" not in words
 
@@ -428,8 +428,7 @@ def test_the_command_refuses_what_is_no_dataset(tmp_path: Path) -> None:
 @given(st.text(min_size=1, max_size=30).filter(str.strip))
 @settings(deadline=None, max_examples=20)
 def test_no_words_can_end_the_drawing(words: str) -> None:
-    panel = Panel(title=storable(words), bars={storable(words): Counter(Red=3)}, colours={"Red": "#b3261e"},
-                  shown=["Red"])  # fmt: skip
+    panel = Panel(title=storable(words), bars={storable(words): Counter(Red=3)}, colours={"Red": "#b3261e"})
     svg, png = draw([panel])
     assert "Red" in words_in(svg)
     assert png.startswith(b"\x89PNG")
@@ -442,3 +441,10 @@ def test_a_run_and_the_help_do_not_load_the_library_that_draws() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize(("column", "scale"), [("status_group", "statuses"), ("rag", "ratings")])
+def test_every_value_of_a_column_has_its_colour(column: str, scale: str) -> None:
+    found = getattr(scales(), scale)
+    assert set(schemas()["recommendations"].field(column).values or {}) <= set(found)
+    assert len({words for words, _ in found.values()}) == len(found)
