@@ -27,7 +27,7 @@ from publish.charts.counts import (
 from publish.charts.draw import draw
 from publish.charts.plans import ratings_over_time, statuses_over_time
 from publish.text import visible
-from publish.write.about import DESCRIPTION, LICENCES, OTHER_RIGHTS, TITLE, citation, version
+from publish.write.about import about, citation, version
 from records.errors import WriteError
 
 PAGE = "summary.html"
@@ -104,7 +104,9 @@ def _page(pictures: Sequence[tuple[Picture, bytes | None]], tables: Mapping[str,
     )
     links = "\n".join(f'<li><a href="#{one.name}">{_text(one.title)}</a></li>' for one, _ in pictures)
     sections = "\n".join(_section(one, svg) for one, svg in pictures)
-    licences = "\n".join(f"<p>{_text(f'{one.title}: {one.covers}. {one.path}')}</p>" for one in LICENCES)
+    licences = "\n".join(
+        f"<p>{_text(f'{one.title}: {one.covers}. {one.path}')}</p>" for one in about().licences
+    )
     return f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -116,8 +118,8 @@ def _page(pictures: Sequence[tuple[Picture, bytes | None]], tables: Mapping[str,
 </head>
 <body>
 <header>
-<h1>{_text(TITLE)}</h1>
-<p>{_text(DESCRIPTION)}</p>
+<h1>{_text(about().title)}</h1>
+<p>{_text(about().description)}</p>
 <p>{_text(_holdings(tables))}</p>
 </header>
 <nav aria-label="Pictures"><ul>
@@ -129,7 +131,7 @@ def _page(pictures: Sequence[tuple[Picture, bytes | None]], tables: Mapping[str,
 <footer class="quiet">
 <h2>Licence and citation</h2>
 {licences}
-<p>{_text(OTHER_RIGHTS)}</p>
+<p>{_text(about().other_rights)}</p>
 <p>{_text(citation())}</p>
 </footer>
 </body>

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publish.schema.load import Field, TableSchema, changes_schema, schemas
-from publish.write.about import DESCRIPTION, TEXT_RULES
+from publish.write.about import about
 from publish.write.cover import key_text
 
 
 def dictionary() -> str:
     """Return the whole dictionary; the same schema gives the same text."""
     tables = [*schemas().values(), changes_schema()]
-    lines = ["# Data dictionary", "", DESCRIPTION, "", "Generated from `publish/schema/`.", ""]
+    lines = ["# Data dictionary", "", about().description, "", "Generated from `publish/schema/`.", ""]
     lines += [f"- [{table.title}](#{table.name}): {table.description}" for table in tables]
-    lines += ["", "## How to read it", "", *(f"- {_escaped(rule)}" for rule in TEXT_RULES), ""]
+    lines += ["", "## How to read it", "", *(f"- {_escaped(rule)}" for rule in about().text_rules), ""]
     for table in tables:
         lines += _section(table)
     return "\n".join(lines)

@@ -8,16 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from publish.schema.load import Field, TableSchema, schemas
-from publish.write.about import (
-    CREDITS,
-    DESCRIPTION,
-    LICENCES,
-    OTHER_RIGHTS,
-    TEXT_RULES,
-    TITLE,
-    citation,
-    version,
-)
+from publish.write.about import about, citation, version
 
 STATES = {
     "ok": "Documents read in full",
@@ -28,9 +19,9 @@ STATES = {
 
 def cover_lines(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str | int]]:
     """Yield the lines of the cover as pairs of a heading and what it says."""
-    yield TITLE, ""
+    yield about().title, ""
     yield "", ""
-    yield "What this is", DESCRIPTION
+    yield "What this is", about().description
     yield "Version", version()
     yield "", ""
     documents = tables["documents"]
@@ -55,13 +46,13 @@ def cover_lines(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str | int
         yield f"Sheet '{name}'", schema.description
     yield "Sheet 'Notes'", "What each column of each table holds, and what each value means."
     yield "", ""
-    for number, rule in enumerate(TEXT_RULES):
+    for number, rule in enumerate(about().text_rules):
         yield "How to read it" if number == 0 else "", rule
     yield "", ""
-    for number, licence in enumerate(LICENCES):
+    for number, licence in enumerate(about().licences):
         yield "Licence" if number == 0 else "", f"{licence.title}: {licence.covers}. {licence.path}"
-    yield "", OTHER_RIGHTS
-    for number, credit in enumerate(CREDITS):
+    yield "", about().other_rights
+    for number, credit in enumerate(about().credits):
         yield "Credits" if number == 0 else "", " ".join(filter(None, (credit.title, credit.path)))
     yield "How to cite it", citation()
 

@@ -7,16 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from publish.schema.load import TableSchema, changes_schema, descriptor, schemas
-from publish.write.about import (
-    CREDITS,
-    DESCRIPTION,
-    LICENCES,
-    NAME,
-    OTHER_RIGHTS,
-    TEXT_RULES,
-    TITLE,
-    version,
-)
+from publish.write.about import NAME, about, version
 
 DIALECT = {
     "$schema": "https://datapackage.org/profiles/2.0/tabledialect.json",
@@ -44,14 +35,16 @@ def package(files: Mapping[str, Written]) -> dict[str, object]:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": NAME,
-        "title": TITLE,
-        "description": "\n\n".join((DESCRIPTION, *TEXT_RULES, OTHER_RIGHTS)),
+        "title": about().title,
+        "description": "\n\n".join((about().description, *about().text_rules, about().other_rights)),
         "version": version(),
         "licenses": [
-            {"name": licence.name, "title": licence.title, "path": licence.path} for licence in LICENCES
+            {"name": licence.name, "title": licence.title, "path": licence.path}
+            for licence in about().licences
         ],
         "sources": [
-            {"title": credit.title, **({"path": credit.path} if credit.path else {})} for credit in CREDITS
+            {"title": credit.title, **({"path": credit.path} if credit.path else {})}
+            for credit in about().credits
         ],
         "resources": [
             *(

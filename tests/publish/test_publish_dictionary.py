@@ -4,7 +4,7 @@ import re
 
 from publish.schema.dictionary import dictionary
 from publish.schema.load import schemas
-from publish.write.about import TEXT_RULES
+from publish.write.about import about
 
 
 def cells(line: str) -> list[str]:
@@ -33,7 +33,7 @@ def test_it_tells_keys_limits_and_how_text_is_written() -> None:
     assert "A number from 1 to 4." in text
     assert "A number from 0." in text
     assert "`ons:E16000026\\|former_gss:E10000033`" in text
-    assert all(f"- {rule}" in text for rule in TEXT_RULES)
+    assert all(f"- {rule}" in text for rule in about().text_rules)
 
 
 def test_it_is_the_same_each_time() -> None:
