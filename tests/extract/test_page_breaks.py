@@ -588,3 +588,155 @@ def test_two_headings_alone_are_too_few_for_a_table_of_its_own() -> None:
 def test_a_part_that_begins_further_right_is_another_table() -> None:
     lower = [("Tell them.", "Police", "Late"), B_ASK]
     assert reasons(over_a_break([HEAD, ASK], lower, PLAN, lower_edges=PLAN[1:])) == []
+
+
+OWNER_FIRST, TWO = (50, 170, 400, 520), (50, 400, 520)
+BLANK_LEFT = [("By whom", "Action", "Status"), ("Council", "Ask them.", "Done"), ("Police", LONG, "Late")]
+SHORT_HEAD, SHORT_ASK, SHORT_OPEN = ("Action", "Status"), ("Ask them.", "Done"), (LONG, "Late")
+NO_MORE = ("In May and in June.", "", "")
+
+
+@pytest.mark.parametrize(
+    ("edges", "upper", "lower", "count", "reason"),
+    [
+        (OWNER_FIRST, BLANK_LEFT, [("", "In May and in June.", "Done"), BLANK_LEFT[1]], 3, CUT),
+        (
+            BARE,
+            [BARE_HEAD, B_ASK, (LONG, "Police", "Late")],
+            [("3b of the plan.", "Council", "Done"), B_TELL],
+            4,
+            COLUMNS,
+        ),
+        (PLAN, [HEAD, ASK, TELL], [("", "3b of the plan.", "Council", "Late")], 3, COLUMNS),
+        (
+            PLAN,
+            [HEAD, ASK, ("2", "Tell them.", "Police", "")],
+            [("", "Meet them.", "Council", "")],
+            3,
+            COLUMNS,
+        ),
+        (
+            BARE,
+            [BARE_HEAD, B_ASK, (LONG, "Police", "Late")],
+            [("In May and in June.", "", "Done"), ("Visit them.", "", "Done")],
+            4,
+            COLUMNS,
+        ),
+        (BARE, [BARE_HEAD, B_ASK, ("",), (LONG, "Police", "Late")], [NO_MORE, B_TELL], 3, CUT),
+        (TWO, [SHORT_HEAD, SHORT_ASK, SHORT_OPEN], [NO_MORE[:2], SHORT_ASK], 3, CUT),
+        (BARE, [TITLES[0], BARE_HEAD, B_ASK], [("Housing",), B_TELL], 2, COLUMNS),
+    ],
+    ids=[
+        "a blank left of the rest of a sentence",
+        "a figure with a letter is no small letter",
+        "nor in a numbered table",
+        "two columns that all rows fill are enough",
+        "the second row below the break has the blank too",
+        "a blank row over all columns tells nothing",
+        "rows of two cells tell which column is filled",
+        "one bold cell is no header",
+    ],
+)
+def test_a_row_below_the_break_is_the_rest_of_one_or_its_own(
+    edges: Sequence[float], upper: Rows, lower: Rows, count: int, reason: str
+) -> None:
+    bold = (2, 1) if upper[0] == TITLES[0] else (1, 0)
+    report = over_a_break(upper, lower, edges, bold=bold)
+    assert (len(report.rows), [join.reason for join in report.joins]) == (count, [reason])
+
+
+def test_the_rest_of_a_row_is_known_below_a_title_and_header_printed_again() -> None:
+    report = over_a_break(
+        [TITLES[0], HEAD, ASK, ("2", "Tell all who", "Police", "Late")],
+        [TITLES[0], HEAD, ("", "have asked.", "", ""), ("3", *ASK[1:])],
+        PLAN,
+        bold=(2, 2),
+    )
+    assert [row.fields["text"].text for row in report.rows] == [
+        "Ask them.",
+        "Tell all who have asked.",
+        "Ask them.",
+    ]
+    assert reasons(report) == [(HEADER, True)]
+
+
+def test_a_first_row_of_two_cells_may_equal_that_of_the_table() -> None:
+    part = [SHORT_HEAD, SHORT_ASK, ("Tell them.", "Late")]
+    assert len(over_a_break(part, part, TWO, bold=(1, 1)).rows) == 4
+
+
+def test_a_row_printed_again_is_told_by_its_number_wherever_that_stands() -> None:
+    head, ask = ("Status", "No", "Action", "By whom"), ("Done", "1", "Ask.", "A")
+    report = over_a_break(
+        [head, ask, ("Late", "2", "Tell.", "B")],
+        [head, ask, ("Done", "3", "Go.", "A")],
+        STATUS_FIRST,
+        bold=(1, 1),
+    )
+    assert [row.fields["ref"].text for row in report.rows] == ["1", "2", "3"]
+
+
+NUMBERED_PLAN, HAZARDS = [HEAD, ASK, TELL], ("Ref", "Hazard", "Keeper", "Level")
+FIRE = ("3", "Fire", "Brigade", "High")
+FAMILIES, OTHERS = (
+    ("Ask each of the families.", "Council", "Done"),
+    ("Tell each of them all.", "Police", "Late"),
+)
+OWN = ("Hazard", "Keeper", "Level")
+
+
+@pytest.mark.parametrize(
+    ("edges", "upper", "lower", "joined"),
+    [
+        (PLAN, NUMBERED_PLAN, [("Hazards",), HAZARDS, ("1", *FIRE[1:])], False),
+        (PLAN, NUMBERED_PLAN, [HAZARDS, ("3", "Fire", "", "")], False),
+        (PLAN, NUMBERED_PLAN, [("Ref", "Hazard of the year", "Keeper", "Level"), FIRE], False),
+        (PLAN, NUMBERED_PLAN, [("Ref", "Hazard;", "Keeper", "Level"), FIRE], True),
+        (PLAN, NUMBERED_PLAN, [("Ref", "Hazard,", "Keeper", "Level"), FIRE], True),
+        (
+            PLAN,
+            NUMBERED_PLAN,
+            [("New", "Meet them", "Staff", "Soon"), ("Old", "Go there", "Board", "Now")],
+            True,
+        ),
+        (
+            STATUS_FIRST,
+            [("Status", "No", "Action", "By whom"), ("Done", "1", "Ask.", "A"), ("Late", "2", "Tell.", "B")],
+            [("Rank", "Ref", "Hazard", "Keeper"), ("High", "3", "Fire", "Board")],
+            False,
+        ),
+        (BARE, [BARE_HEAD, B_ASK, B_TELL, FAMILIES], [OWN, RISK], True),
+        (BARE, [BARE_HEAD, FAMILIES, B_TELL], [OWN, ("Fire", "Board", "Low"), RISK], True),
+        (BARE, [BARE_HEAD, FAMILIES, OTHERS], [OWN, ("Flood.", "Brigade of all the town", "High")], False),
+        (
+            BARE,
+            [
+                BARE_HEAD,
+                ("Ask all the families.", "Council", "Done"),
+                ("Tell all the others.", "Police", "Late"),
+            ],
+            [OWN, RISK],
+            True,
+        ),
+    ],
+    ids=[
+        "below a heading over all columns",
+        "above a row with two cells filled",
+        "of four words",
+        "no semicolon ends one",
+        "nor a comma",
+        "no number below them",
+        "a number below them in another column",
+        "the first row of the table is no sentence",
+        "the row below them is no sentence",
+        "sentences in the column that is longest on the whole",
+        "four words are no sentence",
+    ],
+)
+def test_what_headings_of_its_own_are(edges: Sequence[float], upper: Rows, lower: Rows, joined: bool) -> None:
+    assert bool(reasons(over_a_break(upper, lower, edges))) is joined
+
+
+def test_two_bold_cells_are_headings_of_another_table() -> None:
+    upper = [SHORT_HEAD, SHORT_ASK]
+    assert reasons(over_a_break(upper, [("Hazard", "Level"), ("Flood", "High")], TWO, bold=(1, 1))) == []
