@@ -24,8 +24,6 @@ FACTS = frozenset(
 )
 """The facts that are known here; `item`, `icb` and `previous_inspection` have no column of their own."""
 COUNCIL = re.compile(r"(?:(?:royal |london )?borough of|city of|county of) .+|.*\bcouncil", re.IGNORECASE)
-
-
 LEAD_IN = re.compile(r"^(?:(?:specifically|including|in particular)\b\s*)?(?:the\b\s*)?", re.IGNORECASE)
 """What may stand before the name of a body in a list."""
 
@@ -59,9 +57,8 @@ PUBLISHED = set(Facts.__struct_fields__) & set(Document.__struct_fields__) - {"a
 def read_facts(report: Report, findings: Findings) -> Facts:
     """Read the facts of a report. A date that is not sure stays blank and becomes a question."""
     for name in sorted(set(report.facts) - FACTS):
-        findings.note(
-            "warning", "unknown_fact", f"The fact '{name}' was taken from the pages and has no column."
-        )
+        said = f"The fact '{name}' was taken from the pages and has no column."
+        findings.note("warning", "unknown_fact", said)
     published = _day(report.facts.get("published"), None, findings)
     meeting = _day(report.facts.get("meeting_date"), _exact(published), findings)
     start, end = _period(report.facts.get("inspection_dates"), _exact(published), findings)

@@ -69,10 +69,8 @@ class InspectionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frameworks: dict[str, tuple[Edition, ...]]
 
 
-class Blank(msgspec.Struct, frozen=True):
-    """Stands in a column for a value that is not there, and says why it is not."""
-
-    reason: str
+class Blank(str):
+    """The reason why a value is not there, in its column."""
 
 
 @cache
@@ -85,13 +83,10 @@ def inspection_file() -> InspectionFile:
 
 def check(read: InspectionFile) -> None:
     """Raise ConfigError for columns, aspects and reasons that are not known and for gaps between editions."""
-    given = {
-        reason for all_of in read.frameworks.values() for each in all_of for reason in each.elsewhere.values()
-    }
-    if unknown := sorted((USED | given) - set(read.reasons)):
-        raise ConfigError(
-            f"inspections.yaml: {', '.join(unknown)} must stand under 'reasons', with a meaning."
-        )
+    every = [each for editions in read.frameworks.values() for each in editions]
+    given = {reason for each in every for reason in each.elsewhere.values()}
+    if unknown := ", ".join(sorted((USED | given) - set(read.reasons))):
+        raise ConfigError(f"inspections.yaml: {unknown} must stand under 'reasons', with a meaning.")
     for name, editions in read.frameworks.items():
         for complaint in _complaints(name, editions):
             raise ConfigError(f"inspections.yaml, {name}: {complaint}")
@@ -109,27 +104,21 @@ def _wrong_columns(each: Edition, aspects: set[str]) -> Iterator[str]:
 
 def _complaints(name: str, editions: Sequence[Edition]) -> list[str]:
     labels = aspect_file().frameworks.get(name)
-    aspects = (
-        set(labels.labels) | {each for part in labels.under for each in part.labels} if labels else set()
-    )
+    below = [part.labels for part in labels.under] if labels else []
+    aspects = {aspect for listed in (labels.labels, *below) for aspect in listed} if labels else set()
     wrong = [said for each in editions for said in _wrong_columns(each, aspects)]
     pairs = {pair for each in editions for pair in each.grades.items()}
-    if len({column for column, _ in pairs}) < len(pairs) or len({aspect for _, aspect in pairs}) < len(pairs):
+    if any(len(set(side)) < len(pairs) for side in zip(*pairs, strict=True)):
         wrong.append("a column has two aspects, or an aspect two columns. Each has one in all editions.")
     days = [None, *((each.until + dt.timedelta(days=1)) if each.until else None for each in editions)]
     if not editions or days[:-1] != [each.since for each in editions] or days[-1] is not None:
-        wrong.append(
-            "its editions must follow each other day by day, open at both ends. Correct since and until."
-        )
+        what = "its editions must follow each other day by day, open at both ends"
+        wrong.append(f"{what}. Correct since and until.")
     return wrong
 
 
 def inspection(
-    report: Report,
-    facts: Facts,
-    judgements: Sequence[Judgement],
-    authority: Authority | None,
-    sure: bool,
+    report: Report, facts: Facts, judgements: Sequence[Judgement], authority: Authority | None, sure: bool
 ) -> Inspection | None:
     """Return the row of one report, or None if it is no inspection or was not read.
 
@@ -147,7 +136,7 @@ def inspection(
         OUTCOME: _outcome(editions, facts),
     }
     columns = [name for name in Inspection.__struct_fields__ if name in cells]
-    blanks = [f"{name}: {cell.reason}" for name in columns if isinstance(cell := cells[name], Blank)]
+    blanks = [f"{name}: {cell}" for name in columns if isinstance(cell := cells[name], Blank)]
     values = {name: None if isinstance(cells[name], Blank) else cells[name] for name in columns}
     return Inspection(
         document_id=report.document_id, framework=report.family, absent=" | ".join(blanks) or None, **values
@@ -166,7 +155,7 @@ def editions_of(editions: Sequence[Edition], printed: set[str], date: dt.date | 
 
 def _grades(
     editions: Sequence[Edition], judgements: Sequence[Judgement], date: dt.date | None
-) -> Mapping[str, Any]:
+) -> Mapping[str, str]:
     aspects = {column: aspect for each in editions for column, aspect in each.grades.items()}
     printed = {each.aspect for each in judgements if each.aspect in aspects.values()}
     possible = editions_of(editions, {each for each in printed if each is not None}, date)
@@ -175,14 +164,10 @@ def _grades(
 
 
 def _grade(
-    column: str,
-    aspect: str | None,
-    judgements: Sequence[Judgement],
-    possible: Sequence[Edition],
-    unread: bool,
-) -> str | Blank:
+    column: str, aspect: str | None, judged: Sequence[Judgement], possible: Sequence[Edition], unread: bool
+) -> str:
     """Return one grade. With labels that could not be read, nothing can be said to be missing."""
-    found = {each.grade for each in judgements if aspect is not None and each.aspect == aspect}
+    found = {each.grade for each in judged if aspect is not None and each.aspect == aspect}
     if found:
         grade = found.pop()
         return Blank(DOUBTFUL) if grade is None or found else grade

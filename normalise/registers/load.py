@@ -9,31 +9,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from normalise.registers.bodies import (
-    ALIAS_COLUMNS,
-    BODY_COLUMNS,
-    ROLE_COLUMNS,
-    SOURCE_COLUMNS,
-    Body,
-    FullName,
-    Name,
-    Role,
-    Row,
-    Source,
-    check_references,
-    clash,
-    read_alias,
-    read_body,
-    read_role,
-    rows,
-)
+from normalise.registers import bodies as of
+from normalise.registers.bodies import Body, FullName, Name, Role, Row, Source, rows
 from normalise.registers.names import OPENERS, bare, rules, simplify, sorted_words
 
 REGISTERS = Path(__file__).parent
@@ -78,16 +63,16 @@ def load_registers(folder: Path = REGISTERS) -> Register:
     """
     sources = {
         row.cells["source"]: Source(row.cells["title"], row.cells["licence"])
-        for row in rows(folder, "sources.csv", SOURCE_COLUMNS)
+        for row in rows(folder, "sources.csv", of.SOURCE_COLUMNS)
     }
     bodies: dict[str, Body] = {}
     places: dict[str, Row] = {}
-    for row in (row for file in BODY_FILES for row in rows(folder, file, BODY_COLUMNS)):
-        body = read_body(row, sources)
+    for row in (row for file in BODY_FILES for row in rows(folder, file, of.BODY_COLUMNS)):
+        body = of.read_body(row, sources)
         if body.id in bodies:
             raise row.wrong(f"the id '{body.id}' stands twice", "Each body has one row: merge the two.")
         bodies[body.id], places[body.id] = body, row
-    check_references(bodies, places)
+    of.check_references(bodies, places)
     names = _names(folder, bodies, places, sources)
     return Register(
         bodies=bodies,
@@ -99,7 +84,7 @@ def load_registers(folder: Path = REGISTERS) -> Register:
         places=_place_words(bodies, names),
         first_words=OPENERS
         | {bare(name.printed).partition(" ")[0] for found in names.values() for name in found},
-        version=_version(folder),
+        version=hashlib.sha256(b"".join((folder / file).read_bytes() for file in FILES)).hexdigest()[:12],
     )
 
 
@@ -140,29 +125,23 @@ def _names(
     for body in bodies.values():
         found[simplify(body.name)].append((Name(body.id, body.name, "official"), places[body.id]))
     seen: set[tuple[str, str]] = set()
-    for row in rows(folder, "aliases.csv", ALIAS_COLUMNS):
-        name = read_alias(row, bodies, sources)
+    for row in rows(folder, "aliases.csv", of.ALIAS_COLUMNS):
+        name = of.read_alias(row, bodies, sources)
         if (name.id, name.printed) in seen:
             raise row.wrong(f"the alias '{name.printed}' stands twice for one body", "Take one row out.")
         seen.add((name.id, name.printed))
         found[simplify(name.printed)].append((name, row))
-    for named in found.values():
-        _check_clashes(named, bodies)
+    for (one, _), (other, row) in (pair for named in found.values() for pair in combinations(named, 2)):
+        if one.id != other.id and of.clash(bodies[one.id], bodies[other.id]):
+            what = f"'{other.printed}' means {one.id} and {other.id} at the same time and place"
+            raise row.wrong(what, "Take it from one of the two, or set their dates apart.")
     return {key: tuple(name for name, _ in named) for key, named in found.items()}
-
-
-def _check_clashes(named: Sequence[tuple[Name, Row]], bodies: Mapping[str, Body]) -> None:
-    for place, (one, _) in enumerate(named):
-        for other, row in named[place + 1 :]:
-            if one.id != other.id and clash(bodies[one.id], bodies[other.id]):
-                what = f"'{other.printed}' means {one.id} and {other.id} at the same time and place"
-                raise row.wrong(what, "Take it from one of the two, or set their dates apart.")
 
 
 def _roles(folder: Path, bodies: Mapping[str, Body]) -> Mapping[str, Role]:
     found: dict[str, Role] = {}
-    for row in rows(folder, "roles.csv", ROLE_COLUMNS):
-        role = read_role(row, bodies)
+    for row in rows(folder, "roles.csv", of.ROLE_COLUMNS):
+        role = of.read_role(row, bodies)
         if found.setdefault(bare(role.term), role) is not role:
             raise row.wrong(f"'{role.term}' stands twice", "Take one of the rows out.")
     return found
@@ -190,10 +169,3 @@ def _place_words(bodies: Mapping[str, Body], names: Mapping[str, tuple[Name, ...
     common = rules().forms.not_distinctive | rules().forms.trust_type | set(rules().forms.heads)
     local = (key for key, found in names.items() if any(bodies[name.id].area for name in found))
     return frozenset(word for key in local for word in key.split()) - common
-
-
-def _version(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for file in FILES:
-        digest.update((folder / file).read_bytes())
-    return digest.hexdigest()[:12]

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -109,42 +109,46 @@ def parse_decisions(name: str, text: str) -> Decisions:
     for decision in read:
         asked = (decision.kind, decision.document_id, tidy(decision.raw))
         if asked in answers:
-            raise ConfigError(
-                f"{name}, row {decision.line}: '{decision.raw}' was decided in row {answers[asked].line}"
-                " already. Keep one of the two."
-            )
+            what = f"'{decision.raw}' was decided in row {answers[asked].line} already"
+            raise ConfigError(f"{name}, row {decision.line}: {what}. Keep one of the two.")
         answers[asked] = decision
     return Decisions(answers)
 
 
 def _decision(file: str, line: int, row: Mapping[str, str | None]) -> Decision:
     if None in row or None in row.values():
-        raise ConfigError(
-            f"{file}, row {line}: has not {len(COLUMNS)} cells. Put text with commas in quotes."
-        )
+        what = f"has not {len(COLUMNS)} cells. Put text with commas in quotes."
+        raise ConfigError(f"{file}, row {line}: {what}")
     cells = {name: (value or "").strip() for name, value in row.items()}
-    missing = [name for name in ("kind", "raw", "decided_by", "decided_on", "why") if not cells[name]]
-    if missing or not tidy(cells["raw"]):
-        raise ConfigError(f"{file}, row {line}: {', '.join(missing) or 'raw'} is empty. Fill it in.")
-    if cells["kind"] not in KINDS:
-        raise ConfigError(f"{file}, row {line}: '{cells['kind']}' is no kind; use one of {', '.join(KINDS)}.")
+    for fault in _faults(cells):
+        raise ConfigError(f"{file}, row {line}: {fault}.")
+    day, value = dt.date.fromisoformat(cells.pop("decided_on")), cells.pop("value").split(" (")[0]
+    return Decision(**cells, value=value, decided_on=day, line=line)
+
+
+def _faults(cells: Mapping[str, str]) -> Iterator[str]:
+    """Return what is wrong with a row, the first first, and what helps."""
+    for name in ("kind", "raw", "decided_by", "decided_on", "why"):
+        if not tidy(cells[name]) if name == "raw" else not cells[name]:
+            yield f"{name} is empty. Fill it in"
+    kind, value = cells["kind"], cells["value"].split(" (")[0]
+    if kind not in KINDS:
+        yield f"'{kind}' is no kind; use one of {', '.join(KINDS)}"
     if cells["document_id"] and not re.fullmatch(r"[0-9a-f]{12}", cells["document_id"]):
-        raise ConfigError(f"{file}, row {line}: document_id has 12 hexadecimal digits, or is blank for all.")
-    decided_on, value = _day(cells.pop("decided_on")), cells["value"].split(" (")[0]
-    if decided_on is None:
-        raise ConfigError(f"{file}, row {line}: decided_on must be a date like 2026-11-30.")
-    if cells["kind"] == "date" and value and _day(value) is None:
-        raise ConfigError(f"{file}, row {line}: the value of a date is written like 2026-11-30.")
-    if cells["kind"] == "timescale" and value and not WHOLE.fullmatch(value):
-        raise ConfigError(f"{file}, row {line}: a timescale is 'immediate' or a duration such as P3M.")
-    return Decision(**cells | {"value": value}, decided_on=decided_on, line=line)
+        yield "document_id has 12 hexadecimal digits, or is blank for all"
+    if not _is_day(cells["decided_on"]):
+        yield "decided_on must be a date like 2026-11-30"
+    if kind == "date" and value and not _is_day(value):
+        yield "the value of a date is written like 2026-11-30"
+    if kind == "timescale" and value and not WHOLE.fullmatch(value):
+        yield "a timescale is 'immediate' or a duration such as P3M"
 
 
-def _day(text: str) -> dt.date | None:
+def _is_day(text: str) -> bool:
     try:
-        return dt.date.fromisoformat(text) if len(text) == len("2026-11-30") else None
+        return len(text) == len("2026-11-30") and bool(dt.date.fromisoformat(text))
     except ValueError:
-        return None
+        return False
 
 
 def require(decisions: Decisions, kind: str, allowed: Iterable[str]) -> None:
@@ -153,9 +157,8 @@ def require(decisions: Decisions, kind: str, allowed: Iterable[str]) -> None:
     for decision in decisions.answers.values():
         if decision.kind == kind and decision.value and decision.value not in values:
             known = ", ".join(sorted(values)) if len(values) <= 40 else "an id of the register"
-            raise ConfigError(
-                f"decisions.csv, row {decision.line}: '{decision.value}' is no {kind}; use {known}."
-            )
+            what = f"'{decision.value}' is no {kind}; use {known}"
+            raise ConfigError(f"decisions.csv, row {decision.line}: {what}.")
 
 
 def lapsed(decisions: Decisions, seen: Iterable[Asked]) -> list[Doubt]:

@@ -181,11 +181,10 @@ def _latest_year(day: int, month: int, document: dt.date | None) -> int | None:
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
     """Return the date, or None where the calendar has no such day."""
-    if not (
-        EARLIEST <= year <= LATEST and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
-    ):
+    try:
+        return dt.date(year, month, day) if EARLIEST <= year <= LATEST else None
+    except ValueError:
         return None
-    return dt.date(year, month, day)
 
 
 def _last_day(year: int | None, month: int) -> Day:

@@ -69,11 +69,9 @@ def grade_file() -> GradeFile:
     for framework in read.frameworks:
         unknown = [grade for grade in framework.scale if grade not in read.grades]
         if unknown or sorted(read.grades[grade].rank for grade in framework.scale) != [1, 2, 3, 4]:
-            raise ConfigError(
-                f"grades.yaml: the scale of '{framework.name}' needs the ranks 1 to 4, once each."
-            )
-    names = [framework.name for framework in read.frameworks]
-    if len(set(names)) != len(names):
+            what = f"the scale of '{framework.name}' needs the ranks 1 to 4, once each"
+            raise ConfigError(f"grades.yaml: {what}. Correct it.")
+    if len({framework.name for framework in read.frameworks}) != len(read.frameworks):
         raise ConfigError("grades.yaml: two frameworks have one name. Rename one.")
     return read
 
@@ -162,17 +160,10 @@ def _aspect_words(framework: str, heading: str | None) -> Vocabulary:
     read = aspect_file().frameworks.get(framework)
     if read is None:
         raise ConfigError(f"aspects.yaml: the framework '{framework}' has no labels. Add them.")
-    labels = (
-        read.labels
-        if heading is None
-        else next(each.labels for each in read.under if each.heading == heading)
-    )
+    under = (each.labels for each in read.under if each.heading == heading)
+    labels = read.labels if heading is None else next(under)
     plain = {
-        aspect: tuple(form for form in forms if phrase(form) != phrase(_words(aspect)))
+        aspect: tuple(form for form in forms if phrase(form) != phrase(aspect.replace("_", " ")))
         for aspect, forms in labels.items()
     }
     return build(f"aspects.yaml, {framework}", plain)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")

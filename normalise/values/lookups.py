@@ -75,19 +75,15 @@ def build(
             if not key:
                 raise ConfigError(f"{name}: '{value}' lists an empty form; take it out.")
             if key in forms:
-                raise ConfigError(
-                    f"{name}: '{form}' stands twice, for '{forms[key]}' and for '{value}'. Keep one."
-                )
+                both = f"for '{forms[key]}' and for '{value}'"
+                raise ConfigError(f"{name}: '{form}' stands twice, {both}. Keep one.")
             forms[key] = value
     for form, meant in (unclear or {}).items():
         key, candidates = phrase(form), tuple(meant)
         if key in forms or key in asked:
             raise ConfigError(f"{name}: '{form}' is said to be unclear and stands elsewhere too. Keep one.")
-        wrong = [value for value in candidates if value not in values]
-        if wrong or len(candidates) < 2:
-            raise ConfigError(
-                f"{name}: '{form}' needs two or more of the values as candidates: {candidates}."
-            )
+        if len(candidates) < 2 or not values.keys() >= set(candidates):
+            raise ConfigError(f"{name}: '{form}' needs two or more of the values as candidates.")
         asked[key] = candidates
     words = frozenset(word for form in (*forms, *asked, *other_words) for word in form.split())
     return Vocabulary(name, tuple(values), forms, asked, words)
@@ -132,9 +128,8 @@ def one_edit(one: str, other: str) -> bool:
     """Return whether one letter put in, left out or changed, or two neighbours swapped, parts two words."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
-    start = next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+    pairs = enumerate(zip(one, other, strict=False))
+    start = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
     a, b = one[start:], other[start:]
     swapped = len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:]
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped
@@ -146,11 +141,8 @@ def likely(key: str, vocabulary: Vocabulary, most: int = 3) -> tuple[Candidate, 
     compare = difflib.SequenceMatcher(b=key, autojunk=False)
     for form, value in vocabulary.forms.items():
         compare.set_seq1(form)
-        if (
-            compare.real_quick_ratio() >= SHOWN
-            and compare.quick_ratio() >= SHOWN
-            and compare.ratio() >= SHOWN
-        ):
+        quick = min(compare.real_quick_ratio(), compare.quick_ratio())
+        if quick >= SHOWN and compare.ratio() >= SHOWN:
             best[value] = max(best.get(value, 0.0), round(100 * compare.ratio(), 1))
     ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(ranked[:most])

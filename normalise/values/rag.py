@@ -58,13 +58,9 @@ def rag_file() -> RagFile:
     """Read and check the vocabulary of colours."""
     read = load(VOCAB / "rag.yaml", RagFile)
     names = set(read.values)
-    strange = sorted({*read.status, *read.unclear_status} - names) + sorted(
-        read.status.keys() & read.unclear_status
-    )
-    if strange:
-        raise ConfigError(
-            f"rag.yaml: {strange} are no colours of the file, or have two meanings. Correct them."
-        )
+    unknown = {*read.status, *read.unclear_status} - names
+    if strange := sorted(unknown | (read.status.keys() & read.unclear_status)):
+        raise ConfigError(f"rag.yaml: {strange} are no colours of it, or have two meanings. Correct them.")
     return read
 
 
@@ -100,17 +96,14 @@ def read_fill(fill: Colour) -> Answer:
     """
     point = tuple(255 * part for part in fill)
     read = rag_file()
-    near = {
-        name: min(dist(point, shade) for shade in each.shades)
-        for name, each in read.values.items()
-        if each.shades
-    }
+    shades = {name: each.shades for name, each in read.values.items() if each.shades}
+    near = {name: min(dist(point, shade) for shade in listed) for name, listed in shades.items()}
     paper = min(dist(point, shade) for shade in read.paper)
     (name, away), (_, next_away) = sorted(near.items(), key=lambda pair: pair[1])[:2]
-    if paper <= away:
-        return Answer(None, "none") if paper <= NEAR else Answer(None, "none", "a fill of no known colour")
-    if away > NEAR:
+    if min(paper, away) > NEAR:
         return Answer(None, "none", "a fill of no known colour")
+    if paper <= away:
+        return Answer(None, "none")
     if away > ROUNDING and next_away - away < CLEAR:
         others = tuple((each, 50.0) for each, far in near.items() if far - away < CLEAR)
         return Answer(None, "none", "a fill between two colours", others)

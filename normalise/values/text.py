@@ -68,11 +68,8 @@ def trim_ends(text: str) -> str:
     """
     while True:
         shorter = text.strip(ENDS)
-        if (
-            len(shorter) > 1
-            and BRACKETS.get(shorter[0]) == shorter[-1]
-            and not any(mark in shorter[1:-1] for mark in "()[]{}")
-        ):
+        whole = len(shorter) > 1 and BRACKETS.get(shorter[0]) == shorter[-1]
+        if whole and not any(mark in shorter[1:-1] for mark in "()[]{}"):
             shorter = shorter[1:-1]
         if shorter == text:
             return text
@@ -80,14 +77,8 @@ def trim_ends(text: str) -> str:
 
 
 STEPS = (
-    drop_hidden,
-    drop_footnote_marks,
-    unify,
-    straighten,
-    fold_case,
-    straighten,
-    single_spaces,
-    trim_ends,
+    *(drop_hidden, drop_footnote_marks, unify, straighten, fold_case),
+    *(straighten, single_spaces, trim_ends),
 )
 """The order of `tidy`. Quotes and dashes come twice, since capitals can hide a ligature that holds one."""
 
