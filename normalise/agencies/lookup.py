@@ -20,17 +20,6 @@ def known_name(phrase: Phrase, register: Register) -> bool:
     return any(name.type != "place" and printed_well(name, phrase) for name in names_of(phrase, register))
 
 
-def begins_like_name(word: str, register: Register) -> bool:
-    """Return whether a word in running text may be the first of a full name, before the name is looked up.
-
-    A word that has nothing to compare, such as 'The', may.
-    """
-    if word and not word[0].isupper():
-        return False
-    first = phrase_of(word).first_word
-    return not first or first in register.first_words
-
-
 def only_place(phrase: Phrase, register: Register) -> bool:
     """Return whether a phrase is the place of a council and nothing more."""
     names = names_of(phrase, register)
@@ -99,24 +88,20 @@ def _ended_bearer(
 def _fitting(
     printed: Phrase, names: Sequence[Name], alive: Mapping[str, Body], codes: frozenset[str]
 ) -> list[Body]:
-    """Return the bodies of the area, or else those whose name needs none; of several, the ones so printed."""
-    found = {key: body for key, body in alive.items() if body.area & codes}
-    if not found:
-        found = {
-            name.id: alive[name.id] for name in names if name.id in alive and not _local(name, alive[name.id])
-        }
-    if len(found) > 1:
-        as_printed = {name.id for name in names if name.words == printed.words}
-        found = {key: body for key, body in found.items() if key in as_printed} or found
-    return list(found.values())
+    """Return the bodies of the area, or else those whose name needs none; of several, the ones so printed.
 
-
-def _local(name: Name, body: Body) -> bool:
-    """Return whether a name means the body only in its own area: abbreviations, places, children's trusts.
-
-    'Together for Children' is a company in Sunderland and an adoption agency in the North West.
+    Abbreviations, places and children's trusts mean a body only in its own area: 'Together for Children' is
+    a company in Sunderland and an adoption agency in the North West.
     """
-    return bool(body.area) and (name.short or name.type == "place" or body.kind == "childrens_trust_company")
+    found = {key: body for key, body in alive.items() if body.area & codes}
+    for name in names if not found else ():
+        body = alive.get(name.id)
+        local = name.short or name.type == "place" or (body and body.kind == "childrens_trust_company")
+        if body is not None and not (body.area and local):
+            found[name.id] = body
+    as_printed = {name.id for name in names if name.words == printed.words}
+    exactly = [body for key, body in found.items() if key in as_printed]
+    return exactly if len(found) > 1 and exactly else list(found.values())
 
 
 def _chosen(printed: Phrase, body: Body, names: Sequence[Name]) -> Link:

@@ -24,17 +24,17 @@ from typing import NamedTuple
 import msgspec
 
 from normalise.agencies.context import Setting, role_of
-from normalise.agencies.lookup import begins_like_name, known_name
+from normalise.agencies.lookup import known_name
 from normalise.agencies.other_owners import LONGEST_TEAM, post_starts, told_from_the_start
 from normalise.agencies.splitting import LONGEST_NAME, Owner, Standing, split_owners, standing
 from normalise.registers.load import Register
 from normalise.registers.names import PROPER, Phrase, phrase_of, rules, without_article
 from normalise.values.lookups import VOCAB
+from normalise.values.references import LABEL
 from normalise.values.text import single_spaces
 from records.strict_yaml import load
 
 SENTENCE = re.compile(r"(?<=[.;:!?])(?<!\bSt\.)\s+(?=[A-Z(])|[\n\r•]+|;\s+")
-LABEL = re.compile(r"^\s*(?:[-–—•*]\s*|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+|and\s+)+", re.IGNORECASE)
 WORD = re.compile(r"[^\s()]+")
 PUNCTUATION = ".,;:"
 """What may stand at the ends of a name in a sentence."""
@@ -78,7 +78,9 @@ def bodies_named(text: str, register: Register) -> list[str]:
 
 def _longest_name(text: str, words: Sequence[re.Match[str]], register: Register) -> tuple[Phrase | None, int]:
     """Return the longest name that begins with the first word, and how many words it has; else None and 1."""
-    if not begins_like_name(words[0].group().lstrip(PUNCTUATION), register):
+    word = words[0].group().lstrip(PUNCTUATION)
+    first = phrase_of(word).first_word  # '' for a word such as 'The', which may begin a name
+    if (word and not word[0].isupper()) or (first and first not in register.first_words):
         return None, 1
     for after in range(len(words), 0, -1):
         phrase = phrase_of(text[words[0].start() : words[after - 1].end()].strip(PUNCTUATION))

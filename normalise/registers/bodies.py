@@ -171,13 +171,6 @@ class Row(NamedTuple):
             raise self.wrong(f"{column} '{self.cells[column]}': {what}", helps) from error
 
 
-class Source(NamedTuple):
-    """Where facts come from, and on what terms."""
-
-    title: str
-    licence: str
-
-
 def rows(folder: Path, file: str, columns: tuple[str, ...]) -> Iterator[Row]:
     """Return the rows of a CSV file; other columns, or another number of cells, are a ConfigError."""
     try:
@@ -198,11 +191,11 @@ def rows(folder: Path, file: str, columns: tuple[str, ...]) -> Iterator[Row]:
         raise ConfigError(f"registers/{file}: {error}. Save it as CSV in UTF-8.") from error
 
 
-def read_body(row: Row, sources: Mapping[str, Source]) -> Body:
+def read_body(row: Row, sources: Mapping[str, Row]) -> Body:
     """Make a body of a row; its source is given by its title."""
     check_source(row, sources)
-    source = sources[row.cells["source"]]
-    body = row.read(Body, source=source.title, licence=source.licence)
+    source = sources[row.cells["source"]].cells
+    body = row.read(Body, source=source["title"], licence=source["licence"])
     if body.kind == "local_authority" and body.subtype not in (None, *COUNCILS):
         raise row.wrong(f"no type of council is '{body.subtype}'", f"Use one of {', '.join(COUNCILS)}.")
     if body.valid_from and body.valid_to and body.valid_to < body.valid_from:
@@ -211,7 +204,7 @@ def read_body(row: Row, sources: Mapping[str, Source]) -> Body:
     return body
 
 
-def read_alias(row: Row, bodies: Mapping[str, Body], sources: Mapping[str, Source]) -> Name:
+def read_alias(row: Row, bodies: Mapping[str, Body], sources: Mapping[str, Row]) -> Name:
     """Make a name of a row of aliases."""
     alias = row.cells["alias"]
     if row.cells["id"] not in bodies:

@@ -18,8 +18,8 @@ from typing import NamedTuple
 import msgspec
 
 from normalise.registers import bodies as of
-from normalise.registers.bodies import Body, FullName, Name, Role, Row, Source, rows
-from normalise.registers.names import OPENERS, bare, rules, simplify, sorted_words
+from normalise.registers.bodies import Body, FullName, Name, Role, Row, rows
+from normalise.registers.names import OPENERS, bare, common_words, simplify, sorted_words
 
 REGISTERS = Path(__file__).parent
 BODY_FILES = ("local_authorities.csv", "health.csv", "police_and_fire.csv", "children.csv", "national.csv")
@@ -61,10 +61,7 @@ def load_registers(folder: Path = REGISTERS) -> Register:
 
     Raises ConfigError, which names file, row and remedy, for the first row that is wrong.
     """
-    sources = {
-        row.cells["source"]: Source(row.cells["title"], row.cells["licence"])
-        for row in rows(folder, "sources.csv", of.SOURCE_COLUMNS)
-    }
+    sources = {row.cells["source"]: row for row in rows(folder, "sources.csv", of.SOURCE_COLUMNS)}
     bodies: dict[str, Body] = {}
     places: dict[str, Row] = {}
     for row in (row for file in BODY_FILES for row in rows(folder, file, of.BODY_COLUMNS)):
@@ -94,12 +91,9 @@ def today(register: Register, agency_id: str) -> Today:
     Where the duties were divided, no single body is given and all that hold a part are candidates.
     Where the register knows no successor of a body that ended, there is none.
     """
-    body = register.bodies[agency_id]
-    if body.valid_to is None:
-        return Today(body.id, body.name, (), "the body still exists")
     holders: dict[str, Body] = {}
     ended: list[Body] = []
-    waiting = [body]
+    waiting = [register.bodies[agency_id]]
     while waiting:
         each = waiting.pop(0)
         if each.valid_to is None:
@@ -118,7 +112,7 @@ def today(register: Register, agency_id: str) -> Today:
 
 
 def _names(
-    folder: Path, bodies: Mapping[str, Body], places: Mapping[str, Row], sources: Mapping[str, Source]
+    folder: Path, bodies: Mapping[str, Body], places: Mapping[str, Row], sources: Mapping[str, Row]
 ) -> Mapping[str, tuple[Name, ...]]:
     """Index official names and aliases by key, and refuse names that would mean two bodies at once."""
     found: dict[str, list[tuple[Name, Row]]] = defaultdict(list)
@@ -166,6 +160,5 @@ def _full_names(
 
 
 def _place_words(bodies: Mapping[str, Body], names: Mapping[str, tuple[Name, ...]]) -> frozenset[str]:
-    common = rules().forms.not_distinctive | rules().forms.trust_type | set(rules().forms.heads)
     local = (key for key, found in names.items() if any(bodies[name.id].area for name in found))
-    return frozenset(word for key in local for word in key.split()) - common
+    return frozenset(word for key in local for word in key.split()) - common_words()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -63,7 +63,7 @@ class _Rules(NamedTuple):
     into: Mapping[str, str]
 
 
-@lru_cache(maxsize=1)
+@cache
 def rules() -> _Rules:
     """Load the vocabulary of forms once, with its forms as one pattern, longest first."""
     forms = load(VOCAB / "agency_forms.yaml", Forms)
@@ -128,7 +128,9 @@ class Phrase:
         start, _, last = self.words.rpartition(" ")
         key = f"{start} {found.forms.endings.get(last, last)}" if start else last
         key = found.contract.sub(lambda match: found.into[match.group()], key)
-        return _ordered_trust(_ordered_council(_without_nhs(key)))
+        if key.startswith("nhs ") and key.rsplit(" ", 1)[-1] in ("icb", "ccg", "pct"):
+            key = key[len("nhs ") :]  # commissioners put it before their place or leave it out
+        return _ordered_trust(_ordered_council(key))
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -170,13 +172,6 @@ def without_article(text: str) -> str:
 def sorted_words(key: str) -> str:
     """Return a key with its words in alphabetical order, as it is compared by likeness."""
     return " ".join(sorted(key.split()))
-
-
-def _without_nhs(key: str) -> str:
-    """Drop the 'NHS' that boards, groups and trusts of commissioners put before their place or leave out."""
-    if key.startswith("nhs ") and key.rsplit(" ", 1)[-1] in ("icb", "ccg", "pct"):
-        return key[4:]
-    return key
 
 
 def _ordered_council(key: str) -> str:
@@ -222,14 +217,14 @@ def kinds_promised(key: str) -> tuple[str, ...]:
 
 def distinctive(key: str) -> tuple[str, ...]:
     """Return the words of a key that tell its place, sorted: what must agree before two names are likened."""
+    return tuple(sorted(word for word in key.split() if word not in common_words()))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the words of names that tell no place."""
     forms = rules().forms
-    return tuple(
-        sorted(
-            word
-            for word in key.split()
-            if word not in forms.not_distinctive and word not in forms.trust_type and word not in forms.heads
-        )
-    )
+    return forms.not_distinctive | forms.trust_type | forms.heads.keys()
 
 
 def council_types_clash(printed: str, official: str) -> bool:

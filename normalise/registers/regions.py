@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -46,17 +46,9 @@ class Line(msgspec.Struct, frozen=True):
     la_name: Words
     region_name: EnglishRegion
 
-
-class Code(NamedTuple):
-    """A GSS code and the first and last day on which it held, None where the authority's own days count."""
-
-    code: str
-    since: dt.date | None
-    until: dt.date | None
-
     def held(self, date: dt.date) -> bool:
-        """Return whether it was the code on `date`."""
-        return (self.since or dt.date.min) <= date <= (self.until or dt.date.max)
+        """Return whether the authority had this code on `date`."""
+        return (self.valid_from or dt.date.min) <= date <= (self.valid_to or dt.date.max)
 
 
 class Authority(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,11 +62,11 @@ class Authority(msgspec.Struct, frozen=True, kw_only=True):
     region_name: str
     old_la_code: str | None
     ofsted_urn: str | None
-    codes: tuple[Code, ...]
+    codes: tuple[Line, ...]
 
     def code_on(self, date: dt.date | None) -> str | None:
         """Return its GSS code on `date`; None if it has had several and the date does not tell which."""
-        held = [each.code for each in self.codes if date is None or each.held(date)]
+        held = [each.new_la_code for each in self.codes if date is None or each.held(date)]
         return held[0] if len(held) == 1 else None
 
 
@@ -127,5 +119,5 @@ def _authority(body: Body, of_one: Sequence[tuple[Row, Line]]) -> Authority:
         region_name=first.region_name,
         old_la_code=other.get("dfe_la"),
         ofsted_urn=other.get("ofsted_urn"),
-        codes=tuple(Code(line.new_la_code, line.valid_from, line.valid_to) for _, line in of_one),
+        codes=tuple(line for _, line in of_one),
     )

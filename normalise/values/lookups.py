@@ -47,7 +47,6 @@ class Vocabulary(msgspec.Struct, frozen=True):
     `forms` maps each form to one value; `unclear` maps a form to the values it can mean.
     """
 
-    name: str
     values: tuple[str, ...]
     forms: Mapping[str, str]
     unclear: Mapping[str, tuple[str, ...]]
@@ -86,7 +85,7 @@ def build(
             raise ConfigError(f"{name}: '{form}' needs two or more of the values as candidates.")
         asked[key] = candidates
     words = frozenset(word for form in (*forms, *asked, *other_words) for word in form.split())
-    return Vocabulary(name, tuple(values), forms, asked, words)
+    return Vocabulary(tuple(values), forms, asked, words)
 
 
 def look_up(raw: str, vocabulary: Vocabulary) -> Answer:

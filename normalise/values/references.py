@@ -37,6 +37,8 @@ TAKEN_UP = re.compile(
     rf"(?:by|into|in|with|within|under|to) {OF}(?:new )?(?:{KINDS} )({REF})(?:,? (?:above|below))?"
 )
 TAKEN_UP_BARE = re.compile(rf"(?:by|into|with|within|under) ({REF})")
+LABEL = re.compile(r"^\s*(?:[-–—•*]\s*|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+|and\s+)+", re.IGNORECASE)
+"""What stands before a sentence or bullet: a dash, '2.', 'a)', '(ii)'."""
 SMALL = 3
 """How many numbers may be missing between two headings before it is taken for a new count."""
 TEXT_LETTERS = 60

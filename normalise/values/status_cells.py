@@ -49,7 +49,9 @@ def part(passage: Passage, key: Key | None = None) -> Parted:
     first, rest = blocks[0], blocks[1:]
     if first.kind == "paragraph":
         sentence = re.match(r"(.{2,60}?\.)\s+(?=\S)", first.text, re.DOTALL)
-        if sentence and not _whole(first.text, key) and _understood(sentence[1], key):
+        own, words = phrase(first.text), status_words()
+        whole = own in (key or {}) or own in words.forms or own in words.unclear  # 'Closed. No action'
+        if sentence and not whole and _understood(sentence[1], key):
             remainder = Block(first.text[sentence.end() :])
             return Parted(sentence[1], _join([remainder, *rest]))
         if _understood(first.text, key):
@@ -57,12 +59,6 @@ def part(passage: Passage, key: Key | None = None) -> Parted:
         if rest and len(first.text) <= SHORT and not first.text.rstrip().endswith("."):
             return Parted(first.text, _join(rest), "the first words of the cell are no known status")
     return Parted(None, _join(blocks), "the cell does not begin with a status")
-
-
-def _whole(text: str, key: Key | None) -> bool:
-    """Return whether `text` is one entry of the key or the vocabulary: 'Closed. No further action'."""
-    own = phrase(text)
-    return own in (key or {}) or own in status_words().forms or own in status_words().unclear
 
 
 def _understood(text: str, key: Key | None) -> bool:
