@@ -23,7 +23,7 @@ from extract.intake.repair import repair
 from extract.intake.sniff import require_pdf
 from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout, lay_out
-from extract.pdf.reader import read_pages
+from extract.pdf.annotated import Annotated, read_annotated, with_row
 from extract.pdf.verify.cross_check import cross_check
 from extract.pdf.visibility.rotation import lay_level, turn_back, turn_of
 from extract.readers import Reader
@@ -32,7 +32,6 @@ from extract.readers.recommendations import read_actions, read_recommendations
 from extract.state import judge, parser_warnings, read_slowly, require_text
 from records.errors import SourceError
 from records.outcome import Issue, Problem, State
-from records.pages import Page
 from records.report import Report
 
 READERS: dict[ReaderName, Reader] = {
@@ -60,31 +59,32 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     )
     try:
         require_pdf(content)
-        whole, pages, fault = _pages(content, password)
-        require_text(pages)
+        read, fault = _pages(content, password)
+        pages = read.pages
+        require_text(pages, read.fields)
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
     turns = {page.number: turn for page in pages if (turn := turn_of(page)) is not None}
     layout = lay_out([lay_level(p, turns[p.number]) if p.number in turns else p for p in pages])
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    damage = [*parser_warnings(pages), *cross_check(whole, pages, password)]
+    damage = [*parser_warnings(pages), *cross_check(read.content, pages, password)]
     if fault:
         damage.insert(0, Issue("error", "repaired", fault))
-    report = _read(blank, layout, kind, damage)
+    report = _read(blank, layout, kind, damage, read.notes)
     return turn_back(replace(report, issues=(*report.issues, *read_slowly(pages))), turns)
 
 
-def _pages(content: bytes, password: str | None) -> tuple[bytes, tuple[Page, ...], str]:
-    """Read the pages; return with them the bytes that were read, and the fault that was repaired in them."""
+def _pages(content: bytes, password: str | None) -> tuple[Annotated, str]:
+    """Read the pages; return with them the fault that was repaired in their bytes."""
     try:
-        return content, tuple(read_pages(content, password)), ""
+        return read_annotated(content, password), ""
     except SourceError as error:
         repaired = repair(content) if error.problem is Problem.DAMAGED else None
         if repaired is None:
             raise
         whole, faults = repaired
-        return whole, tuple(read_pages(whole, password)), faults
+        return read_annotated(whole, password), faults
 
 
 def _texts(layout: Layout) -> list[list[str]]:
@@ -100,8 +100,13 @@ def _texts(layout: Layout) -> list[list[str]]:
     return texts
 
 
-def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[Issue]) -> Report:
-    """Return the report `blank` with the rows and facts of a layout, their account, and the verdict."""
+def _read(
+    blank: Report, layout: Layout, kind: Classification, damage: Sequence[Issue], notes: Sequence[Issue]
+) -> Report:
+    """Return the report `blank` with the rows and facts of a layout, their account, and the verdict.
+
+    `notes` tell of what is on the pages beside what they print.
+    """
     family = kind.family or load_unknown()
     reading = READERS[family.reader](layout, family)
     facts = find_facts(family, layout.paragraphs, layout.usual)
@@ -112,7 +117,10 @@ def _read(blank: Report, layout: Layout, kind: Classification, damage: Sequence[
     claims += remaining(layout, claims)
     accounts, unplaced = assign(layout.pages, claims)
     found = {fact.name: fact.passage for fact in facts}
-    verdict = judge(kind, family.expect, layout, reading, found, claims, damage=damage, unplaced=unplaced)
+    beside = [with_row(note, reading.rows) for note in notes]
+    verdict = judge(
+        kind, family.expect, layout, reading, found, claims, damage=damage, beside=beside, unplaced=unplaced
+    )
     return replace(
         blank,
         state=verdict.state,

@@ -67,11 +67,13 @@ def judge(
     claims: Sequence[Claim],
     *,
     damage: Sequence[Issue],
+    beside: Sequence[Issue],
     unplaced: Sequence[Issue],
 ) -> Verdict:
     """Return the verdict on a document.
 
-    `damage` are the faults of its file, `unplaced` what is wrong with the account of its characters.
+    `damage` are the faults of its file, `beside` tells of what is not print (files, forms, drawings), and
+    `unplaced` what is wrong with the account of its characters.
     """
     glyphs = _unknown_glyphs(reading, facts)
     pages = layout.pages
@@ -82,9 +84,12 @@ def judge(
     recognised = _on_pages("recognised_text", pages)
     unmet = [*_unmet(expect, reading, facts), *_unread(reading)]
     problem, detail = _weightiest(kind, reading, [*damage, *glyphs], tangled, recognised, unplaced, unmet)
+    if problem is Problem.NO_ROWS:
+        detail = " ".join((detail, *(f"Note: {issue.message}." for issue in beside if issue.box is None)))
     issues = (
         *reading.issues,
         *damage,
+        *beside,
         *tangled,
         *unplaced,
         *glyphs,
@@ -99,8 +104,11 @@ def judge(
     return Verdict(State.OK if problem is None else State.PARTIAL, issues, problem, detail)
 
 
-def require_text(pages: Sequence[Page]) -> None:
-    """Raise `SourceError` where no page has text: problem `scan` if pictures fill one, else `damaged`."""
+def require_text(pages: Sequence[Page], fields: int = 0) -> None:
+    """Raise `SourceError` where no page has text.
+
+    The problem is `scan` if pictures fill a page, `no_rows` if there are form `fields`, else `damaged`.
+    """
     if not pages:
         raise SourceError(Problem.DAMAGED, "The PDF opens but shows no page.")
     if any(page.words or page.unseen or page.watermark for page in pages):
@@ -110,6 +118,8 @@ def require_text(pages: Sequence[Page]) -> None:
         for page in pages
     ):
         raise SourceError(Problem.SCAN)
+    if fields:
+        raise SourceError(Problem.NO_ROWS, f"The pages are a form whose {fields} fields hold no words.")
     raise SourceError(
         Problem.DAMAGED, f"The PDF has {len(pages)} pages but no text and no page-wide picture."
     )

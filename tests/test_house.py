@@ -29,7 +29,13 @@ KNOWN_BY = {
         f"extract/pdf/{name}.py"
         for name in (
             *("reader", "render"),
-            *("pdfium/characters", "pdfium/document", "pdfium/hidden_text_search", "pdfium/page"),
+            *(
+                "pdfium/annotations",
+                "pdfium/characters",
+                "pdfium/document",
+                "pdfium/hidden_text_search",
+                "pdfium/page",
+            ),
         )
     },
     "dask": {"scrutiny/cluster/engine.py"},

@@ -10,6 +10,7 @@ from functools import cache
 import msgspec
 
 from normalise.values import references
+from normalise.values.ballot_boxes import Choice, read_choice
 from normalise.values.dates import read_date
 from normalise.values.lookups import VOCAB, Answer, Method, Vocabulary, build, look_up
 from normalise.values.rag import rag_file, read_fill, read_word
@@ -148,6 +149,9 @@ def read_status(raw: str, key: Key | None = None, date: dt.date | None = None) -
     Text that none of these explains has no value, and candidates for a person. `date` is the day that
     the document speaks of: 'Complete March 2014' in a report of 2013 is a promise.
     """
+    choice = read_choice(raw)
+    if choice is not None:
+        return _read_choice(choice, key, date)
     own = phrase(raw)
     if key and own in key:
         return Reading(_from_key(key[own], "alias"))
@@ -161,6 +165,18 @@ def read_status(raw: str, key: Key | None = None, date: dt.date | None = None) -
     if colour is not None:
         return Reading(status_of_colour(colour, key))
     return _by_first_words(raw, key, date) or Reading(answer)
+
+
+def _read_choice(choice: Choice, key: Key | None, date: dt.date | None) -> Reading:
+    """Read the option that is ticked, if it is one."""
+    if len(choice.ticked) != 1:
+        return Reading(
+            Answer(None, "none", f"{len(choice.ticked)} of {len(choice.options)} boxes are ticked")
+        )
+    reading = read_status(choice.ticked[0], key, date)
+    exact = reading.answer.method == "exact"  # more is printed than the name alone
+    answer = msgspec.structs.replace(reading.answer, method="alias") if exact else reading.answer
+    return Reading(answer, reading.pointer)
 
 
 def read_beside_answer(raw: str, answer: str | None) -> Answer | None:

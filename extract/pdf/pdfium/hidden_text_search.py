@@ -43,6 +43,9 @@ MOST_DOTS = 8_000_000
 LEAST_DOTS_A_POINT = 1.0
 """What stands on sheets that could only be drawn less finely is taken as seen."""
 
+MOST_LAYERS = 3
+"""How often a page is drawn without words that stand on one another."""
+
 MOST_SHAPES = 500
 """Fills and pictures that words are held against; a page with more is a drawing, and its text seen."""
 
@@ -273,9 +276,10 @@ def _is_painted_through(objects: Columns, place: int) -> bool:
 
 
 def _without_difference(page: checked.FPDF_PAGE, texts: Sequence[int], boxes: Numbers) -> set[int]:
-    """Return the addresses of those texts without which the page looks the same, all taken away at once.
+    """Return the addresses of those texts without which the page looks the same.
 
-    `boxes` are those round their ink, for a height of 0.
+    `boxes` are those round their ink, for a height of 0. All that lie apart are taken away at once: old words
+    under a white box and the new ones upon it stand on one spot, and only one of them is seen.
     """
     width, height = checked.FPDF_GetPageWidthF(page), checked.FPDF_GetPageHeightF(page)
     fineness = min(DOTS_A_POINT, (MOST_DOTS / max(1.0, width * height)) ** 0.5)
@@ -285,17 +289,35 @@ def _without_difference(page: checked.FPDF_PAGE, texts: Sequence[int], boxes: Nu
     parts = [_place(page, Box(*box), sheet) for box in boxes.tolist()]
     frame = _around(parts)
     before = _drawn(page, sheet, frame)
-    objects = [ctypes.cast(address, checked.FPDF_PAGEOBJECT) for address in texts]
-    for each in objects:
-        checked.FPDFPageObj_SetIsActive(each, False)
-    try:
-        after = _drawn(page, sheet, frame)
-    finally:
+    unseen: set[int] = set()
+    for layer in _layers(boxes):
+        objects = [ctypes.cast(texts[place], checked.FPDF_PAGEOBJECT) for place in layer]
         for each in objects:
-            checked.FPDFPageObj_SetIsActive(each, True)
-    changed = (np.abs(before.astype(np.int16) - after) > SAME_SHADE).any(axis=2)
-    seen = (_cut(changed, frame, part) for part in parts)
-    return {address for address, dots in zip(texts, seen, strict=True) if dots.size and not dots.any()}
+            checked.FPDFPageObj_SetIsActive(each, False)
+        try:
+            after = _drawn(page, sheet, frame)
+        finally:
+            for each in objects:
+                checked.FPDFPageObj_SetIsActive(each, True)
+        changed = (np.abs(before.astype(np.int16) - after) > SAME_SHADE).any(axis=2)
+        for place in layer:
+            dots = _cut(changed, frame, parts[place])
+            if dots.size and not dots.any():
+                unseen.add(texts[place])
+    return unseen
+
+
+def _layers(boxes: Numbers) -> list[list[int]]:
+    """Part boxes by their places into layers in which they lie apart; the last may hold some that do not."""
+    layers: list[list[int]] = []
+    for place, box in enumerate(boxes.tolist()):
+        apart = (layer for layer in layers if not _touched(boxes[layer], [Box(*box)]).any())
+        layer = next(apart, layers[-1] if len(layers) == MOST_LAYERS else None)
+        if layer is None:
+            layers.append([place])
+        else:
+            layer.append(place)
+    return layers
 
 
 def _around(frames: Sequence[Frame]) -> Frame:

@@ -1,0 +1,240 @@
+"""What is filled in, typed, stamped or struck out on finished pages, and what is told of the rest."""
+
+from __future__ import annotations
+
+import io
+import zlib
+
+import pytest
+from drawing import Sheet
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.document import read_document
+from extract.pdf.annotated import may_be_annotated, read_annotated
+from records.outcome import Problem
+from records.pages import Page
+from tests.own_cases.fields import inner
+from tests.own_cases.paper import HEIGHT, WIDTH, Box, Paper, tracker, without
+
+PLACE: Box = (100, 200, 300, 260)
+"""Left, top, right and bottom of an annotation."""
+
+
+def with_annotation(subtype: str, more: str, flags: int = 4, *, turn: int = 0) -> bytes:
+    """Draw a page with one line of print and one annotation; give no fields to the document."""
+    paper = Paper()
+    page = paper.page()
+    page.more = f"/Rotate {turn}" if turn else ""
+    page.text(100, 100, "Printed words", 11)
+    paper.annotate(page, subtype, PLACE, more, flags)
+    return paper.save()
+
+
+def with_field(more: str, form: str = "") -> bytes:
+    """Draw a page with one line of print and one form field."""
+    paper = Paper()
+    page = paper.page()
+    page.text(100, 100, "Printed words", 11)
+    paper.fields([paper.annotate(page, "Widget", PLACE, f"/T(field){more}")], form)
+    return paper.save()
+
+
+def read(content: bytes) -> Page:
+    (page,) = read_annotated(content).pages
+    return page
+
+
+def texts(page: Page) -> list[str]:
+    return [word.text for word in page.words]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_typed_words_stand_where_they_are_seen(turn: int) -> None:
+    page = read(with_annotation("FreeText", "/Contents(In progress\nsince May)/DA(/F1 9 Tf)", turn=turn))
+    typed = [word for word in page.words if word.text in {"In", "progress", "since", "May"}]
+    assert [word.text for word in typed] == ["In", "progress", "since", "May"]
+    assert all(word.upright for word in typed)
+    x0, top, x1, bottom = PLACE
+    left, right, high, low = {
+        0: (x0, x1, top, bottom),
+        90: (HEIGHT - bottom, HEIGHT - top, x0, x1),
+        180: (WIDTH - x1, WIDTH - x0, HEIGHT - bottom, HEIGHT - top),
+        270: (top, bottom, WIDTH - x1, WIDTH - x0),
+    }[turn]
+    for word in typed:
+        x, y = word.box.middle
+        assert left <= x <= right
+        assert high <= y <= low
+
+
+def test_every_letter_of_a_filled_page_has_an_owner_and_two_readers() -> None:
+    paper = Paper()
+    page = paper.page()
+    table = tracker(page, without(4))
+    box = inner(table.box(2, 4))
+    paper.fields([paper.annotate(page, "Widget", box, "/FT/Tx/T(a)/V(\\(see note\\))/DA(/F1 9 Tf 0 g)")])
+    report = read_document(paper.save())
+    assert report.problem is None
+    (account,) = report.accounts
+    assert account.unplaced == 0
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "/FT/Tx/V(Care leavers)/DA(/F1 9 Tf 0 g)",
+        "/FT/Ch/V(b)/Opt[[(a)(Others)][(b)(Care leavers)]]/Ff 131072/DA(/F1 9 Tf 0 g)",
+        "/FT/Tx/Ff 16777216/MaxLen 20/V(Care leavers)/DA(/F1 9 Tf 0 g)",
+        "/FT/Tx/Ff 4096/V(Care\nleavers)/DA(/F1 9 Tf 0 g)",
+    ],
+    ids=["text", "choice", "comb", "lines"],
+)
+def test_values_of_fields_are_words(field: str) -> None:
+    assert texts(read(with_field(field))) == ["Printed", "words", "Care", "leavers"]
+
+
+@pytest.mark.parametrize(("state", "sign"), [("Yes", "☑"), ("Off", "☐")])
+def test_a_tick_box_is_a_ballot_box(state: str, sign: str) -> None:
+    assert texts(read(with_field(f"/FT/Btn/V/{state}/AS/{state}/AP<</N<</Yes 3 0 R>>>>"))) == [
+        "Printed",
+        "words",
+        sign,
+    ]
+
+
+def test_signs_that_the_page_itself_prints_are_no_tick_boxes() -> None:
+    paper = Paper()
+    page = paper.page()
+    page.text(100, 100, "4 \xd7 6 \xa4", 11)
+    paper.fields([paper.annotate(page, "Widget", PLACE, "/T(b)/FT/Btn/AS/Off/AP<</N<</Yes 3 0 R>>>>")])
+    assert texts(read(paper.save())) == ["4", "\xd7", "6", "\xa4", "☐"]
+
+
+@pytest.mark.parametrize(
+    ("subtype", "more", "flags"),
+    [
+        ("FreeText", "/Contents(Overdue)/DA(/F1 9 Tf)", 2),
+        ("FreeText", "/Contents(Overdue)/DA(/F1 9 Tf)", 32),
+        ("Text", "/Contents(Overdue)", 4),
+        ("Highlight", "/Contents(Overdue)/C[1 1 0]", 4),
+        ("Popup", "/Contents(Overdue)", 4),
+        ("Link", "/Contents(Overdue)", 4),
+        ("Square", "/Contents(Overdue)/C[1 0 0]", 4),
+    ],
+)
+def test_what_no_print_shows_is_not_read(subtype: str, more: str, flags: int) -> None:
+    page = read(with_annotation(subtype, more, flags))
+    assert texts(page) == ["Printed", "words"]
+    assert not page.rules
+    assert not page.fills
+
+
+def test_a_button_to_press_is_not_read() -> None:
+    button = "/FT/Btn/Ff 65536/MK<</CA(Submit)>>/DA(/F1 9 Tf 0 g)"
+    assert texts(read(with_field(button))) == ["Printed", "words"]
+
+
+def test_frames_and_grounds_of_fields_are_no_rules_and_no_colours() -> None:
+    page = read(with_field("/FT/Tx/V(Green)/MK<</BC[0 0 0]/BG[1 0 0]>>/DA(/F1 9 Tf 0 g)"))
+    assert texts(page) == ["Printed", "words", "Green"]
+    assert not page.rules
+    assert not page.fills
+
+
+def test_a_strike_out_is_a_line_through_its_words() -> None:
+    corners = "100 642 300 642 100 582 300 582"
+    page = read(with_annotation("StrikeOut", f"/QuadPoints[{corners}]"))
+    (rule,) = page.rules
+    assert rule.direction == "level"
+    assert (rule.box.x0, rule.box.x1) == (100, 300)
+    assert rule.box.middle[1] == HEIGHT - 612
+
+
+@pytest.mark.parametrize(
+    ("subtype", "more", "said"),
+    [
+        ("Ink", "/InkList[[100 600 120 620]]", "a pen stroke"),
+        ("Line", "/L[100 600 120 620]", "a line"),
+        ("Stamp", "/Name/Approved", "a stamp shows no words, and is not read: Approved"),
+        ("FileAttachment", "/Contents(costs.csv)", "a file is attached, which is not read: costs.csv"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_place(subtype: str, more: str, said: str) -> None:
+    (note,) = read_annotated(with_annotation(subtype, more)).notes
+    assert said in note.message
+    assert note.level == "warning"
+    assert note.box is not None
+    assert note.page == 1
+    assert (note.box.x0, note.box.top, note.box.x1, note.box.bottom) == PLACE
+
+
+def test_what_is_drawn_into_a_row_is_told_of_that_row() -> None:
+    paper = Paper()
+    page = paper.page()
+    table = tracker(page)
+    paper.annotate(page, "Ink", inner(table.box(3, 4)), "/InkList[[480 600 490 620]]")
+    paper.annotate(page, "Ink", (100, 600, 120, 620), "/InkList[[100 222 120 242]]")
+    report = read_document(paper.save())
+    assert [issue.row for issue in report.issues if issue.code == "unread_annotation"] == [3, None]
+
+
+def test_a_form_whose_fields_are_empty_is_no_damaged_file() -> None:
+    paper = Paper()
+    page = paper.page()
+    paper.fields([paper.annotate(page, "Widget", PLACE, "/T(a)/FT/Tx/DA(/F1 9 Tf 0 g)")])
+    report = read_document(paper.save())
+    assert report.problem is Problem.NO_ROWS
+    assert "1 fields hold no words" in report.problem_detail
+
+
+def test_a_page_without_text_and_without_fields_is_damaged() -> None:
+    paper = Paper()
+    page = paper.page()
+    paper.annotate(page, "Link", PLACE, "")
+    assert read_document(paper.save()).problem is Problem.DAMAGED
+
+
+def test_the_fields_of_a_locked_form_are_read() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, encrypt=StandardEncryption("open sesame", canPrint=0))
+    canvas.drawString(100, 700, "Printed words")
+    canvas.acroForm.textfield(value="Care leavers", name="a", x=100, y=500, width=200, height=20)
+    canvas.save()
+    (page,) = read_annotated(buffer.getvalue(), "open sesame").pages
+    assert texts(page) == ["Printed", "words", "Care", "leavers"]
+
+
+def test_damage_of_the_file_is_not_lost_in_the_copy() -> None:
+    whole = with_field("/FT/Tx/V(Care leavers)/DA(/F1 9 Tf 0 g)")
+    report = read_document(whole.replace(b"%PDF-1.5\n", b"%PDF-1.5\n%\n", 1))
+    assert report.problem is Problem.DAMAGED
+    assert "parser_warning" in [issue.code for issue in report.issues]
+
+
+def test_a_plain_document_is_not_copied() -> None:
+    sheet = Sheet()
+    sheet.text(50, 50, "Printed words")
+    sheet.canvas.linkURL("https://example.org", (50, 50, 100, 100))
+    content = sheet.save()
+    assert not may_be_annotated(content)
+    assert read_annotated(content).content is content
+
+
+@pytest.mark.parametrize(("kind", "found"), [("FreeText", True), ("Link", False), ("Lineage", False)])
+def test_annotations_among_compressed_objects_are_found(kind: str, found: bool) -> None:
+    packed = zlib.compress(f"<</Type/Annot/Subtype/{kind}>>".encode())
+    content = b"1 0 obj<</Type/ObjStm/N 1/First 4/Length %d>>stream\n" % len(packed) + packed
+    assert may_be_annotated(content + b"\nendstream endobj") is found
+
+
+@pytest.mark.parametrize(("rule", "beside"), [(203, True), (226, False)])
+def test_typed_words_that_begin_before_a_rule_stand_beside_it(rule: float, beside: bool) -> None:
+    """A rule through the middle of what is typed parts it, as it parts all print."""
+    paper = Paper()
+    page = paper.page()
+    page.rule(rule, 190, rule, 280)
+    paper.annotate(page, "FreeText", (198, 200, 300, 260), "/Contents(In progress)/DA(/F1 9 Tf)")
+    typed = read(paper.save()).words
+    assert [word.text for word in typed] == ["In", "progress"]
+    assert all(word.box.x0 >= rule for word in typed) is beside
