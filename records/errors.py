@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from records.geometry import Region
 from records.outcome import WHAT_HELPS, Problem
 
 
@@ -19,15 +18,6 @@ class SourceError(ScrutinyError):
         what, helps = WHAT_HELPS[problem]
         self.detail = " ".join(part for part in (detail or what, helps) if part)
         super().__init__(self.detail)
-
-
-class LayoutError(ScrutinyError):
-    """A reader met something that its family does not promise."""
-
-    def __init__(self, expected: str, found: str, region: Region) -> None:
-        """Take what was expected, what stood there instead, and where."""
-        super().__init__(f"page {region.page}: expected {expected}, found {found!r}")
-        self.expected, self.found, self.region = expected, found, region
 
 
 class ConfigError(ScrutinyError):

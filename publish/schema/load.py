@@ -15,7 +15,7 @@ import msgspec
 import pyarrow as pa
 
 from records.errors import ConfigError
-from records.strict_yaml import decode
+from records.strict_yaml import load
 
 TABLES = (
     "documents",
@@ -111,21 +111,18 @@ class TableSchema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         raise KeyError(name)
 
 
-def read_schema(content: bytes, file: str) -> TableSchema:
-    """Read one table's description from YAML; ConfigError says what is wrong in `file`."""
-    try:
-        table = decode(content, TableSchema)
-    except msgspec.DecodeError as error:
-        raise ConfigError(
-            f"{file}: {error}. Correct the file; publish/schema/load.py lists its keys."
-        ) from error
-    for complaint in _complaints(table):
-        raise ConfigError(f"{file}: {complaint}")
+def read_schema(path: Path) -> TableSchema:
+    """Read one table's description from YAML; ConfigError says what is wrong in which file."""
+    table = load(path, TableSchema)
+    for complaint in _complaints(table, path.stem):
+        raise ConfigError(f"{path.parent.name}/{path.name}: {complaint}")
     return table
 
 
-def _complaints(table: TableSchema) -> Iterable[str]:
+def _complaints(table: TableSchema, name_of_file: str) -> Iterable[str]:
     """Return what does not fit within one description."""
+    if table.name != name_of_file:
+        yield f"describes '{table.name}'; its name must be that of the file."
     columns = set(table.columns)
     if len(columns) < len(table.columns):
         yield "a column is described twice; remove one of the two."
@@ -147,22 +144,14 @@ def _complaints(table: TableSchema) -> Iterable[str]:
 
 def check_references(tables: Mapping[str, TableSchema]) -> None:
     """Raise ConfigError unless every reference names a column of `tables` that has the same type."""
+    types = {(table.name, field.name): field.type for table in tables.values() for field in table.fields}
     for table in tables.values():
         for field in table.fields:
             target = field.references
-            if target is None:
-                continue
-            where = f"publish/schema/{table.name}.yaml"
-            there = tables.get(target.table)
-            if there is None or target.column not in there.columns:
+            if target and types.get((target.table, target.column)) != field.type:
                 raise ConfigError(
-                    f"{where}: '{field.name}' refers to {target.table}.{target.column}, which is not "
-                    f"described; mend the reference or describe the column."
-                )
-            if there.field(target.column).type != field.type:
-                raise ConfigError(
-                    f"{where}: '{field.name}' and {target.table}.{target.column} have different types; make "
-                    f"them the same."
+                    f"schema/{table.name}.yaml: '{field.name}' refers to {target.table}.{target.column}, "
+                    f"which is no column of type {field.type}; mend the reference or describe the column."
                 )
 
 
@@ -175,7 +164,7 @@ def schemas() -> Mapping[str, TableSchema]:
             f"publish/schema: {', '.join(sorted(odd))} and the list TABLES of publish/schema/load.py do not "
             f"agree; each table needs both."
         )
-    tables = {name: _load(name) for name in TABLES}
+    tables = {name: read_schema(FOLDER / f"{name}.yaml") for name in TABLES}
     check_references(tables)
     return tables
 
@@ -183,16 +172,7 @@ def schemas() -> Mapping[str, TableSchema]:
 @cache
 def changes_schema() -> TableSchema:
     """Load the description of `changes.csv`."""
-    return _load(CHANGES)
-
-
-def _load(name: str) -> TableSchema:
-    """Load the description of one table."""
-    file = f"publish/schema/{name}.yaml"
-    table = read_schema((FOLDER / f"{name}.yaml").read_bytes(), file)
-    if table.name != name:
-        raise ConfigError(f"{file}: describes '{table.name}'; its name must be that of the file.")
-    return table
+    return read_schema(FOLDER / f"{CHANGES}.yaml")
 
 
 def arrow_schema(table: TableSchema) -> pa.Schema:
@@ -204,29 +184,27 @@ def arrow_schema(table: TableSchema) -> pa.Schema:
 
 def descriptor(table: TableSchema) -> dict[str, object]:
     """Return the Table Schema (Data Package v2) of a table as plain data for JSON."""
-    result: dict[str, object] = {
+    keys = {
+        "primaryKey": list(table.primary_key),
+        "uniqueKeys": [list(key) for key in table.unique],
+        "foreignKeys": [
+            {"fields": [field.name], "reference": _target(field.references, table.name)}
+            for field in table.fields
+            if field.references
+        ],
+    }
+    return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": [_field_descriptor(field) for field in table.fields],
         "missingValues": [""],
+        **{name: key for name, key in keys.items() if key},
     }
-    if table.primary_key:
-        result["primaryKey"] = list(table.primary_key)
-    if table.unique:
-        result["uniqueKeys"] = [list(key) for key in table.unique]
-    keys = [
-        {
-            "fields": [field.name],
-            "reference": {
-                "resource": "" if field.references.table == table.name else field.references.table,
-                "fields": [field.references.column],
-            },
-        }
-        for field in table.fields
-        if field.references
-    ]
-    if keys:
-        result["foreignKeys"] = keys
-    return result
+
+
+def _target(reference: Reference, table: str) -> dict[str, object]:
+    """Return the column referred to; a table that refers to itself has no name of its own there."""
+    own = reference.table == table
+    return {"resource": "" if own else reference.table, "fields": [reference.column]}
 
 
 def _field_descriptor(field: Field) -> dict[str, object]:
@@ -234,14 +212,9 @@ def _field_descriptor(field: Field) -> dict[str, object]:
     limits = {
         "required": field.required or None,
         "enum": list(field.values) if field.values else None,
-        "pattern": field.pattern,
-        "minimum": field.minimum,
-        "maximum": field.maximum,
+        **{name: getattr(field, name) for name in ("pattern", "minimum", "maximum")},
     }
     return {
-        "name": field.name,
-        "type": field.type,
-        "description": field.description,
-        "example": field.example,
+        **{name: getattr(field, name) for name in ("name", "type", "description", "example")},
         "constraints": {name: value for name, value in limits.items() if value is not None},
     }

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import types
 import typing
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from publish.schema.load import (
     TABLES,
     Field,
+    TableSchema,
     arrow_schema,
     check_references,
     descriptor,
@@ -127,8 +129,13 @@ def test_descriptions_are_sentences() -> None:
         assert field.description.endswith("."), f"{table}.{field.name}"
 
 
-def test_a_good_description_is_read() -> None:
-    table = read_schema(GOOD.encode(), "fruits.yaml")
+def fruits(folder: Path, text: str) -> TableSchema:
+    (folder / "fruits.yaml").write_text(text)
+    return read_schema(folder / "fruits.yaml")
+
+
+def test_a_good_description_is_read(tmp_path: Path) -> None:
+    table = fruits(tmp_path, GOOD)
     assert table.columns == ("fruit", "weight")
     assert table.field("weight").minimum == 1
     with pytest.raises(KeyError):
@@ -145,6 +152,7 @@ def test_a_good_description_is_read() -> None:
         (("title: Fruits", "title: Fruits\ntitle: Vegetables"), "'title' is given twice"),
         (("minimum: 1,", "minimum: 1, minimum: 2,"), "'minimum' is given twice"),
         (("name: weight", "name: fruit"), "described twice"),
+        (("name: fruits", "name: apples"), "must be that of the file"),
         (("[fruit]", "[weight]"), "may be blank"),
         (("[fruit]", "[colour]"), "'colour'"),
         (("label: fruit", "label: colour"), "'colour'"),
@@ -158,10 +166,10 @@ def test_a_good_description_is_read() -> None:
         (("fields:", "[fields]:"), "unhashable"),
     ],
 )
-def test_a_wrong_description_is_refused(change: tuple[str, str], says: str) -> None:
+def test_a_wrong_description_is_refused(change: tuple[str, str], says: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=re.escape(says)) as refusal:
-        read_schema(GOOD.replace(*change).encode(), "fruits.yaml")
-    assert str(refusal.value).startswith("fruits.yaml: ")
+        fruits(tmp_path, GOOD.replace(*change))
+    assert str(refusal.value).startswith(f"{tmp_path.name}/fruits.yaml: ")
 
 
 @pytest.mark.parametrize(
@@ -169,13 +177,13 @@ def test_a_wrong_description_is_refused(change: tuple[str, str], says: str) -> N
     [
         ("{table: vegetables, column: name}", "vegetables.name"),
         ("{table: fruits, column: colour}", "fruits.colour"),
-        ("{table: fruits, column: weight}", "different types"),
+        ("{table: fruits, column: weight}", "no column of type string"),
     ],
 )
-def test_a_reference_to_nothing_is_refused(reference: str, says: str) -> None:
+def test_a_reference_to_nothing_is_refused(reference: str, says: str, tmp_path: Path) -> None:
     text = GOOD.replace("example: apple", f"example: apple, references: {reference}")
     with pytest.raises(ConfigError, match=re.escape(says)):
-        check_references({"fruits": read_schema(text.encode(), "fruits.yaml")})
+        check_references({"fruits": fruits(tmp_path, text)})
 
 
 def test_parquet_types() -> None:
