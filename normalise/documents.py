@@ -66,10 +66,10 @@ def read_facts(report: Report, findings: Findings) -> Facts:
     one = {name: one_line(passage) for name, passage in report.facts.items()}
     publisher = one.get("publisher") or one.get("board") or one.get("author_body")
     bodies = [one.get(name) for name in ("local_authority", "author_body", "publisher", "board")]
+    as_printed = ("title", "area", "outcome", "statement_by", "follows")
     return Facts(
-        title=one.get("title"),
+        **{name: one.get(name) for name in as_printed},
         publisher=publisher,
-        area=one.get("area"),
         bodies=tuple(body for body in bodies if body),
         inspection_start=start,
         inspection_end=end,
@@ -77,10 +77,7 @@ def read_facts(report: Report, findings: Findings) -> Facts:
         meeting_date=_exact(meeting),
         date=spoken_of,
         lead_inspector=several(report.facts.get("lead_inspector"), "; "),
-        outcome=one.get("outcome"),
-        statement_by=one.get("statement_by"),
         statement_involving=listed(report.facts.get("statement_involving")),
-        follows=one.get("follows"),
         key=read_key(joined(report.facts.get("key")) or "", report.key),
     )
 

@@ -50,9 +50,8 @@ def draft(raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None, f
     """Clean one row by itself. `date` is the day that the document speaks of."""
     fields, pages = raw.fields, [region.page for region in raw.regions]
     findings.row = (recommendation_id, min(pages))
-    told = _told(raw, key)
-    rag_raw, rag = joined(fields.get("rag")), _rag(raw, key, findings)
-    status, method, pointer = _status(told, joined(fields.get("response")), rag_raw, rag, key, date, findings)
+    told, rag = _told(raw, key), _rag(raw, key, findings)
+    status, method, pointer = _status(raw, told, rag, key, date, findings)
     time = _time(raw, date, findings)
     row = Recommendation(
         recommendation_id=recommendation_id,
@@ -67,7 +66,7 @@ def draft(raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None, f
         status=status,
         status_group=status_group(status),
         status_method=method,
-        rag_raw=rag_raw,
+        rag_raw=joined(fields.get("rag")),
         rag=rag.value,
         rag_from=rag.source,
         **asdict(time),
@@ -153,15 +152,10 @@ def _told(raw: RawRow, key: Key) -> Parted:
 
 
 def _status(
-    told: Parted,
-    response: str | None,
-    rag_raw: str | None,
-    rag: Rag,
-    key: Key,
-    date: dt.date | None,
-    findings: Findings,
+    raw: RawRow, told: Parted, rag: Rag, key: Key, date: dt.date | None, findings: Findings
 ) -> tuple[str | None, str, Pointer | None]:
     """Return status, method and pointer: from the printed status, else from what the colour column says."""
+    response, rag_raw = joined(raw.fields.get("response")), joined(raw.fields.get("rag"))
     if told.status is not None and not phrase(told.status):
         return None, "none", None  # a dash fills an empty cell
     if told.status is not None:

@@ -13,8 +13,7 @@ from normalise.documents import Facts, document, read_facts
 from normalise.inspections import inspection, judgement
 from normalise.registers.load import Register
 from normalise.registers.regions import Authority, load_authorities
-from normalise.review.answers import check
-from normalise.review.decisions import Asked, Decisions, lapsed
+from normalise.review.decisions import Asked, Decisions, check, lapsed
 from normalise.review.findings import Findings
 from normalise.rows import draft, flag, follow, with_statuses
 from normalise.values.grades import framework_of
@@ -56,20 +55,18 @@ class Cleaned(msgspec.Struct, frozen=True):
     findings: Findings
 
 
-class Kept:
+class Kept(msgspec.Struct):
     """What is kept of the documents that are done, for what has to see all of them.
 
     `documents` has a row for each file, `follows` the title that a document says it follows up, `doubts` the
     questions by document, `bodies` the ids of those that rows name, `asked` the decisions that were met.
     """
 
-    def __init__(self) -> None:
-        """Begin with no document."""
-        self.documents: list[Document] = []
-        self.follows: dict[str, str] = {}
-        self.doubts: dict[str, Sequence[Doubt]] = {}
-        self.bodies: set[str] = set()
-        self.asked: set[Asked] = set()
+    documents: list[Document] = []
+    follows: dict[str, str] = {}
+    doubts: dict[str, Sequence[Doubt]] = {}
+    bodies: set[str] = set()
+    asked: set[Asked] = set()
 
     def add(self, part: Cleaned, files: Iterable[Source]) -> None:
         """Take from a document, found under the names `files`, what is kept."""
@@ -133,7 +130,14 @@ def normalise_in_parts(
     if missing:
         told = ", ".join(sorted(missing))
         raise ContractError(f"No report was made of {told}; each file found must have one.")
-    yield _last_part(kept, files, register, decisions)
+    documents, issues = _followed(sorted(kept.documents, key=lambda row: row.file), kept.follows)
+    doubts = (doubt for key in files for doubt in kept.doubts[key])
+    yield Dataset(
+        documents=tuple(documents),
+        agencies=tuple(agencies(kept.bodies, register)),
+        issues=tuple(issues),
+        doubts=(*doubts, *lapsed(decisions, kept.asked)),
+    )
 
 
 def joined(parts: Iterable[Dataset]) -> Dataset:
@@ -157,17 +161,6 @@ def _rows(part: Cleaned, authorities: Mapping[str, Authority]) -> Dataset:
         inspections=(row,) if row is not None else (),
         accounts=tuple(Account(document_id=key, **asdict(page)) for page in part.report.accounts),
         issues=tuple(part.findings.issues),
-    )
-
-
-def _last_part(kept: Kept, order: Iterable[str], register: Register, decisions: Decisions) -> Dataset:
-    """Return what depends on all documents; `order` holds them in the order of their files."""
-    documents, issues = _followed(sorted(kept.documents, key=lambda row: row.file), kept.follows)
-    return Dataset(
-        documents=tuple(documents),
-        agencies=tuple(agencies(kept.bodies, register)),
-        issues=tuple(issues),
-        doubts=(*(doubt for key in order for doubt in kept.doubts[key]), *lapsed(decisions, kept.asked)),
     )
 
 

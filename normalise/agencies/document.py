@@ -25,7 +25,7 @@ from normalise.agencies.context import (
 )
 from normalise.agencies.linking import link
 from normalise.agencies.mentions import bodies_named, who_must_act
-from normalise.agencies.other_owners import means_nobody
+from normalise.agencies.other_owners import words as owner_words
 from normalise.agencies.splitting import Owner, split_owners
 from normalise.documents import Facts, council_in
 from normalise.registers.bodies import Body
@@ -63,14 +63,12 @@ class Named(NamedTuple):
     link: Link
 
 
-class Linker:
+class Linker(msgspec.Struct):
     """Links printed owners to bodies of the register, and remembers what was linked of late."""
 
-    def __init__(self, register: Register) -> None:
-        """Begin with nothing remembered."""
-        self.register = register
-        self.known: dict[tuple[object, ...], tuple[Named, ...]] = {}
-        self.names: dict[tuple[object, ...], tuple[str, ...]] = {}
+    register: Register
+    known: dict[tuple[object, ...], tuple[Named, ...]] = {}
+    names: dict[tuple[object, ...], tuple[str, ...]] = {}
 
     def linked(self, words: str, in_cell: bool, setting: Setting) -> Sequence[Named]:
         """Return the bodies of an owner cell, or of the words of an action.
@@ -233,7 +231,8 @@ def responsible(owner_cell: str, setting: Setting, register: Register) -> list[N
 
     A cell that prints that there is nobody ('N/A', 'TBC') has none.
     """
-    if means_nobody(phrase_of(owner_cell)):
+    whole = phrase_of(owner_cell).words
+    if not whole or whole in owner_words().nobody:
         return []
     parts: dict[str, Owner] = {}
     for part in split_owners(owner_cell, setting, register):

@@ -190,19 +190,15 @@ def _like(
         best, others = block[0], block[1:]
         near = bool(others) and best.score - others[0].score < MARGIN
         if not near and _same_place(phrase.key, best.key, register.places):
-            return _fuzzy(best, others, sure=block is here and best.score >= LIKE_ELSEWHERE)
+            sure = block is here and best.score >= LIKE_ELSEWHERE
+            return msgspec.structs.replace(
+                linked(best.body, "fuzzy", f"like {best.body.name}", needs_review=not sure),
+                score=best.score,
+                runner_up_id=others[0].body.id if others else None,
+                runner_up_score=others[0].score if others else None,
+                candidates=_candidates(block),
+            )
     return None
-
-
-def _fuzzy(best: _Scored, others: Sequence[_Scored], sure: bool) -> Link:
-    runner_up = others[0] if others else None
-    return msgspec.structs.replace(
-        linked(best.body, "fuzzy", f"like {best.body.name}", needs_review=not sure),
-        score=best.score,
-        runner_up_id=runner_up.body.id if runner_up else None,
-        runner_up_score=runner_up.score if runner_up else None,
-        candidates=_candidates([best, *others]),
-    )
 
 
 def _same_place(one: str, other: str, places: frozenset[str]) -> bool:

@@ -187,7 +187,11 @@ def _short(phrase: Phrase) -> bool:
 def _own_article(phrase: Phrase, register: Register) -> Phrase:
     """Keep the article of role words that are no name without it: 'the council', but 'Wiltshire Council'."""
     role = role_of(phrase, register)
-    return phrase if role is not None and role.article else phrase_of(without_article(phrase.printed))
+    return (
+        phrase
+        if role is not None and role.term.startswith("the ")
+        else phrase_of(without_article(phrase.printed))
+    )
 
 
 def _first_word(phrase: str) -> str:

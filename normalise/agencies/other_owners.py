@@ -136,11 +136,6 @@ def post_starts() -> re.Pattern[str]:
     )
 
 
-def means_nobody(phrase: Phrase) -> bool:
-    """Return whether an owner cell prints that there is no owner, or none yet: 'N/A', 'TBC', a dash."""
-    return not phrase.words or phrase.words in words().nobody
-
-
 def named_organisation(phrase: Phrase) -> bool:
     """Return whether a phrase reads as the name of some organisation: a proper name, then what it is.
 

@@ -130,11 +130,6 @@ class Role(msgspec.Struct, frozen=True):
     kinds: tuple[Kind, ...]
     bodies: tuple[str, ...]
 
-    @property
-    def article(self) -> bool:
-        """Whether the article belongs to the words: 'the council' is no name without it."""
-        return self.term.startswith("the ")
-
 
 BODY_COLUMNS = (
     *("id", "kind", "subtype", "name", "valid_from", "valid_to"),

@@ -1,4 +1,4 @@
-"""A person's decisions in data/review/decisions.csv, read and written, and the queue of questions."""
+"""Decisions of people in data/review/decisions.csv, what they may say, and the queue of questions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from normalise.registers.bodies import Body
+from normalise.registers.load import Register
+from normalise.values.grades import aspect_file, grade_words
+from normalise.values.rag import rag_words
+from normalise.values.statuses import status_words
 from normalise.values.text import tidy
 from normalise.values.timescales import WHOLE
 from records.clean import Doubt
@@ -19,6 +24,8 @@ from records.errors import ConfigError, ContractError
 COLUMNS = ("kind", "document_id", "raw", "value", "decided_by", "decided_on", "why")
 KINDS = ("agency", "status", "grade", "aspect", "timescale", "date", "rag", "area")
 CANDIDATES = 3
+OWNERS = frozenset({"post", "team", "group"})
+"""What an owner can be who is no public body."""
 QUEUE_COLUMNS = (
     *("kind", "document_id", "recommendation_id", "page", "raw", "reason"),
     *(f"{name}_{n}" for n in range(1, CANDIDATES + 1) for name in ("candidate", "score")),
@@ -159,6 +166,42 @@ def require(decisions: Decisions, kind: str, allowed: Iterable[str]) -> None:
             known = ", ".join(sorted(values)) if len(values) <= 40 else "an id of the register"
             what = f"'{decision.value}' is no {kind}; use {known}"
             raise ConfigError(f"decisions.csv, row {decision.line}: {what}.")
+
+
+def allowed(register: Register) -> Mapping[str, Collection[str]]:
+    """Return the values of each kind of question that has a closed list; dates and timescales have none."""
+    return {
+        "status": status_words().values,
+        "grade": grade_words().values,
+        "aspect": aspect_file().aspects,
+        "rag": rag_words().values,
+        "agency": {*register.bodies, *OWNERS},
+        "area": [body.id for body in register.by_kind.get("local_authority", ())],
+    }
+
+
+def check(decisions: Decisions, register: Register) -> None:
+    """Refuse decisions whose value does not exist (ConfigError naming the row)."""
+    for kind, values in allowed(register).items():
+        require(decisions, kind, values)
+
+
+def bodies_with(words: str, register: Register) -> list[Body]:
+    """Find bodies by their id, or by words that all stand in one of their names, as parts of words too.
+
+    Existing bodies come first, then those that ended last.
+    """
+    if words in register.bodies:
+        return [register.bodies[words]]
+    sought = tidy(words).split()
+    found = {
+        name.id
+        for names in register.names.values()
+        for name in names
+        if sought and all(word in tidy(name.printed) for word in sought)
+    }
+    by_name = sorted((register.bodies[each] for each in found), key=lambda body: body.name)
+    return sorted(by_name, key=lambda body: body.valid_to or dt.date.max, reverse=True)
 
 
 def lapsed(decisions: Decisions, seen: Iterable[Asked]) -> list[Doubt]:

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from normalise.review.decisions import Asked, Decision, Decisions
 from normalise.values.text import tidy
 from records.clean import Doubt, PublishedIssue
 
 
-class Findings:
+class Findings(msgspec.Struct):
     """Collects what a person should see of one document, and answers from what a person decided.
 
     `row` is the recommendation at hand, as id and page; what is added meanwhile belongs to it.
     """
 
-    def __init__(self, document_id: str, decisions: Decisions) -> None:
-        """Begin with nothing found."""
-        self.document_id = document_id
-        self.decisions = decisions
-        self.doubts: list[Doubt] = []
-        self.issues: list[PublishedIssue] = []
-        self.asked: set[Asked] = set()
-        self.row: tuple[str | None, int | None] = (None, None)
+    document_id: str
+    decisions: Decisions
+    doubts: list[Doubt] = []
+    issues: list[PublishedIssue] = []
+    asked: set[Asked] = set()
+    row: tuple[str | None, int | None] = (None, None)
 
     def decided(self, kind: str, raw: str) -> Decision | None:
         """Return the decision on printed words, and note that they occur, if there is one."""

@@ -100,7 +100,7 @@ def registers_check_command(folder: Path | None) -> None:
 def registers_find_command(words: tuple[str, ...]) -> None:
     """Find bodies by an id or by words of a name."""
     from normalise.registers.load import load_registers, today
-    from normalise.review.answers import bodies_with
+    from normalise.review.decisions import bodies_with
 
     register, wanted = load_registers(), " ".join(words)
     found = bodies_with(wanted, register)

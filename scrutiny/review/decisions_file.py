@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from normalise.registers.load import Register
-from normalise.review.answers import check
 from normalise.review.decisions import (
     CANDIDATES,
     Decisions,
     Written,
+    check,
     load_decisions,
     parse_decisions,
     text_of,

@@ -12,8 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from normalise.registers.load import Register, load_registers
-from normalise.review.answers import allowed
-from normalise.review.decisions import COLUMNS, text_of
+from normalise.review.decisions import COLUMNS, allowed, text_of
 from normalise.values.text import tidy
 from publish.review_page.content import Body, Content, Question, cleaned
 from publish.review_page.page import review_page
