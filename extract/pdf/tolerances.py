@@ -36,6 +36,17 @@ SAME_LINE: Final[Points] = 3.0
 WORD_GAP: Final[Share] = 0.25
 """A gap wider than this share of the letter size parts two words; spaces are wider than 0.2."""
 
+NARROW_GAP: Final[Share] = 0.12
+"""A gap wider than those between letters by this share of their size may part words."""
+
+SET_TIGHT: Final[Share] = 0.06
+TIGHT_LETTERS: Final[Share] = 0.6
+"""Most gaps between letters of a line, this share of them, are no wider than the first, by their size."""
+
+SET_APART: Final[Share] = 1.2
+"""Letters of a word that are set apart are no further apart than this share of their size; words of them,
+than twice as much."""
+
 DOUBLE_STRIKE: Final[Share] = 0.12
 """Two equal characters closer than this share of their size are one, struck twice to look bold."""
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from extract.pdf.text.characters import BEYOND, Character, Characters, Choice, Numbers, Places, Style
 from extract.pdf.text.irregular_lines import LIGATURES, NEIGHBOURS, line_words, turned_words
+from extract.pdf.text.letter_spacing import NO_GAP, Letters, adjust
 from extract.pdf.tolerances import (
     CROWDED,
     DOUBLE_STRIKE,
@@ -158,10 +159,10 @@ def _upright_words(columns: Characters, page: int) -> tuple[list[Word], int, boo
     printed = np.flatnonzero(sorted_.kinds & IS_SPACE == 0)
     if not len(printed):
         return [], 0, False
-    starts = np.flatnonzero(_begin_words(sorted_, printed))
-    firsts = printed[starts]
     # Letters of more than 16 bits, and glyphs of several, stand in odd lines.
     letters = sorted_.codes[printed].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    starts = np.flatnonzero(_begin_words(sorted_, printed, letters))
+    firsts = printed[starts]
     plain = _Plain.of(letters, sorted_.boxes[printed], starts, sorted_.styles[firsts], columns.known)
     words: list[Word] = []
     doubled = done = 0
@@ -270,18 +271,18 @@ def _are_odd(sorted_: _Sorted) -> Choice:
     return odd
 
 
-def _begin_words(sorted_: _Sorted, printed: Places) -> Choice:
+def _begin_words(sorted_: _Sorted, printed: Places, letters: str) -> Choice:
     """Return which of the characters at `printed` begin a word: after a space, a wide gap, or in a new line.
 
-    A space within the letter before it parts nothing (see `irregular_lines`).
+    `letters` is their text. A space within the letter before it parts nothing (see `irregular_lines`).
     """
     left, right, lines = sorted_.boxes[printed, 0], sorted_.boxes[:, 2], sorted_.lines[printed]
     spaces = np.where(sorted_.kinds & IS_SPACE, right, -np.inf)
     spaced_to, right = np.maximum.reduceat(spaces, printed)[:-1], right[printed][:-1]
-    begins = np.ones(len(printed), dtype=bool)
-    begins[1:] = (
-        (lines[1:] != lines[:-1])
-        | (spaced_to > right)
-        | (left[1:] - right > WORD_GAP * np.maximum(sorted_.sizes[printed][1:], 1.0))
-    )
-    return begins
+    begins, spaced = np.ones(len(printed), dtype=bool), np.zeros(len(printed), dtype=bool)
+    gaps = np.full(len(printed), NO_GAP)
+    same_line = lines[1:] == lines[:-1]
+    gaps[1:][same_line] = ((left[1:] - right) / np.maximum(sorted_.sizes[printed][1:], 1.0))[same_line]
+    spaced[1:] = spaced_to > right
+    begins[1:] = spaced[1:] | (gaps[1:] > WORD_GAP)
+    return adjust(Letters(letters, lines, gaps, spaced, sorted_.styles[printed]), begins)
