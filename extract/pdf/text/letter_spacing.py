@@ -89,8 +89,14 @@ def _is_text(letters: str) -> bool:
 
 
 def _join_set_apart(letters: Letters, begins: Choice, first: int, beyond: int) -> None:
-    """Join letters set apart into words: they part where the gap is wider than the least one by a space."""
+    """Join letters set apart into words: they part where the gap is wider than the least one by a space.
+
+    Shorter words of the line and style whose letters have the same gap are joined, too.
+    """
     gaps = letters.gaps[first + 1 : beyond]
     joined = (gaps < gaps.min() + NARROW_GAP) & (gaps <= SET_APART)
     if np.count_nonzero(joined) >= FEWEST_APART - 1:
         begins[first + 1 : beyond] &= ~joined
+        alike = np.abs(letters.gaps - gaps.min()) < NARROW_GAP / 2
+        alike &= (letters.lines == letters.lines[first]) & (letters.styles == letters.styles[first])
+        begins &= ~(alike & begins & np.append(begins[1:], True))
