@@ -24,6 +24,7 @@ from extract.intake.sniff import require_pdf
 from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout, lay_out
 from extract.pdf.annotated import Annotated, read_annotated, with_row
+from extract.pdf.text.mended_letters import mend_letters
 from extract.pdf.verify.cross_check import cross_check
 from extract.pdf.visibility.rotation import lay_level, turn_back, turn_of
 from extract.readers import Reader
@@ -65,7 +66,8 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
     turns = {page.number: turn for page in pages if (turn := turn_of(page)) is not None}
-    layout = lay_out([lay_level(p, turns[p.number]) if p.number in turns else p for p in pages])
+    level = (lay_level(p, turns[p.number]) if p.number in turns else p for p in pages)
+    layout = lay_out([mend_letters(page) for page in level])
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.usual)]
     kind = classify(_texts(layout), load_families(), headings)
     damage = [*parser_warnings(pages), *cross_check(read.content, pages, password)]

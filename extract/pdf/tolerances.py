@@ -50,6 +50,9 @@ than twice as much."""
 DOUBLE_STRIKE: Final[Share] = 0.12
 """Two equal characters closer than this share of their size are one, struck twice to look bold."""
 
+DOUBLED: Final[Share] = 0.3
+"""A parser may take two equal letters closer than this share of their size for one."""
+
 RAISED: Final[Share] = 0.75
 """Digits smaller than this share of the word that they follow, and raised, number a footnote."""
 

@@ -7,10 +7,11 @@ cannot map all end in less text and no error. Two parsers seldom lose the same.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from extract.pdf.pdfium.document import read_texts
 from extract.pdf.text.characters import UNKNOWN_GLYPH
+from extract.pdf.tolerances import DOUBLED
 from extract.pdf.verify.letter_counts import count_letters, differences
 from records.errors import SourceError
 from records.outcome import Issue
@@ -37,22 +38,25 @@ def cross_check(content: bytes, pages: Sequence[Page], password: str | None = No
     if count != len(pages):
         counts = f"one reader finds {len(pages)} pages, a second one {count}"
         return [Issue("error", "second_reader", counts)]
-    return [
-        issue
-        for page in pages
-        if page.number in texts
-        for issue in compare(page, count_letters(texts[page.number]))
-    ]
+    return [issue for page in pages if page.number in texts for issue in compare(page, texts[page.number])]
 
 
-def compare(page: Page, second: Counter[str]) -> list[Issue]:
-    """Compare the letters and digits of a page with those that a second reader has counted."""
+def compare(page: Page, second: str) -> list[Issue]:
+    """Compare the letters and digits of a page with those of the text that a second reader finds.
+
+    Not told are letters that the second reader gives for quotation marks and the like, as many of them, nor
+    what it leaves out because an equal letter stands on the same spot, in another font or size.
+    """
     printed = "".join(word.text for word in page.words)
     unknown = printed.count(UNKNOWN_GLYPH)
     if unknown > MOST_UNKNOWN * len(printed):
         message = f"{unknown} of {len(printed)} glyphs on page {page.number} have no letter"
         return [Issue("error", "unknown_glyphs", message, page.number)]
-    more, fewer = differences(page, second)
+    more, fewer = differences(page, count_letters(second))
+    if more and not fewer and all(not letter.isascii() for letter in more):
+        more = more if more.total() > _marks(printed) - _marks(second) else Counter()
+    if fewer and not more:
+        fewer -= _doubled(page, fewer)
     if not more and not fewer:
         return []
     said = " and ".join(
@@ -62,6 +66,27 @@ def compare(page: Page, second: Counter[str]) -> list[Issue]:
     )
     message = f"a second reader finds {said} letters and digits on page {page.number}"
     return [Issue("error", "second_reader", message, page.number)]
+
+
+def _marks(text: str) -> int:
+    """Return how many characters beyond ASCII are neither letters nor digits."""
+    return sum(not (letter.isascii() or letter.isalnum()) for letter in text)
+
+
+def _doubled(page: Page, letters: Container[str]) -> Counter[str]:
+    """Return how many of some letters stand on an equal one."""
+    spots: dict[str, list[tuple[float, float]]] = {}
+    doubled: Counter[str] = Counter()
+    for word in page.words:
+        for letter, edge in zip(word.text.casefold(), word.edges, strict=False):
+            if letter not in letters:
+                continue
+            x, y = edge, word.box.middle[1]
+            near = DOUBLED * word.size
+            before = spots.setdefault(letter, [])
+            doubled[letter] += any(abs(x - a) < near and abs(y - b) < near for a, b in before)
+            before.append((x, y))
+    return doubled
 
 
 def _some(found: Counter[str]) -> str:

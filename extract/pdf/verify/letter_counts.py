@@ -13,6 +13,9 @@ import numpy.typing as npt
 from extract.pdf.text.characters import BEYOND, UNKNOWN_GLYPH
 from records.pages import Page
 
+LONGEST_LIGATURE = 3
+"""Letters that a glyph without a letter may stand for: that of 'ffi'."""
+
 HYPHENS = str.maketrans("\u00ad\u2010\u2011", "---")
 
 
@@ -43,8 +46,15 @@ def compatible(letter: str) -> str:
 
 
 def count_letters(text: str) -> Counter[str]:
-    """Return the letters and digits of `count_characters`."""
-    return Counter({char: count for char, count in count_characters(text).items() if char.isalnum()})
+    """Return the letters and digits of `count_characters`, capitals with small letters.
+
+    One reader may give small capitals as capitals, and another not. Modifiers are quotation marks to some.
+    """
+    counted: Counter[str] = Counter()
+    for char, count in count_characters(text).items():
+        if char.isalnum() and unicodedata.category(char) != "Lm":
+            counted[char.casefold()] += count
+    return counted
 
 
 def differences(
@@ -62,5 +72,5 @@ def differences(
     if dict.__eq__(first, second):
         return Counter(), Counter()
     more, fewer = second - first, first - second
-    known = page.duplicates + page.hidden + text.count(UNKNOWN_GLYPH)
+    known = page.duplicates + page.hidden + LONGEST_LIGATURE * text.count(UNKNOWN_GLYPH)
     return (more, fewer) if fewer or more.total() > known else (Counter(), Counter())

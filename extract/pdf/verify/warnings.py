@@ -31,6 +31,9 @@ PIECE = 64
 LONGEST_WARNING, MOST_WARNINGS = 100, 3
 """Letters kept of a warning of the parser, and warnings kept of a page."""
 
+HARMLESS = ("Could not get FontBBox from font descriptor",)
+"""How warnings begin of what is not needed: browsers leave out the box round all letters of a font."""
+
 BROKEN = (
     PDFException,
     PSException,
@@ -55,8 +58,10 @@ class ParserWarnings(logging.Handler):
         self.messages: dict[str, None] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a warning."""
-        self.messages[record.getMessage()[:LONGEST_WARNING]] = None
+        """Keep a warning, unless it tells of nothing that is read here."""
+        message = record.getMessage()[:LONGEST_WARNING]
+        if not message.startswith(HARMLESS):
+            self.messages[message] = None
 
     def take(self) -> tuple[str, ...]:
         """Return the first warnings since the last call, each once."""
