@@ -23,7 +23,7 @@ KNOWN_BY = {
     "pdfplumber": {"extract/pdf/pdfplumber.py"},
     "pdfminer": {
         "extract/pdf/pdfplumber.py",
-        *(f"extract/pdf/verify/{name}.py" for name in ("catalog", "content_stream", "warnings")),
+        *(f"extract/pdf/verify/{name}.py" for name in ("catalog", "content_stream", "descents", "warnings")),
     },
     "pypdfium2": {
         f"extract/pdf/{name}.py"
