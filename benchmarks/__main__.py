@@ -14,7 +14,7 @@ from benchmarks.agencies import print_agencies
 from benchmarks.census import print_census
 from benchmarks.large import print_large, print_large_review_page
 from benchmarks.speed import print_speed
-from scrutiny.run.datasets import tables_in
+from scrutiny.run.datasets import dataset_in
 from scrutiny.run.pipeline import run
 from scrutiny.run.places import Places
 
@@ -39,7 +39,7 @@ def main() -> None:
         print(f"Census of {folder.name}: {summary.documents} files\n")
         print_census(places.clean)
         print()
-        tables = tables_in(places.clean)
+        tables, _ = dataset_in(places.clean)
         print_large(tables)
         print_large_review_page(tables)
     print()

@@ -36,7 +36,6 @@ from records.report import Report, Source
 from scrutiny.cluster.engine import Cluster
 from scrutiny.cluster.remote import RemoteFolder
 from scrutiny.cluster.working_copy import RECORDS, run_anywhere
-from scrutiny.run.fingerprint import code_version
 from scrutiny.run.jobs import Job
 from scrutiny.run.records import RECORD, Store
 from tests import faulty
@@ -96,7 +95,7 @@ def print_dispatch(scratch: Path, number: int) -> None:
 
 def print_stages(reports: Sequence[Report], folder: Path, number: int) -> None:
     """Print seconds and memory of the main process, from writing the records to the dataset."""
-    store = Store(folder / "interim", code_version())
+    store = Store(folder / "interim")
     sources: list[Source] = []
     print(f"{number:,} documents, {sum(reports[n % len(reports)].pages for n in range(number)):,} pages:")
     watch = _Watch(number)

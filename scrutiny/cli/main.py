@@ -8,16 +8,10 @@ import sys
 import click
 
 from records.errors import ScrutinyError
-from scrutiny.cli.look_commands import (
-    charts_command,
-    diff_command,
-    explain_command,
-    families_command,
-    show_command,
-    tables_command,
-)
-from scrutiny.cli.review_commands import doubts_command, registers_group, review_command
+from scrutiny.cli.look_commands import charts_command, diff_command
+from scrutiny.cli.review_commands import registers_group, review_command
 from scrutiny.cli.run_command import run_command
+from scrutiny.cli.show import doubts_command, explain_command, families_command, show_command
 from scrutiny.cli.streams import (
     STOPPED,
     STOPPED_STATUS,
@@ -25,6 +19,7 @@ from scrutiny.cli.streams import (
     raise_on_interrupt,
     stop_at_once_on_interrupt,
 )
+from scrutiny.cli.tables import tables_command
 from scrutiny.run.progress import one_line
 from scrutiny.sources.commands import fetch_command, watch_command
 

@@ -44,6 +44,10 @@ with_review = click.option(
     help="Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]",
 )
 
+with_workers = click.option(
+    "--workers", type=click.IntRange(1), default=os.cpu_count() or 1, help="Documents read at a time."
+)
+
 with_passwords = click.option(
     "--password", "passwords", multiple=True, help="Opens locked documents; may be given again."
 )

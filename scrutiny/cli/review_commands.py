@@ -9,20 +9,10 @@ from pathlib import Path
 import click
 
 from records.errors import ScrutinyError
-from scrutiny.cli.options import console, count, near, to_dataset, with_passwords, with_review
+from scrutiny.cli.options import count, near, to_dataset, with_passwords, with_review
 
 MOST_BODIES = 20
 """Bodies that one search lists."""
-
-
-@click.command("doubts")
-@to_dataset
-@with_review
-def doubts_command(clean: Path, review: Path | None) -> None:
-    """List what a person should look at: the queue of the last run."""
-    from scrutiny.cli.show import list_doubts
-
-    list_doubts((review or clean.absolute().parent / "review") / "queue.csv", clean, console())
 
 
 @click.command("review")

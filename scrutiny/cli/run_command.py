@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scrutiny.cli.options import Place, count, near, with_passwords, with_review
+from scrutiny.cli.options import Place, count, near, with_passwords, with_review, with_workers
 from scrutiny.run.limits import not_enforced
 from scrutiny.run.places import Places, beside
 from scrutiny.run.progress import one_line, progress_display, shown
@@ -31,9 +30,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Folder of the dataset, or its URL.",
 )
-@click.option(
-    "--workers", type=click.IntRange(1), default=os.cpu_count() or 1, help="Documents read at a time."
-)
+@with_workers
 @with_review
 @click.option("--no-cache", is_flag=True, help="Read every document again.")
 @click.option("--verbose", "-v", is_flag=True, help="Print a line for each document, however many they are.")

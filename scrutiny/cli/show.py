@@ -1,4 +1,4 @@
-"""Documents, recommendations and doubts printed for a person at a terminal."""
+"""Commands that print a document, a recommendation, the doubts or the families at a terminal."""
 
 from __future__ import annotations
 
@@ -6,21 +6,31 @@ import contextlib
 import csv
 import io
 import json
-from collections.abc import Sequence
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from records.errors import ScrutinyError
 from records.outcome import State
 from records.report import Report, Source
+from scrutiny.cli.options import console, to_dataset, with_passwords, with_review
+from scrutiny.run.places import Places
 from scrutiny.run.progress import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def show(file: Path, console: Console, passwords: Sequence[str] = ()) -> int:
-    """Print what one document holds; return the exit status that a run of it alone would have."""
+@click.command("show")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_passwords
+def show_command(file: Path, passwords: tuple[str, ...]) -> None:
+    """Print one document: facts, rows, and the account of its pages.
+
+    The exit status is that of a run of it alone.
+    """
     from rich.table import Table
     from rich.text import Text
 
@@ -30,18 +40,18 @@ def show(file: Path, console: Console, passwords: Sequence[str] = ()) -> int:
     from scrutiny.run.worker import read_document
     from scrutiny.run.workers import read_one
 
-    report = read_one(file, passwords, read_document)
+    out, report = console(), read_one(file, passwords, read_document)
     told = f"{report.pages} pages, {report.family}, {report.state.value}"
-    console.print(Text.assemble((file.name, "bold"), f"  {told}"))
+    out.print(Text.assemble((file.name, "bold"), f"  {told}"))
     if report.problem is not None:
-        console.print(Text.assemble((report.problem.value, "yellow"), f": {report.problem_detail}"))
+        out.print(Text.assemble((report.problem.value, "yellow"), f": {report.problem_detail}"))
     if report.state is State.SET_ASIDE:
-        return 3
+        sys.exit(3)
     dataset = normalise(
         [report], [Source(file.name, report.sha256, report.bytes)], load_registers(), no_decisions()
     )
     for name, passage in report.facts.items():
-        console.print(f"  {name}: {passage.text}")
+        out.print(f"  {name}: {passage.text}")
     bodies: dict[str, list[str]] = {}
     for body in dataset.responsibilities:
         bodies.setdefault(body.recommendation_id, []).append(body.agency or body.agency_raw)
@@ -49,7 +59,7 @@ def show(file: Path, console: Console, passwords: Sequence[str] = ()) -> int:
         table = Table("Aspect", "Grade", "Page", title="Judgements", title_justify="left")
         for judgement in dataset.judgements:
             table.add_row(judgement.aspect_raw, judgement.grade_raw, str(judgement.page))
-        console.print(table)
+        out.print(table)
     if dataset.recommendations:
         table = Table("Ref", "Recommendation", "Status", "Who", "Page", title_justify="left", show_lines=True)
         section = None
@@ -65,32 +75,36 @@ def show(file: Path, console: Console, passwords: Sequence[str] = ()) -> int:
                 "\n".join(bodies.get(row.recommendation_id, [])),
                 str(row.page) if row.page == row.page_last else f"{row.page}-{row.page_last}",
             )
-        console.print(table)
-    _print_account(report, console)
-    return 0 if report.state is State.OK else 3
+        out.print(table)
+    _print_account(report, out)
+    sys.exit(0 if report.state is State.OK else 3)
 
 
-def _print_account(report: Report, console: Console) -> None:
+def _print_account(report: Report, out: Console) -> None:
     for join in report.joins:
         cut = ", through a row" if join.cut_row else ""
-        console.print(f"  page {join.upper_page} to {join.lower_page}: table joined, {join.reason}{cut}")
+        out.print(f"  page {join.upper_page} to {join.lower_page}: table joined, {join.reason}{cut}")
     total = sum(account.characters for account in report.accounts)
     shares = {
         name: sum(getattr(account, name) for account in report.accounts)
         for name in ("in_rows", "in_facts", "in_headings", "in_furniture", "in_prose", "unplaced")
     }
     counts = ", ".join(f"{count} {name.replace('in_', 'in ')}" for name, count in shares.items())
-    console.print(f"  {total} characters: {counts}")
+    out.print(f"  {total} characters: {counts}")
     for issue in report.issues:
         place = f"page {issue.page}: " if issue.page else ""
-        console.print(f"  {issue.level}: {place}{issue.message}")
+        out.print(f"  {issue.level}: {place}{issue.message}")
 
 
-def explain(recommendation_id: str, clean: Path, console: Console) -> None:
-    """Print every value of a recommendation, where it stands, and how it was reached.
+@click.command("explain")
+@click.argument("recommendation_id")
+@to_dataset
+def explain_command(recommendation_id: str, clean: Path) -> None:
+    """Say where a recommendation stands and how it was understood.
 
-    Raises `ScrutinyError` if there is no dataset or no such recommendation in it.
+    Every value is printed, with its place on the page and how it was reached.
     """
+    out = console()
     rows = _rows(clean, "recommendations", "recommendation_id", recommendation_id)
     if not rows:
         raise ScrutinyError(
@@ -99,22 +113,22 @@ def explain(recommendation_id: str, clean: Path, console: Console) -> None:
         )
     row = rows[0]
     document = _rows(clean, "documents", "document_id", row["document_id"])[0]
-    console.print(f"{recommendation_id}: {document['file']}, row {row['position']}", style="bold")
+    out.print(f"{recommendation_id}: {document['file']}, row {row['position']}", style="bold")
     for page, x0, top, x1, bottom in json.loads(row["regions"]):
         across = f"{x0:.0f} to {x1:.0f} points from the left"
-        console.print(f"  page {page}: {across}, {top:.0f} to {bottom:.0f} from the top")
+        out.print(f"  page {page}: {across}, {top:.0f} to {bottom:.0f} from the top")
     for name, value in row.items():
         if value is not None and name not in {"recommendation_id", "document_id", "regions", "position"}:
-            console.print(f"  {name}: {value}")
+            out.print(f"  {name}: {value}")
     for body in _rows(clean, "responsibilities", "recommendation_id", recommendation_id):
         linked = (
             f"{body['agency']} ({body['agency_id']})" if body["agency_id"] else f"no body ({body['kind']})"
         )
-        console.print(f"  {body['role']}: '{body['agency_raw']}' is {linked}, by {body['method']}")
+        out.print(f"  {body['role']}: '{body['agency_raw']}' is {linked}, by {body['method']}")
         if body["runner_up_id"]:
-            console.print(f"    next best: {body['runner_up_id']}, {body['runner_up_score']:.0f}")
+            out.print(f"    next best: {body['runner_up_id']}, {body['runner_up_score']:.0f}")
         if body["today_id"] and body["today_id"] != body["agency_id"]:
-            console.print(f"    today: {body['today']} ({body['today_id']})")
+            out.print(f"    today: {body['today']} ({body['today_id']})")
 
 
 def _rows(clean: Path, table: str, column: str, value: str) -> list[dict[str, Any]]:
@@ -129,37 +143,37 @@ def _rows(clean: Path, table: str, column: str, value: str) -> list[dict[str, An
     return found
 
 
-def list_families(console: Console) -> None:
-    """Print each family with its years and the signs by which it is told."""
+@click.command("families")
+def families_command() -> None:
+    """List the known report families, and by what each is told."""
     from extract.families.registry import load_families
     from scrutiny.run.pipeline import require_own_files
 
+    out = console()
     require_own_files()
     for family in load_families():
         first, last = family.years
-        console.print(f"{family.name}: {family.title} ({first or ''}-{last or 'now'})", style="bold")
+        out.print(f"{family.name}: {family.title} ({first or ''}-{last or 'now'})", style="bold")
         for sign in family.signature:
-            console.print(f"  {sign.weight}  {sign.phrase or sign.regex}")
+            out.print(f"  {sign.weight}  {sign.phrase or sign.regex}")
 
 
-def files_in(clean: Path) -> dict[str, str]:
-    """Return the file of each document of a dataset, the first of several; none where there is no dataset."""
-    rows: list[dict[str, str]] = []
-    with contextlib.suppress(FileNotFoundError):
-        rows += csv.DictReader(io.StringIO((clean / "documents.csv").read_text(encoding="utf-8")))
-    return {row["document_id"]: row["file"] for row in reversed(rows)}
-
-
-def list_doubts(queue: Path, clean: Path, console: Console) -> None:
-    """Print the review queue of a dataset. Raises `ScrutinyError` if no run has written one."""
+@click.command("doubts")
+@to_dataset
+@with_review
+def doubts_command(clean: Path, review: Path | None) -> None:
+    """List what a person should look at: the queue of the last run."""
     from scrutiny.review.decisions_file import read_queue
 
-    doubts = read_queue(queue)
-    files = files_in(clean)
+    out, files = console(), dict[str, str]()
+    doubts = read_queue(Places.around(Path(), clean, review).review / "queue.csv")
+    with contextlib.suppress(FileNotFoundError):
+        for row in csv.DictReader(io.StringIO((clean / "documents.csv").read_text(encoding="utf-8"))):
+            files.setdefault(row["document_id"], row["file"])
     for doubt in doubts:
         place = shown(files.get(doubt["document_id"], doubt["document_id"]))
         place += f", page {doubt['page']}" if doubt.get("page") else ""
-        console.print(f"{doubt['kind']}: '{doubt['raw']}' ({place})", style="bold")
-        console.print(f"  {doubt['reason']}")
+        out.print(f"{doubt['kind']}: '{doubt['raw']}' ({place})", style="bold")
+        out.print(f"  {doubt['reason']}")
     answer = "'scrutiny review' shows each beside its place and takes the answers."
-    console.print(f"{len(doubts)} to look at. {answer}" if doubts else "Nothing needs a look.")
+    out.print(f"{len(doubts)} to look at. {answer}" if doubts else "Nothing needs a look.")

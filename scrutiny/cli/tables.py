@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 import msgspec
 
-from extract.intake.files import identify
 from records.errors import ScrutinyError
 from records.outcome import State
 from records.report import Report
-from scrutiny.run.jobs import VERSION
-from scrutiny.run.workers import read_one
+from scrutiny.cli.options import console, count, with_passwords
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,7 +36,9 @@ class Tables(Report, frozen=True):
 
 def read_tables(content: bytes, password: str | None = None) -> Tables:
     """Return the tables of a PDF; it runs in a worker. Raises `SourceError` if it cannot be read."""
+    from extract.intake.files import identify
     from extract.intake.sniff import require_pdf
+    from scrutiny.run.jobs import VERSION
 
     require_pdf(content)
     source = identify("", content)
@@ -109,26 +110,30 @@ def _hex(colour: tuple[float, float, float]) -> str:
     return "#" + "".join(f"{round(255 * part):02x}" for part in colour)
 
 
-def show_tables(file: Path, console: Console, passwords: Sequence[str], *, as_json: bool) -> None:
-    """Print the tables of a PDF, drawn or as JSON. Raises `ScrutinyError` if it cannot be read."""
-    report = read_one(file, passwords, read_tables)
+@click.command("tables")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON, with the box of every cell.")
+@with_passwords
+def tables_command(file: Path, as_json: bool, passwords: tuple[str, ...]) -> None:
+    """Print each table of a PDF whole, and why its parts were joined."""
+    from scrutiny.run.workers import read_one
+
+    out, report = console(), read_one(file, passwords, read_tables)
     if report.problem is not None or not isinstance(report, Tables):
         raise ScrutinyError(report.problem_detail)
     if as_json:
-        console.file.write(json.dumps(report.described, ensure_ascii=False, indent=1) + "\n")
+        out.file.write(json.dumps(report.described, ensure_ascii=False, indent=1) + "\n")
         return
     tables, pages = report.described["tables"], report.described["pages"]
-    count = f"{len(tables)} {'table' if len(tables) == 1 else 'tables'}"
-    console.print(f"{file.name}: {pages} pages, {count}", style="bold")
+    out.print(f"{file.name}: {pages} pages, {count(len(tables), 'table')}", style="bold")
     for number, table in enumerate(tables, 1):
-        for line in _told(number, table):
-            console.print(line)
-        _draw(table, console)
+        out.print("\n".join(_told(number, table)))
+        _draw(table, out)
     for page in report.described["too_many_rules"]:
-        console.print(f"Page {page} has more ruled lines than tables have; none was looked for.")
+        out.print(f"Page {page} has more ruled lines than tables have; none was looked for.")
 
 
-def _draw(table: dict[str, Any], console: Console) -> None:
+def _draw(table: dict[str, Any], out: Console) -> None:
     from rich.box import SQUARE
     from rich.table import Table as Drawn
     from rich.text import Text
@@ -148,7 +153,7 @@ def _draw(table: dict[str, Any], console: Console) -> None:
             for place in range(first + 1, first + cell["columns"]):
                 texts[place] = Text(COVERED, style="dim")
         drawn.add_row("-".join(map(str, dict.fromkeys((*row["pages"][:1], *row["pages"][-1:])))), *texts)
-    console.print(drawn)
+    out.print(drawn)
 
 
 def _told(number: int, table: dict[str, Any]) -> Iterator[str]:
@@ -159,9 +164,8 @@ def _told(number: int, table: dict[str, Any]) -> Iterator[str]:
     for join in table["joins"]:
         cut = ", in the middle of a row" if join["row_cut"] else ""
         yield f"  goes on from page {join['from']} to {join['to']}: {join['reason']}{cut}"
-    rows = table["header_rows"]
-    if rows is None:
+    roles = ", ".join(f"{column} {role}" for column, role in table["roles"].items())
+    if (rows := table["header_rows"]) is None:
         yield "  no columns of actions were found in it"
     else:
-        roles = ", ".join(f"{column} {role}" for column, role in table["roles"].items())
-        yield f"  header: {rows} {'row' if rows == 1 else 'rows'}; columns: {roles}"
+        yield f"  header: {count(rows, 'row')}; columns: {roles}"

@@ -22,7 +22,6 @@ from records.errors import ScrutinyError
 from records.pictures import Clip, Drawing, Picture
 from records.report import Report, Source
 from scrutiny.review.decisions_file import DecisionsFile, candidates_of, is_open, questions_of
-from scrutiny.run.fingerprint import code_version
 from scrutiny.run.jobs import Job
 from scrutiny.run.limits import Limits
 from scrutiny.run.places import Places
@@ -67,7 +66,7 @@ def load_run(places: Places) -> Run:
         row["document_id"]: Job(Source(row["file"], row["sha256"], 0), places.raw / row["file"])
         for row in tables["documents"].select(["document_id", "file", "sha256"]).to_pylist()
     }
-    store = Store(places.interim, code_version())
+    store = Store(places.interim)
     loaded = {document_id: store.load(job.source.sha256) for document_id, job in documents.items()}
     return Run(
         places=places,
@@ -146,11 +145,6 @@ def with_pictures(run: Run, questions: Sequence[Question], pool: WorkerPool) -> 
         yield msgspec.structs.replace(question, pictures=pictures, no_picture=failed)
 
 
-def values_of(register: Register) -> dict[str, list[str]]:
-    """Return the values of each kind of question that has a short closed list."""
-    return {kind: sorted(values) for kind, values in allowed(register).items() if kind not in SEARCHED_KINDS}
-
-
 def bodies_of(register: Register) -> list[Body]:
     """Return every body that can be an answer, those that exist first."""
     names: dict[str, set[str]] = {}
@@ -177,16 +171,25 @@ def write_page(places: Places, by: str, passwords: Sequence[str] = ()) -> Path:
     asked = [question_of(run, each) for each in open_questions(run, decisions)]
     with WorkerPool(1, passwords, limits=DRAWING) as pool:
         questions = list(with_pictures(run, asked, pool))
-    content = Content(
+    content = page_of(
+        run,
         mode="file",
         by=by,
         questions=questions,
         decisions=text_of(decisions.path),
-        columns=COLUMNS,
-        values=values_of(run.register),
         pictures_left_out=sum(question.no_picture == LEFT_OUT for question in questions),
         picture_limit=MOST_PICTURE_BYTES // 2**20,
     )
     path = places.review / "review.html"
-    write_file(path, review_page(content, run.tables, run.reports, bodies_of(run.register)).encode())
+    write_file(path, content.encode())
     return path
+
+
+def page_of(run: Run, **content: Any) -> str:
+    """Return the page with what is different in a `Content`; what it takes from the run alone is added."""
+    # The values of each kind of question that has a short closed list.
+    values = {
+        kind: sorted(each) for kind, each in allowed(run.register).items() if kind not in SEARCHED_KINDS
+    }
+    known = Content(columns=COLUMNS, values=values, **content)
+    return review_page(known, run.tables, run.reports, bodies_of(run.register))

@@ -9,14 +9,12 @@ from typing import Any
 
 import msgspec
 
-from normalise.review.decisions import COLUMNS, Written
-from publish.review_page.content import Content
-from publish.review_page.page import review_page
+from normalise.review.decisions import Written
 from publish.review_page.places import Spot, clip_around
 from records.geometry import Box
 from records.pictures import Picture
 from scrutiny.review.decisions_file import DecisionsFile
-from scrutiny.review.page import Run, bodies_of, draw, open_questions, question_of, values_of
+from scrutiny.review.page import Run, draw, open_questions, page_of, question_of
 from scrutiny.run.workers import WorkerPool
 
 MOST_BOXES = 200
@@ -59,15 +57,9 @@ class Session:
     def page(self) -> str:
         """Return the page, with what was answered on it before it was opened anew."""
         with self.answering:
-            content = Content(
-                mode="served",
-                by=self.by,
-                questions=[question_of(self.run, each) for each in self.questions],
-                answered=self.given,
-                columns=COLUMNS,
-                values=values_of(self.run.register),
-            )
-        return review_page(content, self.run.tables, self.run.reports, bodies_of(self.run.register))
+            given = list(self.given)
+        asked = [question_of(self.run, each) for each in self.questions]
+        return page_of(self.run, mode="served", by=self.by, questions=asked, answered=given)
 
     def answer(self, body: bytes) -> Mapping[str, Any]:
         """Write one answer. Raises `ScrutinyError` if the next run would refuse it."""

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
@@ -25,7 +25,7 @@ from scrutiny.run.fingerprint import fingerprint, inputs
 from scrutiny.run.jobs import Engine
 from scrutiny.run.places import Places, require_places
 from scrutiny.run.progress import Progress
-from scrutiny.run.reading import find, may_pass, read_new, stored
+from scrutiny.run.reading import Reading, may_pass
 from scrutiny.run.records import write_file
 
 if TYPE_CHECKING:
@@ -71,14 +71,15 @@ def run(
     require_places(places)
     require_own_files()
     clock = {"": time.perf_counter()}
-    found, broken = find(places, fresh, passwords)
-    if not found and not broken:
+    reading = Reading(places, passwords, fresh=fresh)
+    found, broken = reading.find()
+    sources = [job.source for job in found] + broken
+    if not sources:
         raise ScrutinyError(
             f"{places.url or places.raw}: the folder holds no files. "
             "Put the PDFs there, or name their folder."
         )
     clock["find"] = time.perf_counter()
-    sources = [job.source for job in found] + [source for source, _ in broken]
     fingerprint_now = fingerprint(sources, places.review)
     if not fresh and (last := _last_run(places, fingerprint_now, passwords)) is not None:
         return last
@@ -86,11 +87,9 @@ def run(
         # The run that was waited for may have done all there is to do.
         if not fresh and (last := _last_run(places, fingerprint_now, passwords)) is not None:
             return last
-        reports, parsed = read_new(found, places, workers, fresh, passwords, tell, engine)
-        for source, report in broken:
-            reports[source.sha256] = report
+        parsed = reading.read(found, workers, tell, engine)
         clock["read"] = time.perf_counter()
-        return _publish(places, sources, reports, parsed, fingerprint_now, clock)
+        return _publish(places, sources, reading.all_reports(sources), parsed, fingerprint_now, clock)
 
 
 @contextlib.contextmanager
@@ -139,7 +138,7 @@ def _last_run(places: Places, fingerprint_now: str, passwords: Sequence[str]) ->
 def _publish(
     places: Places,
     sources: Sequence[Source],
-    reports: Mapping[str, Report],
+    reports: Iterable[Report],
     parsed: int,
     fingerprint_now: str,
     clock: dict[str, float],
@@ -148,20 +147,18 @@ def _publish(
     from normalise.review.decisions import queue_csv, queue_rows
     from publish.store import publish_tables
 
-    tables, doubts = _tables(stored(sources, reports, places), sources, places)
+    tables, doubts = _tables(reports, sources, places)
     queue = queue_rows(doubts)
     clock["normalise"] = time.perf_counter()
-    documents = tables["documents"].select(["file", "state", "problem", "problem_detail"]).to_pylist()
+    columns = ("file", "state", "problem", "problem_detail")
+    values = ([value or "" for value in tables["documents"][name].to_pylist()] for name in columns)
+    documents = list(zip(*values, strict=True))
     summary = Summary(
         unchanged=False,
         documents=len(documents),
         parsed=parsed,
-        states=dict(Counter(document["state"] for document in documents)),
-        troubled=tuple(
-            (d["file"], d["state"], d["problem"] or "", d["problem_detail"] or "")
-            for d in documents
-            if d["state"] != State.OK
-        ),
+        states=dict(Counter(state for _, state, _, _ in documents)),
+        troubled=tuple(document for document in documents if document[1] != State.OK),
         rows={
             name: len(tables[name])
             for name in ("recommendations", "responsibilities", "judgements", "agencies", "issues")

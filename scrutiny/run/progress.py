@@ -79,7 +79,9 @@ class Lines:
             return []
         if self.every or progress.total < MANY or report.problem is not None:
             self.last = now
-            return [f"{progress.done}/{progress.total} {line_of(progress)}"]
+            rows = f"{len(report.rows)} rows, {len(report.judgements)} judgements"
+            words = rows if report.problem is None else f"{report.state.value}, {report.problem.value}"
+            return [f"{progress.done}/{progress.total} {shown(progress.file)}: {words}"]
         if now - self.last < SILENCE:
             return []
         self.last = now
@@ -136,16 +138,6 @@ def seconds_left(progress: Progress, seconds: float) -> str:
         if left >= 1.5 * size:
             return f"some {left / size:.0f} {word}s"
     return "less than two minutes"
-
-
-def line_of(progress: Progress) -> str:
-    """Return one document on one line."""
-    report, file = progress.report, shown(progress.file)
-    if report is None:
-        return file
-    if report.problem is not None:
-        return f"{file}: {report.state.value}, {report.problem.value}"
-    return f"{file}: {len(report.rows)} rows, {len(report.judgements)} judgements"
 
 
 def shown(words: str) -> str:

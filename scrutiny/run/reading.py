@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from extract.intake.files import fetch_bytes, identify, walk
 from records.errors import SourceError, WriteError
 from records.outcome import Problem, State
 from records.report import Report, Source
 from scrutiny.cluster.remote import find_remote
-from scrutiny.run.fingerprint import code_version
 from scrutiny.run.jobs import Engine, Job, unread
 from scrutiny.run.places import Places
 from scrutiny.run.progress import Progress
@@ -20,31 +19,90 @@ from scrutiny.run.workers import get_ready, read_all
 PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 """Problems that may be of the moment: such a document is tried again in the next run."""
 
-Found = tuple[list[Job], list[tuple[Source, Report]]]
 
+class Reading:
+    """The records of one run: those that are kept from earlier runs, and those that it makes."""
 
-def find(places: Places, fresh: bool, passwords: Sequence[str]) -> Found:
-    """Return the files of the raw folder with their identity, and those that cannot be opened at all."""
-    if places.url:
-        store = Store(places.interim, code_version())
-        return find_remote(
-            places.url,
-            places.raw,
-            places.interim,
-            lambda sha256: fresh or _must_read(store, sha256, passwords),
-        )
-    found: list[Job] = []
-    broken: list[tuple[Source, Report]] = []
-    for file, path in walk(places.raw, {places.clean, places.review, places.interim}):
-        try:
-            found.append(Job(identify(file, fetch_bytes(path)), path))
-        except SourceError as error:
-            size = 0
-            if error.problem is Problem.OVER_LIMIT:
-                with contextlib.suppress(OSError):  # gone since it was listed
-                    size = path.stat().st_size
-            broken.append(unread(file, size, error))
-    return found, broken
+    def __init__(self, places: Places, passwords: Sequence[str], *, fresh: bool) -> None:
+        """With `fresh`, no record of an earlier run is used."""
+        self.places, self.passwords, self.fresh = places, passwords, fresh
+        self.store = Store(places.interim)
+        self.reports: dict[str, Report] = {}
+        """Those that are not stored, by sha256: they may pass, or are of files that cannot be opened."""
+
+    def find(self) -> tuple[list[Job], list[Source]]:
+        """Return the files of the raw folder, and the identity of those that cannot be opened at all."""
+        if self.places.url:
+            found, broken = find_remote(
+                self.places.url, self.places.raw, self.places.interim, self._must_read
+            )
+        else:
+            found, broken = self._find_here()
+        self.reports |= {source.sha256: report for source, report in broken}
+        return found, [source for source, _ in broken]
+
+    def _find_here(self) -> tuple[list[Job], list[tuple[Source, Report]]]:
+        found: list[Job] = []
+        broken: list[tuple[Source, Report]] = []
+        ours = {self.places.clean, self.places.review, self.places.interim}
+        for file, path in walk(self.places.raw, ours):
+            try:
+                found.append(Job(identify(file, fetch_bytes(path)), path))
+            except SourceError as error:
+                size = 0
+                if error.problem is Problem.OVER_LIMIT:
+                    with contextlib.suppress(OSError):  # gone since it was listed
+                        size = path.stat().st_size
+                broken.append(unread(file, size, error))
+        return found, broken
+
+    def _must_read(self, sha256: str) -> bool:
+        """Return whether the store has no record of a document, or one of a problem that may have passed."""
+        known = None if self.fresh else self.store.load(sha256)
+        return known is None or may_pass(known.state, known.problem, self.passwords)
+
+    def read(
+        self, found: Sequence[Job], workers: int, tell: Callable[[Progress], None], engine: Engine | None
+    ) -> int:
+        """Read what is new; return how many documents that were.
+
+        Records go to the store as they come, so that memory does not grow with the number of documents.
+        """
+        new = {job.source.sha256: job for job in found}
+        # The largest first: no worker is left alone with a long one at the end.
+        jobs = sorted(filter(lambda job: self._must_read(job.source.sha256), new.values()), key=_weight)[::-1]
+        size, size_done = sum(map(_weight, jobs)), 0
+        if jobs:
+            if engine is None:
+                get_ready()
+            tell(Progress(0, len(jobs), "", None, 0, size))
+            import publish.store  # noqa: F401 - what is needed next is loaded while the workers get ready
+
+            read = (engine or read_all)(jobs, workers, passwords=self.passwords)
+            for done, (job, report) in enumerate(read, 1):
+                if may_pass(report.state, report.problem, ()):
+                    self.reports[job.source.sha256] = report
+                else:
+                    self.store.save(report)
+                size_done += _weight(job)
+                tell(Progress(done, len(jobs), job.source.file, report, size_done, size))
+        self.store.prune(set(new))
+        clear_partials(self.places.review)
+        return len(jobs)
+
+    def all_reports(self, sources: Iterable[Source]) -> Iterator[Report]:
+        """Yield the report of every document, one by one.
+
+        Raises `WriteError` if a record is gone: a document would be missing from the dataset without a word.
+        """
+        for sha256, source in {source.sha256: source for source in sources}.items():
+            report = self.reports.get(sha256) or self.store.load(sha256)
+            if report is None:
+                raise WriteError(
+                    f"{self.places.interim}: the record of {source.file} was removed or damaged while the "
+                    "run went on. Start again; what was read is kept."
+                )
+            yield report
 
 
 def may_pass(state: str, problem: str | None, passwords: Sequence[str]) -> bool:
@@ -56,77 +114,6 @@ def may_pass(state: str, problem: str | None, passwords: Sequence[str]) -> bool:
     return state == State.SET_ASIDE and passing
 
 
-def _must_read(store: Store, sha256: str, passwords: Sequence[str]) -> bool:
-    """Return whether the store has no record of a document, or one of a problem that may have passed."""
-    known = store.load(sha256)
-    return known is None or may_pass(known.state, known.problem, passwords)
-
-
-def read_new(
-    found: Sequence[Job],
-    places: Places,
-    workers: int,
-    fresh: bool,
-    passwords: Sequence[str],
-    tell: Callable[[Progress], None],
-    engine: Engine | None,
-) -> tuple[dict[str, Report], int]:
-    """Read what is new; return the reports that are not in the store, and how many were parsed.
-
-    Records go to the store as they come, so that memory does not grow with the number of documents.
-    """
-    store = Store(places.interim, code_version())
-    reports: dict[str, Report] = {}
-    new: dict[str, Job] = {}
-    for job in found:
-        if job.source.sha256 not in new and (fresh or _must_read(store, job.source.sha256, passwords)):
-            new[job.source.sha256] = job
-    # The largest first: no worker is left alone with a long one at the end.
-    jobs = sorted(new.values(), key=lambda job: -job.source.bytes)
-    size, size_done = sum(map(_weight, jobs)), 0
-    if jobs:
-        if engine is None:
-            get_ready()
-        tell(Progress(0, len(jobs), "", None, 0, size))
-        _load_what_follows()
-        for done, (job, report) in enumerate((engine or read_all)(jobs, workers, passwords=passwords), 1):
-            if may_pass(report.state, report.problem, ()):
-                reports[job.source.sha256] = report
-            else:
-                store.save(report)
-            size_done += _weight(job)
-            tell(Progress(done, len(jobs), job.source.file, report, size_done, size))
-    store.prune({job.source.sha256 for job in found})
-    clear_partials(places.review)
-    return reports, len(jobs)
-
-
 def _weight(job: Job) -> int:
-    """Return what a document counts for in the progress: its bytes."""
+    """Return what a document counts for in the progress and in the order of reading: its bytes."""
     return max(1, job.source.bytes)
-
-
-def _load_what_follows() -> None:
-    """Load what is needed once the documents are read, while the workers get ready."""
-    import publish.store  # noqa: F401
-
-
-def stored(sources: Iterable[Source], reports: Mapping[str, Report], places: Places) -> Iterator[Report]:
-    """Yield every report, one by one: those of this run that are not kept, and the records of the store.
-
-    Raises `WriteError` if a record is gone: a document would be missing from the dataset without a word.
-    """
-    store = Store(places.interim, code_version())
-    yield from reports.values()
-    given = set(reports)
-    for source in sources:
-        if source.sha256 in given:
-            continue
-        record = store.load(source.sha256)
-        if record is None:
-            raise WriteError(
-                f"{places.interim}: the record of {source.file} was removed or damaged while the run went "
-                "on. Start again; what was read is kept."
-            )
-        given.add(source.sha256)
-        yield record

@@ -12,6 +12,7 @@ import msgspec
 
 from records.errors import ConfigError, WriteError
 from records.report import Report
+from scrutiny.run.fingerprint import code_version
 
 RECORD = re.compile(r"[0-9a-f]{24}-[0-9a-f]{12}\.json")
 PARTIAL = re.compile(r"\..+\.\d+\.tmp")
@@ -24,13 +25,13 @@ LONGEST_WRITE = 600.0
 class Store:
     """A folder of records. A file's name holds the hash of the document and of the code that read it."""
 
-    def __init__(self, folder: Path, code: str) -> None:
-        """Take the folder, which need not exist yet, and the version of the reading code."""
-        self.folder, self.code = folder, code
+    def __init__(self, folder: Path) -> None:
+        """Take the folder, which need not exist yet."""
+        self.folder = folder
 
     def path(self, sha256: str) -> Path:
         """Return the place of a document's record."""
-        return self.folder / f"{sha256[:24]}-{self.code}.json"
+        return self.folder / f"{sha256[:24]}-{code_version()}.json"
 
     def load(self, sha256: str) -> Report | None:
         """Return the record of a document, None if there is none that this code made and wrote whole."""
@@ -78,20 +79,18 @@ def write_file(path: Path, content: bytes) -> None:
     partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with partial.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
-        except BaseException:  # also when a person stops the run
-            with contextlib.suppress(OSError):
-                partial.unlink()
-            raise
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
     except OSError as error:
         raise WriteError(
             f"{path}: cannot be written ({error.strerror}). Free some space, or choose another folder."
         ) from error
+    finally:
+        with contextlib.suppress(OSError):  # of no effect once it has its name
+            partial.unlink()
 
 
 def clear_partials(folder: Path) -> None:

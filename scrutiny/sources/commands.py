@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from pathlib import Path
 
 import click
 
+from scrutiny.cli.options import to_dataset, with_passwords, with_review, with_workers
+
 AGENT = "reads published reports of councils and inspectors"
-REVIEW = "Folder of queue.csv and decisions.csv.  [default: 'review' beside the dataset]"
 
 
 @click.command("fetch")
@@ -67,12 +67,10 @@ def fetch_command(
 
 @click.command("watch")
 @click.argument("raw", type=click.Path(path_type=Path), default=Path("data/raw"))
-@click.option("--out", "clean", type=click.Path(path_type=Path), default=Path("data/clean"),
-              show_default=True, help="Folder of the dataset.")  # fmt: skip
-@click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1,
-              help="Documents read at a time.")  # fmt: skip
-@click.option("--review", type=click.Path(path_type=Path), help=REVIEW)
-@click.option("--password", "passwords", multiple=True, help="Opens locked documents; may be given again.")
+@to_dataset
+@with_workers
+@with_review
+@with_passwords
 def watch_command(
     raw: Path, clean: Path, workers: int, review: Path | None, passwords: tuple[str, ...]
 ) -> None:

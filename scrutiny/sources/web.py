@@ -204,25 +204,25 @@ def is_loopback(address: str) -> bool:
     return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
-def _refuse_loopback(connection: HTTPConnection) -> None:
-    """Raise `FetchError` if a connection leads to this machine, whatever name led there.
+class _HTTP(HTTPConnection):
+    """A connection that raises `FetchError` where it leads to this machine, whatever name led there.
 
     A redirect could reach services that trust whoever is on the machine. The connection itself is looked at,
     before the request is sent, because a name can lead elsewhere each time that it is resolved.
     """
-    if is_loopback(connection.sock.getpeername()[0]):
-        raise FetchError(f"{connection.host} is this machine itself; nothing was asked of it.")
+
+    def connect(self) -> None:
+        super().connect()
+        if is_loopback(self.sock.getpeername()[0]):
+            raise FetchError(f"{self.host} is this machine itself; nothing was asked of it.")
+
+
+class _HTTPS(_HTTP, HTTPSConnection): ...
 
 
 class _HTTPPool(urllib3.HTTPConnectionPool):
-    class ConnectionCls(HTTPConnection):
-        def connect(self) -> None:
-            super().connect()
-            _refuse_loopback(self)
+    ConnectionCls = _HTTP
 
 
 class _HTTPSPool(urllib3.HTTPSConnectionPool):
-    class ConnectionCls(HTTPSConnection):
-        def connect(self) -> None:
-            super().connect()
-            _refuse_loopback(self)
+    ConnectionCls = _HTTPS

@@ -268,7 +268,7 @@ def test_a_name_that_is_no_text_is_escaped_and_read(tmp_path: Path) -> None:
 
 
 def test_only_records_are_cleared_away(tmp_path: Path) -> None:
-    store = Store(tmp_path, "0" * 12)
+    store = Store(tmp_path)
     (tmp_path / "my-notes.json").write_text("{}")
     old = tmp_path / f"{'a' * 24}-{'b' * 12}.json"
     old.write_text("{}")
@@ -278,7 +278,7 @@ def test_only_records_are_cleared_away(tmp_path: Path) -> None:
 
 
 def test_a_half_written_record_never_counts(tmp_path: Path) -> None:
-    store = Store(tmp_path, "0" * 12)
+    store = Store(tmp_path)
     report = read_document(b"")
     store.save(report)
     assert store.load(report.sha256) == report

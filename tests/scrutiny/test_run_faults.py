@@ -140,7 +140,7 @@ def test_a_stopped_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_record_that_cannot_be_read_is_made_anew(tmp_path: Path) -> None:
-    store = Store(tmp_path, "0" * 12)
+    store = Store(tmp_path)
     report = read_document(b"")
     store.path(report.sha256).mkdir()
     assert store.load(report.sha256) is None
