@@ -117,7 +117,7 @@ def _lead(words: str, setting: Setting, register: Register, to_verb: bool) -> li
         proper = bool(found) and PROPER.fullmatch(printed) is not None
         if _stands(part.phrase, setting, register) is None and not proper:
             behind_comma = words[: words.rfind(printed)].rstrip().endswith(",")
-            if not (behind_comma and _first_word(printed) in leads().asides):
+            if not (behind_comma and printed.partition(" ")[0].casefold() in leads().asides):
                 return []
             break
         found.append(part)
@@ -164,7 +164,7 @@ def _stands(phrase: Phrase, setting: Setting, register: Register) -> Standing | 
     One that tells a deed is no owner, however it begins or ends: 'the Cabinet Member writes to the
     Secretary of State', 'Establish a Safeguarding Board', 'including commissioners and providers'.
     """
-    first = _first_word(phrase.printed)
+    first = phrase.printed.partition(" ")[0].casefold()
     tells = _patterns().verb.search(phrase.printed) or " to " in phrase.printed
     if first in leads().asides | leads().no_doers or tells:
         return None
@@ -192,10 +192,6 @@ def _own_article(phrase: Phrase, register: Register) -> Phrase:
         if role is not None and role.term.startswith("the ")
         else phrase_of(without_article(phrase.printed))
     )
-
-
-def _first_word(phrase: str) -> str:
-    return phrase.partition(" ")[0].casefold()
 
 
 class Leads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -252,13 +252,10 @@ def queue_csv(doubts: Iterable[Doubt]) -> str:
     table = csv.DictWriter(out, QUEUE_COLUMNS, lineterminator="\n")
     table.writeheader()
     for row in queue_rows(doubts):
-        table.writerow({name: _safe(value) for name, value in row.items()})
+        # An apostrophe stands before what a spreadsheet would run as a formula; tidying drops it again.
+        formulas = {name for name, cell in row.items() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))}
+        table.writerow({name: f"'{cell}" if name in formulas else cell for name, cell in row.items()})
     return out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would run as a formula; tidying drops it again."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 Written = tuple[str, str, str, str, str, str, str]

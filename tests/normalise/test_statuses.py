@@ -25,6 +25,11 @@ from records.geometry import Box, Region
 from records.report import Block, KeyEntry, Passage
 
 
+def unread(reason: str, *candidates: str) -> Answer:
+    """Return the answer without a value that asks which of `candidates` is meant."""
+    return Answer(None, "none", reason, tuple((each, 50.0) for each in candidates))
+
+
 @pytest.mark.parametrize(
     ("printed", "status"),
     [
@@ -416,3 +421,43 @@ def test_words_that_rest_on_the_answer_are_read_beside_it(
     printed: str, response: str | None, status: str | None
 ) -> None:
     assert read_beside_answer(printed, response) == (Answer(status, "alias") if status else None)
+
+
+OWN_KEY = {"green": "complete", "amber": None, "blue": "on_track"}
+NO_KEY = "has no agreed meaning and the document prints no key"
+UNREAD = "the document's own key explains it in words that could not be read"
+
+
+@pytest.mark.parametrize(
+    ("printed", "key", "answer"),
+    [
+        ("Complete", None, Answer("complete", "exact")),
+        ("Done", None, Answer("complete", "alias")),
+        ("Compelte", None, Answer("complete", "fuzzy")),
+        ("Complete 12/13", None, Answer("complete", "alias")),
+        ("Complete by the Board", None, Answer("complete", "alias")),
+        ("Closed", None, unread("can mean several things", "complete", "superseded")),
+        ("Ongoing?", None, Answer(None, "none", "not in the vocabulary", (("in_progress", 93.3),))),
+        ("", None, unread("not in the vocabulary")),
+        ("Green", None, unread(f"'green' {NO_KEY}", "on_track", "complete")),
+        ("Blue – late", None, unread(f"'blue' {NO_KEY}", "complete", "superseded")),
+        ("Green", OWN_KEY, Answer("complete", "alias")),
+        ("G", OWN_KEY, Answer("complete", "rag")),
+        ("Grey", OWN_KEY, unread("the document's key does not explain 'grey'")),
+        ("Amber", OWN_KEY, unread(UNREAD)),
+        ("Amber – slipping", OWN_KEY, unread(UNREAD)),
+        ("See above", None, unread("points to another row")),
+        ("Complete – ?", None, unread("a question mark follows the status", "complete")),
+        ("Complete – 80%", None, unread("a share other than 100 % follows the status", "complete")),
+        ("Complete, but not signed off", None, unread("'but' follows the status", "complete")),
+        ("Complete - not started", None, unread("'not started' follows the status", "complete")),
+    ],
+)
+def test_all_that_an_answer_says(printed: str, key: dict[str, str | None] | None, answer: Answer) -> None:
+    assert read_status(printed, key).answer == answer
+
+
+def test_a_status_dated_after_the_document_says_so_with_its_candidate() -> None:
+    promised = unread("it is dated march 2014, after the document", "complete")
+    assert read_status("Completed March 2014", date=dt.date(2013, 1, 31)).answer == promised
+    assert read_status("Completed March 2014", date=dt.date(2014, 3, 1)).answer == Answer("complete", "alias")
