@@ -38,12 +38,5 @@ class Role(StrEnum):
 STANDING = frozenset({Role.STATUS, Role.STATUS_AND_COMMENTS, Role.RAG})
 """Roles that tell how an action stands."""
 
-PROGRESS = STANDING | {
-    Role.OWNER,
-    Role.DUE,
-    Role.COMMENTS,
-    Role.RESPONSE,
-    Role.OUTCOME,
-    Role.TIMESCALE,
-}
+PROGRESS = STANDING | {Role.OWNER, Role.DUE, Role.COMMENTS, Role.RESPONSE, Role.OUTCOME, Role.TIMESCALE}
 """Roles of which a table of actions has at least one."""

@@ -18,7 +18,7 @@ from extract.readers.merged_cells import Above
 from extract.readers.roles import Header
 from extract.readers.sections import Sections, is_note, is_section
 from extract.tables.grids import Cell, Row
-from extract.tables.stitch import Table, ordinal
+from extract.tables.stitch import Table, ordinal, ordinals
 from records.outcome import Issue
 from records.pages import Word
 from records.report import Passage, RawRow
@@ -138,14 +138,9 @@ class _Reader:
         actions = self._actions()
         if cell.bold or cell.fill is not None:
             return not any(_is_like(other, cell, self.header.text) for other in actions)
-        ref = next((column for column, role in self.header.roles.items() if role == Role.REF), None)
+        ref = self.header.ref
         short = len(cell.words) <= HEADING_WORDS and SENTENCE_END.search(cell.text) is None
-        return (
-            short
-            and ref is not None
-            and bool(actions)
-            and all(ordinal(other, ref) is not None for other in actions)
-        )
+        return short and ref is not None and 0 < len(actions) == len(ordinals(actions, ref))
 
     def _actions(self) -> list[Row]:
         body = self.table.rows[self.header.rows :]

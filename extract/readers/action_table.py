@@ -153,7 +153,7 @@ def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Hea
     first = next((row for row in table.rows if not is_section(row, table)), None)
     if first is None or max(columns) >= table.columns:
         return None
-    numbers = next((column for column, role in header.roles.items() if role == Role.REF), 0)
+    numbers = header.ref or 0
     numbered = _could_be_actions(table) and ordinal(first, numbers) is not None
     head = last.rows[header.rows - 1] if header.rows else last.rows[0]
     alike = (

@@ -166,29 +166,23 @@ def _listed(
         first += 1
     if first >= len(paragraphs) or not _opens(paragraphs[first]):
         return [], start
-    groups: list[list[Paragraph]] = []
-    labels: list[Label | None] = []
-    place = first
-    for place in range(first, len(paragraphs) + 1):
-        if place == len(paragraphs):
-            break
-        paragraph = paragraphs[place]
-        if not groups:
-            groups.append([paragraph])
-            labels.append(_first_label(paragraph))
-        elif (label := _next(labels[-1], groups[-1][0], paragraph)) is not None or _same_bullet(
+    groups, labels = [[paragraphs[first]]], [_first_label(paragraphs[first])]
+    end = first + 1
+    for paragraph in paragraphs[end:]:
+        if (label := _next(labels[-1], groups[-1][0], paragraph)) is not None or _same_bullet(
             groups[-1][0], paragraph
         ):
             groups.append([paragraph])
             labels.append(label)
-        elif _tells(paragraph, known):
-            groups[-1].append(paragraph)
-        elif is_set_off(paragraph, usual) or not _belongs(groups[-1], paragraph, labels[-1]):
+        elif not _tells(paragraph, known) and (
+            is_set_off(paragraph, usual) or not _belongs(groups[-1], paragraph, labels[-1])
+        ):
             break
         else:
             groups[-1].append(paragraph)
+        end += 1
     items = [_item(group, label, heading, known) for group, label in zip(groups, labels, strict=True)]
-    return [item for item in items if item is not None], place
+    return [item for item in items if item is not None], end
 
 
 def _opens(paragraph: Paragraph) -> bool:

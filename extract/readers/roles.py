@@ -11,13 +11,7 @@ from extract.families.column_roles import PROGRESS, STANDING, Role
 from extract.families.registry import Family
 from extract.readers.history import REPEATED, order_columns
 from extract.readers.mark_columns import Marked, find_marked
-from extract.readers.text_column import (
-    guess_text,
-    is_numbered,
-    mean_length,
-    place_refs,
-    place_texts,
-)
+from extract.readers.text_column import guess_text, is_numbered, mean_length, place_refs, place_texts
 from extract.tables.grids import Cell, Row
 
 
@@ -47,6 +41,11 @@ class Header(msgspec.Struct, frozen=True):
     def text(self) -> int:
         """The column of the actions' texts."""
         return next(column for column, role in self.roles.items() if role == Role.TEXT)
+
+    @property
+    def ref(self) -> int | None:
+        """The column of the rows' numbers, None if there is none."""
+        return next((column for column, role in self.roles.items() if role == Role.REF), None)
 
 
 class Column(msgspec.Struct, frozen=True):

@@ -163,12 +163,7 @@ def _grids(parts: Sequence[Part], columns: Columns) -> list[Grid]:
             continue
         box = around(cell.box for row in rows for cell in row.cells)
         grids.append(
-            Grid(
-                page=part.page.number,
-                box=box,
-                columns=tuple(x0 for x0, _ in columns),
-                rows=tuple(rows),
-            )
+            Grid(page=part.page.number, box=box, columns=tuple(x0 for x0, _ in columns), rows=tuple(rows))
         )
     return grids
 

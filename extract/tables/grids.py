@@ -208,7 +208,8 @@ def _together(boxes: Sequence[Box], end: str) -> list[list[Box]]:
     return [group for group in groups if len(group) > 1]
 
 
-def _edges(values: Iterable[float]) -> list[float]:
+def distinct_edges(values: Iterable[float]) -> list[float]:
+    """Return places in order, those left out that are the same edge as the one before."""
     edges: list[float] = []
     for value in sorted(values):
         if not edges or value - edges[-1] > SAME_EDGE:
@@ -232,9 +233,9 @@ def _grid(
     open_top: bool,
     open_bottom: bool,
 ) -> Grid:
-    columns = _edges(box.x0 for box in boxes)
+    columns = distinct_edges(box.x0 for box in boxes)
     right = [*columns[1:], max(box.x1 for box in boxes)]
-    tops = _edges(box.top for box in boxes)
+    tops = distinct_edges(box.top for box in boxes)
     held = share_words(words, boxes)
     rows: list[list[Cell]] = [[] for _ in tops]
     for box, inside in zip(boxes, held, strict=True):

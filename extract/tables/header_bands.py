@@ -36,7 +36,7 @@ class HeaderBand(msgspec.Struct, frozen=True):
     @property
     def box(self) -> Box:
         """The box around all headings."""
-        return around(word.box for cell in self.cells for word in cell)
+        return around(word.box for word in self.words)
 
     @property
     def texts(self) -> tuple[str, ...]:

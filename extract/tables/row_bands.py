@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
@@ -11,13 +11,13 @@ from statistics import median
 import msgspec
 
 from extract.layout.lines import Line
+from extract.tables.grids import distinct_edges
 from extract.tables.header_bands import HeaderBand
 from extract.tolerances import (
     CLOSEST_LINES,
     LOOSEST,
     OTHER_SIZE,
     ROW_GAP,
-    SAME_EDGE,
     USUAL_PITCH,
     WHOLE_PAGE,
     WIDE,
@@ -82,19 +82,11 @@ def row_bands(part: Part, columns: Columns) -> list[tuple[float, float]]:
     bottom = max(line.box.bottom for line in part.lines) + 1
     left, right = columns[0][0], columns[-1][1]
     drawn = [edge for edge in level_edges(part.page, left, right) if top - 1 < edge < bottom]
-    edges = _distinct([top, *drawn, bottom])
+    edges = distinct_edges([top, *drawn, bottom])
     ruled = [band for band in pairwise(edges) if part.within(*band)]
     if len(drawn) > 1 and len(ruled) > 2:
         return [each for band in ruled for each in _headings_apart(part, *band)]
     return [each for band in ruled for each in by_gaps(part, *band, columns)]
-
-
-def _distinct(values: Iterable[float]) -> list[float]:
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > SAME_EDGE:
-            found.append(value)
-    return found
 
 
 def _headings_apart(part: Part, top: float, bottom: float) -> list[tuple[float, float]]:
