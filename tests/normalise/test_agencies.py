@@ -14,6 +14,7 @@ from normalise.agencies.context import Setting, learn_abbreviations
 from normalise.agencies.document import Named, find_area, named_in, responsible
 from normalise.agencies.mentions import leads
 from normalise.agencies.other_owners import owner_class, words
+from normalise.agencies.splitting import standing
 from normalise.registers.load import Register, load_registers
 from normalise.registers.names import phrase_of
 
@@ -311,3 +312,35 @@ def test_the_bodies_of_area_send_reports(shared: Path, register: Register) -> No
             assert all(each.link.method == "exact" and not each.link.needs_review for each in found)
             seen += 1
     assert seen == 11
+
+
+def test_what_lets_a_phrase_stand_as_an_owner(register: Register) -> None:
+    """An abbreviation stands as its long form does; one that spells itself is an acronym."""
+    short = {
+        "DCS": "director of children’s services",
+        "WC": "Wiltshire Council",
+        "Hub": "matters of the day",
+        "ABC": "ABC",
+    }
+    stands = {
+        "DCS": "post",
+        "WC": "name",
+        "Hub": "acronym",
+        "ABC": "acronym",
+        "Wiltshire Council": "name",
+        "the council": "role",
+        "All partners": "group",
+        "Youth Council": None,
+        "matters of the day": None,
+        "Wiltshire Council " + "x" * 200: None,
+    }
+    told = Setting(abbreviations=short)
+    assert {words: standing(phrase_of(words), told, register) for words in stands} == stands
+
+
+def test_places_with_an_ampersand_share_the_kind_behind_them(register: Register) -> None:
+    found = responsible("Wiltshire & Swindon LSCB", Setting(date=dt.date(2016, 5, 1)), register)
+    assert [(each.raw, each.link.id, each.link.needs_review) for each in found] == [
+        ("Wiltshire", "lscb:E06000054", True),
+        ("Swindon LSCB", "lscb:E06000030", False),
+    ]
