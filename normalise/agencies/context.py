@@ -212,8 +212,8 @@ def _only(bodies: Sequence[Body], how: str, kind: str | None, needs_review: bool
 
 
 def _initials(name: str) -> str:
-    words = [word for word in re.findall(r"[A-Za-z]+", name.replace("'s", "")) if word not in SMALL_WORDS]
-    return "".join(word if word == "NHS" else word[0] for word in words).upper()
+    words = re.findall(r"[A-Za-z]+", name.replace("'s", ""))
+    return "".join(word if word == "NHS" else word[0] for word in words if word not in SMALL_WORDS).upper()
 
 
 def learn_abbreviations(text: str) -> dict[str, str]:

@@ -96,12 +96,6 @@ def listed_whole(phrase: Phrase) -> bool:
     return any(key in each.exact for each in (found.post, found.team, found.group))
 
 
-def takes_a_body(phrase: Phrase) -> bool:
-    """Return whether a post may go on with whose it is: 'Head of Safeguarding, CBC'."""
-    takes = " " in phrase.words and phrase.words not in words().apart
-    return takes and owner_class(phrase) == "post"
-
-
 @cache
 def inseparable() -> re.Pattern[str]:
     """Match the phrases within which 'and', '&' and commas part nothing."""

@@ -17,13 +17,8 @@ import msgspec
 
 from normalise.agencies.context import Setting, role_of
 from normalise.agencies.lookup import known_name, only_place
-from normalise.agencies.other_owners import (
-    inseparable,
-    listed_whole,
-    named_organisation,
-    owner_class,
-    takes_a_body,
-)
+from normalise.agencies.other_owners import inseparable, listed_whole, named_organisation, owner_class
+from normalise.agencies.other_owners import words as owner_words
 from normalise.registers.load import Register
 from normalise.registers.names import SMALL_WORDS, Phrase, phrase_of, rules
 from normalise.values.text import single_spaces
@@ -199,7 +194,9 @@ def _owners(cell: Cell, stretch: range) -> list[range]:
 def _post_of_body(cell: Cell, stretch: range) -> bool:
     """Return whether a stretch is a post, a comma and whose post it is: 'Head of Safeguarding, CBC'."""
     parts = cell.stretches(COMMA, stretch)
-    if len(parts) != 2 or not takes_a_body(cell.phrase(parts[0])):
+    post = cell.phrase(parts[0])
+    takes = len(parts) == 2 and " " in post.words and post.words not in owner_words().apart
+    if not takes or owner_class(post) != "post":
         return False
     whose = cell.stands(parts[1])
     return whose in BODIES and whose != "role" and len(_unknown(cell, parts[1])) == 1
