@@ -18,13 +18,10 @@ from records.pages import Page, Word
 from records.report import RawRow
 
 KINDS = re.compile(
-    rb"/Subtype\s*/(?:Widget|FreeText|Stamp|StrikeOut|Square|Circle|Polygon|PolyLine|Line|Ink|Watermark|FileAttachment)\b"
+    rb"/Subtype\s*/(?:Widget|FreeText|Stamp|StrikeOut|Square|Circle|Polygon|PolyLine|Line|Ink|Watermark|FileAttachment|Caret|Redact)\b"
     rb"|/EmbeddedFiles\b|/XFA\b"
 )
 """What a PDF names that holds annotations to be read, other files, or a form in XML."""
-
-OBJECT_STREAM = re.compile(rb"/ObjStm\b[^\0]{0,400}?\bstream\r?\n")
-"""The beginning of compressed objects, among which annotations may be."""
 
 LARGEST = 1 << 24
 """Bytes of an object stream that are searched."""
@@ -61,8 +58,10 @@ def read_annotated(content: bytes, password: str | None = None) -> Annotated:
             _placed(_filled(page, anew[page.number]), filled) if page.number in anew else page
             for page in pages
         )
+    blank = [note for page in pages for note in _blank_fields(page, filled)]
     struck = tuple(_struck(page, filled) for page in pages)
-    return Annotated(filled.content if filled.pages else content, struck, filled.fields, filled.notes)
+    notes = (*filled.notes, *blank)
+    return Annotated(filled.content if filled.pages else content, struck, filled.fields, notes)
 
 
 def may_be_annotated(content: bytes) -> bool:
@@ -79,10 +78,12 @@ def may_be_annotated(content: bytes) -> bool:
 
 
 def _object_streams(content: bytes) -> Iterator[bytes]:
-    for begin in OBJECT_STREAM.finditer(content):
-        end = content.find(b"endstream", begin.end())
+    end = 0
+    while (named := content.find(b"/ObjStm", end)) >= 0:
+        begin = content.find(b"stream", named) + len(b"stream")
+        end = max(content.find(b"endstream", begin), begin)
         try:
-            yield zlib.decompressobj().decompress(content[begin.end() : end], LARGEST)
+            yield zlib.decompressobj().decompress(content[begin:end].lstrip(b"\r\n"), LARGEST)
         except zlib.error:
             continue
 
@@ -101,6 +102,14 @@ def _filled(page: Page, anew: Page) -> Page:
         images=page.images,
         warnings=(*page.warnings, *anew.warnings),
     )
+
+
+def _blank_fields(page: Page, filled: Filled) -> Iterator[Issue]:
+    """Yield a note on each field that holds a value and shows no words."""
+    for box, value in filled.values.get(page.number, ()):
+        if not any(holds(box, *word.box.middle) for word in (*page.words, *page.unseen)):
+            told = f"a form field shows no words, and holds '{value}' (page {page.number})"
+            yield Issue("warning", "unread_annotation", told, page.number, box)
 
 
 def _placed(page: Page, filled: Filled) -> Page:

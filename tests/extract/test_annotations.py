@@ -14,7 +14,7 @@ from extract.document import read_document
 from extract.pdf.annotated import may_be_annotated, read_annotated
 from records.outcome import Problem
 from records.pages import Page
-from tests.own_cases.fields import inner
+from tests.own_cases.fields import inner, shown
 from tests.own_cases.paper import HEIGHT, WIDTH, Box, Paper, tracker, without
 
 PLACE: Box = (100, 200, 300, 260)
@@ -87,8 +87,9 @@ def test_every_letter_of_a_filled_page_has_an_owner_and_two_readers() -> None:
         "/FT/Ch/V(b)/Opt[[(a)(Others)][(b)(Care leavers)]]/Ff 131072/DA(/F1 9 Tf 0 g)",
         "/FT/Tx/Ff 16777216/MaxLen 20/V(Care leavers)/DA(/F1 9 Tf 0 g)",
         "/FT/Tx/Ff 4096/V(Care\nleavers)/DA(/F1 9 Tf 0 g)",
+        "/FT/Ch/V(b)/Opt[[(a)(Others)][(b)(Care leavers)]]/DA(/F1 9 Tf 0 g)",
     ],
-    ids=["text", "choice", "comb", "lines"],
+    ids=["text", "choice", "comb", "lines", "list"],
 )
 def test_values_of_fields_are_words(field: str) -> None:
     assert texts(read(with_field(field))) == ["Printed", "words", "Care", "leavers"]
@@ -156,6 +157,12 @@ def test_a_strike_out_is_a_line_through_its_words() -> None:
     [
         ("Ink", "/InkList[[100 600 120 620]]", "a pen stroke"),
         ("Line", "/L[100 600 120 620]", "a line"),
+        (
+            "Caret",
+            "/Contents(twice)",
+            "a sign to insert words was put onto the page, which is not read: twice",
+        ),
+        ("Redact", "", "a mark for words to be blacked out"),
         ("Stamp", "/Name/Approved", "a stamp shows no words, and is not read: Approved"),
         ("FileAttachment", "/Contents(costs.csv)", "a file is attached, which is not read: costs.csv"),
     ],
@@ -238,3 +245,51 @@ def test_typed_words_that_begin_before_a_rule_stand_beside_it(rule: float, besid
     typed = read(paper.save()).words
     assert [word.text for word in typed] == ["In", "progress"]
     assert all(word.box.x0 >= rule for word in typed) is beside
+
+
+def covered(*annotations: tuple[str, str]) -> Page:
+    """Read a page whose words 'On hold' lie under annotations, each of a subtype and with entries."""
+    paper = Paper()
+    page = paper.page()
+    page.text(110, 210, "On hold", 9)
+    for subtype, more in annotations:
+        paper.annotate(page, subtype, (100, 200, 180, 230), more)
+    return read(paper.save())
+
+
+@pytest.mark.parametrize(
+    ("cover", "hides"),
+    [("/IC[1 1 1]", True), ("/IC[1 1 1]/CA 0.3", False), ("/IC[]", False), ("/C[1 0 0]", False)],
+)
+def test_a_filled_square_hides_what_is_under_it(cover: str, hides: bool) -> None:
+    page = covered(("Square", cover))
+    assert texts(page) == ([] if hides else ["On", "hold"])
+    assert [word.text for word in page.unseen] == (["On", "hold"] if hides else [])
+
+
+def test_what_is_typed_over_a_cover_of_its_own_or_of_another_is_read() -> None:
+    typed = ("FreeText", "/Contents(Complete)/DA(/F1 9 Tf)")
+    assert texts(covered(("Square", "/IC[1 1 1]"), typed)) == ["Complete"]
+    assert texts(covered((typed[0], typed[1] + "/C[1 1 1]"))) == ["Complete"]
+
+
+def test_a_field_that_holds_a_value_and_shows_none_is_told() -> None:
+    paper = Paper()
+    page = paper.page()
+    page.text(100, 100, "Printed words", 11)
+    shows_nothing = shown(paper, PLACE, "")
+    field = f"/T(a)/FT/Tx/V(Overdue)/DA(/F1 9 Tf 0 g){shows_nothing}"
+    paper.fields([paper.annotate(page, "Widget", PLACE, field)])
+    (note,) = read_annotated(paper.save()).notes
+    assert note.message == "a form field shows no words, and holds 'Overdue' (page 1)"
+
+
+def test_fields_of_a_cropped_page_stand_where_they_are_seen() -> None:
+    paper = Paper()
+    page = paper.page()
+    page.more = "/CropBox[20 30 580 830]"
+    table = tracker(page, without(4))
+    box = inner(table.box(1, 4))
+    paper.fields([paper.annotate(page, "Widget", box, "/T(a)/FT/Tx/V(Overdue)/DA(/F1 9 Tf 0 g)")])
+    report = read_document(paper.save())
+    assert [row.fields["status"].text for row in report.rows] == ["Overdue", "", "", ""]

@@ -40,12 +40,16 @@ ON, OFF = "\u00d7", "\u00a4"
 """Signs that Helvetica has, and no parser counts: they stand for a ticked box and for an empty one."""
 
 DRAWN = {
+    pdfium.FPDF_ANNOT_CARET: "a sign to insert words",
+    pdfium.FPDF_ANNOT_REDACT: "a mark for words to be blacked out",
     pdfium.FPDF_ANNOT_INK: "a pen stroke",
     pdfium.FPDF_ANNOT_LINE: "a line",
     pdfium.FPDF_ANNOT_POLYLINE: "a line",
     pdfium.FPDF_ANNOT_WATERMARK: "a watermark",
 }
 """Annotations that hold no words, by their subtype, and what a person calls them."""
+
+OPAQUE = 255
 
 COVERS = (pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_CIRCLE, pdfium.FPDF_ANNOT_POLYGON)
 
@@ -57,11 +61,11 @@ WIDTH_OF_LETTER = 0.55
 
 
 class Filled(msgspec.Struct, frozen=True):
-    """A document whose annotations are contents of its pages.
+    """A document whose annotations are contents of its pages; no bytes if there are none to be read.
 
     `pages` are the numbers of those to which words were added. By page, `strikes` are the lines of strike-out
     annotations, `typed` the places of annotations with words, and `marks` those of tick boxes, which print
-    `ON` or `OFF`. `fields` counts form fields;
+    `ON` or `OFF`; `values` are those of fields with their places. `fields` counts form fields;
     `notes` tells of all that has no words to be read.
     """
 
@@ -70,6 +74,7 @@ class Filled(msgspec.Struct, frozen=True):
     strikes: dict[int, tuple[Rule, ...]]
     typed: dict[int, tuple[Box, ...]]
     marks: dict[int, tuple[Box, ...]]
+    values: dict[int, tuple[tuple[Box, str], ...]]
     fields: int
     notes: tuple[Issue, ...]
 
@@ -88,7 +93,8 @@ def fill_in(content: bytes, password: str | None = None) -> Filled | None:
             told = "it is a form (XFA) whose words only some viewers show, and which are not read"
             notes.append(Issue("error", "xfa_form", told))
         held = io.BytesIO()
-        document.save(held, flags=pdfium.FPDF_REMOVE_SECURITY)
+        if any(filling.changes for filling in fillings):
+            document.save(held, flags=pdfium.FPDF_REMOVE_SECURITY)
     finally:
         document.close()
     return Filled(
@@ -97,6 +103,7 @@ def fill_in(content: bytes, password: str | None = None) -> Filled | None:
         {filling.number: tuple(filling.strikes) for filling in fillings},
         {filling.number: tuple(filling.typed) for filling in fillings},
         {filling.number: tuple(filling.marks) for filling in fillings},
+        {filling.number: tuple(filling.values) for filling in fillings},
         sum(filling.fields for filling in fillings),
         (*notes, *(note for filling in fillings for note in filling.notes)),
     )
@@ -153,6 +160,7 @@ class _Filling:
         self.strikes: list[Rule] = []
         self.typed: list[Box] = []
         self.marks: list[Box] = []
+        self.values: list[tuple[Box, str]] = []
         self.changes = False
         self.fields = 0
 
@@ -184,25 +192,22 @@ class _Filling:
         if kind == pdfium.FPDF_ANNOT_WIDGET:
             stays = self._field(annotation)
         elif kind == pdfium.FPDF_ANNOT_FREETEXT:
-            stays = bool(pdfium.FPDFAnnot_HasKey(annotation, b"AP"))
+            stays = _is_drawn(annotation)
             if not stays:
+                self._cover(annotation, b"C", pdfium.FPDFANNOT_COLORTYPE_Color)
                 self._print(annotation, _string(annotation, b"Contents"))
         elif kind == pdfium.FPDF_ANNOT_STAMP:
             stays = self._stamp(annotation)
         elif kind in COVERS:
-            stays = bool(pdfium.FPDFAnnot_HasKey(annotation, b"IC")) and _is_opaque(annotation)
+            stays = _is_drawn(annotation) and _is_cover(annotation)
+            if not _is_drawn(annotation):
+                self._cover(annotation, b"IC", pdfium.FPDFANNOT_COLORTYPE_InteriorColor)
         elif kind == pdfium.FPDF_ANNOT_STRIKEOUT:
             self._strike(annotation)
         elif kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
-            self._tell(
-                annotation,
-                "attached_files",
-                f"a file is attached, which is not read: {self._said(annotation)}",
-            )
+            self._tell(annotation, "a file is attached, which is not read", "attached_files")
         elif kind in DRAWN:
-            self._tell(
-                annotation, "unread_annotation", f"{DRAWN[kind]} was drawn onto the page, which is not read"
-            )
+            self._tell(annotation, f"{DRAWN[kind]} was put onto the page, which is not read")
         if stays:
             self.changes = True
             self.typed.append(self._place(annotation))
@@ -212,17 +217,19 @@ class _Filling:
         """Return whether a field goes into the page as it is drawn; marks and combs are printed anew."""
         self.fields += 1
         if self.form is None:
-            return bool(pdfium.FPDFAnnot_HasKey(annotation, b"AP"))
+            return _is_drawn(annotation)
         kind = pdfium.FPDFAnnot_GetFormFieldType(self.form, annotation)
         if kind in BUTTONS:
             self._mark(annotation, on=bool(pdfium.FPDFAnnot_IsChecked(self.form, annotation)))
         if kind not in VALUES:
             return bool(kind == pdfium.FPDF_FORMFIELD_SIGNATURE)
-        value = _value(self.form, annotation)
+        listed = kind == pdfium.FPDF_FORMFIELD_LISTBOX  # it shows all its options
+        value = (_selected if listed else _value)(self.form, annotation)
         if not value.strip():
             return False
+        self.values.append((self._place(annotation), value))
         flags = pdfium.FPDFAnnot_GetFormFieldFlags(self.form, annotation)
-        if flags & COMB or not pdfium.FPDFAnnot_HasKey(annotation, b"AP"):
+        if listed or flags & COMB or not _is_drawn(annotation):
             self._print(annotation, value)
             return False
         return True
@@ -234,36 +241,29 @@ class _Filling:
         under = text.get_text_bounded(box.left + 1, box.bottom + 1, box.right - 1, box.top - 1).strip()
         text.close()
         if under:
-            self._tell(
-                annotation,
-                "unread_annotation",
-                f"a stamp lies across words, and is not read: {self._said(annotation)}",
-            )
+            self._tell(annotation, "a stamp lies across words, and is not read")
             return False
-        if not pdfium.FPDFAnnot_HasKey(annotation, b"AP"):
-            self._tell(
-                annotation,
-                "unread_annotation",
-                f"a stamp shows no words, and is not read: {self._said(annotation)}",
-            )
+        if not _is_drawn(annotation):
+            self._tell(annotation, "a stamp shows no words, and is not read")
         return True
 
     def _strike(self, annotation: pdfium.FPDF_ANNOTATION) -> None:
-        quad = pdfium.FS_QUADPOINTSF()
+        quad, boxes = pdfium.FS_QUADPOINTSF(), []
         for at in range(pdfium.FPDFAnnot_CountAttachmentPoints(annotation)):
             if pdfium.FPDFAnnot_GetAttachmentPoints(annotation, at, quad):
-                box = self._seen(
-                    min(quad.x1, quad.x3), min(quad.y1, quad.y3), max(quad.x2, quad.x4), max(quad.y2, quad.y4)
-                )
-                middle = box.middle[1]
-                self.strikes.append(Rule(Box(box.x0, middle - 0.25, box.x1, middle + 0.25), "level"))
+                xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+                boxes.append(self._seen(min(xs), min(ys), max(xs), max(ys)))
+        for box in boxes or [self._place(annotation)]:
+            middle = box.middle[1]
+            self.strikes.append(Rule(Box(box.x0, middle - 0.25, box.x1, middle + 0.25), "level"))
 
-    def _said(self, annotation: pdfium.FPDF_ANNOTATION) -> str:
-        told = (_string(annotation, key).strip() for key in (b"Contents", b"Name"))
-        return next(filter(None, told), "(without a name)")
-
-    def _tell(self, annotation: pdfium.FPDF_ANNOTATION, code: str, message: str) -> None:
-        told = f"{message} (page {self.number})"
+    def _tell(
+        self, annotation: pdfium.FPDF_ANNOTATION, message: str, code: str = "unread_annotation"
+    ) -> None:
+        """Tell of an annotation, with what its author said of it."""
+        texts = (_string(annotation, key).strip() for key in (b"Contents", b"Name"))
+        said = next((f": {text}" for text in texts if text), "")
+        told = f"{message}{said} (page {self.number})"
         self.notes.append(Issue("warning", code, told, self.number, self._place(annotation)))
 
     def _place(self, annotation: pdfium.FPDF_ANNOTATION) -> Box:
@@ -304,6 +304,24 @@ class _Filling:
         for at, line in enumerate(lines):
             self._put(self._line(line, size), box, size, at)
 
+    def _cover(self, annotation: pdfium.FPDF_ANNOTATION, key: bytes, which: int) -> None:
+        """Fill the box of an annotation that is not drawn, if its colour hides what is under it."""
+        parts = [ctypes.c_uint() for _ in range(4)]
+        told = pdfium.FPDFAnnot_HasKey(annotation, key)
+        if not (told and pdfium.FPDFAnnot_GetColor(annotation, which, *parts)):
+            return
+        red, green, blue, alpha = (part.value for part in parts)
+        # An empty colour means none, and is given as black; nobody types onto black.
+        if alpha < OPAQUE or not red + green + blue:
+            return
+        box = _rectangle(annotation)
+        size = box.right - box.left, box.top - box.bottom
+        shape = pdfium.FPDFPageObj_CreateNewRect(box.left, box.bottom, *size)
+        pdfium.FPDFPageObj_SetFillColor(shape, red, green, blue, OPAQUE)
+        pdfium.FPDFPath_SetDrawMode(shape, pdfium.FPDF_FILLMODE_WINDING, False)
+        pdfium.FPDFPage_InsertObject(self.page, shape)
+        self.changes = True
+
     def _line(self, words: str, size: float) -> pdfium.FPDF_PAGEOBJECT:
         font = pdfium.FPDFText_LoadStandardFont(self.document, b"Helvetica")
         line = pdfium.FPDFPageObj_CreateTextObj(self.document, font, size)
@@ -339,6 +357,15 @@ def _value(form: pdfium.FPDF_FORMHANDLE, annotation: pdfium.FPDF_ANNOTATION) -> 
     return _spelt(partial(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation))
 
 
+def _selected(form: pdfium.FPDF_FORMHANDLE, annotation: pdfium.FPDF_ANNOTATION) -> str:
+    """Return the options of a list that are selected, a line for each."""
+    return "\n".join(
+        _spelt(partial(pdfium.FPDFAnnot_GetOptionLabel, form, annotation, at))
+        for at in range(pdfium.FPDFAnnot_GetOptionCount(form, annotation))
+        if pdfium.FPDFAnnot_IsOptionSelected(form, annotation, at)
+    )
+
+
 def _spelt(ask: Callable[[Any, int], int]) -> str:
     """Return the string that a function of pdfium's writes into a buffer of the size that it names."""
     held = ctypes.create_string_buffer(ask(None, 0))
@@ -346,6 +373,13 @@ def _spelt(ask: Callable[[Any, int], int]) -> str:
     return held.raw.decode("utf-16-le", "replace").rstrip("\0")
 
 
-def _is_opaque(annotation: pdfium.FPDF_ANNOTATION) -> bool:
+def _is_drawn(annotation: pdfium.FPDF_ANNOTATION) -> bool:
+    """Return whether an annotation brings an appearance stream."""
+    return bool(pdfium.FPDFAnnot_HasKey(annotation, b"AP"))
+
+
+def _is_cover(annotation: pdfium.FPDF_ANNOTATION) -> bool:
+    """Return whether a shape is filled, and nothing is seen through it."""
     share = ctypes.c_float()
-    return not pdfium.FPDFAnnot_GetNumberValue(annotation, b"CA", share) or share.value >= 1
+    seen_through = pdfium.FPDFAnnot_GetNumberValue(annotation, b"CA", share) and share.value < 1
+    return bool(pdfium.FPDFAnnot_HasKey(annotation, b"IC")) and not seen_through
