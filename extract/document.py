@@ -8,6 +8,8 @@ from importlib.metadata import version
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner, assign, remaining
+from extract.checks import check
+from extract.checks.evidence import Checked
 from extract.colour_key import find_key
 from extract.facts import find_facts, is_heading
 from extract.families.registry import (
@@ -119,9 +121,17 @@ def _read(
     claims += remaining(layout, claims)
     accounts, unplaced = assign(layout.pages, claims)
     found = {fact.name: fact.passage for fact in facts}
-    beside = [with_row(note, reading.rows) for note in notes]
     verdict = judge(
-        kind, family.expect, layout, reading, found, claims, damage=damage, beside=beside, unplaced=unplaced
+        kind,
+        family.expect,
+        layout,
+        reading,
+        found,
+        claims,
+        damage=damage,
+        beside=[with_row(note, reading.rows) for note in notes],
+        unplaced=unplaced,
+        failed=check(Checked(layout, family, reading.rows, frozenset(used))),
     )
     return replace(
         blank,

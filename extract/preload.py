@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import extract.document  # noqa: F401 - loading it is all
+from extract.checks.promises import load_promises
 from extract.families.column_headings import table_words
 from extract.families.registry import load_columns, load_families, load_unknown
 
@@ -10,3 +11,4 @@ load_families()
 load_unknown()
 load_columns()
 table_words()
+load_promises()

@@ -69,11 +69,13 @@ def judge(
     damage: Sequence[Issue],
     beside: Sequence[Issue],
     unplaced: Sequence[Issue],
+    failed: Sequence[Issue],
 ) -> Verdict:
     """Return the verdict on a document.
 
-    `damage` are the faults of its file, `beside` tells of what is not print (files, forms, drawings), and
-    `unplaced` what is wrong with the account of its characters.
+    `damage` are the faults of its file, `beside` tells of what is not print (files, forms, drawings),
+    `unplaced` what is wrong with the account of its characters, `failed` the failed checks: those about a
+    row ask to look at it, the others make the document partial.
     """
     glyphs = _unknown_glyphs(reading, facts)
     pages = layout.pages
@@ -83,11 +85,13 @@ def judge(
     unplaced = [*unplaced, *_on_pages("wordless_page", pages), *_on_pages("broken_contents", pages)]
     recognised = _on_pages("recognised_text", pages)
     unmet = [*_unmet(expect, reading, facts), *_unread(reading)]
-    problem, detail = _weightiest(kind, reading, [*damage, *glyphs], tangled, recognised, unplaced, unmet)
+    promised = [*unmet, *(issue.message for issue in failed if issue.row is None)]
+    problem, detail = _weightiest(kind, reading, [*damage, *glyphs], tangled, recognised, unplaced, promised)
     if problem is Problem.NO_ROWS:
         detail = " ".join((detail, *(f"Note: {issue.message}." for issue in beside if issue.box is None)))
     issues = (
         *reading.issues,
+        *failed,
         *damage,
         *beside,
         *tangled,
@@ -198,6 +202,14 @@ def _unmet(expect: Expectation, reading: Reading, facts: Mapping[str, Passage]) 
         ]
         if bare:
             unmet.append(f"No '{role}' in row {', '.join(bare)}.")
+    filled = {
+        role
+        for row in reading.rows
+        for role, cell in row.fields.items()
+        if cell.blocks or cell.fill or cell.dot
+    }
+    if expect.one_of and not filled.intersection(expect.one_of):
+        unmet.append(f"No row has one of: {', '.join(expect.one_of)}.")
     return unmet
 
 

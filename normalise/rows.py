@@ -24,7 +24,7 @@ from normalise.values.statuses import (
 )
 from normalise.values.text import phrase
 from normalise.values.timescales import read_heading, read_timescale, theme_of
-from records.clean import Doubt, Recommendation
+from records.clean import Doubt, PublishedIssue, Recommendation
 from records.report import Passage, RawRow
 
 
@@ -103,9 +103,12 @@ def follow(drafts: Sequence[Draft], findings: Findings) -> list[Recommendation]:
     return [_follow(at, drafts, places, findings) for at in range(len(drafts))]
 
 
-def flag(rows: Sequence[Recommendation], doubts: Sequence[Doubt]) -> list[Recommendation]:
-    """Mark the rows about which something is doubtful, and those whose status is that of a doubtful one."""
+def flag(
+    rows: Sequence[Recommendation], doubts: Sequence[Doubt], issues: Sequence[PublishedIssue]
+) -> list[Recommendation]:
+    """Mark the rows that are doubtful or warned of, and those that point to a doubtful status."""
     doubted = {doubt.recommendation_id for doubt in doubts}
+    doubted |= {issue.recommendation_id for issue in issues if issue.level != "info"}
     unsure = {doubt.recommendation_id for doubt in doubts if doubt.kind == "status"}
 
     def doubtful(row: Recommendation) -> bool:

@@ -189,7 +189,16 @@ def clean(report: Report, linker: Linker, decisions: Decisions) -> Cleaned:
         for raw, each in zip(raw_rows, ids, strict=True)
         for earlier in earlier_statuses(raw, each, facts.key, facts.date)
     ]
-    return Cleaned(report, facts, area, flag(rows, findings.doubts), links, history, judgements, findings)
+    return Cleaned(
+        report,
+        facts,
+        area,
+        flag(rows, findings.doubts, findings.issues),
+        links,
+        history,
+        judgements,
+        findings,
+    )
 
 
 def _usable(rows: Iterable[RawRow], findings: Findings) -> list[RawRow]:

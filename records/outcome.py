@@ -95,8 +95,8 @@ WHAT_HELPS: dict[Problem, tuple[str, str]] = {
         "Look at the pages named: a row may be missing words.",
     ),
     Problem.UNMET_EXPECTATION: (
-        "Something that documents of this family promise was not found.",
-        "Look at the document: it may be incomplete, or laid out in a new way.",
+        "The rows do not agree with what the document or its family promises, or with each other.",
+        "Look at the places named: rows may be missing, cut short, or two in one.",
     ),
 }
 

@@ -134,12 +134,14 @@ class Judged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What every document of the family holds: counts from and to, roles in every row, and facts.
 
-    `rows` has no upper end where a table may be of any length: rows that were read are no fault.
+    `rows` has no upper end where a table may be of any length: rows that were read are no fault. Of the roles
+    `one_of` at least one is filled in some row.
     """
 
     rows: tuple[int, int | None] | None = None
     judgements: tuple[int, int | None] | None = None
     roles: tuple[Role, ...] = ()
+    one_of: tuple[Role, ...] = ()
     facts: tuple[str, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from publish.schema.load import Field, TableSchema, changes_schema, schemas
@@ -56,3 +57,7 @@ def _meaning(table: TableSchema, field: Field) -> str:
 def _escaped(text: str) -> str:
     """Keep a bar from ending a cell."""
     return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(dictionary())

@@ -1,0 +1,50 @@
+"""Checks: whether the rows of a document agree with themselves and with what else its pages print.
+
+Each check is a pure function from what was read to the issues that it found, in a file by what it looks at.
+An issue with a row asks a person to look at that row; one without makes the whole document `partial`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from extract.checks.evidence import Checked, failed
+from extract.checks.numbering import missing_numbers, several_numbers
+from extract.checks.promises import printed_totals, unanswered_sentences
+from extract.checks.slots import unknown_columns, words_beside_tables
+from extract.checks.texts import begun_before, headings_within, next_items_within, not_said, unfinished
+from extract.families.registry import ReaderName
+from records.outcome import Issue
+
+Check = Callable[[Checked], Iterable[Issue]]
+
+ANY_FAMILY: Sequence[Check] = (not_said, words_beside_tables)
+
+NOT_INSPECTIONS: Sequence[Check] = (
+    missing_numbers,
+    several_numbers,
+    unfinished,
+    begun_before,
+    headings_within,
+    next_items_within,
+    unknown_columns,
+    unanswered_sentences,
+    printed_totals,
+)
+"""Checks of papers whose families promise no number of rows; an inspection's lists are known."""
+
+MANY, SHARE = 2, 0.25
+"""Rows that failed a check, in number and as a share of all, that make the others doubtful too."""
+
+
+def check(checked: Checked) -> list[Issue]:
+    """Return what the checks that fit a document's family found, in the order of the checks."""
+    known = checked.family.reader is ReaderName.INSPECTION
+    checks = ANY_FAMILY if known else (*ANY_FAMILY, *NOT_INSPECTIONS)
+    issues = [issue for each in checks for issue in each(checked)]
+    failing = {issue.row for issue in issues} - {None}
+    if len(failing) >= max(MANY, SHARE * len(checked.rows)):
+        issues.append(
+            failed("many_rows_failed", f"{len(failing)} of {len(checked.rows)} rows failed a check.")
+        )
+    return issues

@@ -1,0 +1,58 @@
+"""What a check looks at: the rows of a document, and what stands on its pages beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.families.registry import Family
+from extract.layout.page_layout import Layout
+from extract.layout.paragraphs import Paragraph
+from extract.tables.stitch import Table
+from records.outcome import Issue
+from records.pages import Word
+from records.report import RawRow
+
+MOST_QUOTED = 60
+"""Characters of a document that a message quotes."""
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """The rows of a document, its layout, its family, and which words its rows took.
+
+    `taken` holds page and index of each word of a row, or of the heading of a list that gave rows.
+    """
+
+    layout: Layout
+    family: Family
+    rows: Sequence[RawRow]
+    taken: frozenset[tuple[int, int]]
+
+    def took(self, element: Paragraph | Table) -> bool:
+        """Return whether a row took any word of a paragraph or table."""
+        return any((word.page, word.index) in self.taken for word in element.words)
+
+
+def failed(code: str, message: str, page: int | None = None, row: RawRow | None = None) -> Issue:
+    """Return the issue of a failed check: about one row, or about the document where `row` is None."""
+    if row is not None and page is None:
+        page = row.regions[0].page if row.regions else None
+    return Issue("warning", code, message, page, row=row.position if row is not None else None)
+
+
+def quoted(words: Sequence[Word] | str) -> str:
+    """Return the beginning of some words on one line, in quotation marks."""
+    text = words if isinstance(words, str) else " ".join(word.text for word in words)
+    line = " ".join(text.split())
+    return f"'{line}'" if len(line) <= MOST_QUOTED else f"'{line[: MOST_QUOTED - 1]}…'"
+
+
+def name_of(row: RawRow) -> str:
+    """Return what a message calls a row: its place, and its printed number where it has one."""
+    ref = row.fields.get("ref")
+    return (
+        f"row {row.position} (number {quoted(ref.text)})"
+        if ref is not None and ref.blocks
+        else f"row {row.position}"
+    )

@@ -1,0 +1,118 @@
+"""Printed numbers run on from their first without a gap, one for each row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from string import ascii_lowercase
+
+import msgspec
+
+from extract.checks.evidence import Checked, failed, name_of
+from extract.families.column_roles import Role
+from extract.readers.council_lists import ROMAN, read_label
+from records.outcome import Issue
+from records.report import RawRow
+
+MOST_NAMED = 5
+"""Missing numbers that a message names."""
+
+NUMBER = re.compile(r"(?P<head>(?:.{0,20}\D)?)(?P<number>\d{1,3})[a-z]?")
+"""A reference that ends with a number: '7', '15a', '2.1', 'R3', 'CSC/2024/017'."""
+
+
+class Number(msgspec.Struct, frozen=True):
+    """A printed number: what stands before it, and its place in the sequence."""
+
+    head: str
+    place: int
+
+
+Numbered = tuple[RawRow, Number]
+
+
+def missing_numbers(checked: Checked) -> Iterator[Issue]:
+    """Report numbers that are left out: their rows may be lost, or were never printed.
+
+    A first number begins a sequence. Within it rows may stand in any order (a follow-up sorts them by status)
+    and a number may come again (an action with two owners, '7a' and '7b' for 7); none may be missing.
+    """
+    for sequence in _sequences(checked.rows):
+        present = {number.place for _, number in sequence}
+        missing = sorted(set(range(_first(sequence), max(present))) - present)
+        if missing:
+            after, number = next(each for each in sequence if each[1].place > missing[0])
+            named = ", ".join(_printed(number, place) for place in missing[:MOST_NAMED])
+            more = "" if len(missing) <= MOST_NAMED else f" and {len(missing) - MOST_NAMED} more"
+            yield failed(
+                "numbers_missing",
+                f"No row has the number {named}{more}, but {name_of(after)} is there: rows may be lost.",
+                page=after.regions[0].page if after.regions else None,
+            )
+
+
+def several_numbers(checked: Checked) -> Iterator[Issue]:
+    """Report rows with more than one number: several rows were probably read as one."""
+    for row in checked.rows:
+        ref = row.fields.get(Role.REF)
+        lines = [line for block in ref.blocks for line in block.text.split("\n")] if ref is not None else []
+        parts = lines if len(lines) > 1 else (lines[0].split() if lines else [])
+        heads = {number.head if (number := _read(part)) is not None else None for part in parts}
+        if len(parts) > 1 and len(heads) == 1 and None not in heads:
+            yield failed(
+                "several_numbers",
+                f"{name_of(row).capitalize()} has {len(parts)} numbers: several rows may be read as one.",
+                page=row.regions[0].page if row.regions else None,
+            )
+
+
+def _first(sequence: Sequence[Numbered]) -> int:
+    """Return the place from which numbers must be there: the first, but for codes such as 'CSC/2024/017'."""
+    head = sequence[0][1].head
+    coded = re.search(r"\d", head) is not None and re.fullmatch(r"(?:\D*\d{1,2}\.)+", head) is None
+    return min(number.place for _, number in sequence) if coded else 1
+
+
+def _sequences(rows: Sequence[RawRow]) -> list[list[Numbered]]:
+    """Return rows by what stands before their numbers; a first number again opens another sequence."""
+    cells = [row.fields.get(Role.REF) for row in rows]
+    refs = [cell.text if cell is not None else "" for cell in cells]
+    roman = all(set(_bare(ref).lower()) <= ROMAN.keys() for ref in refs if _bare(ref).isalpha())
+    sequences: dict[str, list[list[Numbered]]] = {}
+    for row, ref in zip(rows, refs, strict=True):
+        number = _read(ref, roman=roman)
+        if number is None:
+            continue
+        held = sequences.setdefault(number.head, [[]])
+        if number.place == 1 and any(other.place > 1 for _, other in held[-1]) and _holds_first(held[-1]):
+            held.append([])
+        held[-1].append((row, number))
+    return [sequence for held in sequences.values() for sequence in held]
+
+
+def _holds_first(sequence: Sequence[Numbered]) -> bool:
+    return any(number.place == 1 for _, number in sequence)
+
+
+def _bare(ref: str) -> str:
+    return " ".join(ref.split()).strip(".:)(")
+
+
+def _read(ref: str, *, roman: bool = True) -> Number | None:
+    """Return what a printed reference is: a number behind its head, a Roman number, a letter, or None."""
+    text = _bare(ref)
+    match = NUMBER.fullmatch(text)
+    if match is not None:
+        return Number(match["head"], int(match["number"]))
+    labels = {
+        label.kind.rstrip(".()"): label for label in (read_label(f"{text}. x") if text.isalpha() else ())
+    }
+    kind = "roman" if roman and "roman" in labels else "letter"
+    return Number(kind, labels[kind].order[0]) if kind in labels else None
+
+
+def _printed(number: Number, place: int) -> str:
+    """Return how another number of the same sequence would be printed."""
+    if number.head == "letter":
+        return f"'{ascii_lowercase[place - 1]}'"
+    return f"'{place}'" if number.head == "roman" else f"'{number.head}{place}'"

@@ -1,0 +1,113 @@
+"""The text of a row is one whole item: not cut short, not two at once, and not the word 'none'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.checks.evidence import Checked, failed, name_of, quoted
+from extract.families.column_roles import Role
+from extract.readers.council_lists import read_label
+from records.outcome import Issue
+from records.report import Passage, RawRow
+
+UNFINISHED = re.compile(
+    r"(?::|[^.!?]\b(?:to|that|the|and|or|of|by|for|with|agree|agreed)(?:[:;,]|\s*[-–—])?)$", re.IGNORECASE
+)
+"""How a text ends of which the rest is missing."""
+
+ANNOUNCED = re.compile(r"(?::|\b(?:to|that|agreed?|including|following|follows)[:;,–—-]?)$", re.IGNORECASE)
+"""How a text ends that announces a list: rows may be lost, not only words."""
+
+NOTHING = re.compile(
+    r"(?:n/?a|nil|none|not applicable|no recommendations?|no actions?|see (?:above|below)"
+    r"|there (?:are|were) (?:no|none)\b[^.]*|(?:the )?inspectors? did not find any\b[^.]*)\.?",
+    re.IGNORECASE,
+)
+"""A text that says that there is no item."""
+
+HEADING = 12
+"""Words that a heading within a text has at most."""
+
+MOSTLY = 0.7
+"""Share of the rows that must begin with a capital for a small letter to mean something."""
+
+
+def unfinished(checked: Checked) -> Iterator[Issue]:
+    """Report texts that end in mid-sentence, and those that announce items below them."""
+    for row, text in _texts(checked):
+        last = text.blocks[-1].text.rstrip()
+        if UNFINISHED.search(last):
+            yield failed(
+                "text_unfinished",
+                f"The text of {name_of(row)} ends with {quoted(last[-30:])}: what follows may be missing.",
+                page=row.regions[-1].page if row.regions else None,
+                row=None if ANNOUNCED.search(last) else row,
+            )
+
+
+def not_said(checked: Checked) -> Iterator[Issue]:
+    """Report texts that say that there is nothing."""
+    for row, text in _texts(checked):
+        if NOTHING.fullmatch(" ".join(text.text.split())):
+            yield failed(
+                "says_none",
+                f"The text of {name_of(row)} is {quoted(text.text)}: it may be no item at all.",
+                row=row,
+            )
+
+
+def begun_before(checked: Checked) -> Iterator[Issue]:
+    """Report texts that begin with a small letter where others begin with a capital: cut at the start."""
+    texts = list(_texts(checked))
+    small = [(row, text) for row, text in texts if text.text[:1].islower()]
+    if len(texts) - len(small) < MOSTLY * len(texts):
+        return
+    for row, text in small:
+        yield failed(
+            "text_cut", f"The text of {name_of(row)} begins in mid-sentence: {quoted(text.text)}.", row=row
+        )
+
+
+def headings_within(checked: Checked) -> Iterator[Issue]:
+    """Report texts that hold a short bold paragraph below a plain one: a heading, behind which they end."""
+    for row, text in _texts(checked):
+        first = text.blocks[0]
+        for block in text.blocks[1:]:
+            if (
+                block.bold
+                and not first.bold
+                and block.kind == "paragraph"
+                and len(block.text.split()) <= HEADING
+            ):
+                yield failed(
+                    "heading_within",
+                    f"The text of {name_of(row)} holds what looks like a heading: {quoted(block.text)}.",
+                    row=row,
+                )
+
+
+def next_items_within(checked: Checked) -> Iterator[Issue]:
+    """Report texts in which a paragraph opens with the number that comes next: two items were read as one."""
+    for row, text in _texts(checked):
+        ref = row.fields.get(Role.REF)
+        if ref is None or not ref.blocks:
+            continue
+        labels = {label.kind: label.order for label in read_label(f"{ref.text.strip('.:)(')}. x")}
+        for block in text.blocks[1:]:
+            if any(
+                label.kind in labels and label.order == (*labels[label.kind][:-1], labels[label.kind][-1] + 1)
+                for label in read_label(block.text)
+            ):
+                yield failed(
+                    "item_within",
+                    f"The text of {name_of(row)} holds what looks like the next item: {quoted(block.text)}.",
+                    row=row,
+                )
+
+
+def _texts(checked: Checked) -> Iterator[tuple[RawRow, Passage]]:
+    for row in checked.rows:
+        text = row.fields.get(Role.TEXT)
+        if text is not None and text.blocks:
+            yield row, text

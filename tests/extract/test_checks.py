@@ -1,0 +1,287 @@
+"""Checks of rows against themselves and their pages: each with what passes and what fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from drawing import Sheet
+from msgspec.structs import replace
+from reports import cell
+
+from extract.checks import check
+from extract.checks.evidence import Checked
+from extract.checks.promises import FILE, load_promises
+from extract.document import read_document
+from extract.families.registry import load_families
+from extract.layout.page_layout import Layout
+from records.errors import ConfigError
+from records.geometry import Box, Region
+from records.outcome import Issue, Problem, State
+from records.report import Block, Passage, RawRow, Report
+
+BLANK = Layout(pages=(), tables=(), paragraphs=(), usual=0, frames=(), furniture=(), stray=())
+PLAN = next(family for family in load_families() if family.name == "action_plan")
+INSPECTION = next(family for family in load_families() if family.name == "ofsted_ilacs")
+
+
+def row(position: int, ref: str | None, *text: str, section: str = "", **others: str) -> RawRow:
+    fields = {"text": cell(*text)} | {name: cell(words) for name, words in others.items()}
+    if ref is not None:
+        fields["ref"] = cell(ref)
+    return RawRow(position, (section,) if section else (), fields)
+
+
+def codes(*rows: RawRow) -> list[str]:
+    return [issue.code for issue in check(Checked(BLANK, PLAN, rows, frozenset()))]
+
+
+def numbered(*refs: str) -> list[str]:
+    return codes(*(row(place, ref, f"Do what {ref} asks.") for place, ref in enumerate(refs, 1)))
+
+
+@pytest.mark.parametrize(
+    "refs",
+    [
+        ("1", "2", "3"),
+        ("1.", "2.", "2.", "3."),  # an action with two owners
+        ("1", "3", "6", "2", "4", "5"),  # sorted by status
+        ("1", "2", "1", "2", "3"),  # begun again in another section
+        ("6", "7a", "7b", "8", "5", "4", "3", "2", "1"),
+        ("14", "15", "15a", *map(str, range(1, 14))),
+        ("R1", "R2"),
+        ("2.1", "2.2", "3.1"),
+        ("(a)", "(b)", "(c)"),
+        ("(i)", "(ii)", "(iii)", "(iv)", "(v)"),
+        ("h)", "i)", *"abcdefg"),  # i) is a letter here
+        ("CSC/2024/017", "CSC/2024/018"),
+        ("Quick win", "Later"),
+    ],
+)
+def test_numbers_that_run_on_pass(refs: Sequence[str]) -> None:
+    assert numbered(*refs) == []
+
+
+@pytest.mark.parametrize(
+    ("refs", "missing"),
+    [
+        (("1", "2", "4"), "'3'"),
+        (("3",), "'1', '2'"),
+        (("1", "2", "3", "1", "3"), "'2'"),
+        (("R1", "R3"), "'R2'"),
+        (("2.1", "2.3"), "'2.2'"),
+        (("a", "c"), "'b'"),
+        (("(i)", "(iii)"), "'2'"),
+        (("CSC/2024/017", "CSC/2024/019"), "'CSC/2024/18'"),
+        (("1", "9"), "'2', '3', '4', '5', '6' and 2 more"),
+    ],
+)
+def test_a_number_that_is_left_out_is_told(refs: Sequence[str], missing: str) -> None:
+    rows = [row(place, ref, f"Do what {ref} asks.") for place, ref in enumerate(refs, 1)]
+    (issue,) = check(Checked(BLANK, PLAN, rows, frozenset()))
+    assert issue.code == "numbers_missing"
+    assert f"the number {missing}, but row {len(refs)} (number '{refs[-1]}') is there" in issue.message
+    assert (issue.page, issue.row) == (1, None)
+
+
+@pytest.mark.parametrize("ref", ["1 2", "1\n2", "4. 5. 6.", "(a) (b)"])
+def test_two_numbers_in_one_cell_are_told(ref: str) -> None:
+    assert "several_numbers" in codes(row(1, ref, "Audit the files. Train the staff."))
+
+
+@pytest.mark.parametrize("ref", ["1", "Rec 2", "15a", "2.1", "A 1", "Phase two"])
+def test_one_number_with_words_is_one(ref: str) -> None:
+    assert "several_numbers" not in codes(row(1, ref, "Audit the files."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Cabinet agree to:",
+        "Report to the Board and",
+        "That officers bring back a plan for",
+        "Resolved to -",
+    ],
+)
+def test_a_text_without_its_end_is_told(text: str) -> None:
+    assert codes(row(1, None, text)) == ["text_unfinished"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Audit the files.",
+        "Set out what staff aspire to.",
+        "Audit files",
+        "Agree who the lead is",
+        "Sign in (and out)",
+    ],
+)
+def test_a_whole_text_passes(text: str) -> None:
+    assert codes(row(1, None, text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["None.", "n/a", "There are no areas for improvement.", "No recommendations"]
+)
+def test_a_text_that_says_that_there_is_nothing_is_told(text: str) -> None:
+    assert codes(row(1, None, text)) == ["says_none"]
+    told = check(Checked(BLANK, INSPECTION, [row(1, None, text)], frozenset()))
+    assert [issue.code for issue in told] == ["says_none"]
+
+
+def test_none_within_a_text_is_no_matter() -> None:
+    assert codes(row(1, None, "None of the files may be closed without a review.")) == []
+
+
+def test_a_text_that_begins_in_mid_sentence_is_told() -> None:
+    rows = [row(place, None, f"Audit file {place}.") for place in range(1, 6)]
+    (issue,) = check(Checked(BLANK, PLAN, [*rows, row(6, None, "nine months old.")], frozenset()))
+    assert (issue.code, issue.row) == ("text_cut", 6)
+
+
+def test_texts_that_all_begin_small_are_whole() -> None:
+    assert codes(row(1, None, "to note the report;"), row(2, None, "to ask for another;")) == []
+
+
+def headed(*blocks: Block) -> RawRow:
+    return RawRow(1, (), {"text": Passage(blocks, (Region(1, Box(50, 100, 300, 120)),))})
+
+
+def test_a_heading_within_a_text_is_told() -> None:
+    plain, bold = Block("Audit the files."), Block("3. Reasons for the decision", bold=True)
+    assert codes(headed(plain, bold)) == ["heading_within"]
+    assert codes(headed(bold, plain)) == []  # a text may begin with its title
+    assert codes(headed(replace(bold, text="Audit."), bold)) == []
+    assert codes(headed(plain, Block("bold " * 20, bold=True))) == []
+    assert codes(headed(plain, replace(bold, kind="bullet"))) == []
+
+
+def test_the_next_item_within_a_text_is_told() -> None:
+    assert codes(row(1, "1", "Audit the files.", "2. Train the staff.")) == ["item_within"]
+    assert codes(row(1, "1", "Audit the files.", "(a) those of 2023")) == []
+    assert codes(row(1, "1", "Audit the files.", "1. Those of 2023")) == []
+
+
+def test_a_filled_column_without_a_role_is_told() -> None:
+    known = [row(place, str(place), "Audit.", **{"column 4": "Complete"}) for place in (1, 2)]
+    blank = [row(place, str(place), "Audit.") for place in (3, 4, 5)]
+    assert codes(*known) == ["column_not_known"]
+    assert (
+        codes(*known, *(replace(each, fields=each.fields | {"column 4": Passage((), ())}) for each in blank))
+        == []
+    )
+
+
+def test_many_rows_that_fail_make_the_others_doubtful() -> None:
+    good = [row(place, None, "Audit the files.") for place in range(1, 7)]
+    bad = [row(place, None, "Audit the files for") for place in (7, 8)]
+    assert codes(*good, *bad) == ["text_unfinished", "text_unfinished", "many_rows_failed"]
+    assert codes(*good, bad[0]) == ["text_unfinished"]
+
+
+def minutes(*lines: str) -> Report:
+    """Read minutes of which each line is a paragraph; bold where it begins with a star."""
+    sheet = Sheet()
+    sheet.text(60, 60, "Minutes of a meeting of the Cabinet held on Monday 4 May 2015", bold=True, size=14)
+    sheet.text(
+        60, 90, "Present: Councillors A Able and B Baker. Apologies for absence were received from C Cole."
+    )
+    for place, line in enumerate(lines):
+        sheet.text(60, 130 + 30 * place, line.removeprefix("*"), bold=line.startswith("*"))
+    return read_document(sheet.save())
+
+
+def found(report: Report, code: str) -> list[Issue]:
+    return [issue for issue in report.issues if issue.code == code]
+
+
+def test_what_is_resolved_and_read_passes() -> None:
+    report = minutes("*1. School places", "RESOLVED that the plan be agreed.")
+    assert (report.state, len(report.rows)) == (State.OK, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Members saw the draft plan. RESOLVED: That it be adopted.",
+        "The Board of Governors resolved to write to the Trust.",
+        "Recommendation: that the policy be reviewed",
+    ],
+)
+def test_what_is_resolved_and_not_read_is_told(line: str) -> None:
+    report = minutes("*1. School places", "RESOLVED that the plan be agreed.", "*2. Health", line)
+    (issue,) = found(report, "nothing_read_below")
+    assert (report.state, report.problem, issue.page) == (State.PARTIAL, Problem.UNMET_EXPECTATION, 1)
+    assert line[:20] in issue.message
+    assert issue.message in report.problem_detail
+
+
+def test_what_was_resolved_before_is_no_promise() -> None:
+    report = minutes(
+        "*1. School places",
+        "RESOLVED that the plan be agreed.",
+        "*2. Disputes",
+        "The dispute was resolved in May.",
+    )
+    assert report.state is State.OK
+
+
+def test_a_larger_printed_total_is_told_once() -> None:
+    lines = [
+        "*1. Review",
+        "RESOLVED that the plan be agreed.",
+        "*2. Report",
+        "The review made twelve key recommendations.",
+    ]
+    (issue,) = found(minutes(*lines), "total_differs")
+    assert "speaks of 12 recommendations, 1 rows were read" in issue.message
+    assert (
+        found(minutes(*lines, "Others made 14 recommendations."), "total_differs")[0].message.count("14 rec")
+        == 2
+    )
+    assert (
+        found(minutes(*lines[:3], "The one made 1 recommendations, and 12 recommendations."), "total_differs")
+        == []
+    )
+
+
+def test_words_beside_a_table_are_told() -> None:
+    def plan(*beside: str) -> Report:
+        sheet = Sheet()
+        sheet.text(60, 40, "Action plan", bold=True, size=16)
+        rows = [["No.", "Action", "Status"], *([str(n), "Audit files", "Complete"] for n in range(1, 4))]
+        sheet.grid([60, 90, 290, 400], [80, 100, 120, 140, 160], rows, header=True)
+        for place, words in enumerate(beside):
+            sheet.text(420, 104 + 20 * place, words)
+        return read_document(sheet.save())
+
+    assert found(plan(), "words_beside_table") == []
+    assert found(plan("Late"), "words_beside_table") == []
+    (issue,) = found(plan("June 2024", "July 2024"), "words_beside_table")
+    assert "'June 2024 July 2024'" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            '"Recommended reading"',
+            '"RECOMMENDED reading"',
+            "matches its counter-example 'RECOMMENDED reading'",
+        ),
+        ('"AGREED: that officers report back"', '"Agreed"', "does not match its example 'Agreed'"),
+        ("numbers:", "numerals:", "unknown field `numerals`"),
+    ],
+)
+def test_promises_that_contradict_themselves_are_refused(
+    old: str, new: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert old in FILE.read_text()
+    changed = tmp_path / "promises.yaml"
+    changed.write_text(FILE.read_text().replace(old, new))
+    monkeypatch.setattr("extract.checks.promises.FILE", changed)
+    with pytest.raises(ConfigError, match=r"checks/promises\.yaml: ") as error:
+        load_promises.__wrapped__()
+    assert told in str(error.value)
