@@ -63,7 +63,7 @@ def read_facts(report: Report, findings: Findings) -> Facts:
     meeting = _day(report.facts.get("meeting_date"), _exact(published), findings)
     start, end = _period(report.facts.get("inspection_dates"), _exact(published), findings)
     spoken_of = end or _exact(meeting) or _exact(published) or meeting.date or published.date
-    one = {name: one_line(passage) for name, passage in report.facts.items()}
+    one = {name: several(passage) for name, passage in report.facts.items()}
     publisher = one.get("publisher") or one.get("board") or one.get("author_body")
     bodies = [one.get(name) for name in ("local_authority", "author_body", "publisher", "board")]
     as_printed = ("title", "area", "outcome", "statement_by", "follows")
@@ -110,12 +110,7 @@ def council_in(body: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def one_line(passage: Passage | None) -> str | None:
-    """Return the words of a fact on one line."""
-    return several(passage, " ")
-
-
-def several(passage: Passage | None, mark: str) -> str | None:
+def several(passage: Passage | None, mark: str = " ") -> str | None:
     """Return the blocks of a fact with `mark` between them, each on one line."""
     if passage is None:
         return None
@@ -137,7 +132,7 @@ def listed(passage: Passage | None) -> str | None:
 
 def _day(passage: Passage | None, document_date: dt.date | None, findings: Findings) -> Day:
     """Read a day on which something happened."""
-    raw = one_line(passage)
+    raw = several(passage)
     if raw is None:
         return Day(None)
     decided = findings.decided("date", raw)
@@ -159,7 +154,7 @@ def _exact(day: Day) -> dt.date | None:
 def _period(
     passage: Passage | None, published: dt.date | None, findings: Findings
 ) -> tuple[dt.date | None, dt.date | None]:
-    raw = one_line(passage)
+    raw = several(passage)
     if raw is None:
         return None, None
     read = read_period(raw, published)
