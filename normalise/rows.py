@@ -23,7 +23,7 @@ from normalise.values.statuses import (
     status_of_colour,
 )
 from normalise.values.text import phrase
-from normalise.values.timescales import read_heading, read_timescale, theme_of
+from normalise.values.timescales import Heading, read_heading, read_timescale, theme_of
 from records.clean import Doubt, PublishedIssue, Recommendation
 from records.report import Passage, RawRow
 
@@ -232,10 +232,15 @@ def _time(raw: RawRow, date: dt.date | None, findings: Findings) -> Time:
         if span.value is None and day.date is None and span.reason and day.reason:
             findings.doubt("timescale" if words is time_raw else "date", words, day.reason)
     if timescale is None and time_raw is None:
-        timescale_raw = next((heading.timescale_raw for heading in headings if heading.timescale_raw), None)
-        timescale = _asked_time(timescale_raw, findings).value if timescale_raw else None
+        timescale_raw, timescale = _time_of_headings(headings, findings)
     theme_raw = joined(raw.fields.get("theme")) or of_heading
     return Time(theme_raw, timescale_raw, timescale, due_raw, due_date)
+
+
+def _time_of_headings(headings: Sequence[Heading], findings: Findings) -> tuple[str | None, str | None]:
+    """Return the printed timescale of the innermost heading that has one, and what it means."""
+    raw = next((heading.timescale_raw for heading in headings if heading.timescale_raw), None)
+    return raw, _asked_time(raw, findings).value if raw else None
 
 
 def _asked_time(words: str, findings: Findings) -> Answer:

@@ -277,11 +277,15 @@ def _named(part: Owner, setting: Setting, register: Register) -> Named:
     return Named(part.phrase.printed, found)
 
 
+def _councils_named(key: str, register: Register) -> list[Body]:
+    names = (*register.names.get(key, ()), *register.names.get(f"{key} council", ()))
+    bodies = {name.id: register.bodies[name.id] for name in names}
+    return [body for body in bodies.values() if body.kind == "local_authority"]
+
+
 def _council_of(place: Phrase, date: dt.date | None, register: Register) -> Link | None:
     """Look a place or council up among the councils, those with children's services first."""
-    names = (*register.names.get(place.key, ()), *register.names.get(f"{place.key} council", ()))
-    bodies = {name.id: register.bodies[name.id] for name in names}
-    councils = [body for body in bodies.values() if body.kind == "local_authority"]
+    councils = _councils_named(place.key, register)
     if not councils:
         return None
     bearing = [body for body in councils if not council_types_clash(place.plain, body.name)]
