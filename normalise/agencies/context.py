@@ -162,11 +162,7 @@ def by_role(phrase: Phrase, setting: Setting, register: Register) -> Link | None
         local = [body for body in local_bodies(setting, register) if body.subtype not in WIDE]
         bodies = [body for body in local if body.kind in role.kinds]
         return _only(bodies, f"'{role.term}' by the area and date of the document", kind)
-    for passage in reversed(setting.named_before):  # the nearest that named bodies of the kind
-        bodies = [register.bodies[each] for each in passage if register.bodies[each].kind in role.kinds]
-        if bodies:
-            return _only(bodies, f"'{role.term}' by what the document named just before", kind)
-    return opened(f"'{role.term}': the document names no such body before", (), kind)
+    return _antecedent(role, kind, setting, register)
 
 
 def by_initials(acronym: Phrase, setting: Setting, register: Register) -> Link | None:
@@ -190,6 +186,14 @@ def after_naming(setting: Setting, ids: Iterable[str]) -> Setting:
     """Return the setting after a passage that named the bodies `ids`."""
     named = tuple(dict.fromkeys(ids))
     return msgspec.structs.replace(setting, named_before=(*setting.named_before, named)) if named else setting
+
+
+def _antecedent(role: Role, kind: str | None, setting: Setting, register: Register) -> Link:
+    for passage in reversed(setting.named_before):  # the nearest that named bodies of the kind
+        bodies = [register.bodies[each] for each in passage if register.bodies[each].kind in role.kinds]
+        if bodies:
+            return _only(bodies, f"'{role.term}' by what the document named just before", kind)
+    return opened(f"'{role.term}': the document names no such body before", (), kind)
 
 
 def _subject(role: Role, kind: str | None, setting: Setting, register: Register) -> Link:
