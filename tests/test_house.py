@@ -33,8 +33,10 @@ KNOWN_BY = {
                 "pdfium/annotations",
                 "pdfium/characters",
                 "pdfium/document",
+                "pdfium/drawn_page",
                 "pdfium/hidden_text_search",
                 "pdfium/page",
+                "pdfium/painted_spots",
             ),
         )
     },

@@ -98,7 +98,7 @@ def _page(page: Any, other: HiddenTextSearch) -> Page:
         rotation=int(page.rotation or 0),
         words=grouped.words,
         rules=rules,
-        fills=fills,
+        fills=(*fills, *unseen.spots),
         images=tuple(_box(page, image) for image in page.images),
         duplicates=grouped.doubled + lost_words.doubled,
         hidden=sum(not character.text.isspace() for character in outside),

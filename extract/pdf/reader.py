@@ -30,6 +30,7 @@ from extract.pdf.pdfium.drawings import read_drawings
 from extract.pdf.pdfium.hidden_text_search import find_hidden_text
 from extract.pdf.pdfium.page import gather
 from extract.pdf.pdfium.page_arrays import UnsupportedPage
+from extract.pdf.pdfium.painted_spots import read_spots
 from extract.pdf.pdfplumber import read_pages as read_by_pdfplumber
 from extract.pdf.text.characters import is_cut
 from extract.pdf.text.words import group_words
@@ -116,7 +117,7 @@ def read_page(handle: checked.FPDF_PAGE, number: int, contents: Contents) -> Pag
         rotation=0,
         words=grouped.words,
         rules=rules,
-        fills=fills,
+        fills=(*fills, *read_spots(handle, arrays, height)),
         images=images,
         duplicates=grouped.doubled + lost_words.doubled,
         hidden=sum(not text.isspace() for text in outside.texts),

@@ -25,6 +25,15 @@ HIGHEST_SHAPE: Final[Points] = 40.0
 WIDEST_SHAPE: Final[Points] = 150.0
 """A filled shape with bent sides that is no larger is a dot or a pill, and given as a fill."""
 
+COLOURFUL: Final[Share] = 0.2
+"""A dot of a drawn page is no grey if its red, green and blue differ by more, each from 0 to 1."""
+
+LEAST_COLOURED: Final[Share] = 0.25
+MOST_ALIKE: Final[Share] = 0.9
+SAME_HUE: Final[Share] = 0.07
+"""A picture has one colour if so many of its dots are no grey, and so many of these differ from their middle
+by no more of the circle of hues."""
+
 PICTURE_PAGE: Final[Share] = 0.5
 """Pictures over more than this share of a page make it a scan, if it has no text but recognised text."""
 

@@ -12,7 +12,6 @@ import ctypes
 import sys
 from collections.abc import Iterable, Sequence
 from math import ceil, hypot
-from typing import TypeAlias
 
 import numpy as np
 import pypdfium2
@@ -21,8 +20,10 @@ from msgspec.structs import replace
 
 from extract.pdf.pdfium.characters import LINE_END_HYPHENS
 from extract.pdf.pdfium.drawings import read_drawings
+from extract.pdf.pdfium.drawn_page import Frame, draw, frame_of, frame_round
 from extract.pdf.pdfium.page import gather
 from extract.pdf.pdfium.page_arrays import PATH, TEXT, Columns, PageArrays, UnsupportedPage, colour_of
+from extract.pdf.pdfium.painted_spots import read_spots
 from extract.pdf.text.characters import Choice, Numbers, Places
 from extract.pdf.tolerances import ALIKE, FAINTEST, PICTURE_PAGE, SAME_SHADE, SEE_THROUGH, THIN, TINY
 from extract.pdf.visibility.hidden_text import HiddenText, Spot
@@ -48,11 +49,6 @@ MOST_LAYERS = 3
 
 MOST_SHAPES = 500
 """Fills and pictures that words are held against; a page with more is a drawing, and its text seen."""
-
-Dots: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]"
-Frame: TypeAlias = tuple[int, int, int, int]
-"""Left, top, right and bottom of a part of a drawn page, in dots."""
-
 
 NOTHING = HiddenText()
 
@@ -93,7 +89,7 @@ class HiddenTextSearch:
             arrays = gather(page)
             _, fills, images = read_drawings(arrays, 0)
             found = find_hidden_text(page, arrays, fills, images, 0, layers_off=self.layers_off)
-            return replace(found, faint=_see_through(arrays))
+            return replace(found, faint=_see_through(arrays), spots=_spots(page, arrays))
         except UnsupportedPage:
             return NOTHING
         finally:
@@ -142,6 +138,15 @@ def find_hidden_text(
     return HiddenText(
         frozenset(hidden), tuple(spot for address, spot in letters if address in hidden), bool(recognised)
     )
+
+
+def _spots(page: checked.FPDF_PAGE, arrays: PageArrays) -> tuple[Fill, ...]:
+    """Return the fills of `read_spots` on a page that stands upright and begins at its corner."""
+    sheet = checked.FS_RECTF()
+    checked.FPDF_GetPageBoundingBox(page, sheet)
+    if checked.FPDFPage_GetRotation(page) or sheet.left or sheet.bottom:
+        return ()
+    return read_spots(page, arrays, sheet.top)
 
 
 def _see_through(arrays: PageArrays) -> tuple[Spot, ...]:
@@ -286,16 +291,16 @@ def _without_difference(page: checked.FPDF_PAGE, texts: Sequence[int], boxes: Nu
     if not texts or fineness < LEAST_DOTS_A_POINT:
         return set()
     sheet = ceil(width * fineness), ceil(height * fineness)
-    parts = [_place(page, Box(*box), sheet) for box in boxes.tolist()]
-    frame = _around(parts)
-    before = _drawn(page, sheet, frame)
+    parts = [frame_of(page, Box(*box), sheet) for box in boxes.tolist()]
+    frame = frame_round(parts)
+    before = draw(page, sheet, frame)
     unseen: set[int] = set()
     for layer in _layers(boxes):
         objects = [ctypes.cast(texts[place], checked.FPDF_PAGEOBJECT) for place in layer]
         for each in objects:
             checked.FPDFPageObj_SetIsActive(each, False)
         try:
-            after = _drawn(page, sheet, frame)
+            after = draw(page, sheet, frame)
         finally:
             for each in objects:
                 checked.FPDFPageObj_SetIsActive(each, True)
@@ -320,41 +325,7 @@ def _layers(boxes: Numbers) -> list[list[int]]:
     return layers
 
 
-def _around(frames: Sequence[Frame]) -> Frame:
-    left, top, right, bottom = zip(*frames, strict=True)
-    return min(left), min(top), max(right), max(bottom)
-
-
 def _cut(dots: Choice, frame: Frame, part: Frame) -> Choice:
     """Return a part of the dots within a frame."""
     left, top, right, bottom = part
     return dots[top - frame[1] : bottom - frame[1], left - frame[0] : right - frame[0]]
-
-
-def _drawn(page: checked.FPDF_PAGE, sheet: tuple[int, int], frame: Frame) -> Dots:
-    """Draw what a page holds within a frame on white, in dots of blue, green, red and one byte for nothing.
-
-    `sheet` is the breadth and height of the whole page in dots.
-    """
-    left, top, right, bottom = frame
-    across, down = max(1, right - left), max(1, bottom - top)
-    dots: Dots = np.full((down, across, 4), 255, dtype=np.uint8)
-    bitmap = checked.FPDFBitmap_CreateEx(
-        across, down, checked.FPDFBitmap_BGRx, dots.ctypes.data_as(ctypes.c_void_p), 4 * across
-    )
-    checked.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *sheet, 0, 0)
-    checked.FPDFBitmap_Destroy(bitmap)
-    return dots[:, :, :3]
-
-
-def _place(page: checked.FPDF_PAGE, box: Box, sheet: tuple[int, int]) -> Frame:
-    """Return the dots that a box takes on the drawn page; `box` is measured for a height of 0."""
-    corners = []
-    for x, y in ((box.x0, -box.bottom), (box.x1, -box.top)):
-        at = ctypes.c_int(), ctypes.c_int()
-        checked.FPDF_PageToDevice(page, 0, 0, *sheet, 0, x, y, *at)
-        corners.append((at[0].value, at[1].value))
-    (x0, x1), (y0, y1) = (sorted(side) for side in zip(*corners, strict=True))
-    across, down = sheet
-    left, top = min(max(0, x0 - 1), across), min(max(0, y0 - 1), down)
-    return left, top, max(left, min(x1 + 2, across)), max(top, min(y1 + 2, down))

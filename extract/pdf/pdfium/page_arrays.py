@@ -17,7 +17,7 @@ from records.pages import Colour
 Columns: TypeAlias = npt.NDArray[np.void]
 Places: TypeAlias = npt.NDArray[np.int64]
 
-TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 """Kinds of objects, by pdfium's numbers."""
 
 CHARACTER = np.dtype([("x", "f8"), ("y", "f8"), ("object", "i4"), ("glyph", "i4")])

@@ -11,6 +11,7 @@ import msgspec
 from extract.pdf.text.characters import UNKNOWN_GLYPH
 from extract.pdf.tolerances import SAME_PLACE
 from extract.pdf.verify.letter_counts import HYPHENS
+from records.pages import Fill
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -26,13 +27,15 @@ class HiddenText(msgspec.Struct, frozen=True):
 
     `recognised` says that the page is a picture with text that a machine has recognised, put over it
     without ink. That text is what the page shows, and is not among the rest. `faint` are letters that are
-    seen, and that something behind them shows through.
+    seen, and that something behind them shows through. `spots` are the small pictures and gradients of one
+    colour, as fills.
     """
 
     objects: frozenset[int] = frozenset()
     letters: tuple[Spot, ...] = ()
     recognised: bool = False
     faint: tuple[Spot, ...] = ()
+    spots: tuple[Fill, ...] = ()
 
 
 def match_letters(spots: Sequence[Spot], found: Sequence[Spot]) -> frozenset[int]:
