@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from extract.pdf.pdfium.annotations import OFF, ON, Filled, fill_in
 from extract.pdf.reader import read_pages
+from records.errors import SourceError
 from records.geometry import Box, holds
 from records.outcome import Issue
 from records.pages import Page, Word
@@ -49,19 +50,31 @@ def read_annotated(content: bytes, password: str | None = None) -> Annotated:
     The bytes returned are those of a copy where annotations were made contents of pages.
     """
     pages = tuple(read_pages(content, password))
-    filled = fill_in(content, password) if may_be_annotated(content) else None
-    if filled is None:
+    if not may_be_annotated(content):
         return Annotated(content, pages)
-    if filled.pages:
-        anew = {page.number: page for page in read_pages(filled.content) if page.number in filled.pages}
-        pages = tuple(
-            _placed(_filled(page, anew[page.number]), filled) if page.number in anew else page
-            for page in pages
-        )
+    filled = fill_in(content, password)
+    anew = None if filled is None else _pages_anew(filled)
+    if filled is None or anew is None:
+        told = "what may be filled in or typed onto its pages could not be read"
+        return Annotated(content, pages, notes=(Issue("warning", "unread_annotation", told),))
+    pages = tuple(
+        _placed(_filled(page, anew[page.number]), filled) if page.number in anew else page for page in pages
+    )
     blank = [note for page in pages for note in _blank_fields(page, filled)]
     struck = tuple(_struck(page, filled) for page in pages)
     notes = (*filled.notes, *blank)
     return Annotated(filled.content if filled.pages else content, struck, filled.fields, notes)
+
+
+def _pages_anew(filled: Filled) -> dict[int, Page] | None:
+    """Return the pages to which words were added, as the copy has them; None if it cannot be read."""
+    if not filled.pages:
+        return {}
+    try:
+        pages = {page.number: page for page in read_pages(filled.content) if page.number in filled.pages}
+    except SourceError:
+        return None
+    return pages if len(pages) == len(filled.pages) else None
 
 
 def may_be_annotated(content: bytes) -> bool:

@@ -6,17 +6,21 @@ import io
 import zlib
 
 import pytest
+from conftest import ROOT
 from drawing import Sheet
+from msgspec.structs import replace
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import read_document
 from extract.pdf.annotated import may_be_annotated, read_annotated
+from extract.pdf.pdfium.annotations import fill_in
 from records.outcome import Problem
 from records.pages import Page
 from tests.own_cases.fields import inner, shown
 from tests.own_cases.paper import HEIGHT, WIDTH, Box, Paper, tracker, without
 
+CASES = ROOT / "tests/cases"
 PLACE: Box = (100, 200, 300, 260)
 """Left, top, right and bottom of an annotation."""
 
@@ -293,3 +297,30 @@ def test_fields_of_a_cropped_page_stand_where_they_are_seen() -> None:
     paper.fields([paper.annotate(page, "Widget", box, "/T(a)/FT/Tx/V(Overdue)/DA(/F1 9 Tf 0 g)")])
     report = read_document(paper.save())
     assert [row.fields["status"].text for row in report.rows] == ["Overdue", "", "", ""]
+
+
+@pytest.mark.parametrize("copy", [b"", b"%PDF-1.5\nno more"])
+def test_a_copy_that_cannot_be_made_or_read_is_told(copy: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No document at hand shows it; the pages are then those of the file itself."""
+    content = with_field("/FT/Tx/V(Care leavers)/DA(/F1 9 Tf 0 g)")
+    filled = fill_in(content)
+    assert filled is not None
+    broken = replace(filled, content=copy) if copy else None
+    monkeypatch.setattr("extract.pdf.annotated.fill_in", lambda *_: broken)
+    found = read_annotated(content)
+    assert [texts(page) for page in found.pages] == [["Printed", "words"]]
+    assert [note.code for note in found.notes] == ["unread_annotation"]
+
+
+def test_attached_files_are_named_and_a_document_without_rows_says_so() -> None:
+    report = read_document((CASES / "own/o19-portfolio-of-two.pdf").read_bytes())
+    assert report.problem is Problem.NO_ROWS
+    assert report.problem_detail.endswith(
+        "other files are attached, which are not read: minutes.pdf, tracker.pdf."
+    )
+
+
+def test_a_dynamic_form_without_rows_says_so() -> None:
+    report = read_document((CASES / "own/o09-xfa-form.pdf").read_bytes())
+    assert report.problem is Problem.NO_ROWS
+    assert "a form (XFA)" in report.problem_detail

@@ -80,7 +80,7 @@ class Filled(msgspec.Struct, frozen=True):
 
 
 def fill_in(content: bytes, password: str | None = None) -> Filled | None:
-    """Return a document with its annotations as contents; None if pdfium cannot open it."""
+    """Return a document with its annotations as contents; None if pdfium cannot open or copy it."""
     try:
         document = pypdfium2.PdfDocument(content, password=password)
     except pypdfium2.PdfiumError:
@@ -95,6 +95,8 @@ def fill_in(content: bytes, password: str | None = None) -> Filled | None:
         held = io.BytesIO()
         if any(filling.changes for filling in fillings):
             document.save(held, flags=pdfium.FPDF_REMOVE_SECURITY)
+    except pypdfium2.PdfiumError:
+        return None
     finally:
         document.close()
     return Filled(
@@ -139,7 +141,7 @@ def _of_the_whole(document: pypdfium2.PdfDocument) -> Iterator[Issue]:
     """Yield which other files a document holds."""
     names = [document.get_attachment(at).get_name() for at in range(document.count_attachments())]
     if names:
-        told = f"it holds {len(names)} other files, which are not read: {', '.join(names)}"
+        told = f"other files are attached, which are not read: {', '.join(names)}"
         yield Issue("warning", "attached_files", told)
 
 
