@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from extract.checks.drawn import drawn_in_blank_cells
 from extract.checks.evidence import Checked, failed
 from extract.checks.numbering import missing_numbers, several_numbers
 from extract.checks.promises import printed_totals, unanswered_sentences
@@ -28,6 +29,7 @@ NOT_INSPECTIONS: Sequence[Check] = (
     headings_within,
     next_items_within,
     unknown_columns,
+    drawn_in_blank_cells,
     unanswered_sentences,
     printed_totals,
 )
