@@ -38,6 +38,11 @@ class Passage(msgspec.Struct, frozen=True):
         """The words, a line feed between blocks."""
         return "\n".join(block.text for block in self.blocks)
 
+    @property
+    def line(self) -> str:
+        """The words on one line, with single spaces."""
+        return " ".join(self.text.split())
+
 
 class RawRow(msgspec.Struct, frozen=True):
     """One action, recommendation or area for improvement, as printed.

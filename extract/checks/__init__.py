@@ -13,7 +13,14 @@ from extract.checks.evidence import Checked, failed
 from extract.checks.numbering import missing_numbers, several_numbers
 from extract.checks.promises import printed_totals, unanswered_sentences
 from extract.checks.slots import unknown_columns, words_beside_tables
-from extract.checks.texts import begun_before, headings_within, next_items_within, not_said, unfinished
+from extract.checks.texts import (
+    begun_before,
+    headings_within,
+    next_items_within,
+    not_said,
+    printed_twice,
+    unfinished,
+)
 from extract.families.registry import ReaderName
 from records.outcome import Issue
 
@@ -28,6 +35,7 @@ NOT_INSPECTIONS: Sequence[Check] = (
     begun_before,
     headings_within,
     next_items_within,
+    printed_twice,
     unknown_columns,
     drawn_in_blank_cells,
     unanswered_sentences,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import combinations
 
 from extract.checks.evidence import Checked, failed, name_of, quoted
 from extract.families.column_roles import Role
@@ -25,6 +27,9 @@ NOTHING = re.compile(
     re.IGNORECASE,
 )
 """A text that says that there is no item."""
+
+NEARLY = 0.85
+"""Likeness, from 0 to 1, of two texts that are one text printed twice."""
 
 HEADING = 12
 """Words that a heading within a text has at most."""
@@ -49,7 +54,7 @@ def unfinished(checked: Checked) -> Iterator[Issue]:
 def not_said(checked: Checked) -> Iterator[Issue]:
     """Report texts that say that there is nothing."""
     for row, text in _texts(checked):
-        if NOTHING.fullmatch(" ".join(text.text.split())):
+        if NOTHING.fullmatch(text.line):
             yield failed(
                 "says_none",
                 f"The text of {name_of(row)} is {quoted(text.text)}: it may be no item at all.",
@@ -84,6 +89,23 @@ def headings_within(checked: Checked) -> Iterator[Issue]:
                     "heading_within",
                     f"The text of {name_of(row)} holds what looks like a heading: {quoted(block.text)}.",
                     row=row,
+                )
+
+
+def printed_twice(checked: Checked) -> Iterator[Issue]:
+    """Report rows of one number with nearly the same text: one of two printings is misread."""
+    by_ref: dict[str, list[tuple[RawRow, str]]] = {}
+    for row, text in _texts(checked):
+        ref = row.fields.get(Role.REF)
+        if ref is not None and ref.blocks:
+            by_ref.setdefault(ref.line, []).append((row, text.line))
+    for group in by_ref.values():
+        for (first, one), (second, other) in combinations(group, 2):
+            if one != other and SequenceMatcher(None, one, other).ratio() >= NEARLY:
+                yield failed(
+                    "printed_twice",
+                    f"The texts of {name_of(first)} and {name_of(second)} differ in little: {quoted(other)}.",
+                    row=second,
                 )
 
 

@@ -164,6 +164,17 @@ def test_the_next_item_within_a_text_is_told() -> None:
     assert codes(row(1, "1", "Audit the files.", "1. Those of 2023")) == []
 
 
+def test_a_list_that_is_printed_twice_and_differs_is_told() -> None:
+    one, other = (
+        "Audit all files of children in need within nine months.",
+        "Audit all files of children in need within six months.",
+    )
+    assert codes(row(1, "1", one), row(2, "1", one)) == []
+    assert codes(row(1, "1", one), row(2, "1", other)) == ["printed_twice"]
+    assert codes(row(1, "1", one), row(2, "2", other)) == []
+    assert codes(row(1, "1", one), row(2, "1", "Train all staff in the neglect toolkit.")) == []
+
+
 def test_a_filled_column_without_a_role_is_told() -> None:
     known = [row(place, str(place), "Audit.", **{"column 4": "Complete"}) for place in (1, 2)]
     blank = [row(place, str(place), "Audit.") for place in (3, 4, 5)]
