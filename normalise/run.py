@@ -17,7 +17,7 @@ from normalise.review.decisions import Asked, Decisions, check, lapsed
 from normalise.review.findings import Findings
 from normalise.rows import draft, flag, follow, with_statuses
 from normalise.values.grades import framework_of
-from normalise.values.references import Row, odd_numbers, recommendation_ids
+from normalise.values.references import Row, recommendation_ids, repeated_references
 from normalise.values.status_cells import earlier_statuses
 from normalise.values.text import letters
 from records.clean import (
@@ -180,7 +180,9 @@ def clean(report: Report, linker: Linker, decisions: Decisions) -> Cleaned:
     links = responsibilities(list(zip(rows, owners, strict=True)), setting, linker, findings)
     framework = framework_of(report.family, facts.inspection_start or facts.date)
     judgements = [judgement(raw, framework, findings) for raw in report.judgements]
-    for odd in odd_numbers([Row(raw.section, row.ref) for raw, row in zip(raw_rows, rows, strict=True)]):
+    for odd in repeated_references(
+        [Row(raw.section, row.ref) for raw, row in zip(raw_rows, rows, strict=True)]
+    ):
         findings.row = (rows[odd.at].recommendation_id, rows[odd.at].page)
         findings.note(odd.level, odd.code, odd.message)
     _note_found(report.issues, rows, findings)

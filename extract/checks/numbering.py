@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 from string import ascii_lowercase
 
 import msgspec
@@ -13,6 +14,12 @@ from extract.families.column_roles import Role
 from extract.readers.council_lists import ROMAN, read_label
 from records.outcome import Issue
 from records.report import RawRow
+
+MOST_BEFORE = 9
+"""The first number of a list that has lost some; higher ones are those of a report's paragraphs."""
+
+SMALL_GAP = 3
+"""Numbers that may be lost where they pass over others as a matter of course."""
 
 MOST_NAMED = 5
 """Missing numbers that a message names."""
@@ -38,8 +45,7 @@ def missing_numbers(checked: Checked) -> Iterator[Issue]:
     and a number may come again (an action with two owners, '7a' and '7b' for 7); none may be missing.
     """
     for sequence in _sequences(checked.rows):
-        present = {number.place for _, number in sequence}
-        missing = sorted(set(range(_first(sequence), max(present))) - present)
+        missing = _missing({number.place for _, number in sequence}, coded=_coded(sequence[0][1].head))
         if missing:
             after, number = next(each for each in sequence if each[1].place > missing[0])
             named = ", ".join(_printed(number, place) for place in missing[:MOST_NAMED])
@@ -66,11 +72,20 @@ def several_numbers(checked: Checked) -> Iterator[Issue]:
             )
 
 
-def _first(sequence: Sequence[Numbered]) -> int:
-    """Return the place from which numbers must be there: the first, but for codes such as 'CSC/2024/017'."""
-    head = sequence[0][1].head
-    coded = re.search(r"\d", head) is not None and re.fullmatch(r"(?:\D*\d{1,2}\.)+", head) is None
-    return min(number.place for _, number in sequence) if coded else 1
+def _missing(present: Set[int], *, coded: bool) -> list[int]:
+    """Return the numbers that are left out between the first of a sequence and its last.
+
+    The first is 1. Codes, and numbers of a report's paragraphs, begin anywhere and pass over many.
+    """
+    if not coded and min(present) <= MOST_BEFORE:
+        return sorted(set(range(1, max(present))) - present)
+    gaps = (range(one + 1, other) for one, other in pairwise(sorted(present)))
+    return [number for gap in gaps if len(gap) <= SMALL_GAP for number in gap]
+
+
+def _coded(head: str) -> bool:
+    """Return whether a number's head is that of a code: 'CSC/2024/' is, '2.' and 'R' are not."""
+    return re.search(r"\d", head) is not None and re.fullmatch(r"(?:\D*\d{1,2}\.)+", head) is None
 
 
 def _sequences(rows: Sequence[RawRow]) -> list[list[Numbered]]:

@@ -57,6 +57,7 @@ def numbered(*refs: str) -> list[str]:
         ("h)", "i)", *"abcdefg"),  # i) is a letter here
         ("CSC/2024/017", "CSC/2024/018"),
         ("Quick win", "Later"),
+        ("12", "13", "100", "101"),  # numbers of paragraphs
     ],
 )
 def test_numbers_that_run_on_pass(refs: Sequence[str]) -> None:
@@ -74,6 +75,7 @@ def test_numbers_that_run_on_pass(refs: Sequence[str]) -> None:
         (("a", "c"), "'b'"),
         (("(i)", "(iii)"), "'2'"),
         (("CSC/2024/017", "CSC/2024/019"), "'CSC/2024/18'"),
+        (("12", "15"), "'13', '14'"),
         (("1", "9"), "'2', '3', '4', '5', '6' and 2 more"),
     ],
 )

@@ -379,13 +379,6 @@ def test_a_row_without_an_action_is_left_out_and_told(register: Register) -> Non
     assert [(issue.level, issue.code) for issue in data.issues] == [("error", "row_without_text")]
 
 
-def test_a_gap_in_the_numbers_is_told_beside_its_row(register: Register) -> None:
-    rows = tuple(row for row in task_group_rows() if row.fields["ref"].text != "9")
-    data = run(register, report(rows=rows))
-    (issue,) = [issue for issue in data.issues if issue.code == "gap_in_references"]
-    assert issue.recommendation_id == f"{data.documents[0].document_id}-10"
-
-
 def test_what_reading_found_is_passed_on_with_its_row(register: Register) -> None:
     found = Issue("warning", "cut_word", "A word is cut.", page=2, row=1)
     data = run(
