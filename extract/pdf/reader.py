@@ -117,7 +117,7 @@ def read_page(handle: checked.FPDF_PAGE, number: int, contents: Contents) -> Pag
         rotation=0,
         words=grouped.words,
         rules=rules,
-        fills=(*fills, *read_spots(handle, arrays, height)),
+        fills=(*fills, *read_spots(handle, arrays, height, rules)),
         images=images,
         duplicates=grouped.doubled + lost_words.doubled,
         hidden=sum(not text.isspace() for text in outside.texts),

@@ -10,9 +10,8 @@ import pytest
 from drawing import Sheet, pdf_of, stream
 from msgspec.structs import replace
 
-from extract import document
 from extract.document import read_document
-from extract.pdf import reader
+from extract.pdf import annotated, reader
 from extract.pdf.pdfplumber import read_pages
 from extract.pdf.verify.content_stream import read_contents
 from extract.pdf.verify.cross_check import compare, cross_check
@@ -111,7 +110,7 @@ def test_a_document_that_lost_a_line_is_partial_and_names_its_page(monkeypatch: 
         for page in read_pages(content, password):
             yield replace(page, words=page.words[:-3])
 
-    monkeypatch.setattr(document, "read_pages", forgetful)
+    monkeypatch.setattr(annotated, "read_pages", forgetful)
     report = read_document(drawn())
     assert (report.state, report.problem) == (State.PARTIAL, Problem.DAMAGED)
     assert "a second reader finds" in report.problem_detail
@@ -143,7 +142,7 @@ def test_a_glyph_without_a_letter_in_a_row_or_fact_makes_a_document_partial(
             )
             yield replace(page, words=words)
 
-    monkeypatch.setattr(document, "read_pages", garbled)
+    monkeypatch.setattr(annotated, "read_pages", garbled)
     report = read_document(tables.crosses().content)
     assert (report.state, report.problem) == ("partial", "damaged")
     assert "which letter a glyph of row 1 is" in report.problem_detail

@@ -41,6 +41,7 @@ READERS = pytest.mark.parametrize("read_pages", [reader.read_pages, pdfplumber.r
 def page_with(change: Callable[[Canvas], None], read_pages: Callable[[bytes], tuple[Page]]) -> Page:
     sheet = Sheet()
     sheet.text(310, 430, "Plain words")
+    sheet.grid([90, 300, 500], [HEIGHT - 600, HEIGHT - 490], [["", ""]])
     change(sheet.canvas)
     (page,) = read_pages(sheet.save())
     return page

@@ -146,7 +146,8 @@ def _spots(page: checked.FPDF_PAGE, arrays: PageArrays) -> tuple[Fill, ...]:
     checked.FPDF_GetPageBoundingBox(page, sheet)
     if checked.FPDFPage_GetRotation(page) or sheet.left or sheet.bottom:
         return ()
-    return read_spots(page, arrays, sheet.top)
+    rules, *_ = read_drawings(arrays, sheet.top)
+    return read_spots(page, arrays, sheet.top, rules)
 
 
 def _see_through(arrays: PageArrays) -> tuple[Spot, ...]:

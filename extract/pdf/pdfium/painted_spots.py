@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 import numpy as np
@@ -19,27 +20,35 @@ from extract.pdf.tolerances import (
     THIN,
     WIDEST_SHAPE,
 )
-from records.geometry import Box
-from records.pages import Colour, Fill
+from records.geometry import Box, around
+from records.pages import Colour, Fill, Rule
 
 MOST_SPOTS = 400
 """A page with more is a drawing, and none of them a cell."""
 
-DOTS_A_POINT = 2
+DOTS_A_POINT = 1
 
 
-def read_spots(page: checked.FPDF_PAGE, arrays: PageArrays, height: float) -> tuple[Fill, ...]:
+def read_spots(
+    page: checked.FPDF_PAGE, arrays: PageArrays, height: float, rules: Sequence[Rule]
+) -> tuple[Fill, ...]:
     """Return the small pictures, gradients and patterns of a page that have one dominant colour, as fills.
 
     A council may set its red, amber or green as a picture of a dot. `height` is that of the page in points.
+    Only what lies among its `rules`, level and upright, is looked at: drawing a page takes long.
     """
+    if len({rule.direction for rule in rules}) < 2:
+        return ()
     objects = arrays.objects
     kind = objects["kind"]
     painted = (kind == IMAGE) | (kind == SHADING)
     painted |= (kind == PATH) & (objects["fill"] != 0) & (objects["coloured"] == 0)
     wide, high = objects["right"] - objects["left"], objects["top"] - objects["bottom"]
     small = (wide <= WIDEST_SHAPE) & (high <= HIGHEST_SHAPE) & (np.minimum(wide, high) >= THIN)
-    spots = objects[painted & small]
+    ruled = around(rule.box for rule in rules if rule.direction == "upright")
+    x, y = (objects["left"] + objects["right"]) / 2, height - (objects["top"] + objects["bottom"]) / 2
+    among = (x > ruled.x0) & (x < ruled.x1) & (y > ruled.top) & (y < ruled.bottom)
+    spots = objects[painted & small & among]
     if not len(spots) or len(spots) > MOST_SPOTS:
         return ()
     sides = np.stack([spots["left"], -spots["top"], spots["right"], -spots["bottom"]], axis=1)

@@ -54,7 +54,7 @@ def compare(page: Page, second: str) -> list[Issue]:
         return [Issue("error", "unknown_glyphs", message, page.number)]
     more, fewer = differences(page, count_letters(second))
     if more and not fewer and all(not letter.isascii() for letter in more):
-        more = more if more.total() > _marks(printed) - _marks(second) else Counter()
+        more = more if more.total() > (_marks(printed) - _marks(second)).total() else Counter()
     if fewer and not more:
         fewer -= _doubled(page, fewer)
     if not more and not fewer:
@@ -68,9 +68,9 @@ def compare(page: Page, second: str) -> list[Issue]:
     return [Issue("error", "second_reader", message, page.number)]
 
 
-def _marks(text: str) -> int:
-    """Return how many characters beyond ASCII are neither letters nor digits."""
-    return sum(not (letter.isascii() or letter.isalnum()) for letter in text)
+def _marks(text: str) -> Counter[str]:
+    """Return the characters beyond ASCII that are neither letters nor digits."""
+    return Counter(letter for letter in text if not (letter.isascii() or letter.isalnum()))
 
 
 def _doubled(page: Page, letters: Container[str]) -> Counter[str]:
