@@ -26,7 +26,7 @@ from records.pages import Colour, Fill, Rule
 MOST_SPOTS = 400
 """A page with more is a drawing, and none of them a cell."""
 
-DOTS_A_POINT = 1
+DOTS_A_POINT = 2
 
 
 def read_spots(
@@ -45,7 +45,7 @@ def read_spots(
     painted |= (kind == PATH) & (objects["fill"] != 0) & (objects["coloured"] == 0)
     wide, high = objects["right"] - objects["left"], objects["top"] - objects["bottom"]
     small = (wide <= WIDEST_SHAPE) & (high <= HIGHEST_SHAPE) & (np.minimum(wide, high) >= THIN)
-    ruled = around(rule.box for rule in rules if rule.direction == "upright")
+    ruled = around(rule.box for rule in rules)
     x, y = (objects["left"] + objects["right"]) / 2, height - (objects["top"] + objects["bottom"]) / 2
     among = (x > ruled.x0) & (x < ruled.x1) & (y > ruled.top) & (y < ruled.bottom)
     spots = objects[painted & small & among]
