@@ -69,8 +69,10 @@ ON_ONE_SPOT: Final[Share] = 0.08
 """Two letters that begin closer than this share of their size stand on one another: none is so narrow."""
 
 TALLEST: Final[Share] = 2.0
+"""A word taller than so many letter sizes holds a letter of a watermark."""
+
 NARROWEST: Final[Share] = 0.2
-"""A word taller than so many letter sizes, or whose letters step less, holds a letter of a watermark."""
+"""Letters of a word that step less than so many letter sizes stand on one another."""
 
 CROWDED: Final[Share] = 0.2
 """Letters of a word closer than this share of its usual step stand on one another."""

@@ -180,15 +180,20 @@ def _upright_words(columns: Characters, page: int) -> tuple[list[Word], int, boo
 def is_overprinted(word: Word) -> bool:
     """Return whether letters of a word stand on one another, so that their order cannot be trusted.
 
-    Letters of a watermark, and a mark set into a box that is a letter, are none of that.
+    They may all stand on one spot, where a font does not say how wide they are. Letters of a watermark, and a
+    mark set into a box that is a letter, are none of that.
     """
     step = (word.edges[-1] - word.edges[0]) / len(word.text)
-    if word.box.height > TALLEST * word.size or step < NARROWEST * word.size:
+    if word.box.height > TALLEST * word.size:
         return False
     pairs = zip(word.edges, word.text, strict=False)
     letters = [(edge, letter) for edge, letter in pairs if _needs_its_spot(letter)]
-    return len(letters) >= FEWEST and any(
-        one != other and right - left < CROWDED * step for (left, one), (right, other) in pairwise(letters)
+    return len(letters) >= FEWEST and (
+        step < NARROWEST * word.size
+        or any(
+            one != other and right - left < CROWDED * step
+            for (left, one), (right, other) in pairwise(letters)
+        )
     )
 
 
