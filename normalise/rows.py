@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from normalise.review.findings import Findings
-from normalise.values.dates import Day, read_date
+from normalise.values.dates import Day, Order, read_date
 from normalise.values.lookups import Answer
 from normalise.values.rag import Rag, read_rag
 from normalise.values.references import Pointer, Row, resolve
@@ -46,13 +46,15 @@ class Draft(msgspec.Struct, frozen=True):
     pointer: Pointer | None
 
 
-def draft(raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None, findings: Findings) -> Draft:
-    """Clean one row by itself. `date` is the day that the document speaks of."""
+def draft(
+    raw: RawRow, recommendation_id: str, key: Key, date: dt.date | None, order: Order, findings: Findings
+) -> Draft:
+    """Clean one row by itself. `date` is the day that the document speaks of, `order` that of its dates."""
     fields, pages = raw.fields, [region.page for region in raw.regions]
     findings.row = (recommendation_id, min(pages))
     told, rag = _told(raw, key), _rag(raw, key, findings)
     status, method, pointer = _status(raw, told, rag, key, date, findings)
-    time = _time(raw, date, findings)
+    time = _time(raw, date, order, findings)
     row = Recommendation(
         recommendation_id=recommendation_id,
         document_id=findings.document_id,
@@ -209,7 +211,7 @@ def _rag(raw: RawRow, key: Key, findings: Findings) -> Rag:
     return read
 
 
-def _time(raw: RawRow, date: dt.date | None, findings: Findings) -> Time:
+def _time(raw: RawRow, date: dt.date | None, order: Order, findings: Findings) -> Time:
     """Read when a row is to be done, and the theme that its heading names.
 
     The cells come before the headings, the innermost heading before the others. One column often
@@ -223,7 +225,7 @@ def _time(raw: RawRow, date: dt.date | None, findings: Findings) -> Time:
         if words is None:
             continue
         span = _asked_time(words, findings)
-        day = _asked_day(words, date, findings) if span.value is None else Day(None)
+        day = _asked_day(words, date, order, findings) if span.value is None else Day(None)
         if span.value is not None and timescale is None:
             timescale, timescale_raw = span.value, words
         due_date = due_date or day.date
@@ -248,8 +250,8 @@ def _asked_time(words: str, findings: Findings) -> Answer:
     return Answer(decided.value or None, "decision") if decided is not None else read_timescale(words)
 
 
-def _asked_day(words: str, date: dt.date | None, findings: Findings) -> Day:
+def _asked_day(words: str, date: dt.date | None, order: Order, findings: Findings) -> Day:
     decided = findings.decided("date", words)
     if decided is not None:
         return Day(decided.date)
-    return read_date(words, date, past=False)
+    return read_date(words, date, past=False, order=order)

@@ -16,6 +16,7 @@ from normalise.registers.regions import Authority, load_authorities
 from normalise.review.decisions import Asked, Decisions, check, lapsed
 from normalise.review.findings import Findings
 from normalise.rows import draft, flag, follow, with_statuses
+from normalise.values.dates import order_of
 from normalise.values.grades import framework_of
 from normalise.values.references import Row, recommendation_ids, repeated_references
 from normalise.values.status_cells import earlier_statuses
@@ -171,8 +172,10 @@ def clean(report: Report, linker: Linker, decisions: Decisions) -> Cleaned:
     area = area_of(report, facts, linker, findings)
     raw_rows = with_statuses(_usable(report.rows, findings), facts.key)
     ids = recommendation_ids(report.document_id, [_known_by(row) for row in raw_rows])
+    order = order_of(cell.text for raw in raw_rows for role, cell in raw.fields.items() if role != "ref")
     drafts = [
-        draft(raw, each, facts.key, facts.date, findings) for raw, each in zip(raw_rows, ids, strict=True)
+        draft(raw, each, facts.key, facts.date, order, findings)
+        for raw, each in zip(raw_rows, ids, strict=True)
     ]
     rows = follow(drafts, findings)
     owners = ["owner" in raw.fields for raw in raw_rows]

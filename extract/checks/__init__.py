@@ -12,7 +12,7 @@ from extract.checks.drawn import drawn_in_blank_cells
 from extract.checks.evidence import Checked, failed
 from extract.checks.numbering import missing_numbers, several_numbers
 from extract.checks.promises import printed_totals, unanswered_sentences
-from extract.checks.slots import unknown_columns, words_beside_tables
+from extract.checks.slots import unknown_columns, values_not_shown, words_beside_tables
 from extract.checks.texts import (
     begun_before,
     headings_within,
@@ -38,6 +38,7 @@ NOT_INSPECTIONS: Sequence[Check] = (
     printed_twice,
     unknown_columns,
     drawn_in_blank_cells,
+    values_not_shown,
     unanswered_sentences,
     printed_totals,
 )

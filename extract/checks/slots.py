@@ -6,13 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extract.checks.evidence import Checked, failed, quoted
+from extract.checks.evidence import Checked, failed, name_of, quoted
 from extract.tables.grids import Grid
 from records.outcome import Issue
 from records.pages import Word
 
 UNNAMED = re.compile(r"column (\d+)")
 """The field of a row that holds a column without a role."""
+
+NOT_SHOWN = re.compile(r"#{3,}|#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|N/A)", re.IGNORECASE)
+"""What a spreadsheet prints in the place of a value that is too wide for its column or in error."""
 
 OFTEN = 0.5
 """Share of the rows of a document in which a column without a role is filled."""
@@ -39,6 +42,20 @@ def unknown_columns(checked: Checked) -> Iterator[Issue]:
                 f"{quoted(first.fields[name].text)}.",
                 page=first.regions[0].page if first.regions else None,
             )
+
+
+def values_not_shown(checked: Checked) -> Iterator[Issue]:
+    """Report cells in which a spreadsheet printed '########' or an error such as '#REF!' and no value."""
+    for row in checked.rows:
+        for role, cell in {**row.fields, **row.earlier}.items():
+            found = NOT_SHOWN.search(cell.text)
+            if found:
+                yield failed(
+                    "value_not_shown",
+                    f"In {name_of(row)} the {role.replace('_', ' ')} is printed as {quoted(found[0])}: the "
+                    "spreadsheet did not show the value.",
+                    row=row,
+                )
 
 
 def words_beside_tables(checked: Checked) -> Iterator[Issue]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import msgspec
+from msgspec.structs import replace
 
 from extract.families.column_headings import Known, known_headings
 from extract.families.column_roles import PROGRESS, Role
@@ -36,6 +38,9 @@ ROMAN = {
 
 SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
+WHOLE_LIST = 3
+"""Resolutions, all of them known, that make a list one that is printed again under another heading."""
+
 INTRODUCTION = 3
 """Paragraphs that may stand between the heading of a list and its first item."""
 
@@ -59,6 +64,10 @@ class Item(msgspec.Struct, frozen=True):
     heading: str | None
     told: dict[str, Passage] = {}
     """What labelled lines below it say, by role: 'Lead officer: ...'."""
+    resolved: bool = False
+    """Whether a sentence of minutes resolves it: 'RESOLVED that ...'."""
+    place: int = 0
+    """Which list of the document it stands in, from 0."""
 
     @property
     def fields(self) -> dict[str, Passage]:
@@ -98,6 +107,7 @@ def read_council_lists(layout: Layout, family: Family) -> list[Item]:
     contents = contents_pages(layout.paragraphs)
     paragraphs = [p for p in layout.paragraphs if p.page not in contents]
     items: list[Item] = []
+    lists = 0
     openings, known = family.openings, known_headings(family)
     heading: str | None = None
     place = 0
@@ -117,7 +127,9 @@ def read_council_lists(layout: Layout, family: Family) -> list[Item]:
             found, after = [], place + 1
         if set_off and not found:
             heading = _title(paragraph)
-        items += found
+        resolved = opening is not None and opening.inline
+        items += [replace(item, resolved=resolved, place=lists) for item in found]
+        lists += bool(found)
         place = after if found else place + 1
     return items
 
@@ -284,8 +296,16 @@ def _inline(
 
 
 def distinct(items: Sequence[Item]) -> Iterator[tuple[Item, bool]]:
-    """Yield each item and whether it is printed for the first time: papers print their list again."""
-    seen: set[str] = set()
-    for item in items:
-        yield item, item.key not in seen
-        seen.add(item.key)
+    """Yield each item and whether it counts: papers print their list of recommendations again.
+
+    'That the report be noted', resolved under two headings of minutes, is two resolutions, unless a whole
+    list of some length is printed again.
+    """
+    seen: dict[str, set[str | None]] = {}
+    for _, group in groupby(items, key=lambda item: item.place):
+        listed = list(group)
+        again = len(listed) >= WHOLE_LIST and all(item.key in seen for item in listed)
+        for item in listed:
+            headings = seen.setdefault(item.key, set())
+            yield item, not headings or (item.resolved and not again and item.heading not in headings)
+            headings.add(item.heading)

@@ -1,7 +1,7 @@
 """Printed dates, read the British way: day before month. A date that is not sure is not given.
 
 Nothing is invented: an impossible day, a pair of dates, a year that could be one of two give no date
-and say why.
+and say why. A document that prints the month first elsewhere leaves '04/05/2024' open.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterable
+from enum import StrEnum
 
 import msgspec
 
-from normalise.values.text import drop_footnote_marks, phrase, tidy
+from normalise.values.text import drop_footnote_marks, phrase, straighten, tidy
 from normalise.values.timescales import timescale_file
 from records.months import MONTH, MONTHS
 
@@ -44,9 +46,21 @@ QUARTER = re.compile(
     rf"{BY}(?:end (?:of )?)?q(?:tr |uarter )?(?P<quarter>[1-4])(?: of)?,? ?"
     r"(?P<year>20\d\d) ?[/\-] ?(?P<next>20\d\d|\d\d)"
 )
+IN_RUNNING_TEXT = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d\d)(?![\d/-])")
+"""A date in figures within other words; figures parted by points can be the number of a paragraph."""
 LINK = r"(?P<link>-|,|;|&|\b(?:to|and|until|between|from|inspection dates?|the)\b)"
 PRINTED_DAY = rf"{WEEKDAY}{DAY}(?:(?: of)? ?{NAMED_MONTH}\.?,?)?(?: ?(?P<year>\d{{4}}))?(?![\d/])"
 TOKEN = re.compile(rf"{PRINTED_DAY}|{LINK}|(?P<gap>\s+)|(?P<other>.)")
+
+
+class Order(StrEnum):
+    """Which of two figures of a date in a document is the day."""
+
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+    """Some dates can only have the month first, and none can only have the day first."""
+    MIXED = "mixed"
+    """Some dates can only have the month first, and as many or fewer the day."""
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -65,10 +79,29 @@ class Period(msgspec.Struct, frozen=True):
     reason: str | None = None
 
 
-def read_date(raw: str, document: dt.date | None = None, past: bool = True) -> Day:
+def order_of(texts: Iterable[str]) -> Order:
+    """Return the order of day and month that the dates in figures of a document's texts show.
+
+    '06/30/2024' can only have the month first. Spreadsheets set up for the United States print such dates.
+    """
+    month_first, day_first = 0, 0
+    for found in (found for text in texts for found in IN_RUNNING_TEXT.finditer(straighten(text))):
+        first, second = int(found[1]), int(found[3])
+        month_first += 1 <= first <= 12 < second <= 31
+        day_first += 1 <= second <= 12 < first <= 31
+    if not month_first or day_first > month_first:
+        return Order.DAY_FIRST
+    return Order.MIXED if day_first else Order.MONTH_FIRST
+
+
+def read_date(
+    raw: str, document: dt.date | None = None, past: bool = True, order: Order = Order.DAY_FIRST
+) -> Day:
     """Read one printed date; '1 October' of something past takes its year from the date of the document.
 
     What is due has no such year: '31 March' may lie before the document or after it (`past` False).
+    Where other dates of the document have the month first (`order`), two figures that could both be the
+    month give no date: a spreadsheet may have turned some of its dates and left others as text.
 
     A month, and a quarter of a financial year (Q1 begins in April), stands for its last day, since what
     is due in September is late in October; `exact` is then False. Words that name no date ('Ongoing')
@@ -81,7 +114,8 @@ def read_date(raw: str, document: dt.date | None = None, past: bool = True) -> D
     for shape in (WORDS, MONTH_FIRST, FIGURES, ISO):
         found = shape.fullmatch(text)
         if found:
-            return _day(found, document, past)
+            turned = shape is FIGURES and order is not Order.DAY_FIRST
+            return _day_or_month(found, document, order) if turned else _day(found, document, past)
     month = MONTH_ONLY.fullmatch(text)
     if month:
         number = int(month["figure"]) if month["figure"] else MONTHS[month["month"]]
@@ -141,9 +175,22 @@ def _plain(raw: str) -> str:
     return re.sub(r" ?- ?", "-", tidy(drop_footnote_marks(raw)).replace("' ", "'"))
 
 
+def _day_or_month(found: re.Match[str], document: dt.date | None, order: Order) -> Day:
+    """Read a date in figures of a document that prints the month first elsewhere."""
+    first, second = int(found["day"]), int(found["month"])
+    if first != second and first <= 12 and second <= 12:
+        return Day(None, reason="other dates of the document have the month first; this may be either day")
+    if order is Order.MONTH_FIRST and first <= 12 < second:
+        return _on(found, second, first, document, past=False)
+    return _on(found, first, second, document, past=False)
+
+
 def _day(found: re.Match[str], document: dt.date | None, past: bool) -> Day:
     month = int(found["month"]) if found["month"].isdigit() else MONTHS[found["month"]]
-    day = int(found["day"])
+    return _on(found, int(found["day"]), month, document, past)
+
+
+def _on(found: re.Match[str], day: int, month: int, document: dt.date | None, past: bool) -> Day:
     if found["year"]:
         year = _year(found["year"], document)
     else:

@@ -187,6 +187,16 @@ def test_a_filled_column_without_a_role_is_told() -> None:
     )
 
 
+@pytest.mark.parametrize("printed", ["########", "Due ###", "#REF!", "#n/a", "#DIV/0!"])
+def test_a_value_that_a_spreadsheet_did_not_show_fails(printed: str) -> None:
+    assert codes(row(1, "1", "Train staff.", due=printed)) == ["value_not_shown"]
+
+
+@pytest.mark.parametrize("printed", ["#12", "No. # 3", "n/a", "## 2", "#reference", "C#"])
+def test_a_number_sign_among_words_passes(printed: str) -> None:
+    assert codes(row(1, "1", "Train staff.", due=printed)) == []
+
+
 def test_many_rows_that_fail_make_the_others_doubtful() -> None:
     good = [row(place, None, "Audit the files.") for place in range(1, 7)]
     bad = [row(place, None, "Audit the files for") for place in (7, 8)]

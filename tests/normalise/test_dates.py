@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalise.values.dates import Day, Period, read_date, read_period
+from normalise.values.dates import Day, Order, Period, order_of, read_date, read_period
 
 DOCUMENT = dt.date(2012, 10, 2)
 
@@ -167,3 +167,47 @@ def test_dates_of_an_inspection_that_are_not_sure(
     printed: str, published: dt.date | None, reason: str
 ) -> None:
     assert read_period(printed, published) == Period(None, None, reason)
+
+
+@pytest.mark.parametrize(
+    ("texts", "order"),
+    [
+        (["06/30/2024", "04/05/2024"], Order.MONTH_FIRST),
+        (["Done on 6-30-24.", "1/2/2024"], Order.MONTH_FIRST),
+        (["06/30/2024", "30/06/2024"], Order.MIXED),
+        (["06/31/2024", "30/06/2024", "31/07/2024"], Order.DAY_FIRST),
+        (["04/05/2024", "30/06/2024"], Order.DAY_FIRST),
+        (["04/05/2024"], Order.DAY_FIRST),
+        (["See 3.15.20 and 2024/06/30", "2024-06-30", "13/45/2024", "0/15/2024"], Order.DAY_FIRST),
+        (["case 11/06/30/2024"], Order.DAY_FIRST),
+        ([], Order.DAY_FIRST),
+    ],
+)
+def test_dates_that_can_be_read_one_way_show_the_order_of_all(texts: list[str], order: Order) -> None:
+    assert order_of(texts) == order
+
+
+@pytest.mark.parametrize(
+    ("printed", "order", "date"),
+    [
+        ("06/30/2024", Order.MONTH_FIRST, "2024-06-30"),
+        ("By 6/30/24", Order.MONTH_FIRST, "2024-06-30"),
+        ("05/05/2024", Order.MONTH_FIRST, "2024-05-05"),
+        ("30 June 2024", Order.MONTH_FIRST, "2024-06-30"),
+        ("2024-06-03", Order.MONTH_FIRST, "2024-06-03"),
+        ("30/06/2024", Order.MIXED, "2024-06-30"),
+        ("04/05/2024", Order.MONTH_FIRST, None),
+        ("04/05/2024", Order.MIXED, None),
+        ("06/30/2024", Order.MIXED, None),
+        ("06/30/2024", Order.DAY_FIRST, None),
+        ("04/05/2024", Order.DAY_FIRST, "2024-05-04"),
+        ("06/31/2024", Order.MONTH_FIRST, None),
+        ("Monday 06/30/2024", Order.MONTH_FIRST, None),
+    ],
+)
+def test_a_date_in_figures_is_read_in_the_order_of_its_document(
+    printed: str, order: Order, date: str | None
+) -> None:
+    read = read_date(printed, past=False, order=order)
+    assert read.date == (dt.date.fromisoformat(date) if date else None)
+    assert (read.reason is None) == (date is not None)

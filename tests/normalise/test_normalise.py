@@ -249,6 +249,19 @@ def test_a_due_date_that_is_not_sure_is_a_question(register: Register, printed: 
     assert (row.due_raw, row.due_date, row.needs_review) == (printed, None, True)
 
 
+def test_a_date_that_may_have_the_month_first_is_a_question(register: Register) -> None:
+    printed = ["06/30/2013", "04/05/2013", "30 June 2013"]
+    rows = [
+        RawRow(at, (), {"text": cell(f"Train team {at}."), "due": cell(due)})
+        for at, due in enumerate(printed, 1)
+    ]
+    found = run(register, report(rows=tuple(rows)))
+    last = dt.date(2013, 6, 30)
+    assert [row.due_date for row in found.recommendations] == [last, None, last]
+    assert [row.needs_review for row in found.recommendations] == [False, True, False]
+    assert [doubt.kind for doubt in found.doubts if doubt.raw == "04/05/2013"] == ["date"]
+
+
 def test_judgements_have_aspect_grade_and_rank(register: Register) -> None:
     judged = (
         RawJudgement(
