@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec.structs import asdict, replace
@@ -25,7 +25,7 @@ from normalise.values.statuses import (
 from normalise.values.text import phrase
 from normalise.values.timescales import Heading, read_heading, read_timescale, theme_of
 from records.clean import Doubt, PublishedIssue, Recommendation
-from records.report import Passage, RawRow
+from records.report import OTHER, Passage, RawRow
 
 
 class Time(msgspec.Struct, frozen=True):
@@ -76,8 +76,19 @@ def draft(
         page=min(pages),
         page_last=max(pages),
         regions=raw.regions,
+        other=_other(fields),
     )
     return Draft(row, raw.section, pointer)
+
+
+def _other(fields: Mapping[str, Passage]) -> str | None:
+    """Return what stands in fields without a role, as JSON by printed heading, None where nothing does."""
+    told = {
+        name.removeprefix(OTHER): words
+        for name in fields
+        if name.startswith(OTHER) and (words := joined(fields[name]))
+    }
+    return msgspec.json.encode(told).decode() if told else None
 
 
 def with_statuses(rows: Sequence[RawRow], key: Key) -> tuple[RawRow, ...]:

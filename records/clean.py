@@ -70,6 +70,7 @@ class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
     page: int
     page_last: int
     regions: tuple[Region, ...]
+    other: str | None = None
     needs_review: bool = False
 
 

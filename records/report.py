@@ -10,6 +10,9 @@ from records.geometry import Region
 from records.outcome import Issue, Problem, State
 from records.pages import Colour
 
+OTHER = "other: "
+"""What the name of a row's field begins with that has no role; its printed heading follows."""
+
 
 class Block(msgspec.Struct, frozen=True):
     """A paragraph or a list item of a passage. Bullet marks are dropped, labels such as `a)` kept."""
@@ -48,7 +51,8 @@ class RawRow(msgspec.Struct, frozen=True):
     """One action, recommendation or area for improvement, as printed.
 
     `fields` maps roles to passages: `ref`, `theme`, `text`, `status`, `comments`,
-    `status_and_comments` (one cell that holds both), `rag`, `owner`, `due`, `timescale`.
+    `status_and_comments` (one cell that holds both), `rag`, `owner`, `due`, `timescale`; what has no role
+    is there under `other: ` and its printed heading.
     A role that the document does not have is not there; an empty cell is a passage without blocks.
     `section` holds the headings above the row, outermost first. `earlier` maps the headings of columns
     that print the status at earlier meetings to what they say, oldest first; the latest is in `fields`.

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extract.checks.evidence import Checked, failed, name_of, quoted
+from extract.families.column_headings import known_headings, meaning
+from extract.families.column_roles import STANDING
 from extract.tables.grids import Grid
 from records.outcome import Issue
 from records.pages import Word
-
-UNNAMED = re.compile(r"column (\d+)")
-"""The field of a row that holds a column without a role."""
+from records.report import OTHER
 
 NOT_SHOWN = re.compile(r"#{3,}|#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|N/A)", re.IGNORECASE)
 """What a spreadsheet prints in the place of a value that is too wide for its column or in error."""
@@ -25,21 +25,20 @@ BESIDE = 2
 
 
 def unknown_columns(checked: Checked) -> Iterator[Issue]:
-    """Report columns that have words in most rows and a heading that is not known."""
-    filled = Counter(
-        name
-        for row in checked.rows
-        for name, cell in row.fields.items()
-        if UNNAMED.fullmatch(name) and cell.blocks
-    )
+    """Report columns with words in most rows and an unknown heading, where no column tells the status."""
+    if any(row.fields[role].blocks for row in checked.rows for role in STANDING if role in row.fields):
+        return
+    known = known_headings(checked.family)
+    filled = Counter(name for row in checked.rows for name, cell in row.fields.items() if cell.blocks)
     for name, count in filled.items():
         rows = [row for row in checked.rows if name in row.fields]
-        if count >= OFTEN * len(rows):
+        heading = name.removeprefix(OTHER)
+        if name.startswith(OTHER) and count >= OFTEN * len(rows) and meaning(heading, known) is None:
             first = next(row for row in rows if row.fields[name].blocks)
             yield failed(
                 "column_not_known",
-                f"{name.capitalize()} of a table has no known heading; in row {first.position} it says "
-                f"{quoted(first.fields[name].text)}.",
+                f"The heading {quoted(heading)} is not known, and no column tells the status; in row "
+                f"{first.position} it says {quoted(first.fields[name].text)}.",
                 page=first.regions[0].page if first.regions else None,
             )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from records.report import OTHER
+
 
 class Role(StrEnum):
     """What the cells of a column hold; `_columns.yaml` lists the headings of each."""
@@ -40,3 +42,11 @@ STANDING = frozenset({Role.STATUS, Role.STATUS_AND_COMMENTS, Role.RAG})
 
 PROGRESS = STANDING | {Role.OWNER, Role.DUE, Role.COMMENTS, Role.RESPONSE, Role.OUTCOME, Role.TIMESCALE}
 """Roles of which a table of actions has at least one."""
+
+PUBLISHED = PROGRESS | {Role.REF, Role.THEME, Role.TEXT, Role.RECOMMENDATION}
+"""Roles that the dataset has a place for; what else a row says goes by its printed heading."""
+
+
+def field_name(role: str | None, heading: str, column: int) -> str:
+    """Return the name of the field of a row that holds a column (counted from 0), which has a heading."""
+    return role if role in PUBLISHED else f"{OTHER}{heading or f'column {column + 1}'}"

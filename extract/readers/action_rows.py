@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from extract.families.column_headings import heading_key, keys_of, table_words
-from extract.families.column_roles import Role
+from extract.families.column_roles import Role, field_name
 from extract.families.registry import Family
 from extract.layout.paragraphs import SENTENCE_END
 from extract.readers.columns import header_again
@@ -169,7 +169,7 @@ class _Reader:
     def _fields(self, row: Row, handed: Mapping[int, Cell]) -> tuple[dict[str, Passage], dict[str, Passage]]:
         """Return the cells of a row by role, and those of earlier meetings by heading.
 
-        A column without a role goes by its place, so that nothing is lost. Words handed down stand
+        A column without a role goes by its heading, so that nothing is lost. Words handed down stand
         elsewhere on the page, so they bring no region.
         """
         header = self.header
@@ -182,7 +182,8 @@ class _Reader:
             if column in header.earlier:
                 continue
             if column not in under_marks:
-                fields[header.roles.get(column, f"column {column + 1}")] = passage
+                name = field_name(header.roles.get(column), header.headings.get(column, ""), column)
+                fields[name if name not in fields else f"{name} (column {column + 1})"] = passage
         for column, heading in header.earlier.items():
             if column in own or column in handed:
                 name = heading if heading not in earlier else f"{heading} (column {column + 1})"

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from extract.families.column_headings import Known, heading_key, known_headings, meaning
-from extract.families.column_roles import PROGRESS, Role
+from extract.families.column_roles import PROGRESS, PUBLISHED, Role
 from extract.families.registry import Family
 from extract.layout.lines import group_lines
 from extract.layout.paragraphs import Paragraph, read_passage
@@ -25,7 +25,7 @@ from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table
 from records.outcome import Issue
 from records.pages import Word
-from records.report import RawRow
+from records.report import OTHER, RawRow
 
 FEWEST_LABELS = 3
 """A form tells at least so many different things of its action, its words among them."""
@@ -165,7 +165,8 @@ def _row(form: Form, position: int, standing: str | None) -> tuple[RawRow, Label
         role = Role.STATUS_AND_COMMENTS if pair.role == standing else pair.role
         if role == Role.TEXT and Role.TEXT in fields:
             role = Role.SUB_ACTIONS
-        fields[role if role not in fields else f"field {pair.key!r}"] = pair.value
+        label = " ".join(word.text for word in pair.label).rstrip(":")
+        fields[role if role in PUBLISHED and role not in fields else f"{OTHER}{label}"] = pair.value
     section: tuple[str, ...] = ()
     if form.title is not None:
         words = form.title.line

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
-from extract.families.column_roles import Role
+from extract.families.column_roles import Role, field_name
 from extract.families.registry import Family, ItemList, load_columns, tidy
 from extract.layout.lines import Line, regions_of
 from extract.layout.page_layout import Frame, Layout
@@ -312,9 +312,10 @@ def _table_rows(table: Table) -> Iterator[Item]:
     }
     if Role.TEXT not in roles.values():
         return
+    headings = {cell.first: cell.line for cell in head.cells}
     for row in table.rows[1:]:
         fields = {
-            roles.get(cell.first, f"column {cell.first + 1}"): cell.passage
+            field_name(roles.get(cell.first), headings.get(cell.first, ""), cell.first): cell.passage
             for cell in row.cells
             if cell.words
         }

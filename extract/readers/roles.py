@@ -32,6 +32,7 @@ class Header(msgspec.Struct, frozen=True):
     title_column: int | None = None
     above: int = 0
     earlier: dict[int, str] = {}
+    headings: dict[int, str] = {}
     printed_once: frozenset[int] = frozenset()
     marked: tuple[Marked, ...] = ()
     guessed: bool = False
@@ -97,6 +98,7 @@ def assign_roles(
         dict(sorted(roles.items())),
         text if titled else None,
         earlier=earlier,
+        headings={at: column.heading for at, column in enumerate(columns)},
         printed_once=_printed_once(roles, divided),
         marked=_first_of_role(marked, roles),
         guessed=guessed and not titled,

@@ -27,7 +27,8 @@ INSPECTION = next(family for family in load_families() if family.name == "ofsted
 
 
 def row(position: int, ref: str | None, *text: str, section: str = "", **others: str) -> RawRow:
-    fields = {"text": cell(*text)} | {name: cell(words) for name, words in others.items()}
+    told = {name: cell(words) if words else Passage((), ()) for name, words in others.items()}
+    fields = {"text": cell(*text)} | told
     if ref is not None:
         fields["ref"] = cell(ref)
     return RawRow(position, (section,) if section else (), fields)
@@ -177,14 +178,13 @@ def test_a_list_that_is_printed_twice_and_differs_is_told() -> None:
     assert codes(row(1, "1", one), row(2, "1", "Train all staff in the neglect toolkit.")) == []
 
 
-def test_a_filled_column_without_a_role_is_told() -> None:
-    known = [row(place, str(place), "Audit.", **{"column 4": "Complete"}) for place in (1, 2)]
-    blank = [row(place, str(place), "Audit.") for place in (3, 4, 5)]
-    assert codes(*known) == ["column_not_known"]
-    assert (
-        codes(*known, *(replace(each, fields=each.fields | {"column 4": Passage((), ())}) for each in blank))
-        == []
-    )
+def test_a_filled_column_with_an_unknown_heading_is_told_where_none_tells_the_status() -> None:
+    unknown = [row(place, str(place), "Audit.", **{"other: Where we are": "Complete"}) for place in (1, 2)]
+    blank = [row(place, str(place), "Audit.", **{"other: Where we are": ""}) for place in (3, 4, 5)]
+    assert codes(*unknown) == ["column_not_known"]
+    assert codes(*unknown, *blank) == []
+    assert codes(row(1, "1", "Audit.", **{"other: Where we are": "Late", "status": "Overdue"})) == []
+    assert codes(row(1, "1", "Audit.", **{"other: Success measures": "All done"})) == []
 
 
 @pytest.mark.parametrize("printed", ["########", "Due ###", "#REF!", "#n/a", "#DIV/0!"])

@@ -285,7 +285,7 @@ def test_years_over_figures_are_no_history() -> None:
     report = drawn(
         FIVE, ["No", "Action", "Lead", "2017/18", "2018/19"], ["1", "Ask them.", "Police", "£400", "£600"]
     )
-    assert fields(report)[0]["column 5"] == "£600"
+    assert fields(report)[0]["other: 2018/19"] == "£600"
     assert report.rows[0].earlier == {}
 
 
@@ -386,7 +386,7 @@ def test_letters_below_headings_are_no_marks() -> None:
         ["1", "Ask them.", "Lead", "Support", "Done"],
     )
     assert "owner" not in report.rows[0].fields
-    assert fields(report)[0]["column 3"] == "Lead"
+    assert fields(report)[0]["other: Police"] == "Lead"
 
 
 def test_a_no_below_accepted_stays_as_printed() -> None:
@@ -402,7 +402,7 @@ def test_of_two_owners_the_body_comes_before_the_post() -> None:
         ["No", "Action", "Lead officer", "Lead agency", "Status"],
         ["1", "Ask.", "A Head", "Police", "Done"],
     )
-    assert (fields(report)[0]["owner"], fields(report)[0]["column 3"]) == ("Police", "A Head")
+    assert (fields(report)[0]["owner"], fields(report)[0]["other: Lead officer"]) == ("Police", "A Head")
 
 
 def test_a_revised_date_comes_before_the_first_one() -> None:
@@ -411,7 +411,7 @@ def test_a_revised_date_comes_before_the_first_one() -> None:
         ["No", "Action", "Due date", "Revised due date", "Status"],
         ["1", "Ask them.", "May 2019", "July 2019", "Late"],
     )
-    assert (fields(report)[0]["due"], fields(report)[0]["column 3"]) == ("July 2019", "May 2019")
+    assert (fields(report)[0]["due"], fields(report)[0]["other: Due date"]) == ("July 2019", "May 2019")
 
 
 def test_an_action_beside_each_recommendation_is_a_step() -> None:
@@ -421,7 +421,7 @@ def test_an_action_beside_each_recommendation_is_a_step() -> None:
         ["1", "Ask the schools.", "Write letters.", "LSCB", "Done"],
         ["2", "Tell the police.", "Ring them.", "LSCB", "Done"],
     )
-    assert [(row["text"], row["sub_actions"]) for row in fields(report)] == [
+    assert [(row["text"], row["other: Action"]) for row in fields(report)] == [
         ("Ask the schools.", "Write letters."),
         ("Tell the police.", "Ring them."),
     ]
@@ -479,7 +479,7 @@ def test_what_success_would_be_is_no_comment_on_progress() -> None:
         ["No", "Action", "Success measures", "Lead", "Status"],
         ["1", "Ask.", "All schools reply.", "LSCB", "Done"],
     )
-    assert fields(report)[0]["measure"] == "All schools reply."
+    assert fields(report)[0]["other: Success measures"] == "All schools reply."
     assert "comments" not in fields(report)[0]
 
 

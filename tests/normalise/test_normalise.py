@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+import msgspec
 import pytest
 from reports import cell, decided, report, task_group_report, task_group_row, task_group_rows
 
@@ -522,3 +523,17 @@ def test_with_a_status_column_the_other_cell_is_all_comments(register: Register)
         },
     )
     assert (row.status_raw, row.comments) == ("Done", "Complete\nSeen.\nGood.")
+
+
+def test_what_has_no_column_is_kept_by_its_heading(register: Register) -> None:
+    first, *others = task_group_rows()
+    told = {
+        "other: Budget": cell("£2,000", "a year"),
+        "other: Lead “officer”": cell("A Head"),
+        "other: Notes": cell(),
+    }
+    data = run(register, report(rows=(msgspec.structs.replace(first, fields=first.fields | told), *others)))
+    assert [row.other for row in data.recommendations[:2]] == [
+        '{"Budget":"£2,000\\na year","Lead “officer”":"A Head"}',
+        None,
+    ]
