@@ -21,6 +21,20 @@ SHORT_WORDS = re.compile(r"a|am|an|as|at|be|by|do|go|he|i|if|in|is|it|me|my|no|o
 
 LETTERS = re.compile(r"[^\W_]+")
 
+CUT_CODE = re.compile(
+    r"""
+    .*[/.-]\d+ \n \d+[/.-].*         # 'CSC/20' and '24/017': the figures between two strokes are one number
+    | .*[^\W\d].*[/.-]0\d* \n \d{1,3}   # 'OSC/2022/0' and '14': no number begins with 0
+    | 00\d* \n \d+                      # '00' and '7'
+    | \d{1,2}/\d{1,2}/(?:19|20) \n \d\d
+    """,
+    re.VERBOSE,
+)
+"""Two pieces of one code or date in figures, with the break between them, as a narrow cell parts it."""
+
+TWO_NUMBERS = re.compile(r"0[1-9]\n0[1-9]|\d+(?:[.-]\d+)+\n\d+(?:[.-]\d+)+")
+"""Two whole numbers below each other: '01' and '02', '2.1' and '2.2'."""
+
 
 def known_words(pages: Iterable[Page]) -> frozenset[str]:
     """Return the words that stand within a line of a document, with others to both sides, in small letters.
@@ -77,16 +91,17 @@ def _continued(lines: Sequence[Line], box: Box, known: Callable[[], Collection[s
     inner = min(line.box.x0 for line in lines) - box.x0
     right = box.x1 - max(PADDING, min(inner, 0.25 * box.width))
     found: list[Word] = []
+    start = ""
+    code = all(len(line.words) == 1 for line in lines)
     for upper, lower in pairwise(lines):
         last, first = upper.words[-1], lower.words[0]
+        start = start + last.text if found and found[-1] is last else last.text
         alone = all(is_bullet(word.text, word.font) for word in upper.words[:-1]) or (
             upper.words[-1] is upper.words[0]
         )
-        if (
-            alone
-            and last.box.x1 + _width_of_first(first) > right
-            and is_one_word(last.text, first.text, known())
-        ):
+        full = last.box.x1 + _width_of_first(first) > right
+        # Within a code a line may also end early, behind a stroke.
+        if alone and (full or (code and start.endswith("/"))) and is_one_word(start, first.text, known()):
             found.append(first)
     return found
 
@@ -100,7 +115,7 @@ def is_one_word(start: str, rest: str, known: Collection[str]) -> bool:
 
     They are if the document prints the whole elsewhere, or does not print both pieces as words, and
     the letters agree: a capital does not follow a small letter inside a word. What follows a stroke is
-    the rest of a code ('SO/' and '3').
+    the rest of a code ('SO/' and '3'), and so are figures of which a part would be no number.
     """
     end, opening = start[-1], rest[0]
     if (re.search(r"\w/$", start) and opening.isdigit()) or re.match(r"/\d", rest):
@@ -109,6 +124,9 @@ def is_one_word(start: str, rest: str, known: Collection[str]) -> bool:
         return False
     if end.isdigit() != opening.isdigit():
         return False
+    pieces = f"{start}\n{rest}"
+    if opening.isdigit() and CUT_CODE.fullmatch(pieces) and not TWO_NUMBERS.fullmatch(pieces):
+        return True
     left, right = LETTERS.findall(start.casefold())[-1], LETTERS.findall(rest.casefold())[0]
     if left + right in known:
         return True
