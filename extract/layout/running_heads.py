@@ -21,7 +21,8 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
 
     A line in the margin is furniture if the same words, numbers aside, stand as far from the same end
     of other pages, whatever their size, or if it is a number that counts the pages. `lines`, by page
-    number, are those outside tables: a header row that is printed again is not furniture.
+    number, are those outside tables: a header row that is printed again is not furniture. Small print in
+    the upper half of a page is no footnote: '14 March 2024' stands there between title and table.
     """
     running: dict[tuple[str, str], list[tuple[float, Line]]] = defaultdict(list)
     numbers: dict[int, list[Line]] = defaultdict(list)
@@ -34,7 +35,12 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
     found = [line for lines in running.values() for at, line in lines if _stands_again(at, lines, least)]
     found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
     furniture = places_of(word for line in found for word in line.words)
-    notes = [note for page in pages for note in _footnotes(without(lines[page.number], furniture))]
+    notes = [
+        note
+        for page in pages
+        for note in _footnotes(without(lines[page.number], furniture))
+        if note.box.top > page.height / 2
+    ]
     return furniture | places_of(word for line in notes for word in line.words)
 
 

@@ -26,3 +26,21 @@ def test_a_footer_is_known_again_on_a_page_of_another_size() -> None:
     found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
     words = [" ".join(w.text for w in page.words if (page.number, w.index) in found) for page in pages]
     assert words == ["Libraries follow-up June 2014, for the committee"] * 2
+
+
+def test_small_print_is_a_footnote_at_the_foot_of_a_page_alone() -> None:
+    """'14 March 2024' between a title and a table is the day of a meeting."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    for size, top, words in (
+        (15, 80, "Improvement plan: progress tracker"),
+        (14, 100, "Anyshire County Council"),
+        (10, 125, "14 March 2024"),
+        (10, 790, "1 Source: the annual survey"),
+    ):
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(60, A4[1] - top, words)
+    canvas.save()
+    pages = list(read_pages(buffer.getvalue()))
+    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
+    assert " ".join(w.text for w in pages[0].words if (1, w.index) in found) == "1 Source: the annual survey"
