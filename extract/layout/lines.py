@@ -157,12 +157,15 @@ def join_text(lines: Iterable[tuple[str, bool]]) -> str:
     """Join the texts of lines; each tells whether it goes on with the last word of the line above.
 
     A word broken after its own hyphen is joined with the hyphen kept; a hyphen that waits for its word,
-    as in 'short- and long-term', is not.
+    as in 'short- and long-term', is not. One that was set for the line's end is dropped.
     """
     joined: list[str] = []
     end = ""
     for part, continues in lines:
-        broken = BROKEN.search(end) and HANGING.match(part) is None and part[:1].isalnum()
+        hyphen = BROKEN.search(end) is not None
+        if hyphen and continues:
+            joined[-1] = joined[-1][:-1]
+        broken = hyphen and HANGING.match(part) is None and part[:1].isalnum()
         space = "" if continues or broken or not end else " "
         joined += (space, part)
         end = f"{end}{space}{part}"[-2:]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect, bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, partial
 from itertools import compress, pairwise
 from math import inf
 from operator import attrgetter
 
 import msgspec
+from msgspec.structs import replace
 
 from extract.families.column_headings import heading_role
+from extract.layout.hyphens import join_parted, written_words
 from extract.layout.lines import (
     Line,
     Place,
@@ -81,7 +83,10 @@ def lay_out(printed: Sequence[Page]) -> Layout:
         if tables.around(word) is not None
     ]
     lines = _pages_without(found.lines, places_of(stray))
-    paragraphs = _paragraphs(lines, found.grids, found.frames)
+    paragraphs = [
+        replace(each, lines=join_parted(each.lines, found.written))
+        for each in _paragraphs(lines, found.grids, found.frames)
+    ]
     return Layout(
         pages=tuple(printed),
         tables=tuple(stitch(found.grids, _parted(found.grids, lines))),
@@ -106,6 +111,7 @@ class _Found(msgspec.Struct, frozen=True):
     frames: Sequence[Frame]
     furniture: frozenset[Place]
     tangled: tuple[int, ...]
+    written: Callable[[], frozenset[str]]
 
 
 def _find_tables(pages: Sequence[Page]) -> _Found:
@@ -132,14 +138,15 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
     furniture = find_furniture(pages, _pages_without(unruled, heads))
     body = _pages_without(unruled, furniture)
     aligned = find_aligned(pages, body, headers)
-    known = cache(partial(known_words, pages))
+    known, written = cache(partial(known_words, pages)), cache(partial(written_words, pages))
     ordered = sorted([*ruled, *aligned], key=lambda grid: (grid.page, grid.box.top, grid.box.x0))
     return _Found(
-        [mend_words(grid, known) for grid in ordered],
+        [mend_words(grid, known, written) for grid in ordered],
         _pages_without(body, _celled(aligned)),
         frames,
         furniture,
         tangled,
+        written,
     )
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from extract.families.registry import load_columns
+from extract.layout.hyphens import parted_below
 from extract.layout.lines import Line, group_lines
 from extract.layout.list_markers import is_bullet
 from extract.tables.grids import Cell, Grid, Row
@@ -61,19 +62,23 @@ def _near(left: Word, right: Word) -> bool:
     return right.box.x0 - left.box.x1 < SPACE * left.size
 
 
-def mend_words(grid: Grid, known: Callable[[], Collection[str]]) -> Grid:
+def mend_words(
+    grid: Grid, known: Callable[[], Collection[str]], written: Callable[[], frozenset[str]]
+) -> Grid:
     """Mark, in the cells of a grid, the words that go on with a word of the line above.
 
-    `known` gives the words of the document; few documents have a word for which they must be asked.
+    `known` gives the words within the lines of the document, `written` all of them; few documents have a
+    word for which they must be asked.
     """
     return replace(
-        grid, rows=tuple(Row(tuple(_mended(cell, known) for cell in row.cells)) for row in grid.rows)
+        grid, rows=tuple(Row(tuple(_mended(cell, known, written) for cell in row.cells)) for row in grid.rows)
     )
 
 
-def _mended(cell: Cell, known: Callable[[], Collection[str]]) -> Cell:
+def _mended(cell: Cell, known: Callable[[], Collection[str]], written: Callable[[], frozenset[str]]) -> Cell:
     lines = group_lines(word for word in cell.words if word.upright)
     rest = {word.key for word in _continued(lines, cell.box, known)}
+    rest |= {line.words[0].key for line in parted_below(lines, written)}
     if not rest:
         return cell
     words = tuple(replace(word, continues=True) if word.key in rest else word for word in cell.words)
