@@ -6,12 +6,15 @@ Every worker loads this module again, as the one that was started, and no comman
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 from scrutiny.cli.streams import open_closed_streams, stop_at_once_on_interrupt
 
 
 def main() -> None:
     """Run the command line."""
+    leave_out_the_current_folder()
     open_closed_streams()
     stop_at_once_on_interrupt()
     # numpy would start a thread for each core to multiply matrices, and we have none.
@@ -21,6 +24,13 @@ def main() -> None:
     from scrutiny.cli.main import main
 
     main()
+
+
+def leave_out_the_current_folder() -> None:
+    """Look for modules where they are installed alone: `python -m` would run a `yaml.py` beside the user."""
+    here = str(Path.cwd())
+    if here != str(Path(__file__).parents[1]):
+        sys.path[:] = [folder for folder in sys.path if folder not in {"", here}]
 
 
 if __name__ == "__main__":

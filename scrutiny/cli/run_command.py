@@ -117,6 +117,11 @@ def _print_summary(summary: Summary, clean: str, queue: str) -> None:
     )
     for file, state, problem, detail in summary.troubled:
         click.echo(f"  {state.replace('_', ' ')}: {shown(file)} ({problem}) {one_line(detail)}")
+    if (alike := summary.problem_of_all) is not None:
+        click.echo(
+            f"All {summary.documents} documents ended in the same way ({alike}): the cause may be how they "
+            "were fetched or in this installation."
+        )
     rows = summary.rows
     click.echo(
         f"{count(rows['recommendations'], 'recommendation')}, {count(rows['judgements'], 'judgement')}, "

@@ -52,6 +52,13 @@ class Summary(msgspec.Struct, frozen=True):
         """The exit status: 0 if every document was read, 3 if one was set aside or is partial."""
         return 3 if self.troubled else 0
 
+    @property
+    def problem_of_all(self) -> str | None:
+        """The problem for which every document, of several, was set aside; None where they differ."""
+        problems = {(state, problem) for _, state, problem, _ in self.troubled}
+        alike = len(problems) == 1 and len(self.troubled) == self.documents > 1
+        return next((problem for state, problem in problems if alike and state == State.SET_ASIDE), None)
+
 
 def run(
     places: Places,

@@ -155,7 +155,8 @@ class _Worker:
         self.process: BaseProcess = starting.Process(
             target=work, args=(theirs, self.read, self.limits, self.passwords), daemon=True
         )
-        self.process.start()
+        with installed_modules_alone():
+            self.process.start()
         theirs.close()
         self.done = 0
 
@@ -234,20 +235,37 @@ def context() -> ForkServerContext | SpawnContext:
     return mp.get_context("spawn")
 
 
+@contextlib.contextmanager
+def installed_modules_alone() -> Iterator[None]:
+    """Start processes that look for no module in the current folder, where a `struct.py` may stand."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
+
+
 def get_ready() -> None:
     """Start the process from which workers are forked, without waiting until it has loaded what they need."""
     # numpy would start a thread for each core to multiply matrices: we have none, and each takes up memory.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if "forkserver" not in mp.get_all_start_methods():
+    starting = context()
+    if not isinstance(starting, ForkServerContext):
         return
     from multiprocessing import forkserver, resource_tracker
 
-    mp.get_context("forkserver").set_forkserver_preload(list(PRELOADED))
-    resource_tracker.ensure_running()  # it lets interrupts through again when it has been started
+    starting.set_forkserver_preload(list(PRELOADED))
+    with installed_modules_alone():
+        resource_tracker.ensure_running()  # it lets interrupts through again when it has been started
     # A terminal sends Ctrl-C to all processes, and one that is importing would answer with a traceback. A
     # process that is started while it is blocked here is never reached by it.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        forkserver.ensure_running()
+        with installed_modules_alone():
+            forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
