@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -155,11 +156,21 @@ class _Reader:
     def _action(self, row: Row) -> None:
         page = min(word.page for word in row.words)
         handed = self.above.handed_down(row, page, self.header.printed_once)
+        if self.above.unsure(row, page, handed, self.header.printed_once):
+            self._tell(
+                "merged_over_page",
+                "A blank cell at the head of a page was taken for the last part of a merged one on the page "
+                "before; its value may not hold here.",
+                row,
+                len(self.rows) + 1,
+                "warning",
+            )
         fields, earlier = self._fields(row, handed)
         numbered = any(self.header.roles.get(cell.first) == Role.REF and cell.words for cell in row.cells)
         if self.rows and not numbered and self.sections.in_use and not row.fills(self.header.text):
             self._add_to_last(row)
         else:
+            fields, earlier = self._with_last_status(row, fields, earlier)
             made = RawRow(len(self.rows) + 1, self.sections.titles, fields, earlier)
             self.rows.append(made)
             self.labelled.append(with_label(made, row.at(self.header.text)))
@@ -192,6 +203,29 @@ class _Reader:
             fields[marked.role] = read_marked(marked, row)
         return fields, earlier
 
+    def _with_last_status(
+        self, row: Row, fields: dict[str, Passage], earlier: dict[str, Passage]
+    ) -> tuple[dict[str, Passage], dict[str, Passage]]:
+        """Give a row whose latest status is blank the last one that was told, and say so.
+
+        A column for the meeting at hand is filled in row by row.
+        """
+        latest = fields.get(Role.STATUS)
+        if latest is None or latest.blocks or latest.fill is not None or latest.dot is not None:
+            return fields, earlier
+        headings = [self.header.earlier[column] for column in self.header.earlier_statuses]
+        told = next((name for name in reversed(headings) if name in earlier and earlier[name].blocks), None)
+        if told is None:
+            return fields, earlier
+        self._tell(
+            "earlier_status",
+            f"The latest status is blank; the last one told, below '{told}', was taken.",
+            row,
+            len(self.rows) + 1,
+        )
+        rest = {name: passage for name, passage in earlier.items() if name != told}
+        return {**fields, Role.STATUS: earlier[told]}, rest
+
     def _add_to_last(self, row: Row) -> None:
         """Add what a row without a text of its own says to the action above it."""
         last = self.rows[-1]
@@ -212,8 +246,15 @@ class _Reader:
             len(self.rows),
         )
 
-    def _tell(self, code: str, message: str, row: Row, position: int | None = None) -> None:
-        self.issues.append(Issue("info", code, message, row.words[0].page, row.cells[0].box, position))
+    def _tell(
+        self,
+        code: str,
+        message: str,
+        row: Row,
+        position: int | None = None,
+        level: Literal["info", "warning"] = "info",
+    ) -> None:
+        self.issues.append(Issue(level, code, message, row.words[0].page, row.cells[0].box, position))
 
 
 def _is_like(row: Row, cell: Cell, text: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from extract.families.column_headings import Known, heading_key, keys_of, meaning, table_words
+from extract.families.column_headings import Known, heading_key, meaning, table_words
 from extract.families.column_roles import Role
 from extract.layout.lines import regions_of
 from extract.layout.list_markers import BULLETS
@@ -62,6 +62,7 @@ def find_marked(
         if role is None and len(run) > 1 and not has_owner:
             role, guessed = Role.OWNER, True
         if role is not None:
+            values = _as_listed(role, values)
             found.append(Marked(role, values, _has_both(run, body), guessed))
     return found
 
@@ -81,8 +82,27 @@ def _role(group: str, values: Mapping[int, str], known: Known) -> str | None:
     meant = meaning(group, known) if group else None
     if meant is not None and len(values) > 1 and meant.role in VALUES:
         return meant.role
-    keys = {heading_key(value) for value in values.values()}
-    return next((role for role, words in table_words().marked.items() if keys <= keys_of(words)), None)
+    keys = {_letters(value) for value in values.values()}
+    return next(
+        (role for role, words in table_words().marked.items() if keys <= set(map(_letters, words))), None
+    )
+
+
+def _letters(heading: str) -> str:
+    """Return a heading as it is compared, without spaces: a narrow column parts 'In progr' and 'ess'."""
+    return heading_key(heading).replace(" ", "")
+
+
+def _as_listed(role: str, values: Mapping[int, str]) -> dict[int, str]:
+    """Return headings, those that differ from a listed one in their spaces alone as they are listed."""
+    words = table_words().marked
+    listed = {_letters(word): word for word in words.get(Role(role), ())}
+    return {
+        column: value
+        if heading_key(value) == heading_key(listed.get(_letters(value), value))
+        else listed[_letters(value)]
+        for column, value in values.items()
+    }
 
 
 def _holds_marks(column: int, body: Sequence[Row]) -> bool:

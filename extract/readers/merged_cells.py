@@ -73,3 +73,17 @@ class Above:
                 if reaches or parted:
                     found[column] = held.cell
         return found
+
+    def unsure(
+        self, row: Row, page: int, handed: Mapping[int, Cell], printed_once: frozenset[int]
+    ) -> set[int]:
+        """Return the columns of cells handed down over a page break that may as well have ended above it.
+
+        A blank cell of one row below the break is the last part of a merged cell, or a cell left blank:
+        both are drawn alike, since a page ends with a rule.
+        """
+        if page <= self.page:
+            return set()
+        low = min(cell.box.bottom for cell in row.cells)
+        blank = {cell.first for cell in row.cells if cell.box.bottom <= low + SAME_EDGE}
+        return (blank & handed.keys()) - printed_once

@@ -21,7 +21,8 @@ class Header(msgspec.Struct, frozen=True):
     `title_column` is the column whose header cell is no column heading but the title of the first
     section: task group tables print 'Ofsted immediate actions on safeguarding' there. `above` counts
     the rows over the header itself. `earlier` gives the headings of columns of earlier meetings, oldest
-    first. `printed_once` are columns whose words hold for the blank cells below them: themes, and
+    first; `earlier_statuses` are those of the status. `printed_once` are columns whose words hold for the
+    blank cells below them: themes, and
     recommendations with several actions each. `marked` are columns whose heading is the value where a
     mark stands. `guessed` says that the column of texts was told by its length alone. `notes` are
     things that a person might want to know.
@@ -32,6 +33,7 @@ class Header(msgspec.Struct, frozen=True):
     title_column: int | None = None
     above: int = 0
     earlier: dict[int, str] = {}
+    earlier_statuses: tuple[int, ...] = ()
     headings: dict[int, str] = {}
     printed_once: frozenset[int] = frozenset()
     marked: tuple[Marked, ...] = ()
@@ -98,6 +100,7 @@ def assign_roles(
         dict(sorted(roles.items())),
         text if titled else None,
         earlier=earlier,
+        earlier_statuses=_earlier_statuses(earlier, roles, named),
         headings={at: column.heading for at, column in enumerate(columns)},
         printed_once=_printed_once(roles, divided),
         marked=_first_of_role(marked, roles),
@@ -160,6 +163,15 @@ def _play(
         elif role not in {Role.TEXT, Role.REF, Role.SUB_ACTIONS}:
             roles[min(places, key=lambda at: (meant[at].rank, at))] = role
     return roles, earlier, notes
+
+
+def _earlier_statuses(
+    earlier: Mapping[int, str], roles: Mapping[int, str], named: Mapping[str, Sequence[int]]
+) -> tuple[int, ...]:
+    """Return the columns of earlier statuses, oldest first, where the latest has a column of its own."""
+    if Role.STATUS not in roles.values():
+        return ()
+    return tuple(column for column in earlier if column in named.get(Role.STATUS, ()))
 
 
 def _unshared(
