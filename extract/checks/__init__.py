@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from extract.checks.drawn import drawn_in_blank_cells
 from extract.checks.evidence import Checked, failed
 from extract.checks.numbering import missing_numbers, several_numbers
-from extract.checks.promises import printed_totals, unanswered_sentences
+from extract.checks.promises import decisions_within, printed_totals, unanswered_sentences
 from extract.checks.slots import unknown_columns, values_not_shown, words_beside_tables
 from extract.checks.texts import (
     begun_before,
@@ -40,6 +40,7 @@ NOT_INSPECTIONS: Sequence[Check] = (
     drawn_in_blank_cells,
     values_not_shown,
     unanswered_sentences,
+    decisions_within,
     printed_totals,
 )
 """Checks of papers whose families promise no number of rows; an inspection's lists are known."""

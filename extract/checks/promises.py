@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
-from extract.checks.evidence import Checked, failed, quoted
+from extract.checks.evidence import Checked, failed, name_of, plain, quoted
+from extract.families.column_roles import Role
 from extract.families.patterns import fault_of
-from extract.layout.paragraphs import Paragraph
 from extract.readers.council_lists import read_label
 from extract.readers.headings import contents_pages
 from extract.tables.stitch import Table
@@ -21,6 +21,9 @@ from records.strict_yaml import decode
 
 FOLLOWING = 4
 """Paragraphs or tables below a sentence that asks, one of which must have given rows."""
+
+DASHED = " .:–—-"
+"""What may follow the opening of a resolution on its line."""
 
 FILE = Path(__file__).parent / "promises.yaml"
 
@@ -34,9 +37,15 @@ class Promise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Promises(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Sentences that resolve, recommend or ask; totals, whose group `number` counts items; words."""
+    """What makes a paragraph promise rows.
 
+    `sentences` resolve, recommend or ask; each holds a match of `hint`, which is cheap. `formal` business
+    asks for no row. `totals` count items with their group `number`, in figures or the words of `numbers`.
+    """
+
+    hint: str
     sentences: tuple[Promise, ...]
+    formal: tuple[Promise, ...]
     totals: tuple[Promise, ...]
     numbers: dict[str, int]
 
@@ -48,7 +57,7 @@ def load_promises() -> Promises:
         promises = decode(FILE.read_bytes(), Promises)
     except msgspec.DecodeError as error:
         raise ConfigError(f"checks/{FILE.name}: {error}") from error
-    for promise in (*promises.sentences, *promises.totals):
+    for promise in (*promises.sentences, *promises.formal, *promises.totals):
         fault = fault_of(promise) or next(
             (
                 f"{promise.regex!r} matches its counter-example {example!r}. Correct one of them."
@@ -69,24 +78,62 @@ def unanswered_sentences(checked: Checked) -> Iterator[Issue]:
     paragraphs and tables below it. 'Recommendation 4' may be a row elsewhere: reports print theirs again.
     """
     contents = contents_pages(checked.layout.paragraphs)
-    refs = {_plain(row.fields["ref"].text) for row in checked.rows if "ref" in row.fields}
-    elements = _in_order(checked)
-    took = [checked.took(element) for element in elements]
-    for place, element in enumerate(elements):
-        if isinstance(element, Table) or element.page in contents or took[place]:
+    took = [taken for _, taken in checked.elements]
+    for place, (element, taken) in enumerate(checked.elements):
+        if taken:
+            continue
+        if isinstance(element, Table):
+            asking = next((line for line in _lines(element) if decisions(line)), None)
+            if asking is not None:
+                yield _unanswered(element.grids[0].page, asking)
             continue
         text = " ".join(element.text.split())
-        asked = [found for promise in load_promises().sentences if (found := re.search(promise.regex, text))]
-        below = text.endswith(":") or any(not text[found.end() :].strip(" .:") for found in asked)
+        asked = [] if element.page in contents else decisions(text)
+        below = text.endswith(":") or any(not text[found.end() :].strip(DASHED) for found in asked)
         if not asked or (below and any(took[place + 1 : place + 1 + FOLLOWING])):
             continue
-        labels = [label for label in read_label(text) if label.worded]
-        if not any(_plain(label.ref) in refs for label in labels):
+        labels = [label.ref for label in read_label(text) if label.worded]
+        if not any(plain(ref) in checked.refs for ref in labels):
+            yield _unanswered(element.page, text)
+
+
+def decisions_within(checked: Checked) -> Iterator[Issue]:
+    """Report texts in which another sentence resolves or recommends: two items were probably read as one."""
+    for row in checked.rows:
+        text = row.fields.get(Role.TEXT)
+        line = text.line if text is not None else ""
+        later = [found for found in decisions(line) if found.start() > 0]
+        if later:
             yield failed(
-                "nothing_read_below",
-                f"No row was made of what page {element.page} resolves, recommends or asks: {quoted(text)}.",
-                page=element.page,
+                "decision_within",
+                f"The text of {name_of(row)} holds another decision: {quoted(line[later[0].start() :])}.",
+                row=row,
             )
+
+
+def decisions(text: str) -> list[re.Match[str]]:
+    """Return where a text of one line resolves, recommends or asks, formal business aside."""
+    promises = load_promises()
+    if re.search(promises.hint, text) is None:
+        return []
+    found = (match for each in promises.sentences for match in re.finditer(each.regex, text))
+    return [match for match in found if not _is_formal(text[match.start() :], promises)]
+
+
+def _is_formal(sentence: str, promises: Promises) -> bool:
+    first = re.split(r"(?<=[a-z]{2}\.) ", sentence, maxsplit=1)[0]
+    return any(re.search(each.regex, first) for each in promises.formal)
+
+
+def _lines(table: Table) -> Iterator[str]:
+    """Yield the words of each cell on one line."""
+    cells = (cell for grid in table.grids for row in grid.rows for cell in row.filled)
+    return (" ".join(word.text for word in cell.words) for cell in cells)
+
+
+def _unanswered(page: int, text: str) -> Issue:
+    message = f"No row was made of what page {page} resolves, recommends or asks: {quoted(text)}."
+    return failed("nothing_read_below", message, page=page)
 
 
 def printed_totals(checked: Checked) -> Iterator[Issue]:
@@ -110,19 +157,5 @@ def printed_totals(checked: Checked) -> Iterator[Issue]:
     )
 
 
-def _in_order(checked: Checked) -> Sequence[Paragraph | Table]:
-    """Return paragraphs and tables as they follow on the pages."""
-    layout = checked.layout
-    placed: list[tuple[tuple[int, float, float], Paragraph | Table]] = [
-        *(((p.page, p.box.top, p.box.x0), p) for p in layout.paragraphs),
-        *(((t.grids[0].page, t.grids[0].box.top, t.grids[0].box.x0), t) for t in layout.tables),
-    ]
-    return [element for _, element in sorted(placed, key=lambda each: each[0])]
-
-
 def _number(text: str) -> int | None:
     return int(text) if text.isdigit() else load_promises().numbers.get(text.casefold())
-
-
-def _plain(ref: str) -> str:
-    return re.sub(r"\W+", "", ref).casefold()

@@ -231,6 +231,20 @@ def test_what_is_resolved_and_read_passes() -> None:
         "Members saw the draft plan. RESOLVED: That it be adopted.",
         "The Board of Governors resolved to write to the Trust.",
         "Recommendation: that the policy be reviewed",
+        "ACTION: Clerk to write to the school",
+        "Action point – the Head of Service be asked to report.",
+        "The bid had failed. Members agreed to write to the Trust.",
+        "There is a waiting list. The Committee RESOLVED TO set up a group.",
+        "THAT the Council write to the Trust. Carried",
+        "Hunger does not stop in August. We recommend that meals be free.",
+        "Menus are secret. Schools should publish their menus (Recommendation 3).",
+        "The Board should publish its register: recommendation.",
+        "Recommendation to Cabinet",
+        "The report was read and it was AGREED that the survey be repeated.",
+        "Moved by A, seconded by B and resolved that the tree be felled.",
+        "The bid closes in May; it was resolved unanimously that we support it.",
+        "The Sub-Committee decided to grant the licence.",
+        "Cabinet is recommended:",
     ],
 )
 def test_what_is_resolved_and_not_read_is_told(line: str) -> None:
@@ -241,14 +255,39 @@ def test_what_is_resolved_and_not_read_is_told(line: str) -> None:
     assert issue.message in report.problem_detail
 
 
-def test_what_was_resolved_before_is_no_promise() -> None:
-    report = minutes(
-        "*1. School places",
-        "RESOLVED that the plan be agreed.",
-        "*2. Disputes",
+@pytest.mark.parametrize(
+    "line",
+    [
         "The dispute was resolved in May.",
-    )
-    assert report.state is State.OK
+        "The matter had been resolved, and it was noted that costs had been agreed.",
+        "The minutes of the last meeting were agreed as a correct record.",
+        "It was agreed that the minutes of the meeting held in May be signed.",
+        "Resolved items would be closed. The CQC recommended that staff be trained.",
+        "Recommended reading: Audit in Councils",
+        "Action plan: see the appendix",
+    ],
+)
+def test_what_decides_nothing_is_no_promise(line: str) -> None:
+    report = minutes("*1. School places", "RESOLVED that the plan be agreed.", "*2. Disputes", line)
+    assert (report.state, report.problem_detail) == (State.OK, "")
+
+
+def test_a_decision_in_a_table_that_was_not_read_is_told() -> None:
+    sheet = Sheet()
+    sheet.text(50, 40, "Minutes of a meeting of the Board held on Monday 4 May 2015", bold=True, size=14)
+    sheet.text(50, 70, "Present: A Able. Apologies for absence were received from C Cole.")
+    sheet.text(50, 100, "RESOLVED that the plan be agreed.")
+    rows = [["Business", "Debate"], ["Grant", "AGREED that it be paid."], ["Lease", "Noted."]]
+    sheet.grid([50, 150, 450], [130, 150, 170, 190], rows, header=True)
+    (issue,) = found(read_document(sheet.save()), "nothing_read_below")
+    assert "'AGREED that it be paid.'" in issue.message
+
+
+def test_a_second_decision_within_a_text_is_told() -> None:
+    assert codes(row(1, None, "The fees be raised. It was further RESOLVED that the gate be shut.")) == [
+        "decision_within"
+    ]
+    assert codes(row(1, None, "RESOLVED that the fees be raised.")) == []
 
 
 def test_a_larger_printed_total_is_told_once() -> None:
@@ -291,8 +330,8 @@ def test_words_beside_a_table_are_told() -> None:
     [
         (
             '"Recommended reading"',
-            '"RECOMMENDED reading"',
-            "matches its counter-example 'RECOMMENDED reading'",
+            '"Recommended to read"',
+            "matches its counter-example 'Recommended to read'",
         ),
         ('"AGREED: that officers report back"', '"Agreed"', "does not match its example 'Agreed'"),
         ("numbers:", "numerals:", "unknown field `numerals`"),
