@@ -28,6 +28,9 @@ GROUPS = ("done", "open", "closed_without_action", "response_only", "not_known")
 WEAKENED = ("done", "closed_without_action", "response_only")
 """Groups from which a remark can take something back. 'Not started – no funds yet' is still open."""
 
+PARTED = re.compile(r"(?<=[^\W\d])[-\u2010\u2011](?=[a-z])")
+"""The hyphen at the end of a line that may have been set for the line alone: 'Com-pleted'."""
+
 NAMED_MONTH = rf"(?:{MONTH})\.?"
 NUMBER = r"\d{1,4}(?:st|nd|rd|th)?"
 DATE_WORD = rf"(?:{NAMED_MONTH}|{NUMBER}|'\d\d|q[1-4]|of)"
@@ -156,6 +159,10 @@ def read_status(raw: str, key: Key | None = None, date: dt.date | None = None) -
     if key and own in key:
         return Reading(_from_key(key[own], "alias"))
     answer = look_up(drop_footnote_marks(raw), status_words())
+    if answer.value is None and PARTED.search(raw):
+        whole = look_up(PARTED.sub("", drop_footnote_marks(raw)), status_words())
+        known = whole.method in {"exact", "alias"}
+        answer = msgspec.structs.replace(whole, method="alias") if known else answer
     if answer.value is not None or own in status_words().unclear:
         return Reading(answer)
     pointer = references.find(raw)

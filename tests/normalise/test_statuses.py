@@ -35,6 +35,8 @@ def unread(reason: str, *candidates: str) -> Answer:
     [
         ("Complete", "complete"),
         ("COMPLETE 12/13", "complete"),
+        ("Com-pleted", "complete"),
+        ("Not star-ted", "not_started"),
         ("Completed March 2014", "complete"),
         ("Completed (31.03.14)", "complete"),
         ("Complete. All staff were trained in May.", "complete"),
@@ -173,6 +175,11 @@ def test_nothing_is_complete_on_a_day_after_the_document(
 )
 def test_the_method_says_how_a_status_was_reached(printed: str, method: str) -> None:
     assert read_status(printed).answer.method == method
+
+
+@pytest.mark.parametrize("printed", ["Com-menced pleted", "Com-pletedly", "Com- pleted"])
+def test_a_hyphen_within_other_words_makes_no_status(printed: str) -> None:
+    assert read_status(printed).answer.value is None
 
 
 def test_the_documents_own_key_goes_before_the_vocabulary() -> None:
