@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from extract.checks.drawn import drawn_in_blank_cells
 from extract.checks.evidence import Checked, failed
+from extract.checks.lists import lists_cut, numbers_without_rows
 from extract.checks.numbering import missing_numbers, several_numbers
 from extract.checks.promises import decisions_within, printed_totals, unanswered_sentences
 from extract.checks.slots import unknown_columns, values_not_shown, words_beside_tables
 from extract.checks.texts import (
     begun_before,
+    formula_kept,
     headings_within,
     next_items_within,
     not_said,
@@ -33,6 +35,7 @@ NOT_INSPECTIONS: Sequence[Check] = (
     several_numbers,
     unfinished,
     begun_before,
+    formula_kept,
     headings_within,
     next_items_within,
     printed_twice,
@@ -41,6 +44,8 @@ NOT_INSPECTIONS: Sequence[Check] = (
     values_not_shown,
     unanswered_sentences,
     decisions_within,
+    lists_cut,
+    numbers_without_rows,
     printed_totals,
 )
 """Checks of papers whose families promise no number of rows; an inspection's lists are known."""

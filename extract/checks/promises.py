@@ -137,21 +137,21 @@ def _unanswered(page: int, text: str) -> Issue:
 
 
 def printed_totals(checked: Checked) -> Iterator[Issue]:
-    """Report a printed number of recommendations that is larger than that of the rows, once, the largest."""
+    """Report a printed number of items that is larger than that of the rows, once, the largest."""
     said = [
-        (number, paragraph)
+        (number, match[0].split()[-1], paragraph)
         for paragraph in checked.layout.paragraphs
         for promise in load_promises().totals
         for match in re.finditer(promise.regex, " ".join(paragraph.text.split()))
         if (number := _number(match["number"])) is not None
     ]
-    numbers = [number for number, _ in said]
+    numbers = [number for number, _, _ in said]
     if not numbers or len(checked.rows) in numbers or max(numbers) < len(checked.rows):
         return
-    number, paragraph = max(said, key=lambda each: each[0])
+    number, items, paragraph = max(said, key=lambda each: each[0])
     yield failed(
         "total_differs",
-        f"Page {paragraph.page} speaks of {number} recommendations, {len(checked.rows)} rows were read: "
+        f"Page {paragraph.page} speaks of {number} {items}, {len(checked.rows)} rows were read: "
         f"{quoted(paragraph.text)}.",
         page=paragraph.page,
     )

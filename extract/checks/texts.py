@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from extract.checks.evidence import Checked, failed, name_of, quoted
 from extract.families.column_roles import Role
@@ -20,6 +20,12 @@ UNFINISHED = re.compile(
 
 ANNOUNCED = re.compile(r"(?::|\b(?:to|that|agreed?|including|following|follows)[:;,–—-]?)$", re.IGNORECASE)
 """How a text ends that announces a list: rows may be lost, not only words."""
+
+GOES_ON = re.compile(r"[;,] (?:and|or)$")
+"""How an item ends that is the last but one of its list."""
+
+FORMULA = re.compile(r"[a-z]+(?: \w+){0,2}: ")
+"""How a text begins that kept the end of its opening: 'Decision taken: '."""
 
 NOTHING = re.compile(
     r"(?:n/?a|nil|none|not applicable|no recommendations?|no actions?|see (?:above|below)"
@@ -40,8 +46,11 @@ MOSTLY = 0.7
 
 def unfinished(checked: Checked) -> Iterator[Issue]:
     """Report texts that end in mid-sentence, and those that announce items below them."""
+    before = {row.position for row, other in pairwise(checked.rows) if row.section == other.section}
     for row, text in _texts(checked):
         last = text.blocks[-1].text.rstrip()
+        if GOES_ON.search(last) and row.position in before:
+            continue
         if UNFINISHED.search(last):
             yield failed(
                 "text_unfinished",
@@ -72,6 +81,16 @@ def begun_before(checked: Checked) -> Iterator[Issue]:
         yield failed(
             "text_cut", f"The text of {name_of(row)} begins in mid-sentence: {quoted(text.text)}.", row=row
         )
+
+
+def formula_kept(checked: Checked) -> Iterator[Issue]:
+    """Report texts that begin with the end of an opening formula: 'taken: the lease be renewed'."""
+    for row, text in _texts(checked):
+        if FORMULA.match(text.text):
+            message = (
+                f"The text of {name_of(row)} begins with what may be no part of it: {quoted(text.text)}."
+            )
+            yield failed("formula_kept", message, row=row)
 
 
 def headings_within(checked: Checked) -> Iterator[Issue]:

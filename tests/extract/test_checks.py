@@ -290,6 +290,80 @@ def test_a_second_decision_within_a_text_is_told() -> None:
     assert codes(row(1, None, "RESOLVED that the fees be raised.")) == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "lost"),
+    [
+        (
+            ["RESOLVED that:", "(1) a plan be made;", "A Able left.", "*Break", "(2) it be sent."],
+            "(2) it be sent.",
+        ),
+        (["RESOLVED that the Cabinet:", "(a) adopt the plan;"], "(a) adopt the plan;"),
+        (["RESOLVED that:", "1. A plan be made.", "A Able left.", "2 It be sent."], "2 It be sent."),
+    ],
+)
+def test_a_list_that_goes_on_without_rows_is_told(lines: list[str], lost: str) -> None:
+    report = minutes("*1. School places", *lines)
+    (issue,) = found(report, "list_goes_on")
+    assert (report.state, f"'{lost}'" in issue.message) == (State.PARTIAL, True)
+
+
+def test_a_list_that_ends_passes() -> None:
+    lines = ["*1. School places", "RESOLVED that:", "(1) a plan be made; and", "(2) it be sent."]
+    report = minutes(*lines, "*2. Close", "The meeting closed at noon.", "(1) Able was late.")
+    assert (report.state, report.issues) == (State.OK, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Traders were not heard. Recommendation 2 That the Cabinet meet them.",
+        "Recommendations 1 and 2 are addressed to the Cabinet.",
+        "Recommendations 1 to 4 are addressed to the Cabinet.",
+    ],
+)
+def test_a_number_that_no_row_has_is_told(line: str) -> None:
+    report = minutes("*1. School places", "RESOLVED that the plan be agreed.", "*2. Health", line)
+    (issue,) = found(report, "number_without_row")
+    assert report.state is State.PARTIAL
+    assert f"no row has the number {line.split(' That')[0].split(' are')[0][-1]}" in issue.message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Recommendation 1 is addressed to the Cabinet.",
+        "Recommendation 7 of the first review was met.",
+        "Recommendation 7 ........................ 12",
+    ],
+)
+def test_a_number_of_this_or_another_list_passes(line: str) -> None:
+    report = minutes("*1. School places", "RESOLVED that the plan be agreed.", "*2. Health", line)
+    assert found(report, "number_without_row") == []
+
+
+def test_a_text_that_keeps_the_end_of_its_formula_is_told() -> None:
+    assert "formula_kept" in codes(row(1, None, "taken: the lease be renewed."))
+    assert codes(row(1, None, "Decision: the lease be renewed.")) == []
+
+
+def test_the_last_item_but_one_may_end_with_and() -> None:
+    last, next_to_last = row(2, None, "Train the staff."), row(1, None, "Audit the files; and")
+    assert codes(next_to_last, last) == []
+    assert codes(next_to_last) == ["text_unfinished"]
+    assert codes(next_to_last, replace(last, section=("Other",))) == ["text_unfinished"]
+
+
+def test_a_larger_number_of_actions_is_told() -> None:
+    lines = [
+        "*1. Review",
+        "RESOLVED that the plan be agreed.",
+        "*2. Report",
+        "There are 5 actions in the plan.",
+    ]
+    (issue,) = found(minutes(*lines), "total_differs")
+    assert "speaks of 5 actions, 1 rows were read" in issue.message
+
+
 def test_a_larger_printed_total_is_told_once() -> None:
     lines = [
         "*1. Review",

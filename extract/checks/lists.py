@@ -1,0 +1,105 @@
+"""Lists go on to their last item, and numbers that the text speaks of are those of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.checks.evidence import Checked, Element, failed, quoted
+from extract.families.column_roles import Role
+from extract.layout.paragraphs import Paragraph
+from extract.readers.council_lists import Label, read_label
+from extract.readers.headings import is_set_off
+from extract.tables.stitch import Table
+from extract.tolerances import SET_IN
+from records.outcome import Issue
+
+FOLLOWING = 4
+"""Paragraphs below an item among which the next one is looked for: a note may stand between them."""
+
+BARE = re.compile(r"(\d{1,2})(?= [A-Z])")
+"""A number without a stop before an item."""
+
+NAMED = re.compile(
+    r"\b[Rr]ecommendations? (?:[Nn]os?\.? ?)?(?P<numbers>\d{1,2}(?:(?:, ?| ?[-–] ?| to | and | & )\d{1,2})*)"
+    r"(?![\d.]*\d|[)]? (?:of|from|in|by)\b|\.{2}| \.)"
+)
+"""Recommendations of this paper that its text speaks of by number; those 'of the first review' are others."""
+
+
+def lists_cut(checked: Checked) -> Iterator[Issue]:
+    """Report lists whose first items are rows and the next are not, and announced lists without rows."""
+    elements, usual = checked.elements, checked.layout.usual
+    for place, (element, taken) in enumerate(elements):
+        if not taken or isinstance(element, Table):
+            continue
+        lost = _lost(element, elements[place + 1 : place + 1 + FOLLOWING], usual)
+        if lost is not None:
+            yield failed(
+                "list_goes_on",
+                f"No row was made of {quoted(lost.text)}, which follows {quoted(element.text)}.",
+                page=lost.page,
+            )
+
+
+def _lost(item: Paragraph, below: Sequence[tuple[Element, bool]], usual: float) -> Paragraph | None:
+    """Return the paragraph that is the next item of a list, and no row; None if there is none."""
+    labels = _labels(item)
+    for place, (element, taken) in enumerate(below):
+        if taken or isinstance(element, Table):
+            return None
+        if is_set_off(element, usual):
+            continue
+        first = place == 0 and (element.bullet or bool(_labels(element)))
+        announced = first and item.text.endswith(":")
+        beside = first and item.bullet and element.bullet and abs(element.box.x0 - item.box.x0) < SET_IN
+        if (
+            announced
+            or beside
+            or any(_follows(label, other) for label in labels for other in _labels(element))
+        ):
+            return element
+    return None
+
+
+def _labels(paragraph: Paragraph) -> list[Label]:
+    """Return the labels that the opening of a paragraph may be, a number without a stop among them."""
+    labels = [] if paragraph.bullet else read_label(paragraph.text)
+    bare = None if labels or paragraph.bullet else BARE.match(paragraph.text)
+    return labels if bare is None else read_label(f"{bare[1]}. x")
+
+
+def _follows(label: Label, other: Label) -> bool:
+    return (other.kind, other.order) == (label.kind, (*label.order[:-1], label.order[-1] + 1))
+
+
+def numbers_without_rows(checked: Checked) -> Iterator[Issue]:
+    """Report a number of a recommendation that the text names and no row has, once, the first."""
+    numbers = {int(number) for ref in checked.refs for number in re.findall(r"\d+", ref)}
+    told = {number for text in _told(checked) for number, _ in _named(text)}
+    for element, taken in checked.elements:
+        if taken or isinstance(element, Table):
+            continue
+        for number, said in _named(" ".join(element.text.split())):
+            missing = number not in numbers if numbers else number > len(checked.rows)
+            if missing and number not in told:
+                yield failed(
+                    "number_without_row",
+                    f"Page {element.page} speaks of {quoted(said)}; no row has the number {number}.",
+                    page=element.page,
+                )
+                return
+
+
+def _told(checked: Checked) -> Iterator[str]:
+    """Yield what rows say besides their texts: the recommendation that an action answers is named there."""
+    for row in checked.rows:
+        yield from row.section
+        yield from (cell.line for role, cell in row.fields.items() if role != Role.REF)
+
+
+def _named(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the numbers of recommendations that a text names, of a span its ends, with the words that do."""
+    for match in NAMED.finditer(text):
+        for number in re.findall(r"\d+", match["numbers"]):
+            yield int(number), match[0]
