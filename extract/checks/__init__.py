@@ -10,10 +10,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 from extract.checks.drawn import drawn_in_blank_cells
 from extract.checks.evidence import Checked, failed
-from extract.checks.lists import lists_cut, numbers_without_rows
+from extract.checks.lists import clauses_within, lists_cut, numbers_without_rows
 from extract.checks.numbering import missing_numbers, several_numbers
 from extract.checks.promises import decisions_within, printed_totals, unanswered_sentences
-from extract.checks.slots import unknown_columns, values_not_shown, words_beside_tables
+from extract.checks.slots import (
+    counted_statuses,
+    rows_without_rules,
+    unknown_columns,
+    values_not_shown,
+    values_without_place,
+    words_beside_tables,
+)
 from extract.checks.texts import (
     begun_before,
     formula_kept,
@@ -42,9 +49,13 @@ NOT_INSPECTIONS: Sequence[Check] = (
     unknown_columns,
     drawn_in_blank_cells,
     values_not_shown,
+    values_without_place,
+    counted_statuses,
+    rows_without_rules,
     unanswered_sentences,
     decisions_within,
     lists_cut,
+    clauses_within,
     numbers_without_rows,
     printed_totals,
 )

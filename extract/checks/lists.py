@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.checks.evidence import Checked, Element, failed, quoted
+from extract.checks.evidence import Checked, Element, failed, name_of, plain, quoted
 from extract.families.column_roles import Role
 from extract.layout.paragraphs import Paragraph
 from extract.readers.council_lists import Label, read_label
@@ -16,6 +16,9 @@ from records.outcome import Issue
 
 FOLLOWING = 4
 """Paragraphs below an item among which the next one is looked for: a note may stand between them."""
+
+SEVERAL = 2
+"""Lines of one text that end with a semicolon, besides its last."""
 
 BARE = re.compile(r"(\d{1,2})(?= [A-Z])")
 """A number without a stop before an item."""
@@ -71,6 +74,26 @@ def _labels(paragraph: Paragraph) -> list[Label]:
 
 def _follows(label: Label, other: Label) -> bool:
     return (other.kind, other.order) == (label.kind, (*label.order[:-1], label.order[-1] + 1))
+
+
+def clauses_within(checked: Checked) -> Iterator[Issue]:
+    """Report texts of which several lines end with a semicolon: resolutions without numbers, read as one."""
+    for element, taken in checked.elements:
+        if not taken or isinstance(element, Table):
+            continue
+        ends = [line.text for line in element.lines[:-1] if re.search(r";(?: and)?$", line.text)]
+        if len(ends) >= SEVERAL:
+            first = plain(ends[0])
+            yield from (
+                failed("clauses_within", f"The text of {name_of(row)} may be several items.", row=row)
+                for row in checked.rows
+                if Role.TEXT in row.fields and _opens_with(plain(row.fields[Role.TEXT].text), first)
+            )
+
+
+def _opens_with(text: str, line: str) -> bool:
+    """Return whether a text begins within a line: the formula before it is no part of the text."""
+    return any(line[start:] and text.startswith(line[start:]) for start in range(len(line) // 2 + 1))
 
 
 def numbers_without_rows(checked: Checked) -> Iterator[Issue]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from extract.checks.evidence import Checked, failed, name_of, quoted
+from extract.checks.evidence import Checked, failed, name_of, plain, quoted
 from extract.families.column_headings import known_headings, meaning
-from extract.families.column_roles import STANDING
+from extract.families.column_roles import PROGRESS, STANDING, Role
 from extract.tables.grids import Grid
+from records.geometry import holds
 from records.outcome import Issue
 from records.pages import Word
 from records.report import OTHER
@@ -22,6 +24,15 @@ OFTEN = 0.5
 
 BESIDE = 2
 """Rows of a table that must have words beside them."""
+
+SUMMED = 2
+"""Statuses that a summary of the rows counts at least."""
+
+BELOW, GAP = 20, 3
+"""Points below a table within which such a row stands, and at a column's edge that it leaves free."""
+
+FEWEST = 3
+"""Columns that such a row fills at least; a line of running text fills two by chance."""
 
 
 def unknown_columns(checked: Checked) -> Iterator[Issue]:
@@ -89,3 +100,60 @@ def _row_of(word: Word, grid: Grid) -> int | None:
         if row.cells and min(c.box.top for c in row.cells) <= y < max(c.box.bottom for c in row.cells):
             return place
     return None
+
+
+def values_without_place(checked: Checked) -> Iterator[Issue]:
+    """Report items of lists that lack what most rows have, such as a response: its label may be missing."""
+    tables = [(grid.page, grid.box) for table in checked.layout.tables for grid in table.grids]
+    for role in sorted(PROGRESS):
+        lacking = [row for row in checked.rows if role not in row.fields]
+        if not 0 < 2 * len(lacking) < len(checked.rows):
+            continue
+        for row in lacking:
+            places = row.regions
+            if any(page == at.page and holds(box, *at.box.middle) for page, box in tables for at in places):
+                continue
+            yield failed("value_missing", f"Most rows have '{role.value}', {name_of(row)} has none.", row=row)
+
+
+def counted_statuses(checked: Checked) -> Iterator[Issue]:
+    """Report a summary whose numbers by status are not those of the rows: rows may be lost or misread."""
+    cells = (row.fields.get(role) for row in checked.rows for role in (Role.STATUS, Role.RAG, Role.RESPONSE))
+    counts = Counter(plain(cell.line) for cell in cells if cell is not None and cell.blocks)
+    for table in checked.layout.tables:
+        if not counts or checked.took(table):
+            continue
+        told = {plain(row.filled[0].line): row.filled[-1].line for row in table.rows if len(row.filled) == 2}
+        said = {label: int(number) for label, number in told.items() if label in counts and number.isdigit()}
+        wrong = next((label for label in said if said[label] != counts[label]), None)
+        if len(said) >= SUMMED and wrong is not None:
+            yield failed(
+                "summary_differs",
+                f"A summary counts {said[wrong]} rows that are '{wrong}', {counts[wrong]} were read.",
+                page=table.grids[0].page,
+            )
+
+
+def rows_without_rules(checked: Checked) -> Iterator[Issue]:
+    """Report a line below a table that keeps to its columns: a row that has no rules."""
+    outside: dict[int, list[Word]] = {}
+    for paragraph in checked.layout.paragraphs:
+        for word in paragraph.words:
+            outside.setdefault(word.page, []).append(word)
+    for grid in (grid for table in checked.layout.tables if checked.took(table) for grid in table.grids):
+        near = [w for w in outside.get(grid.page, ()) if 0 < w.box.middle[1] - grid.box.bottom < BELOW]
+        line = [w for w in near if w.box.top < min(each.box.bottom for each in near)]
+        if _keeps_columns(line, grid):
+            yield failed(
+                "row_without_rules",
+                f"A line below a table on page {grid.page} keeps to its columns: {quoted(line)}.",
+                page=grid.page,
+            )
+
+
+def _keeps_columns(words: Sequence[Word], grid: Grid) -> bool:
+    """Return whether words stand in most columns of a grid, parted by a gap at each edge between them."""
+    places = {bisect(grid.columns, word.box.middle[0]) for word in words}
+    gaps = ((edge - GAP / 2, edge + GAP / 2) for edge in grid.columns[1:])
+    crossed = any(w.box.x0 < right and w.box.x1 > left for left, right in gaps for w in words)
+    return len(places) >= max(FEWEST, len(grid.columns) // 2 + 1) and not crossed

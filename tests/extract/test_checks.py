@@ -197,6 +197,55 @@ def test_a_number_sign_among_words_passes(printed: str) -> None:
     assert codes(row(1, "1", "Train staff.", due=printed)) == []
 
 
+def test_a_value_that_most_items_have_and_one_lacks_is_told() -> None:
+    rows = [row(place, str(place), "Audit.", response="Accepted") for place in (1, 2)]
+    assert codes(*rows, row(3, "3", "Train.")) == ["value_missing"]
+    assert codes(*rows, replace(row(3, "3", "Train."), fields=rows[0].fields)) == []
+    assert codes(rows[0], row(2, "2", "Train.")) == []
+
+
+def plan(*after: str, summary: Sequence[Sequence[str]] = ()) -> Report:
+    """Read a plan of three actions, two complete; `after` stands below it, a word group a column."""
+    sheet = Sheet()
+    sheet.text(60, 40, "Action plan", bold=True, size=16)
+    rows = [["No.", "Action", "Status"], ["1", "Audit files", "Complete"], ["2", "Tell staff", "Complete"]]
+    sheet.grid([60, 90, 290, 400], [80, 100, 120, 140, 160], [*rows, ["3", "Ask", "Open"]], header=True)
+    for x, words in zip((63, 93, 293), after, strict=False):
+        sheet.text(x, 165, words, size=9)
+    if summary:
+        sheet.grid([60, 160, 260], [300 + 20 * place for place in range(len(summary) + 1)], summary)
+    return read_document(sheet.save())
+
+
+def test_a_row_without_rules_below_a_table_is_told() -> None:
+    (issue,) = found(plan("4", "Train managers", "Open"), "row_without_rules")
+    assert "'4 Train managers Open'" in issue.message
+
+
+@pytest.mark.parametrize(
+    "after", [(), ("Note", "on it"), ("Progress is told each quarter to all of the Board",)]
+)
+def test_other_lines_below_a_table_pass(after: Sequence[str]) -> None:
+    assert found(plan(*after), "row_without_rules") == []
+
+
+def test_a_summary_that_counts_other_rows_is_told() -> None:
+    (issue,) = found(plan(summary=[["Complete", "3"], ["Open", "1"]]), "summary_differs")
+    assert "counts 3 rows that are 'complete', 2 were read" in issue.message
+    assert found(plan(summary=[["Complete", "2"], ["Open", "1"]]), "summary_differs") == []
+    assert found(plan(summary=[["Complete", "3"], ["Cost", "9"]]), "summary_differs") == []
+
+
+def test_resolutions_without_numbers_in_one_text_are_told() -> None:
+    sheet = Sheet()
+    sheet.text(60, 60, "Minutes of a meeting of the Cabinet held on Monday 4 May 2015", bold=True, size=14)
+    sheet.text(60, 90, "Present: Councillors A Able and B Baker. Apologies were received from C Cole.")
+    lines = ["RESOLVED that the strategy be adopted;", "the budget be raised;", "a report be made in June."]
+    sheet.lines(60, 130, lines)
+    (issue,) = found(read_document(sheet.save()), "clauses_within")
+    assert issue.row == 1
+
+
 def test_many_rows_that_fail_make_the_others_doubtful() -> None:
     good = [row(place, None, "Audit the files.") for place in range(1, 7)]
     bad = [row(place, None, "Audit the files for") for place in (7, 8)]
