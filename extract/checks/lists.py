@@ -99,19 +99,19 @@ def _opens_with(text: str, line: str) -> bool:
 def numbers_without_rows(checked: Checked) -> Iterator[Issue]:
     """Report a number of a recommendation that the text names and no row has, once, the first."""
     numbers = {int(number) for ref in checked.refs for number in re.findall(r"\d+", ref)}
-    told = {number for text in _told(checked) for number, _ in _named(text)}
-    for element, taken in checked.elements:
-        if taken or isinstance(element, Table):
-            continue
-        for number, said in _named(" ".join(element.text.split())):
-            missing = number not in numbers if numbers else number > len(checked.rows)
-            if missing and number not in told:
-                yield failed(
-                    "number_without_row",
-                    f"Page {element.page} speaks of {quoted(said)}; no row has the number {number}.",
-                    page=element.page,
-                )
-                return
+    said = [
+        (number, words, element.page)
+        for element, taken in checked.elements
+        if not taken and not isinstance(element, Table)
+        for number, words in _named(" ".join(element.text.split()))
+        if (number not in numbers if numbers else number > len(checked.rows))
+    ]
+    told = {number for text in _told(checked) for number, _ in _named(text)} if said else set()
+    lost = next((each for each in said if each[0] not in told), None)
+    if lost is not None:
+        number, words, page = lost
+        message = f"Page {page} speaks of {quoted(words)}; no row has the number {number}."
+        yield failed("number_without_row", message, page=page)
 
 
 def _told(checked: Checked) -> Iterator[str]:

@@ -118,11 +118,11 @@ def values_without_place(checked: Checked) -> Iterator[Issue]:
 
 def counted_statuses(checked: Checked) -> Iterator[Issue]:
     """Report a summary whose numbers by status are not those of the rows: rows may be lost or misread."""
-    cells = (row.fields.get(role) for row in checked.rows for role in (Role.STATUS, Role.RAG, Role.RESPONSE))
+    tables = [table for table in checked.layout.tables if not checked.took(table)]
+    fields = [row.fields for row in checked.rows if tables]
+    cells = (each.get(role) for each in fields for role in (Role.STATUS, Role.RAG, Role.RESPONSE))
     counts = Counter(plain(cell.line) for cell in cells if cell is not None and cell.blocks)
-    for table in checked.layout.tables:
-        if not counts or checked.took(table):
-            continue
+    for table in tables if counts else ():
         told = {plain(row.filled[0].line): row.filled[-1].line for row in table.rows if len(row.filled) == 2}
         said = {label: int(number) for label, number in told.items() if label in counts and number.isdigit()}
         wrong = next((label for label in said if said[label] != counts[label]), None)

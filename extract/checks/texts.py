@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import combinations, pairwise
 
@@ -36,6 +36,9 @@ NOTHING = re.compile(
 
 NEARLY = 0.85
 """Likeness, from 0 to 1, of two texts that are one text printed twice."""
+
+MOST_COMPARED = 12
+"""Rows of one number of which each text is compared with each other; a column of years has thousands."""
 
 HEADING = 12
 """Words that a heading within a text has at most."""
@@ -119,7 +122,7 @@ def printed_twice(checked: Checked) -> Iterator[Issue]:
         if ref is not None and ref.blocks:
             by_ref.setdefault(ref.line, []).append((row, text.line))
     for group in by_ref.values():
-        for (first, one), (second, other) in combinations(group, 2):
+        for (first, one), (second, other) in _pairs(group):
             if one != other and SequenceMatcher(None, one, other).ratio() >= NEARLY:
                 yield failed(
                     "printed_twice",
@@ -152,3 +155,10 @@ def _texts(checked: Checked) -> Iterator[tuple[RawRow, Passage]]:
         text = row.fields.get(Role.TEXT)
         if text is not None and text.blocks:
             yield row, text
+
+
+def _pairs(group: list[tuple[RawRow, str]]) -> Iterable[tuple[tuple[RawRow, str], tuple[RawRow, str]]]:
+    """Return which texts of one number to compare: all with all, or of many those next by the alphabet."""
+    if len(group) <= MOST_COMPARED:
+        return combinations(group, 2)
+    return pairwise(sorted(group, key=lambda each: (each[1], each[0].position)))

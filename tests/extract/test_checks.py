@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from time import process_time
 
 import pytest
 from drawing import Sheet
@@ -195,6 +196,14 @@ def test_a_value_that_a_spreadsheet_did_not_show_fails(printed: str) -> None:
 @pytest.mark.parametrize("printed", ["#12", "No. # 3", "n/a", "## 2", "#reference", "C#"])
 def test_a_number_sign_among_words_passes(printed: str) -> None:
     assert codes(row(1, "1", "Train staff.", due=printed)) == []
+
+
+def test_texts_of_one_number_are_compared_in_good_time() -> None:
+    rows = [row(place, "2023", f"Audit case file {place} of the first team.") for place in range(1, 601)]
+    start = process_time()
+    told = codes(*rows)
+    assert process_time() - start < 2
+    assert "printed_twice" in told
 
 
 def test_a_value_that_most_items_have_and_one_lacks_is_told() -> None:
