@@ -73,6 +73,12 @@ MEET: Final[Points] = 3.0
 SAME_EDGE: Final[Points] = 3.0
 """Two edges may differ by this and be one column's or one row's."""
 
+CORNER: Final[Points] = 16.0
+"""The sides of a frame with round corners end no further from its corner."""
+
+SAME_BEND: Final[Points] = 1.0
+"""Both sides end as far from a round corner, but for this."""
+
 PADDING: Final[Points] = 1.0
 """Letters keep at least this far from a cell's side."""
 

@@ -13,7 +13,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extract.pdf.pdfium.hidden_text_search import HiddenTextSearch
-from extract.pdf.shapes import box_fill, box_rules, line_rules, shape_fill
+from extract.pdf.shapes import box_fill, box_rules, join_pieces, line_rules, shape_fill, short_piece
 from extract.pdf.text.characters import CONTROL, UNKNOWN_GLYPH, Character, Characters, is_cut
 from extract.pdf.text.words import group_words
 from extract.pdf.tolerances import LEVEL, SLANT
@@ -126,16 +126,21 @@ def _drawings(page: Any) -> tuple[tuple[Rule, ...], tuple[Fill, ...]]:
     """Return the rules and fills that a page draws."""
     rules: list[Rule] = []
     fills: list[Fill] = []
+    dots: list[Box] = []
     for line in [*page.lines, *page.curve_edges]:
         rules += line_rules(_box(page, line))
+    for line in page.lines:
+        dots += short_piece(_box(page, line))
     for curve in page.curves:
         colour = _colour(curve["non_stroking_color"]) if curve["fill"] else None
         fills += shape_fill(_box(page, curve), colour)
+        dots += short_piece(_box(page, curve), drawn=curve["fill"] or curve["stroke"])
     for rect in page.rects:
         box = _box(page, rect)
         rules += box_rules(box, stroke=rect["stroke"], fill=rect["fill"])
         fills += box_fill(box, _colour(rect["non_stroking_color"]) if rect["fill"] else None)
-    return tuple(rules), tuple(fills)
+        dots += short_piece(box, drawn=rect["stroke"] or rect["fill"])
+    return tuple(join_pieces(rules, dots)), tuple(fills)
 
 
 def _match_letters(page: Any, told: Sequence[Spot]) -> frozenset[int]:

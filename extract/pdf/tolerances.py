@@ -21,6 +21,14 @@ THIN: Final[Points] = 3.0
 SHORTEST_RULE: Final[Points] = 3.0
 """Shorter strokes are marks and not borders."""
 
+LONGEST_PIECE: Final[Points] = 12.0
+PIECE_GAP: Final[Points] = 8.0
+FEWEST_PIECES: Final[int] = 8
+"""Dots and dashes of one rule are no longer and no further apart, and it has so many at least."""
+
+MOSTLY: Final[Share] = 0.8
+"""So many of the pieces of a dotted rule, and of the gaps between them, are alike."""
+
 HIGHEST_SHAPE: Final[Points] = 40.0
 WIDEST_SHAPE: Final[Points] = 150.0
 """A filled shape with bent sides that is no larger is a dot or a pill, and given as a fill."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate
 
 import msgspec
 
 from extract.layout.paragraphs import read_passage
 from extract.tables.cells import TangledRulesError, find_cells
+from extract.tables.missing_rules import close_ends, level_at, missing_sides, square_corners
 from extract.tolerances import (
     FLATTEST_DOT,
     GREYISH,
@@ -22,7 +22,7 @@ from extract.tolerances import (
     WIDEST_DOT,
 )
 from records.geometry import Bands, Box, around, holds, shared_width
-from records.pages import Colour, Fill, Page, Rule, Word
+from records.pages import Colour, Fill, Page, Word
 from records.report import Passage
 
 MOST_RULES = 20_000
@@ -128,10 +128,13 @@ def find_grids(page: Page) -> list[Grid]:
     """
     if len(page.rules) > MOST_RULES:
         raise TangledRulesError
-    closed, open_tops, open_bottoms = close_ends(page.rules)
+    closed, open_tops, open_bottoms = close_ends(square_corners(page.rules))
     tables = find_cells(closed)
     if not tables:
         return []
+    sides = missing_sides(closed, tables, page.words)
+    if sides:
+        tables = find_cells([*closed, *sides])
     grids = []
     fills = Bands(fill.box for fill in page.fills)
     by_height = sorted(page.words, key=lambda word: word.box.middle[1])
@@ -147,65 +150,15 @@ def find_grids(page: Page) -> list[Grid]:
                 fills,
                 cells,
                 words,
-                open_top=any(_touches(line, box) for line in _about(open_tops, box.top)),
-                open_bottom=any(_touches(line, box) for line in _about(open_bottoms, box.bottom)),
+                open_top=any(_touches(line, box) for line in level_at(open_tops, box.top)),
+                open_bottom=any(_touches(line, box) for line in level_at(open_bottoms, box.bottom)),
             )
         )
     return sorted(grids, key=lambda grid: (grid.box.top, grid.box.x0))
 
 
-def _height(box: Box) -> float:
-    return box.middle[1]
-
-
-def _about(lines: Sequence[Box], height: float) -> Sequence[Box]:
-    """Return those of level lines, sorted by height, that stand about at a height."""
-    start = bisect(lines, height - SAME_EDGE, key=_height)
-    return lines[start : bisect_left(lines, height + SAME_EDGE, key=_height)]
-
-
 def _touches(line: Box, box: Box) -> bool:
     return shared_width(line, box) > 0.5 * box.width
-
-
-def close_ends(rules: Sequence[Rule]) -> tuple[list[Rule], list[Box], list[Box]]:
-    """Draw the level line that is missing where upright lines end together without one.
-
-    Some programs leave a row that runs over a page end open, without a line at the page's foot and
-    at the next page's head; without these lines the row's cells would not be found at all. Gives
-    all rules, and the lines added at open tops and at open bottoms.
-    """
-    upright = [rule.box for rule in rules if rule.direction == "upright"]
-    level = sorted((rule.box for rule in rules if rule.direction == "level"), key=lambda box: box.x0)
-    reach = list(accumulate((box.x1 for box in level), max))
-    by_height = sorted(level, key=_height)
-    added: dict[str, list[Box]] = {"top": [], "bottom": []}
-    for end in ("top", "bottom"):
-        for ends in _together(upright, end):
-            left, right = min(box.x0 for box in ends), max(box.x1 for box in ends)
-            at = getattr(ends[0], end)
-            whole = Box(left, at, right, at)
-            if right - left < SAME_EDGE or any(
-                shared_width(line, whole) > 0 for line in _about(by_height, at)
-            ):
-                continue
-            # Only lines that cross other level lines are the sides of a table.
-            begun = bisect(level, left + SAME_EDGE, key=lambda box: box.x0)
-            if begun and reach[begun - 1] >= right - SAME_EDGE:
-                added[end].append(whole)
-    lines = [Rule(box, "level") for boxes in added.values() for box in boxes]
-    return [*rules, *lines], added["top"], added["bottom"]
-
-
-def _together(boxes: Sequence[Box], end: str) -> list[list[Box]]:
-    """Group upright lines whose tops (or bottoms) are level."""
-    groups: list[list[Box]] = []
-    for box in sorted(boxes, key=lambda b: float(getattr(b, end))):
-        if groups and abs(getattr(groups[-1][0], end) - getattr(box, end)) < SAME_EDGE:
-            groups[-1].append(box)
-        else:
-            groups.append([box])
-    return [group for group in groups if len(group) > 1]
 
 
 def distinct_edges(values: Iterable[float]) -> list[float]:

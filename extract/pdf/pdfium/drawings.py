@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from extract.pdf.pdfium.page_arrays import IMAGE, PATH, PageArrays, colour_of
-from extract.pdf.shapes import box_fill, box_rules, line_rules, shape_fill
+from extract.pdf.shapes import box_fill, box_rules, join_pieces, line_rules, shape_fill, short_piece
 from records.geometry import Box
 from records.pages import Fill, Rule
 
@@ -30,6 +30,7 @@ def read_drawings(
     bent: list[Fill] = []
     fills: list[Fill] = []
     images: list[Box] = []
+    dots: list[Box] = []
     kinds = page.objects["kind"]
     drawn = page.objects.take(np.flatnonzero((kinds == PATH) | (kinds == IMAGE)))
     segments = page.segments.tolist()
@@ -42,17 +43,23 @@ def read_drawings(
         colour = colour_of(shades) if fill and coloured else None
         for shape, points in _shapes(segments[start : start + count], matrix):
             if shape in ("ml", "mlh"):
-                lines += line_rules(_around(points[:2], height))
+                box = _around(points[:2], height)
+                lines += line_rules(box)
+                dots += short_piece(box)
             elif shape in ("mlllh", "mllll") and _is_rectangle(points):
                 box = _around((points[0], points[2]), height)
                 frames += box_rules(box, stroke=bool(stroke), fill=bool(fill))
                 fills += box_fill(box, colour)
+                dots += short_piece(box, drawn=bool(stroke or fill))
             else:
                 for ends in pairwise(points):
                     edges += line_rules(_around(ends, height))
-                bent += shape_fill(_around(points, height), colour)
+                box = _around(points, height)
+                bent += shape_fill(box, colour)
+                dots += short_piece(box, drawn=bool(stroke or fill))
         start += count
-    return (*lines, *edges, *frames), (*bent, *fills), tuple(images)
+    rules = join_pieces((*lines, *edges, *frames), dots)
+    return tuple(rules), (*bent, *fills), tuple(images)
 
 
 def _picture(matrix: Sequence[float], height: float) -> Box:

@@ -1,0 +1,128 @@
+"""Tables whose rules are not all there, and neighbours of them that must be read as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import pytest
+from drawing import HEIGHT, Sheet
+
+from extract.document import read_document
+
+EDGES = (50, 90, 290, 390, 470, 545)
+HEADS = ("Ref", "Recommendation", "Lead officer", "Target date", "Status")
+ROWS = (
+    ("R1", "Give every care leaver\na named housing adviser", "Head of Housing", "31 May 2022", "Complete"),
+    ("R2", "Open a family hub", "Director of Public\nHealth", "30 June 2022", "In progress"),
+    ("R3", "Report exclusions", "Head of Schools", "15 July 2022", "Not started"),
+    ("R4", "Offer a health check\nto new children", "Head of Nursing", "1 August 2022", "Overdue"),
+)
+TOPS = (120, 138, 168, 198, 228, 258)
+FIELDS = ("ref", "text", "owner", "due", "status")
+READ = [tuple(cell.replace("\n", " ") for cell in row) for row in ROWS]
+
+Rows = Sequence[Sequence[str]]
+
+
+def printed(rows: Rows = (HEADS, *ROWS), tops: Sequence[float] = TOPS) -> Sheet:
+    """Return a sheet with the words of a table and none of its rules."""
+    sheet = Sheet()
+    sheet.text(50, 60, "Care leavers action plan: progress tracker", bold=True, size=14)
+    for top, row in zip(tops, rows, strict=False):
+        for x, cell in zip(EDGES, row, strict=False):
+            sheet.lines(x + 3, top + 3, cell.split("\n"), size=9)
+    return sheet
+
+
+def ruled(
+    sheet: Sheet,
+    *,
+    uprights: Iterable[float] = EDGES,
+    levels: Iterable[float] = TOPS,
+    across: tuple[float, float] = (50, 545),
+) -> Sheet:
+    """Draw the rules of the table at these places."""
+    for top in levels:
+        sheet.rule(across[0], top, across[1], top)
+    for x in uprights:
+        sheet.rule(x, TOPS[0], x, TOPS[-1])
+    return sheet
+
+
+def read(sheet: Sheet) -> list[tuple[str, ...]]:
+    """Return the fields of each row; a field that no column holds is '-'."""
+    report = read_document(sheet.save())
+    return [
+        tuple(" ".join(row.fields[field].text.split()) if field in row.fields else "-" for field in FIELDS)
+        for row in report.rows
+    ]
+
+
+@pytest.mark.parametrize(
+    "uprights", [EDGES[1:-1], EDGES[1:], EDGES[:-1]], ids=["none", "no left", "no right"]
+)
+def test_a_table_without_sides_has_its_outer_columns(uprights: Sequence[float]) -> None:
+    assert read(ruled(printed(), uprights=uprights)) == READ
+
+
+def test_level_lines_that_run_on_into_an_empty_margin_add_no_column() -> None:
+    report = read_document(ruled(printed(), across=(40, 560)).save())
+    assert [set(row.fields) for row in report.rows] == [set(FIELDS)] * 4
+
+
+def rounded(sheet: Sheet, radius: float) -> None:
+    ruled(sheet, uprights=EDGES[1:-1], levels=TOPS[1:-1])
+    sheet.canvas.roundRect(50, HEIGHT - TOPS[-1], 495, TOPS[-1] - TOPS[0], radius)
+
+
+@pytest.mark.parametrize("radius", [2, 8, 14])
+def test_a_frame_with_round_corners_is_closed(radius: float) -> None:
+    sheet = printed()
+    rounded(sheet, radius)
+    assert read(sheet) == READ
+
+
+def test_sides_that_end_short_of_a_level_line_that_does_not_are_no_corner() -> None:
+    sheet = printed()
+    ruled(sheet, uprights=EDGES[1:])
+    sheet.rule(50, TOPS[0] + 9, 50, TOPS[-1])
+    assert read(sheet) == READ
+
+
+def by_dots(sheet: Sheet, x: float, top: float) -> None:
+    sheet.canvas.rect(x, HEIGHT - top - 0.3, 0.9, 0.6, fill=1, stroke=0)
+
+
+def by_lines(sheet: Sheet, x: float, top: float) -> None:
+    sheet.rule(x, top, x + 1, top)
+
+
+def by_circles(sheet: Sheet, x: float, top: float) -> None:
+    sheet.canvas.circle(x, HEIGHT - top, 0.4, fill=1, stroke=0)
+
+
+@pytest.mark.parametrize("draw", [by_dots, by_lines, by_circles])
+def test_dots_in_a_row_are_one_rule(draw: Callable[[Sheet, float, float], None]) -> None:
+    sheet = printed()
+    ruled(sheet, levels=(TOPS[0], TOPS[1], TOPS[-1]))
+    for top in TOPS[2:-1]:
+        for step in range(198):
+            draw(sheet, 50 + step * 2.5, top)
+    assert read(sheet) == READ
+
+
+def test_dashes_further_apart_than_lines_may_miss_are_one_rule() -> None:
+    sheet = printed()
+    ruled(sheet, levels=(TOPS[0], TOPS[1], TOPS[-1]))
+    for top in TOPS[2:-1]:
+        for step in range(50):
+            sheet.rule(50 + step * 10, top, 55 + step * 10, top)
+    assert read(sheet) == READ
+
+
+def test_marks_at_odd_distances_are_no_rule() -> None:
+    sheet = printed()
+    ruled(sheet)
+    for step in range(40):
+        by_dots(sheet, 52 + step * 12 + (step * step) % 7, 153)
+    assert read(sheet) == READ
