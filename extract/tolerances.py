@@ -73,8 +73,11 @@ MEET: Final[Points] = 3.0
 SAME_EDGE: Final[Points] = 3.0
 """Two edges may differ by this and be one column's or one row's."""
 
-CORNER: Final[Points] = 16.0
+CORNER: Final[Points] = 24.0
 """The sides of a frame with round corners end no further from its corner."""
+
+LEAST_COLUMN: Final[Points] = 24.0
+"""Level lines that run on so far beyond the last upright one rule a column, be it blank on a page."""
 
 SAME_BEND: Final[Points] = 1.0
 """Both sides end as far from a round corner, but for this."""

@@ -128,13 +128,15 @@ def find_grids(page: Page) -> list[Grid]:
     """
     if len(page.rules) > MOST_RULES:
         raise TangledRulesError
-    closed, open_tops, open_bottoms = close_ends(square_corners(page.rules))
+    rules = square_corners(page.rules)
+    closed, open_tops, open_bottoms = close_ends(rules)
     tables = find_cells(closed)
     if not tables:
         return []
-    sides = missing_sides(closed, tables, page.words)
+    sides = missing_sides(rules, tables, page.words)
     if sides:
-        tables = find_cells([*closed, *sides])
+        closed, open_tops, open_bottoms = close_ends([*rules, *sides])
+        tables = find_cells(closed)
     grids = []
     fills = Bands(fill.box for fill in page.fills)
     by_height = sorted(page.words, key=lambda word: word.box.middle[1])

@@ -9,7 +9,7 @@ from itertools import accumulate
 from msgspec.structs import replace
 
 from extract.tables.cells import Line, merge_lines
-from extract.tolerances import CORNER, MEET, SAME_BEND, SAME_EDGE
+from extract.tolerances import CORNER, LEAST_COLUMN, MEET, SAME_BEND, SAME_EDGE
 from records.geometry import Box, around, shared_width
 from records.pages import Rule, Word
 
@@ -74,20 +74,20 @@ def square_corners(rules: Sequence[Rule]) -> Sequence[Rule]:
     """Return rules, with those made longer that end at the round corners of a frame.
 
     The sides of such a frame end short of its corner, both by the radius of the curve; lines within
-    the frame may run on to where the side would be.
+    the frame may run on to where the side would be. All four corners are round,
+    and upright lines within part columns: other such frames hold running text.
     """
     level, upright = merge_lines(_strokes(rules, "level")), merge_lines(_strokes(rules, "upright"))
     if max(len(level), len(upright)) > MOST_LINES:
         return rules
+    tops, bottoms = list(_bends(level, upright, 0)), list(_bends(level, upright, 1))
     pieces = [
         piece
-        for side in (0, 1)
-        for end in (0, 1)
-        for x, y, at_x, at_y in _corners(level, upright, side, end)
-        for piece in (
-            Rule(Box(min(x, at_x), y, max(x, at_x), y), "level"),
-            Rule(Box(at_x, min(y, at_y), at_x, max(y, at_y)), "upright"),
-        )
+        for bends, others in ((tops, bottoms), (bottoms, tops))
+        for bend in bends
+        if _is_divided(bend, upright) and any(_same_sides(bend, other) for other in others)
+        for corner in bend
+        for piece in _pieces(*corner)
     ]
     return [_extended(rule, pieces) for rule in rules] if pieces else rules
 
@@ -122,20 +122,54 @@ def _strokes(rules: Iterable[Rule], direction: str) -> Iterator[tuple[float, flo
             )
 
 
-def _corners(
-    level: Sequence[Line], upright: Sequence[Line], side: int, end: int
-) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the ends (x, y) of a level and (x, y) of an upright line between which a round corner lies.
+Corner = tuple[float, float, float, float]
+"""Where a level line ends (x, y), and where the upright one ends (x, y) that a curve joins to it."""
 
-    `side` is 0 at the left and 1 at the right, `end` 0 at the top and 1 at the bottom.
+
+def _bends(level: Sequence[Line], upright: Sequence[Line], end: int) -> Iterator[tuple[Corner, Corner]]:
+    """Yield the left and the right corner of each level line with round corners at both of its ends.
+
+    `end` is 0 for lines at the top of frames and 1 for those at the bottom.
     """
     ends = sorted((line.place, span[end]) for line in upright for span in line.spans)
-    for y, x in ((line.place, span[side]) for line in level for span in line.spans):
-        nearest = (x - CORNER, x - MEET) if side == 0 else (x + MEET, x + CORNER)
-        for at_x, at_y in ends[bisect_left(ends, nearest[:1]) : bisect(ends, nearest[1:])]:
-            along = at_y - y if end == 0 else y - at_y
-            if abs(along - abs(x - at_x)) <= SAME_BEND:
-                yield x, y, at_x, at_y
+    for y, left, right in ((line.place, *span) for line in level for span in line.spans):
+        first = _bent_to(left, y, ends, (left - CORNER, left - MEET), end)
+        last = _bent_to(right, y, ends, (right + MEET, right + CORNER), end)
+        if first is not None and last is not None:
+            yield (left, y, *first), (right, y, *last)
+
+
+def _same_sides(one: tuple[Corner, Corner], other: tuple[Corner, Corner]) -> bool:
+    return all(abs(corner[2] - second[2]) <= MEET for corner, second in zip(one, other, strict=True))
+
+
+def _is_divided(bend: tuple[Corner, Corner], upright: Sequence[Line]) -> bool:
+    """Return whether an upright line meets a level one between its round corners."""
+    (left, y, *_), (right, *_) = bend
+    return any(left <= line.place <= right and line.touching(y) for line in upright)
+
+
+def _pieces(x: float, y: float, at_x: float, at_y: float) -> tuple[Rule, Rule]:
+    """Return what leads a level and an upright line to the corner between them."""
+    return (
+        Rule(Box(min(x, at_x), y, max(x, at_x), y), "level"),
+        Rule(Box(at_x, min(y, at_y), at_x, max(y, at_y)), "upright"),
+    )
+
+
+def _bent_to(
+    x: float, y: float, ends: Sequence[tuple[float, float]], nearest: tuple[float, float], end: int
+) -> tuple[float, float] | None:
+    """Return the end of an upright line that a curve joins to that of a level one, None if there is none."""
+    between = ends[bisect_left(ends, nearest[:1]) : bisect(ends, nearest[1:])]
+    return next(
+        (
+            (at_x, at_y)
+            for at_x, at_y in between
+            if abs((at_y - y if end == 0 else y - at_y) - abs(x - at_x)) <= SAME_BEND
+        ),
+        None,
+    )
 
 
 def missing_sides(
@@ -144,7 +178,8 @@ def missing_sides(
     """Return the sides that tables leave out: upright lines where their level lines end together.
 
     `tables` are the cells found without them. Level lines that run on beyond the last upright line, all
-    of them as far, rule a column of their own if words stand between them in two rows or more.
+    of them as far, rule a column of their own if words stand between them in two rows or more, or if there
+    is room for a column that is blank on this page. No word runs over its sides.
     """
     level = merge_lines(_strokes(rules, "level"))
     sides = []
@@ -152,9 +187,13 @@ def missing_sides(
         box = around(cells)
         for inner, end in ((box.x0, 0), (box.x1, 1)):
             crossing = _level_ends(level, box, inner, end)
-            if crossing is not None and _rows_filled(crossing, inner, words) > 1:
-                x, heights = crossing
-                sides.append(Rule(Box(x, heights[0], x, heights[-1]), "upright"))
+            if crossing is None:
+                continue
+            x, heights = crossing
+            rows = _rows_filled(Box(min(x, inner), box.top, max(x, inner), box.bottom), heights, words)
+            filled = len(heights) >= FEWEST_LEVEL and rows is not None and rows > 1
+            if filled or (rows is not None and abs(x - inner) >= LEAST_COLUMN):
+                sides.append(Rule(Box(x, box.top, x, box.bottom), "upright"))
     return sides
 
 
@@ -167,7 +206,7 @@ def _level_ends(
         if box.top - MEET <= line.place <= box.bottom + MEET:
             spans = [line.spans[at] for at in line.touching(inner)]
             found += [(span[end], line.place) for span in spans if _shares(span, box)]
-    if len(found) < FEWEST_LEVEL:
+    if len(found) < 2:
         return None
     ends = sorted(x for x, _ in found)
     beyond = (inner - ends[-1]) if end == 0 else (ends[0] - inner)
@@ -181,17 +220,13 @@ def _shares(span: tuple[float, float], box: Box) -> bool:
     return min(span[1], box.x1) - max(span[0], box.x0) > SAME_EDGE
 
 
-def _rows_filled(ends: tuple[float, tuple[float, ...]], inner: float, words: Sequence[Word]) -> int:
-    """Return in how many rows words stand between the outermost upright line and the ends of level ones.
-
-    None counts where a word runs over one of both places.
-    """
-    x, heights = ends
-    left, right = min(x, inner), max(x, inner)
+def _rows_filled(strip: Box, heights: Sequence[float], words: Sequence[Word]) -> int | None:
+    """Return in how many rows, parted at heights, words stand in a strip; None if one runs over its sides."""
     rows = set()
     for word in words:
-        if heights[0] < word.box.middle[1] < heights[-1] and left < word.box.x1 and word.box.x0 < right:
-            if word.box.x0 < left or word.box.x1 > right:
-                return 0
-            rows.add(bisect(heights, word.box.middle[1]))
+        y = word.box.middle[1]
+        if strip.top < y < strip.bottom and strip.x0 < word.box.x1 and word.box.x0 < strip.x1:
+            if word.box.x0 < strip.x0 or word.box.x1 > strip.x1:
+                return None
+            rows.add(bisect(heights, y))
     return len(rows)

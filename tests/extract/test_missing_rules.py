@@ -8,6 +8,9 @@ import pytest
 from drawing import HEIGHT, Sheet
 
 from extract.document import read_document
+from extract.pdf.reader import read_pages
+from extract.tables.grids import find_grids
+from extract.tables.missing_rules import square_corners
 
 EDGES = (50, 90, 290, 390, 470, 545)
 HEADS = ("Ref", "Recommendation", "Lead officer", "Target date", "Status")
@@ -89,6 +92,14 @@ def test_sides_that_end_short_of_a_level_line_that_does_not_are_no_corner() -> N
     assert read(sheet) == READ
 
 
+def test_a_round_frame_that_no_line_divides_keeps_its_corners() -> None:
+    sheet = printed()
+    ruled(sheet)
+    sheet.canvas.roundRect(50, HEIGHT - 400, 495, 80, 8)
+    [page] = read_pages(sheet.save())
+    assert square_corners(page.rules) == page.rules
+
+
 def by_dots(sheet: Sheet, x: float, top: float) -> None:
     sheet.canvas.rect(x, HEIGHT - top - 0.3, 0.9, 0.6, fill=1, stroke=0)
 
@@ -118,6 +129,13 @@ def test_dashes_further_apart_than_lines_may_miss_are_one_rule() -> None:
         for step in range(50):
             sheet.rule(50 + step * 10, top, 55 + step * 10, top)
     assert read(sheet) == READ
+
+
+def test_a_column_that_is_blank_on_one_page_is_one_of_the_table() -> None:
+    sheet = printed([row[:-1] for row in (HEADS, *ROWS)])
+    ruled(sheet, uprights=EDGES[:-1])
+    [grid] = [grid for page in read_pages(sheet.save()) for grid in find_grids(page)]
+    assert [len(row.cells) for row in grid.rows] == [5] * 5
 
 
 def test_marks_at_odd_distances_are_no_rule() -> None:
