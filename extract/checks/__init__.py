@@ -27,6 +27,7 @@ from extract.checks.texts import (
     headings_within,
     next_items_within,
     not_said,
+    page_numbers_within,
     printed_twice,
     unfinished,
 )
@@ -45,6 +46,7 @@ NOT_INSPECTIONS: Sequence[Check] = (
     formula_kept,
     headings_within,
     next_items_within,
+    page_numbers_within,
     printed_twice,
     unknown_columns,
     drawn_in_blank_cells,

@@ -34,6 +34,9 @@ NOTHING = re.compile(
 )
 """A text that says that there is no item."""
 
+PAGE_COUNT = re.compile(r"\bPage \d{1,3} of \d{1,3}\b")
+"""How pages are numbered."""
+
 NEARLY = 0.85
 """Likeness, from 0 to 1, of two texts that are one text printed twice."""
 
@@ -129,6 +132,18 @@ def printed_twice(checked: Checked) -> Iterator[Issue]:
                     f"The texts of {name_of(first)} and {name_of(second)} differ in little: {quoted(other)}.",
                     row=second,
                 )
+
+
+def page_numbers_within(checked: Checked) -> Iterator[Issue]:
+    """Report rows that hold a page number, which was printed over them."""
+    for row in checked.rows:
+        over = next((cell for cell in row.fields.values() if PAGE_COUNT.search(cell.line)), None)
+        if over is not None:
+            yield failed(
+                "page_number_within",
+                f"In {name_of(row)} stands a page number: {quoted(over.line[-40:])}.",
+                row=row,
+            )
 
 
 def next_items_within(checked: Checked) -> Iterator[Issue]:

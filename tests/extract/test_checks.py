@@ -168,6 +168,16 @@ def test_the_next_item_within_a_text_is_told() -> None:
     assert codes(row(1, "1", "Audit the files.", "1. Those of 2023")) == []
 
 
+def test_a_page_number_over_a_row_is_told() -> None:
+    assert codes(row(1, "1", "Offer a health check to children who enter care Page 7 of 12")) == [
+        "page_number_within"
+    ]
+    assert codes(row(1, "1", "Audit the files.", owner="Nurse Page 7 of 12", status="Late")) == [
+        "page_number_within"
+    ]
+    assert codes(row(1, "1", "Correct page 7 of the handbook.")) == []
+
+
 def test_a_list_that_is_printed_twice_and_differs_is_told() -> None:
     one, other = (
         "Audit all files of children in need within nine months.",
