@@ -24,7 +24,8 @@ FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 
 def written_words(pages: Iterable[Page]) -> frozenset[str]:
     """Return the words of a document in small letters, those with hyphens as they are."""
-    text = " ".join(word.text for page in pages for word in page.words if not BROKEN.search(word.text))
+    printed = {word.text for page in pages for word in page.words}
+    text = " ".join(word for word in printed if not BROKEN.search(word))
     return frozenset(re.sub("[\u2010\u2011]", "-", each) for each in WHOLE.findall(text.casefold()))
 
 
