@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -186,15 +186,7 @@ def _by_page(words: Iterable[Word]) -> dict[int, list[str]]:
 
 def _unmet(expect: Expectation, reading: Reading, facts: Mapping[str, Passage]) -> list[str]:
     """List what the family promises and the document does not hold."""
-    unmet = []
-    for name, limits, count in (
-        ("recommendations", expect.rows, len(reading.rows)),
-        ("judgements", expect.judgements, len(reading.judgements)),
-    ):
-        least, most = limits or (0, None)
-        if count < least or (most is not None and count > most):
-            promised = f"{least} or more" if most is None else f"{least} to {most}"
-            unmet.append(f"{count} {name} were found; such a document holds {promised}.")
+    unmet = list(_miscounted(expect, reading))
     unmet += [f"The fact '{fact}' was not found." for fact in expect.facts if fact not in facts]
     for role in expect.roles:
         bare = [
@@ -211,6 +203,18 @@ def _unmet(expect: Expectation, reading: Reading, facts: Mapping[str, Passage]) 
     if expect.one_of and not filled.intersection(expect.one_of):
         unmet.append(f"No row has one of: {', '.join(expect.one_of)}.")
     return unmet
+
+
+def _miscounted(expect: Expectation, reading: Reading) -> Iterator[str]:
+    """Yield of which rows the document holds fewer or more than the family promises."""
+    for name, limits, count in (
+        ("recommendations", expect.rows, len(reading.rows)),
+        ("judgements", expect.judgements, len(reading.judgements)),
+    ):
+        least, most = limits or (0, None)
+        if count < least or (most is not None and count > most):
+            promised = f"{least} or more" if most is None else f"{least} to {most}"
+            yield f"{count} {name} were found; such a document holds {promised}."
 
 
 def _unread(reading: Reading) -> list[str]:

@@ -37,16 +37,7 @@ def part_struck(page: Page) -> tuple[Page, tuple[Word, ...]]:
     not struck hold. The lines that strike words are taken off the page: they are no borders.
     """
     level = sorted((rule for rule in page.rules if rule.direction == "level"), key=_height)
-    heights = [*map(_height, level), inf]
-    crossed: list[tuple[Word, list[Rule]]] = []
-    for word in page.words if level else ():
-        box = word.box
-        top, tall = box.top, max(box.bottom - box.top, 1.0)
-        first, lowest = bisect(heights, top + STRUCK_FROM * tall), top + STRUCK_TO * tall
-        if heights[first] < lowest and word.upright and tall < TALLEST * word.size:
-            end = bisect_left(heights, lowest, first)
-            if through := [rule for rule in level[first:end] if shared_width(rule.box, box) > 0]:
-                crossed.append((word, through))
+    crossed = list(_crossed(page.words, level)) if level else []
     if not crossed:
         return page, ()
     strikes = _strikes(page, level, crossed)
@@ -54,24 +45,35 @@ def part_struck(page: Page) -> tuple[Page, tuple[Word, ...]]:
         word.index: list(_parts(word, [rule.box for rule in through if id(rule) in strikes]))
         for word, through in crossed
     }
-    struck = [part for each in parts.values() for part, is_struck in each if is_struck]
+    struck = tuple(part for each in parts.values() for part, is_struck in each if is_struck)
     if not struck:
         return page, ()
-    words = tuple(
-        part
-        for word in page.words
-        for part, is_struck in parts.get(word.index, ((word, False),))
-        if not is_struck
-    )
-    gone = [word.box for word in struck]
-    used = {
-        id(rule)
-        for word, through in crossed
-        for rule in through
-        if id(rule) in strikes and any(shared_width(rule.box, box) > 0 for box in gone)
-    }
-    rules = tuple(rule for rule in page.rules if id(rule) not in used)
-    return replace(page, words=words, rules=rules), tuple(struck)
+    words = tuple(word for whole in page.words for word in _left(parts.get(whole.index, [(whole, False)])))
+    through_words = [rule for _, through in crossed for rule in through if id(rule) in strikes]
+    return replace(page, words=words, rules=_without_used(page.rules, through_words, struck)), struck
+
+
+def _left(parts: Iterable[tuple[Word, bool]]) -> Iterator[Word]:
+    return (part for part, is_struck in parts if not is_struck)
+
+
+def _without_used(rules: Iterable[Rule], strikes: Iterable[Rule], struck: Sequence[Word]) -> tuple[Rule, ...]:
+    """Return rules without those strikes that share some width with a struck word."""
+    used = {id(rule) for rule in strikes if any(shared_width(rule.box, word.box) > 0 for word in struck)}
+    return tuple(rule for rule in rules if id(rule) not in used)
+
+
+def _crossed(words: Iterable[Word], level: Sequence[Rule]) -> Iterator[tuple[Word, list[Rule]]]:
+    """Yield the words that level rules, given from the top, cross at the height of a strike, with these."""
+    heights = [*map(_height, level), inf]
+    for word in words:
+        box = word.box
+        top, tall = box.top, max(box.bottom - box.top, 1.0)
+        first, lowest = bisect(heights, top + STRUCK_FROM * tall), top + STRUCK_TO * tall
+        if heights[first] < lowest and word.upright and tall < TALLEST * word.size:
+            end = bisect_left(heights, lowest, first)
+            if through := [rule for rule in level[first:end] if shared_width(rule.box, box) > 0]:
+                yield word, through
 
 
 def _strikes(page: Page, level: Sequence[Rule], crossed: Sequence[tuple[Word, list[Rule]]]) -> set[int]:
