@@ -72,6 +72,20 @@ def test_typed_words_stand_where_they_are_seen(turn: int) -> None:
         assert high <= y <= low
 
 
+@pytest.mark.parametrize("appearance", ["<<>>", "null", "<</N null>>", "<</N 99 0 R>>", "<</D 99 0 R>>"])
+def test_typed_text_whose_appearance_is_not_there_is_read(appearance: str) -> None:
+    page = read(with_annotation("FreeText", f"/Contents(Typed text)/DA(/F1 9 Tf)/AP {appearance}"))
+    assert texts(page) == ["Printed", "words", "Typed", "text"]
+
+
+@pytest.mark.parametrize("appearance", ["<<>>", "<</N 99 0 R>>"])
+def test_a_stamp_whose_appearance_is_not_there_is_told(appearance: str) -> None:
+    read = read_annotated(with_annotation("Stamp", f"/Name/Approved/AP{appearance}"))
+    assert [note.message for note in read.notes] == [
+        "a stamp shows no words, and is not read: Approved (page 1)"
+    ]
+
+
 def test_every_letter_of_a_filled_page_has_an_owner_and_two_readers() -> None:
     paper = Paper()
     page = paper.page()

@@ -245,9 +245,10 @@ class _Filling:
         if under:
             self._tell(annotation, "a stamp lies across words, and is not read")
             return False
-        if not _is_drawn(annotation):
+        drawn = _is_drawn(annotation)
+        if not drawn:
             self._tell(annotation, "a stamp shows no words, and is not read")
-        return True
+        return drawn
 
     def _strike(self, annotation: pdfium.FPDF_ANNOTATION) -> None:
         quad, boxes = pdfium.FS_QUADPOINTSF(), []
@@ -376,8 +377,9 @@ def _spelt(ask: Callable[[Any, int], int]) -> str:
 
 
 def _is_drawn(annotation: pdfium.FPDF_ANNOTATION) -> bool:
-    """Return whether an annotation brings an appearance stream."""
-    return bool(pdfium.FPDFAnnot_HasKey(annotation, b"AP"))
+    """Return whether an annotation brings an appearance stream; the key alone may name none that is there."""
+    read = partial(pdfium.FPDFAnnot_GetAP, annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL)
+    return bool(_spelt(read))
 
 
 def _is_cover(annotation: pdfium.FPDF_ANNOTATION) -> bool:
