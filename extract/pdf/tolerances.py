@@ -64,6 +64,12 @@ SET_APART: Final[Share] = 1.2
 """Letters of a word that are set apart are no further apart than this share of their size; words of them,
 than twice as much."""
 
+SAME_GAP: Final[Share] = 0.02
+LEAST_STEP: Final[Points] = 1.0
+SAME_STEP: Final[Share] = 0.02
+"""Gaps between letters differ if by more than the first, a share of their size. Columns of letters are no
+narrower than the second, and as wide as each other but for the third, a share of that width."""
+
 DOUBLE_STRIKE: Final[Share] = 0.12
 """Two equal characters closer than this share of their size are one, struck twice to look bold."""
 

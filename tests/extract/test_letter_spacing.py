@@ -42,7 +42,7 @@ def test_letters_parted_by_printed_spaces_are_words() -> None:
     assert words_of(sheet) == ["In", "progress"]
 
 
-@pytest.mark.parametrize("marks", ["1 2 3 4 5", "A B C D E F", "R A G", "a b", "Y N N Y"])
+@pytest.mark.parametrize("marks", ["1 2 3 4 5", "A B C D E F", "a b c d e f", "R A G", "a b", "Y N N Y"])
 def test_scales_and_lists_of_marks_are_not_words(marks: str) -> None:
     sheet = Sheet()
     sheet.text(60, 100, marks)
@@ -54,6 +54,26 @@ def test_marks_in_columns_are_not_words() -> None:
     for at, mark in enumerate("xyxxyx"):
         sheet.text(60 + 20 * at, 100, mark)
     assert words_of(sheet) == list("xyxxyx")
+
+
+@pytest.mark.parametrize("marks", ["GARGAG", "ynynny", "MTWTFSS", "JFMAMJJASOND", "GA RGA", "RG  AR"])
+@pytest.mark.parametrize("align", ["drawString", "drawCentredString", "drawRightString"])
+def test_marks_in_narrow_columns_are_not_words(marks: str, align: str) -> None:
+    sheet = Sheet()
+    sheet.canvas.setFont("Helvetica", 11)
+    for at, mark in enumerate(marks):
+        getattr(sheet.canvas, align)(60 + 14 * at, 700, mark)
+    assert words_of(sheet) == list(marks.replace(" ", ""))
+
+
+def test_letters_of_one_width_set_apart_are_words() -> None:
+    sheet = Sheet()
+    text = sheet.canvas.beginText(60, 700)
+    text.setFont("Courier", 10)
+    text.setCharSpace(4)
+    text.textOut("In progress")
+    sheet.canvas.drawText(text)
+    assert words_of(sheet) == ["In", "progress"]
 
 
 def test_letters_drawn_apart_a_little_are_one_word() -> None:

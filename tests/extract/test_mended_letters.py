@@ -39,6 +39,9 @@ def mended(text: str) -> Word:
         ("TŌRANGA", "TŌRANGA"),
         ("Ɵ", "Ɵ"),
         ("Ʃ", "Ʃ"),
+        ("Ʃx", "Ʃx"),
+        ("(Ʃfi)/n", "(Ʃfi)/n"),
+        ("CoƩage", "Cottage"),
         ("café", "café"),
     ],
 )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 import msgspec
 import numpy as np
 
 from extract.pdf.text.characters import Choice, Numbers, Places
 from extract.pdf.tolerances import (
+    LEAST_STEP,
     NARROW_GAP,
+    SAME_GAP,
+    SAME_STEP,
     SET_APART,
     SET_TIGHT,
     TIGHT_LETTERS,
@@ -24,7 +29,7 @@ class Letters(msgspec.Struct, frozen=True):
     """The printed letters of lines, from the left, in columns: their text, and the gap before each.
 
     `gaps` are shares of the letter size, `NO_GAP` before the first letter of a line; `spaced` says before
-    which a space was printed that can be seen.
+    which a space was printed that can be seen. `sides` are their left and right edges in points.
     """
 
     text: str
@@ -32,6 +37,7 @@ class Letters(msgspec.Struct, frozen=True):
     gaps: Numbers
     spaced: Choice
     styles: Places
+    sides: Numbers
 
 
 def adjust(letters: Letters, begins: Choice) -> Choice:
@@ -77,15 +83,35 @@ def _stretches(letters: Letters, alone: Choice) -> list[tuple[int, int]]:
     return [
         (first, last + 1)
         for first, last in stretches
-        if last + 1 - first >= FEWEST_APART and _is_text(letters.text[first : last + 1])
+        if last + 1 - first >= FEWEST_APART
+        and _is_text(letters.text[first : last + 1])
+        and not _is_in_columns(letters, first, last + 1)
     ]
 
 
 def _is_text(letters: str) -> bool:
     """Return whether letters that stand alone may be words, and no scale ('1 2 3 4') or list of marks."""
+    if letters in ascii_lowercase:
+        return False
     if any(letter.islower() for letter in letters):
         return 2 * sum(letter.isalpha() for letter in letters) > len(letters)
     return letters.isalpha() and len(letters) > FEWEST_APART and list(letters) != sorted(letters)
+
+
+def _is_in_columns(letters: Letters, first: int, beyond: int) -> bool:
+    """Return whether letters stand in columns of one width, such as a rating for each month.
+
+    Their left sides, middles or right sides are the same step apart, or some of it, where a column is blank,
+    while the gaps between them differ. Those of letters set apart are alike.
+    """
+    gaps = letters.gaps[first + 1 : beyond]
+    left, right = letters.sides[first:beyond].T
+    for places in (left, (left + right) / 2, right):
+        steps = np.diff(places)
+        columns = steps / max(steps.min(), LEAST_STEP)
+        if (np.abs(columns - columns.round()) <= SAME_STEP).all():
+            return bool(np.ptp(gaps[columns.round() == 1]) > SAME_GAP)
+    return False
 
 
 def _join_set_apart(letters: Letters, begins: Choice, first: int, beyond: int) -> None:

@@ -290,4 +290,5 @@ def _begin_words(sorted_: _Sorted, printed: Places, letters: str) -> Choice:
     gaps[1:][same_line] = ((left[1:] - right) / np.maximum(sorted_.sizes[printed][1:], 1.0))[same_line]
     spaced[1:] = spaced_to > right
     begins[1:] = spaced[1:] | (gaps[1:] > WORD_GAP)
-    return adjust(Letters(letters, lines, gaps, spaced, sorted_.styles[printed]), begins)
+    sides = sorted_.boxes[printed][:, [0, 2]]
+    return adjust(Letters(letters, lines, gaps, spaced, sorted_.styles[printed], sides), begins)
