@@ -148,7 +148,10 @@ def _by_likeness(phrase: Phrase, setting: Setting, register: Register) -> Link:
     scored = _scores(phrase, names, setting.date, register)
     like = _like(phrase, scored, area_codes(setting, register), register)
     open_ = Link(
-        kind=phrase.kind, needs_review=True, reason="no body is like enough", candidates=_candidates(scored)
+        kind=phrase.kind,
+        needs_review=True,
+        reason="no name in the register is near enough",
+        candidates=_candidates(scored),
     )
     return like or _part_of_name(phrase, setting, register) or open_
 

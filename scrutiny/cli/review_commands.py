@@ -59,7 +59,8 @@ def review_command(
     try:
         serve(places, by, port, passwords, tell, None if no_browser else click.launch)
     except KeyboardInterrupt:
-        click.echo(f"\nThe review page is closed. Answers are in {near(places.review / 'decisions.csv')}.")
+        kept = near(places.review / "decisions.csv")
+        click.echo(f"\nThe review page is closed. Answers, if any were given, are in {kept}.")
 
 
 @click.group("registers")

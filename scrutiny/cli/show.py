@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import click
 from records.errors import ScrutinyError
 from records.outcome import State
 from records.report import Report, Source
-from scrutiny.cli.options import console, to_dataset, with_passwords, with_review
+from scrutiny.cli.options import console, count, to_dataset, with_passwords, with_review
 from scrutiny.run.places import Places
 from scrutiny.run.progress import shown
 
@@ -41,7 +42,7 @@ def show_command(file: Path, passwords: tuple[str, ...]) -> None:
     from scrutiny.run.workers import read_one
 
     out, report = console(), read_one(file, passwords, read_document)
-    told = f"{report.pages} pages, {report.family}, {report.state.value}"
+    told = f"{count(report.pages, 'page')}, {report.family}, {report.state.value}"
     out.print(Text.assemble((file.name, "bold"), f"  {told}"))
     if report.problem is not None:
         out.print(Text.assemble((report.problem.value, "yellow"), f": {report.problem_detail}"))
@@ -121,14 +122,22 @@ def explain_command(recommendation_id: str, clean: Path) -> None:
         if value is not None and name not in {"recommendation_id", "document_id", "regions", "position"}:
             out.print(f"  {name}: {value}")
     for body in _rows(clean, "responsibilities", "recommendation_id", recommendation_id):
-        linked = (
-            f"{body['agency']} ({body['agency_id']})" if body["agency_id"] else f"no body ({body['kind']})"
-        )
-        out.print(f"  {body['role']}: '{body['agency_raw']}' is {linked}, by {body['method']}")
+        out.print(f"  {body['role']}: '{body['agency_raw']}' {_linked(body)}")
         if body["runner_up_id"]:
             out.print(f"    next best: {body['runner_up_id']}, {body['runner_up_score']:.0f}")
         if body["today_id"] and body["today_id"] != body["agency_id"]:
             out.print(f"    today: {body['today']} ({body['today_id']})")
+
+
+def _linked(body: Mapping[str, Any]) -> str:
+    """Return in words what a printed body was taken for."""
+    if body["agency_id"]:
+        return f"is {body['agency']} ({body['agency_id']}), by {body['method']}"
+    if body["kind"] in {"post", "team", "group"}:
+        return f"is a {body['kind']}, which has no id"
+    if body["method"] == "decision":
+        return "is no body, by decision"
+    return "was not found in the register" + (f" (kind: {body['kind']})" if body["kind"] else "")
 
 
 def _rows(clean: Path, table: str, column: str, value: str) -> list[dict[str, Any]]:
@@ -153,7 +162,8 @@ def families_command() -> None:
     require_own_files()
     for family in load_families():
         first, last = family.years
-        out.print(f"{family.name}: {family.title} ({first or ''}-{last or 'now'})", style="bold")
+        years = f"{first or ''}-{last or 'now'}" if first or last else "any year"
+        out.print(f"{family.name}: {family.title} ({years})", style="bold")
         for sign in family.signature:
             out.print(f"  {sign.weight}  {sign.phrase or sign.regex}")
 
