@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from conftest import ROOT
 
 from extract.families.registry import load_families
+from extract.state import PAGE_ISSUES
+from normalise.review.decisions import KINDS
 from publish.schema.dictionary import dictionary
 from records.outcome import WHAT_HELPS, Problem
 from scrutiny.cli.main import cli
@@ -70,3 +73,23 @@ def test_files_that_are_named_are_there(paper: str) -> None:
 @pytest.mark.parametrize(("paper", "most"), MOST_LINES.items())
 def test_papers_that_a_newcomer_reads_are_short(paper: str, most: int) -> None:
     assert len((ROOT / paper).read_text().splitlines()) <= most
+
+
+def issue_codes() -> set[str]:
+    """Return the codes that reading and normalising give to issues."""
+    codes = {f"doubtful_{kind}" for kind in KINDS}
+    for path in (*(ROOT / "extract").rglob("*.py"), *(ROOT / "normalise").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call):
+                words = [each.value for each in call.args if isinstance(each, ast.Constant)]
+                name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+                at = {"Issue": 1, "Finding": 1, "note": 1, "failed": 0, "_tell": 0, "_left_out": 1}.get(name)
+                if at is not None and len(words) > at and isinstance(words[at], str):
+                    codes.add(words[at])
+    return {code for code in codes if re.fullmatch(r"[a-z]+(_[a-z]+)*", code)} | set(PAGE_ISSUES)
+
+
+def test_every_code_of_an_issue_is_explained() -> None:
+    explained = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs/ISSUES.md").read_text()))
+    assert "nothing_read_below" in issue_codes()
+    assert issue_codes() - explained == set()
