@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from statistics import median
 
 import msgspec
 
@@ -10,7 +11,7 @@ from extract.account import Claim
 from extract.families.registry import Classification, Expectation
 from extract.layout.page_layout import Layout
 from extract.pdf.text.words import is_overprinted
-from extract.pdf.tolerances import PICTURE_PAGE
+from extract.pdf.tolerances import BIG, PICTURE_PAGE
 from extract.readers import Reading
 from records.errors import SourceError
 from records.outcome import WHAT_HELPS, Issue, Problem, State
@@ -19,6 +20,9 @@ from records.report import Passage
 
 MOST_SHOWN = 100
 """Characters of overprinted words that a message quotes."""
+
+MOST_LISTED = 3
+"""Faults of one kind that the detail of a problem names."""
 
 MOST_QUOTED = 200
 """Characters of words left out, struck through or hidden, that a message quotes."""
@@ -85,7 +89,9 @@ def judge(
     unplaced = [*unplaced, *_on_pages("wordless_page", pages), *_on_pages("broken_contents", pages)]
     recognised = _on_pages("recognised_text", pages)
     unmet = [*_unmet(expect, reading, facts), *_unread(reading)]
-    promised = [*unmet, *(issue.message for issue in failed if issue.row is None)]
+    marks = [word for page in pages for word in page.watermark]
+    small = _left_out("warning", "small_watermark", "May be text, not a watermark", _small_marks(pages))
+    promised = [*unmet, *(issue.message for issue in (*failed, *small) if issue.row is None)]
     problem, detail = _weightiest(kind, reading, [*damage, *glyphs], tangled, recognised, unplaced, promised)
     if problem is Problem.NO_ROWS:
         detail = " ".join((detail, *(f"Note: {issue.message}." for issue in beside if issue.box is None)))
@@ -102,7 +108,8 @@ def judge(
         *_left_out(
             "warning", "hidden_text", "Cannot be seen on the page", (w for page in pages for w in page.unseen)
         ),
-        *_left_out("info", "watermark", "A watermark", (w for page in pages for w in page.watermark)),
+        *_left_out("info", "watermark", "A watermark", marks),
+        *small,
         *(Issue("warning", "unmet_expectation", message) for message in unmet),
     )
     return Verdict(State.OK if problem is None else State.PARTIAL, issues, problem, detail)
@@ -174,6 +181,14 @@ def _overprinted(pages: Sequence[Page], claims: Sequence[Claim]) -> list[Issue]:
         Issue("error", "overprinted", message.format(page, " ".join(said)[:MOST_SHOWN]), page)
         for page, said in sorted(words.items())
     ]
+
+
+def _small_marks(pages: Sequence[Page]) -> Iterator[Word]:
+    """Yield words of watermarks that are little larger than text: pale ones may stand on others by chance."""
+    for page in pages:
+        if page.watermark:
+            usual = median([word.size for word in page.words] or [0.0])
+            yield from (word for word in page.watermark if word.size < BIG * usual)
 
 
 def _by_page(words: Iterable[Word]) -> dict[int, list[str]]:
@@ -267,18 +282,31 @@ def _weightiest(
 ) -> tuple[Problem | None, str]:
     """Return the weightiest problem of a document that was read, None if there is none."""
     if damage:
-        return Problem.DAMAGED, " ".join(issue.message + "." for issue in damage)
+        return Problem.DAMAGED, _listed(damage, unmet)
     if tangled:
-        return Problem.OVER_LIMIT, " ".join(issue.message + "." for issue in tangled)
+        return Problem.OVER_LIMIT, _listed(tangled, unmet)
     if recognised:
         pages = ", ".join(str(issue.page) for issue in recognised)
         return Problem.SCAN, f"{' '.join(WHAT_HELPS[Problem.SCAN])} (Recognised text: page {pages}.)"
     if not reading.rows and not reading.judgements:
         return Problem.NO_ROWS, " ".join(WHAT_HELPS[Problem.NO_ROWS])
     if unplaced:
-        return Problem.UNPLACED_TEXT, " ".join(issue.message + "." for issue in unplaced)
+        return Problem.UNPLACED_TEXT, _listed(unplaced, unmet)
     if kind.family is None:
         return Problem.UNKNOWN_LAYOUT, " ".join((*WHAT_HELPS[Problem.UNKNOWN_LAYOUT], f"({kind.reason})"))
     if unmet:
         return Problem.UNMET_EXPECTATION, " ".join(unmet)
     return None, ""
+
+
+def _listed(faults: Sequence[Issue], unmet: Sequence[str]) -> str:
+    """Return the first faults of each kind in words, how many are like them, and what else the rows lack."""
+    kinds: dict[str, list[str]] = {}
+    for fault in faults:
+        kinds.setdefault(fault.code, []).append(f"{fault.message}.")
+    told = []
+    for messages in kinds.values():
+        told += messages[:MOST_LISTED]
+        if len(messages) > MOST_LISTED:
+            told.append(f"({len(messages) - MOST_LISTED} more like these stand among the issues.)")
+    return " ".join((*told, *unmet))

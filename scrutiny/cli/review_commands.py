@@ -44,6 +44,8 @@ def review_command(
     from scrutiny.run.places import Places
     from scrutiny.run.records import read_passwords
 
+    if not raw.is_dir():
+        raise ScrutinyError(f"{raw}: there is no such folder. Name the folder that holds the PDFs.")
     passwords += read_passwords(raw.absolute().parent / "passwords.txt")
     places = Places.around(raw, clean, review)
     if as_file:

@@ -56,6 +56,9 @@ def require_places(places: Places) -> None:
     """Raise `ScrutinyError` if there is nothing to read, or the dataset would overwrite something else."""
     if not places.url:
         _require_folder(places)
+    for folder in (places.clean, *places.clean.parents):
+        if folder.exists() and not folder.is_dir():
+            raise ScrutinyError(f"{folder} is a file, not a folder for the dataset. Name another folder.")
     if places.clean.is_dir() and not (places.clean / "datapackage.json").exists():
         from publish.schema.load import TABLES
 

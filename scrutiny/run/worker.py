@@ -37,8 +37,8 @@ def work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str])
         try:
             path, sha256, sent, clips = msgspec.json.decode(pipe.recv_bytes(), type=Order)
             content = pipe.recv_bytes() if sent else None
-        except EOFError:
-            return
+        except (EOFError, ConnectionError):
+            return  # the main process has ended
         job = Job(Source("", sha256, 0), Path(os.fsdecode(path)), content, clips=clips)
         report = _report(job, read, limits, passwords)
         del content, job  # room for the next

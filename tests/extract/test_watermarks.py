@@ -9,6 +9,7 @@ from drawing import HEIGHT, WIDTH, Sheet
 
 from extract.document import read_document
 from extract.pdf import pdfplumber, reader
+from records.outcome import State
 from records.pages import Page
 
 LINES = ("Recruit twelve social workers", "Audit every plan by June", "Publish the local offer")
@@ -100,6 +101,22 @@ def test_a_watermark_is_told_and_counted_as_furniture() -> None:
     assert account.characters == account.in_furniture + sum(len(line.replace(" ", "")) + 9 for line in LINES)
 
 
+@pytest.mark.parametrize(("over", "told"), [("Yes", True), ("", False)])
+def test_pale_words_of_a_table_that_are_left_out_make_the_document_partial(over: str, told: bool) -> None:
+    """One that stands on other words by chance is taken for a watermark, and so are all that are like it."""
+    sheet = Sheet()
+    sheet.text(60, 50, "Improvement plan", bold=True, size=16)
+    rows = [["No", "Action", "Status"], *([str(n), line, ""] for n, line in enumerate(LINES, 1))]
+    sheet.grid([60, 90, 400, 500], [100, 130, 160, 190, 220], rows, header=True)
+    for top in (143, 173, 203):
+        say(sheet, "Yes", 405, top, size=9, grey=0.7)
+    say(sheet, over, 93, 143, size=9, grey=0.7)
+    report = read_document(sheet.save())
+    assert [row.fields["status"].text for row in report.rows] == ["" if told else "Yes"] * 3
+    assert report.state is (State.PARTIAL if told else State.OK)
+    assert ("May be text, not a watermark, and left out: Yes Yes Yes" in report.problem_detail) is told
+
+
 def white_on_a_fill(sheet: Sheet) -> None:
     sheet.box(60, 300, 500, 330, (0.1, 0.1, 0.4))
     say(sheet, "Progress", 70, 320, size=11, grey=1)
@@ -118,6 +135,10 @@ def slanted_heading(sheet: Sheet) -> None:
     say(sheet, "Lead officer", 300, 90, size=11, angle=60)
 
 
+def slanted_title(sheet: Sheet) -> None:
+    say(sheet, "Annual report", 60, 600, size=60, angle=8)
+
+
 def shadow(sheet: Sheet) -> None:
     say(sheet, "Illicit filling", 61, 331, size=12, grey=0.7)
     say(sheet, "Illicit filling", 60, 330, size=12)
@@ -131,7 +152,7 @@ def large_initial(sheet: Sheet) -> None:
 
 @READERS
 @pytest.mark.parametrize(
-    "text", [white_on_a_fill, grey_notes, pale_title, slanted_heading, shadow, large_initial]
+    "text", [white_on_a_fill, grey_notes, pale_title, slanted_heading, slanted_title, shadow, large_initial]
 )
 def test_what_stands_on_no_other_text_is_read(
     text: Callable[[Sheet], None], read_pages: Callable[[bytes], object]

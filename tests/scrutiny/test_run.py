@@ -236,6 +236,8 @@ def test_trouble_is_one_plain_line_and_never_a_traceback(tmp_path: Path) -> None
     raw = str(SHIPPED / "raw")
     for arguments, status, words in (
         (["run", str(tmp_path / "nowhere")], 1, "there is no such folder"),
+        (["review", str(tmp_path / "nowhere"), "--no-browser"], 1, "there is no such folder"),
+        (["run", str(EXAMPLE.parent), "--out", str(EXAMPLE)], 1, "is a file, not a folder for the dataset"),
         (["run", str(EXAMPLE)], 1, "is a file"),
         (["run", str(tmp_path / "empty"), "--out", str(tmp_path / "clean")], 1, "holds no files"),
         (["run", raw, "--out", str(foreign)], 1, "but a documents.csv that one would replace"),

@@ -44,9 +44,10 @@ def part_watermark(
 ) -> tuple[Characters, tuple[Word, ...]]:
     """Return the characters of a page without those of watermarks, and the words of these.
 
-    A watermark is big and slanted; or it is big, pale or see-through, and stands on other letters, or, if it
-    is pale or see-through, across rules. A repeated string is one everywhere if it is one at one place. Words
-    are given in the order of printing, numbered from 0, their letters spread evenly.
+    A watermark is big, pale or see-through, and stands on other letters; or it is big, pale or slanted, and
+    stands across rules; or it is big, slanted and pale. See-through counts as pale. A repeated string is one
+    everywhere if it is one at one place. Words are given in the order of printing, numbered from 0, their
+    letters spread evenly.
     """
     if not len(characters.codes):
         return characters, ()
@@ -61,9 +62,8 @@ def part_watermark(
     marks = {
         (string.text, string.style)
         for string in strings
-        if (big[string.style] and characters.known[string.style].slanted)
-        or _collides(characters, string, others)
-        or (faint[string.style] and big[string.style] and _crosses(characters, string, rules))
+        if _collides(characters, string, others)
+        or (big[string.style] and _is_set_across(characters, string, rules, pale=faint[string.style]))
     }
     found = [string for string in strings if (string.text, string.style) in marks]
     if not found:
@@ -157,6 +157,12 @@ def _overlaps(boxes: Numbers, others: Numbers) -> Match:
     beside = ((middle > other_x0) & (middle < other_x1)) | ((other_middle > x0) & (other_middle < x1))
     met: Match = beside & (shared > CORE * np.minimum(tall, other_tall))
     return met
+
+
+def _is_set_across(characters: Characters, string: _String, rules: Sequence[Rule], *, pale: bool) -> bool:
+    """Return whether a big string is slanted and pale, or one of the two and crossed by rules."""
+    slanted = characters.known[string.style].slanted
+    return (slanted and pale) or ((slanted or pale) and _crosses(characters, string, rules))
 
 
 def _crosses(characters: Characters, string: _String, rules: Sequence[Rule]) -> bool:
