@@ -70,22 +70,20 @@ def values_not_shown(checked: Checked) -> Iterator[Issue]:
 
 def words_beside_tables(checked: Checked) -> Iterator[Issue]:
     """Report words that stand level with rows of a table, outside it: a column without rules may be lost."""
-    outside: dict[int, list[Word]] = {}
-    for paragraph in checked.layout.paragraphs:
-        for word in paragraph.words:
-            outside.setdefault(word.page, []).append(word)
-    for table in checked.layout.tables:
-        if not checked.took(table):
-            continue
-        for grid in table.grids:
-            beside = [word for word in outside.get(grid.page, ()) if _is_level(word, grid)]
-            rows = {_row_of(word, grid) for word in beside} - {None}
-            if len(rows) >= min(BESIDE, len(grid.rows)):
-                yield failed(
-                    "words_beside_table",
-                    f"Words level with a table's rows stand beside it on page {grid.page}: {quoted(beside)}.",
-                    page=grid.page,
-                )
+    grids = [grid for table in checked.layout.tables if checked.took(table) for grid in table.grids]
+    outside: dict[int, list[Word]] = {grid.page: [] for grid in grids}
+    for word in (word for paragraph in checked.layout.paragraphs if grids for word in paragraph.words):
+        if word.page in outside:
+            outside[word.page].append(word)
+    for grid in grids:
+        beside = [word for word in outside[grid.page] if _is_level(word, grid)]
+        rows = {_row_of(word, grid) for word in beside} - {None}
+        if len(rows) >= min(BESIDE, len(grid.rows)):
+            yield failed(
+                "words_beside_table",
+                f"Words level with a table's rows stand beside it on page {grid.page}: {quoted(beside)}.",
+                page=grid.page,
+            )
 
 
 def _is_level(word: Word, grid: Grid) -> bool:

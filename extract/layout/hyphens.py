@@ -18,6 +18,8 @@ from records.pages import Page
 WHOLE = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 """A word of letters, with the hyphens inside it."""
 
+HYPHENS = ("-", "\u2010", "\u2011")
+
 LAST_LETTERS = re.compile(r"[^\W\d_]{2,}(?=[-\u2010\u2011]$)")
 FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -26,7 +28,7 @@ def written_words(pages: Iterable[Page]) -> frozenset[str]:
     """Return the words of a document in small letters, those with hyphens as they are."""
     printed = {word.text for page in pages for word in page.words}
     text = " ".join(word for word in printed if not BROKEN.search(word))
-    return frozenset(re.sub("[\u2010\u2011]", "-", each) for each in WHOLE.findall(text.casefold()))
+    return frozenset(WHOLE.findall(re.sub("[\u2010\u2011]", "-", text.casefold())))
 
 
 def is_parted(start: str, rest: str, written: Callable[[], frozenset[str]]) -> bool:
@@ -63,6 +65,6 @@ def parted_below(lines: Sequence[Line], written: Callable[[], frozenset[str]]) -
     return [
         lower
         for upper, lower in pairwise(lines)
-        if BROKEN.search(upper.words[-1].text)
+        if upper.words[-1].text.endswith(HYPHENS)
         and is_parted(upper.words[-1].text, lower.words[0].text, written)
     ]

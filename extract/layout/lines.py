@@ -122,7 +122,7 @@ def places_of(words: Iterable[Word]) -> frozenset[Place]:
 
 def free_words(words: Iterable[Word], taken: Collection[Place]) -> tuple[Word, ...]:
     """Return the words whose places are not `taken`."""
-    return tuple(word for word in words if (word.page, word.index) not in taken)
+    return tuple([word for word in words if (word.page, word.index) not in taken])
 
 
 def without(lines: Sequence[Line], taken: Collection[Place]) -> Sequence[Line]:

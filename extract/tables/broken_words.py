@@ -106,7 +106,7 @@ def _continued(lines: Sequence[Line], box: Box, known: Callable[[], Collection[s
         )
         full = last.box.x1 + _width_of_first(first) > right
         # Within a code a line may also end early, behind a stroke.
-        if alone and (full or (code and start.endswith("/"))) and is_one_word(start, first.text, known()):
+        if alone and (full or (code and start.endswith("/"))) and is_one_word(start, first.text, known):
             found.append(first)
     return found
 
@@ -115,7 +115,7 @@ def _width_of_first(word: Word) -> float:
     return word.edges[1] - word.edges[0] if len(word.edges) > 1 else word.box.width
 
 
-def is_one_word(start: str, rest: str, known: Collection[str]) -> bool:
+def is_one_word(start: str, rest: str, known: Callable[[], Collection[str]]) -> bool:
     """Return whether two pieces, one at the end of a full line and one below it, are one word or code.
 
     They are if the document prints the whole elsewhere, or does not print both pieces as words, and
@@ -133,8 +133,8 @@ def is_one_word(start: str, rest: str, known: Collection[str]) -> bool:
     if opening.isdigit() and CUT_CODE.fullmatch(pieces) and not TWO_NUMBERS.fullmatch(pieces):
         return True
     left, right = LETTERS.findall(start.casefold())[-1], LETTERS.findall(rest.casefold())[0]
-    if left + right in known:
+    if left + right in known():
         return True
     if opening.isdigit():
         return False
-    return SHORT_WORDS.fullmatch(right) is None and (len(right) <= 2 or right not in known)
+    return SHORT_WORDS.fullmatch(right) is None and (len(right) <= 2 or right not in known())

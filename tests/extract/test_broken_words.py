@@ -25,7 +25,7 @@ from extract.tables.broken_words import is_one_word
     ],
 )
 def test_figures_of_which_a_part_is_no_number_are_one_code(start: str, rest: str) -> None:
-    assert is_one_word(start, rest, frozenset())
+    assert is_one_word(start, rest, frozenset)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_figures_of_which_a_part_is_no_number_are_one_code(start: str, rest: str
     ],
 )
 def test_figures_that_may_be_two_numbers_are_kept_apart(start: str, rest: str) -> None:
-    assert not is_one_word(start, rest, frozenset())
+    assert not is_one_word(start, rest, frozenset)
 
 
 def test_references_are_whole_in_a_column_too_narrow_for_them() -> None:

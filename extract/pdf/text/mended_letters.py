@@ -38,12 +38,18 @@ def _ligatures() -> tuple[_Ligature, ...]:
 
 def mend_letters(page: Page) -> Page:
     """Return a page whose words have the letters that are meant, composed (NFC)."""
-    if all(word.text.isascii() for word in page.words):
-        return page
-    return replace(page, words=tuple(w if w.text.isascii() else _mended(w) for w in page.words))
+    words = tuple(word if word.text.isascii() else _mended(word) for word in page.words)
+    return page if words == page.words else replace(page, words=words)
+
+
+@cache
+def _misnamed() -> frozenset[str]:
+    return frozenset(ligature.printed for ligature in _ligatures())
 
 
 def _mended(word: Word) -> Word:
+    if unicodedata.is_normalized("NFC", word.text) and _misnamed().isdisjoint(word.text):
+        return word
     meant = [_meant(word.text, at) for at in range(len(word.text))]
     if "".join(meant) == word.text and unicodedata.is_normalized("NFC", word.text):
         return word
