@@ -10,11 +10,17 @@ from typing import Protocol, runtime_checkable
 
 import msgspec
 
-SLOWEST = 0.05
-"""Seconds of processor time that one search may take; of the patterns here the slowest takes 0.002."""
+MOST_WAYS = 600_000
+"""Ways to match a text that one search may try; of the patterns here the slowest tries some 25,000.
 
-AT_ONCE = 20e-6
-"""Seconds of one that does not backtrack, told on texts of 8, 16 and 24 characters."""
+`re` does not count them. They are told by processor time, in units of what this machine takes for one.
+"""
+
+AT_ONCE = 240
+"""Ways of a search that does not backtrack, told on texts of 8, 16 and 24 characters."""
+
+DOUBLED = 12
+"""Letters of the text by which the time of a way is told: a search that tries two ways for each letter."""
 
 LONGEST = 320
 """Characters of the texts tried, in steps small enough to stop soon where each two double the time."""
@@ -79,7 +85,7 @@ def fault_of(pattern: Pattern) -> str | None:
 
 @cache
 def _slow_text(regex: str, example: str) -> str | None:
-    """Return a text on which a pattern takes longer than `SLOWEST`, None if none of those tried is one.
+    """Return a text on which a pattern tries more than `MOST_WAYS`, None if none of those tried is one.
 
     A pattern backtracks without end where a piece of text that it repeats comes many times and what
     must follow does not come. The texts tried are the beginnings of an example, up to each word or mark,
@@ -93,13 +99,24 @@ def _slow_text(regex: str, example: str) -> str | None:
             length = 8
             while length < LONGEST:
                 text: str = example[:start] + piece * (length // len(piece) + 1) + "\0"
-                begun = process_time()
-                compiled.match(text, begin)
-                taken = process_time() - begun
-                if taken > SLOWEST:
+                ways = _seconds(compiled, text, begin) / _seconds_of_a_way()
+                if ways > MOST_WAYS:
                     return text[:80]
-                if taken < AT_ONCE and length >= 24:
+                if ways < AT_ONCE and length >= 24:
                     break
                 slow = 2 if length < 28 else length // 2
-                length += 8 if taken < AT_ONCE else slow
+                length += 8 if ways < AT_ONCE else slow
     return None
+
+
+def _seconds(compiled: re.Pattern[str], text: str, begin: int = 0) -> float:
+    begun = process_time()
+    compiled.match(text, begin)
+    return process_time() - begun
+
+
+@cache
+def _seconds_of_a_way() -> float:
+    """Return the processor time that this machine takes to try one way of matching a text."""
+    doubling, letters = re.compile("(?:a|a)*b"), "a" * DOUBLED
+    return min(_seconds(doubling, letters) for _ in range(5)) / (1 << DOUBLED)

@@ -18,6 +18,7 @@ from extract.pdf.text.characters import CONTROL, UNKNOWN_GLYPH, Character, Chara
 from extract.pdf.text.words import group_words
 from extract.pdf.tolerances import LEVEL, SLANT
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
+from extract.pdf.verify.descents import Fonts
 from extract.pdf.verify.warnings import ParserWarnings, warn_of_rebuilt_table
 from extract.pdf.visibility.hidden_text import Spot, match_letters
 from extract.pdf.visibility.watermarks import part_watermark
@@ -37,6 +38,7 @@ def read_pages(
             ParserWarnings() as parser_warnings,
             pdfplumber.open(io.BytesIO(content), password=password) as pdf,
         ):
+            pdf.rsrcmgr = Fonts()
             warn_of_rebuilt_table(pdf.doc)
             unseen.layers_off = has_layers_off(pdf.doc)
             pages = pdf.pages

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from extract.document import READERS
-from extract.families import registry
+from extract.families import patterns, registry
 from extract.families.registry import classify, load_columns, load_families, tidy
 from records.errors import ConfigError
 
@@ -90,6 +92,17 @@ def test_what_is_wrong_in_a_file_stops_the_load_and_is_named(
     with pytest.raises(ConfigError, match=words) as caught:
         load(tmp_path, GOOD.replace(right, wrong))
     assert "sample.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize("slower", [1, 200])
+def test_the_patterns_of_all_families_are_quick_on_a_slow_machine_too(
+    slower: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patterns, "process_time", lambda: slower * process_time())
+    monkeypatch.setattr(patterns, "_slow_text", patterns._slow_text.__wrapped__)
+    monkeypatch.setattr(patterns, "_seconds_of_a_way", cache(patterns._seconds_of_a_way.__wrapped__))
+    found = [pattern for family in load_families() for _, pattern in patterns.patterns_in(family)]
+    assert {patterns.fault_of(pattern) for pattern in found if pattern.regex is not None} == {None}
 
 
 def test_every_reader_that_a_family_can_name_exists() -> None:

@@ -49,6 +49,22 @@ def test_scales_and_lists_of_marks_are_not_words(marks: str) -> None:
     assert words_of(sheet) == marks.split()
 
 
+@pytest.mark.parametrize(
+    "line", ["Open a hub on days M T W T F S S", "M T W T F S S are days", "Scores of Y N Y Y N at a glance"]
+)
+def test_letters_no_further_apart_than_the_words_beside_them_are_not_a_word(line: str) -> None:
+    sheet = Sheet()
+    sheet.text(60, 100, line)
+    assert words_of(sheet) == line.split()
+
+
+def test_a_letter_by_itself_is_not_joined_to_the_word_before_it() -> None:
+    sheet = Sheet()
+    sheet.text(60, 100, "Open a hub in time,", size=10)
+    sheet.text(180, 100, "i n p r o g r e s s", size=10)
+    assert words_of(sheet) == ["Open", "a", "hub", "in", "time,", "inprogress"]
+
+
 def test_marks_in_columns_are_not_words() -> None:
     sheet = Sheet()
     for at, mark in enumerate("xyxxyx"):

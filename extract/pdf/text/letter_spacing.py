@@ -50,7 +50,7 @@ def adjust(letters: Letters, begins: Choice) -> Choice:
     alone = begins & np.append(begins[1:], True)
     if np.count_nonzero(alone) >= FEWEST_APART:
         begins = begins.copy()
-        for first, beyond in _stretches(letters, alone):
+        for first, beyond in _stretches(letters, begins, alone):
             _join_set_apart(letters, begins, first, beyond)
     return begins
 
@@ -69,7 +69,7 @@ def _part_unspaced(letters: Letters, begins: Choice, first: int, beyond: int) ->
         begins[first:beyond] |= gaps - usual > NARROW_GAP
 
 
-def _stretches(letters: Letters, alone: Choice) -> list[tuple[int, int]]:
+def _stretches(letters: Letters, begins: Choice, alone: Choice) -> list[tuple[int, int]]:
     """Return where letters stand alone one after the other, in one line and style: from, and to before.
 
     The gap before the first one is not theirs.
@@ -86,6 +86,7 @@ def _stretches(letters: Letters, alone: Choice) -> list[tuple[int, int]]:
         if last + 1 - first >= FEWEST_APART
         and _is_text(letters.text[first : last + 1])
         and not _is_in_columns(letters, first, last + 1)
+        and not _is_of_words(letters, begins, first, last + 1)
     ]
 
 
@@ -114,6 +115,20 @@ def _is_in_columns(letters: Letters, first: int, beyond: int) -> bool:
     return False
 
 
+def _is_of_words(letters: Letters, begins: Choice, first: int, beyond: int) -> bool:
+    """Return whether letters are words by themselves: the words beside them are parted by no wider gaps.
+
+    'on days M T W T F S S' is a list of days; what stands further off, in another cell, tells nothing.
+    """
+    far = letters.gaps > SET_APART
+    left = first - int(np.argmax(far[first::-1]))
+    right = beyond + int(np.argmax(np.append(far[beyond:], True)))
+    alone = begins & np.append(begins[1:], True)
+    ordinary = begins & ~alone & ~np.append(True, alone[:-1])
+    beside = letters.gaps[left + 1 : right][ordinary[left + 1 : right]]
+    return bool((beside < letters.gaps[first + 1 : beyond].min() + NARROW_GAP).any())
+
+
 def _join_set_apart(letters: Letters, begins: Choice, first: int, beyond: int) -> None:
     """Join letters set apart into words: they part where the gap is wider than the least one by a space.
 
@@ -125,4 +140,5 @@ def _join_set_apart(letters: Letters, begins: Choice, first: int, beyond: int) -
         begins[first + 1 : beyond] &= ~joined
         alike = np.abs(letters.gaps - gaps.min()) < NARROW_GAP / 2
         alike &= (letters.lines == letters.lines[first]) & (letters.styles == letters.styles[first])
-        begins &= ~(alike & begins & np.append(begins[1:], True))
+        alone = begins & np.append(begins[1:], True)
+        begins &= ~(alike & alone & np.append(False, alone[:-1]))

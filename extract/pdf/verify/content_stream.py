@@ -18,7 +18,6 @@ import msgspec
 import numpy as np
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
@@ -26,8 +25,8 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 from extract.pdf.compiled import TOKENIZER
 from extract.pdf.text.irregular_lines import LIGATURES
 from extract.pdf.tolerances import SAME_WIDTH
-from extract.pdf.verify import descents as descents
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
+from extract.pdf.verify.descents import Fonts
 from extract.pdf.verify.letter_counts import compatible, count_codes
 from extract.pdf.verify.warnings import BROKEN, ParserWarnings, warn_of_rebuilt_table
 
@@ -168,7 +167,7 @@ class _Fonts:
     """The fonts of a document, each described once."""
 
     def __init__(self) -> None:
-        self.manager = PDFResourceManager()
+        self.manager = Fonts()
         self.known: dict[int, _Font] = {}
 
     def of(self, resources: Any) -> dict[bytes, _Font]:
