@@ -278,7 +278,8 @@ def _named(part: Owner, setting: Setting, register: Register) -> Named:
 
 
 def _councils_named(key: str, register: Register) -> list[Body]:
-    names = (*register.names.get(key, ()), *register.names.get(f"{key} council", ()))
+    """Return the councils that bear a key; a place may have its type: 'tameside metropolitan borough'."""
+    names = (*register.names.get(key, ()), *register.names.get(simplify(f"{key} council"), ()))
     bodies = {name.id: register.bodies[name.id] for name in names}
     return [body for body in bodies.values() if body.kind == "local_authority"]
 

@@ -49,8 +49,10 @@ COUNCILS = {
     "metropolitan district": True,
     "non-metropolitan district": False,
     "unitary authority": True,
+    "Scottish unitary authority": False,
+    "Welsh unitary authority": False,
 }
-"""The subtypes of councils, and whether they have children's services."""
+"""The subtypes of councils, and whether they have children's services that Ofsted inspects."""
 AliasType = Literal["form", "name", "short", "abbreviation", "place", "former", "printed", "site"]
 Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z]+:[\w-]+$")]
 Words = Annotated[str, msgspec.Meta(pattern=r"^\S+( \S+)*$")]
@@ -80,7 +82,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def upper_tier(self) -> bool:
-        """Whether it is a council with children's services: the tier that is inspected."""
+        """Whether it is a council of England with children's services: the tier that Ofsted inspects."""
         return COUNCILS.get(self.subtype or "", False)
 
     @property

@@ -36,6 +36,8 @@ PREFIXED = re.compile(
 )
 PROPER = re.compile(r"[A-Z0-9][\w'’&.-]*(?:\s+(?:[A-Z0-9][\w'’&.-]*|of|and|the|for|upon|in|&))*")
 """A proper name: words in capitals, with small words between them."""
+POSTPONED = re.compile(r"(?P<place>.+) (?P<type>city|county|(?:london |royal )?borough) of")
+"""The type of a council behind its place, as in lists that are sorted by place: 'Bristol, City of'."""
 COUNCIL_TYPE = re.compile(r"\b(county|city|borough|district|metropolitan)\b")
 
 
@@ -51,6 +53,7 @@ class Forms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     heads: Mapping[str, Head]
     endings: Mapping[str, str]
+    openings: Mapping[str, str]
     words: Mapping[str, str]
     trust_type: frozenset[str]
     not_distinctive: frozenset[str]
@@ -59,6 +62,7 @@ class Forms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Rules(NamedTuple):
     forms: Forms
+    opening: re.Pattern[str]
     contract: re.Pattern[str]
     into: Mapping[str, str]
 
@@ -73,7 +77,8 @@ def rules() -> _Rules:
             if into.setdefault(form, word) != word:
                 raise ConfigError(f"agency_forms.yaml: '{form}' stands under two heads. Keep one.")
     pattern = "|".join(sorted(map(re.escape, into), key=len, reverse=True))
-    return _Rules(forms, re.compile(rf"\b(?:{pattern})\b"), into)
+    opening = re.compile(rf"({'|'.join(map(re.escape, forms.openings))}) (?:of )?(?=\w)")
+    return _Rules(forms, opening, re.compile(rf"\b(?:{pattern})\b"), into)
 
 
 class Phrase:
@@ -125,7 +130,11 @@ class Phrase:
     def key(self) -> str:
         """`words` with each head word in one form; a key is its own key."""
         found = rules()
-        start, _, last = self.words.rpartition(" ")
+        opening = found.opening.match(self.words)
+        words = self.words
+        if opening is not None:
+            words = f"{found.forms.openings[opening[1]]} {words[opening.end() :]}"
+        start, _, last = words.rpartition(" ")
         key = f"{start} {found.forms.endings.get(last, last)}" if start else last
         key = found.contract.sub(lambda match: found.into[match.group()], key)
         if key.startswith("nhs ") and key.rsplit(" ", 1)[-1] in ("icb", "ccg", "pct"):
@@ -176,6 +185,9 @@ def sorted_words(key: str) -> str:
 
 def _ordered_council(key: str) -> str:
     """Return 'hackney council' for 'london borough of hackney'; the City of London is a name of its own."""
+    postponed = POSTPONED.fullmatch(key)
+    if postponed is not None:
+        key = f"{postponed['type']} of {postponed['place']}"
     match = PREFIXED.fullmatch(key)
     if not match or (match["city"] and not key.endswith(" council")):
         return key
