@@ -3,11 +3,16 @@
 Every mutant is read as in a run. It must end set aside, or partial, or with exactly what the undamaged
 document gives; `ok` with anything else is a silent loss. Equal seeds give equal mutants.
 
+Half of the damages hit any byte, the other half the structure alone: a letter, a digit or a byte outside
+streams, a key, a reference, a page of the page tree. Where objects are packed into object streams, these
+are done to a copy that pdfium saved without, and the mutant is compared with that copy.
+
     python -m benchmarks.mutants FOLDER [NUMBER [SEED]]
 """
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import re
@@ -16,8 +21,10 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from string import ascii_letters
 
 import msgspec
+import pypdfium2  # noqa: TID251 - saves copies without object streams
 
 from extract.intake.files import identify
 from extract.pdf.verify.letter_counts import count_letters
@@ -104,7 +111,107 @@ def _change(
     return bytes(changed)
 
 
-DAMAGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
+STREAM_OR_STRING = re.compile(rb"\bstream\r?\n.*?endstream|\((?:[^()\\]|\\.)*\)", re.DOTALL)
+"""What is not structure. A letter changed in a string is another text, and nothing is wrong with the file."""
+
+LETTER, BYTE = re.compile(rb"[A-Za-z]"), re.compile(rb"[^\0]")
+KEYS = re.compile(rb"/(?:Contents|Filter|Encoding|ToUnicode|Resources|Font|Kids|XObject)\b")
+NAME = re.compile(rb"/[A-Za-z][A-Za-z0-9]+")
+REFERENCE = re.compile(rb"\b[1-9]\d* \d+ R\b")
+PAGE_LIST = re.compile(rb"/Kids\s*\[[^\[\]]*\]")
+PAGE_COUNT = re.compile(rb"/Count\s+\d+")
+
+
+def change_letter(content: bytes, dice: random.Random) -> bytes:
+    """Change a letter outside streams: of a key, a name or a keyword."""
+    return _edit(content, LETTER, dice, lambda _: _letter(dice))
+
+
+def change_digit(content: bytes, dice: random.Random) -> bytes:
+    """Change a digit outside streams."""
+    return _edit(content, DIGIT, dice, lambda _: b"%d" % dice.randrange(10))
+
+
+def change_byte(content: bytes, dice: random.Random) -> bytes:
+    """Change a byte outside streams."""
+    return _edit(content, BYTE, dice, lambda _: dice.randbytes(1))
+
+
+def misspell_key(content: bytes, dice: random.Random) -> bytes:
+    """Change a letter of one of the keys that lead to text."""
+    return _edit(content, KEYS, dice, lambda name: _misspelt(name, dice))
+
+
+def misspell_name(content: bytes, dice: random.Random) -> bytes:
+    """Change a letter of any name."""
+    return _edit(content, NAME, dice, lambda name: _misspelt(name, dice))
+
+
+def shift_reference(content: bytes, dice: random.Random) -> bytes:
+    """Make a reference one to the object before or after."""
+
+    def shifted(reference: bytes) -> bytes:
+        number, _, rest = reference.partition(b" ")
+        return b"%d %s" % (int(number) + dice.choice((-1, 1)), rest)
+
+    return _edit(content, REFERENCE, dice, shifted)
+
+
+def lose_reference(content: bytes, dice: random.Random) -> bytes:
+    """Put `null` in the place of a reference."""
+    return _edit(content, REFERENCE, dice, lambda reference: b"null".ljust(len(reference)))
+
+
+def lose_page(content: bytes, dice: random.Random) -> bytes:
+    """Take a page, or a branch, out of the page tree."""
+
+    def without_one(pages: bytes) -> bytes:
+        return _replace(pages, REFERENCE, dice, lambda reference: b" " * len(reference))
+
+    return _edit(content, PAGE_LIST, dice, without_one)
+
+
+def change_count(content: bytes, dice: random.Random) -> bytes:
+    """Change how many pages a part of the page tree says that it has."""
+    return _edit(content, PAGE_COUNT, dice, lambda count: count[:-1] + b"%d" % dice.randrange(10))
+
+
+def _letter(dice: random.Random) -> bytes:
+    return dice.choice(ascii_letters).encode()
+
+
+def _misspelt(name: bytes, dice: random.Random) -> bytes:
+    at = dice.randrange(1, len(name))
+    return name[:at] + _letter(dice) + name[at + 1 :]
+
+
+def _edit(
+    content: bytes, what: re.Pattern[bytes], dice: random.Random, new: Callable[[bytes], bytes]
+) -> bytes:
+    """Replace one match outside streams and strings, and keep all others in their places."""
+    blanked = STREAM_OR_STRING.sub(lambda found: bytes(len(found[0])), content)
+    return _replace(blanked, what, dice, new, content)
+
+
+def _replace(
+    searched: bytes,
+    what: re.Pattern[bytes],
+    dice: random.Random,
+    new: Callable[[bytes], bytes],
+    content: bytes | None = None,
+) -> bytes:
+    """Replace a match in `searched`, in the bytes `content` where they are others."""
+    content = searched if content is None else content
+    places = [match.span() for match in what.finditer(searched)]
+    if not places:
+        return content
+    start, end = dice.choice(places)
+    return content[:start] + new(content[start:end]) + content[end:]
+
+
+Damage = Callable[[bytes, random.Random], bytes]
+
+ANYWHERE: tuple[Damage, ...] = (
     flip_bits,
     blank_block,
     lose_block,
@@ -117,13 +224,49 @@ DAMAGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (
     convert_lines,
 )
 
+OF_STRUCTURE: tuple[Damage, ...] = (
+    change_letter,
+    change_digit,
+    change_byte,
+    misspell_key,
+    misspell_name,
+    shift_reference,
+    lose_reference,
+    lose_page,
+    change_count,
+)
 
-def mutants(content: bytes, count: int, seed: str) -> Iterator[tuple[str, bytes]]:
-    """Yield `count` damaged copies, each with the name of its damage."""
+
+class Mutant(msgspec.Struct, frozen=True):
+    """A damaged copy, the name of its damage, and whether it was made of the copy without object streams."""
+
+    damage: str
+    content: bytes
+    of_plain: bool
+
+
+def mutants(content: bytes, count: int, seed: str) -> Iterator[Mutant]:
+    """Yield `count` damaged copies."""
+    plain = without_object_streams(content)
     for number in range(count):
         dice = random.Random(f"{seed}/{number}")
-        damage = dice.choice(DAMAGES)
-        yield damage.__name__, damage(content, dice)
+        damages = dice.choice((ANYWHERE, OF_STRUCTURE))
+        damage = dice.choice(damages)
+        of_plain = damages is OF_STRUCTURE
+        yield Mutant(damage.__name__, damage(plain if of_plain else content, dice), of_plain)
+
+
+def without_object_streams(content: bytes) -> bytes:
+    """Return a file whose objects all stand in the open: a copy if it packs them, else the file itself."""
+    if b"/ObjStm" not in content:
+        return content
+    saved = io.BytesIO()
+    try:
+        with pypdfium2.PdfDocument(content) as document:
+            document.save(saved)
+    except pypdfium2.PdfiumError:
+        return content
+    return saved.getvalue()
 
 
 def said(report: Report) -> bytes:
@@ -134,6 +277,9 @@ def said(report: Report) -> bytes:
         {name: passage.text for name, passage in report.facts.items()},
     )
     return msgspec.json.encode(told)
+
+
+OUTCOMES = ("same", "partial", "refused", "moved", "silent")
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -152,21 +298,21 @@ def try_mutants(files: Iterable[Path], each: int, seed: str, workers: int) -> It
     """Damage every file `each` times and read the mutants; files that are not `ok` whole are left out."""
     for file in files:
         content = file.read_bytes()
+        made = list(mutants(content, each, f"{seed}/{file.name}"))
+        copies = {"whole.pdf": content, "plain.pdf": without_object_streams(content)}
+        copies |= {f"{number}.pdf": mutant.content for number, mutant in enumerate(made, 1)}
         with tempfile.TemporaryDirectory() as scratch:
-            jobs, damages = [], {}
-            for number, (damage, mutant) in enumerate(
-                [("none", content), *mutants(content, each, f"{seed}/{file.name}")]
-            ):
-                path = Path(scratch) / f"{number}.pdf"
-                path.write_bytes(mutant)
-                jobs.append(Job(identify(path.name, mutant), path))
-                damages[path.name] = damage
+            jobs = []
+            for name, copy in copies.items():
+                path = Path(scratch) / name
+                path.write_bytes(copy)
+                jobs.append(Job(identify(name, copy), path))
             reports = {job.path.name: report for job, report in read_all(jobs, workers)}
-        whole = reports.pop("0.pdf")
-        if whole.state is State.OK:
-            for name, report in reports.items():
-                outcome = _outcome(report, whole)
-                yield Verdict(outcome, damages[name], file.name, int(name.removesuffix(".pdf")))
+        for number, mutant in enumerate(made, 1):
+            whole = reports["plain.pdf" if mutant.of_plain else "whole.pdf"]
+            if whole.state is State.OK:
+                outcome = _outcome(reports[f"{number}.pdf"], whole)
+                yield Verdict(outcome, mutant.damage, file.name, number)
 
 
 def _outcome(report: Report, whole: Report) -> str:
@@ -185,21 +331,30 @@ def _outcome(report: Report, whole: Report) -> str:
 
 
 def main() -> None:
-    """Damage the documents of a folder and count how the mutants end."""
+    """Damage the documents of a folder and count how the mutants end, in all and by damage."""
     folder = Path(sys.argv[1])
     number = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
     seed = sys.argv[3] if len(sys.argv) > 3 else "1"
     files = sorted(folder.rglob("*.pdf"))
     each = -(-number // len(files))
-    outcomes: Counter[str] = Counter()
+    outcomes: Counter[tuple[str, str]] = Counter()
     for verdict in try_mutants(files, each, seed, os.cpu_count() or 1):
-        outcomes[verdict.outcome] += 1
+        outcomes[verdict.damage, verdict.outcome] += 1
         if verdict.outcome == "silent":
-            print(f"silent loss: {verdict.file}, mutant {verdict.number}, {verdict.damage}")
-    total = outcomes.total()
-    print(f"{total} mutants of {len(files)} files, seed {seed}")
-    for outcome, count in outcomes.most_common():
-        print(f"{outcome:10}{count:>8}{100 * count / total:>8.1f}%")
+            print(f"silent loss: {verdict.file}, mutant {verdict.number}, {verdict.damage}", flush=True)
+    print(f"{outcomes.total()} mutants of {len(files)} files, seed {seed}")
+    kinds = [*(damage.__name__ for damage in (*ANYWHERE, *OF_STRUCTURE)), "all"]
+    print(f"{'':20}" + "".join(f"{outcome:>10}" for outcome in OUTCOMES))
+    for kind in kinds:
+        counts = (
+            sum(
+                count
+                for (damage, ended), count in outcomes.items()
+                if ended == end and kind in (damage, "all")
+            )
+            for end in OUTCOMES
+        )
+        print(f"{kind:20}" + "".join(f"{count:>10}" for count in counts))
 
 
 if __name__ == "__main__":

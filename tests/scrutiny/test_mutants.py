@@ -8,7 +8,10 @@ from pathlib import Path
 
 from drawing import Sheet
 
-from benchmarks.mutants import DAMAGES, mutants, try_mutants
+from benchmarks.mutants import ANYWHERE, OF_STRUCTURE, mutants, try_mutants
+
+DAMAGES = (*ANYWHERE, *OF_STRUCTURE)
+PACKED = Path(__file__).parents[1] / "cases" / "papers" / "c95-objstm-lin.pdf"
 
 
 def plan() -> bytes:
@@ -47,3 +50,21 @@ def test_every_damage_changes_something_or_finds_nothing_to_change() -> None:
         if any(damage(content, random.Random(n)) != content for n in range(5))
     }
     assert changed == {damage.__name__ for damage in DAMAGES}
+
+
+def test_damage_of_structure_leaves_streams_and_strings() -> None:
+    content = (
+        b"<< /Title (Count 12 0 R) /Kids [12 0 R] /Count 1 >> stream\n/Kids [12 0 R] /Count 1\nendstream"
+    )
+    changed = {damage(content, random.Random(n)) for damage in OF_STRUCTURE for n in range(20)}
+    assert len(changed) > 20
+    for kept in (b"(Count 12 0 R)", b"\n/Kids [12 0 R] /Count 1\n"):
+        assert all(kept in mutant for mutant in changed)
+
+
+def test_objects_in_object_streams_are_damaged_in_a_copy_without() -> None:
+    packed = PACKED.read_bytes()
+    assert b"/Kids" not in packed
+    (mutant, *_) = (mutant for mutant in mutants(packed, 50, "1") if mutant.damage == "misspell_key")
+    assert mutant.of_plain
+    assert b"/Kids" in mutant.content
