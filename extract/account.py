@@ -8,8 +8,8 @@ from itertools import accumulate
 
 import msgspec
 
-from extract.facts import is_heading
 from extract.layout.page_layout import Layout
+from extract.layout.paragraphs import is_heading
 from records.outcome import Issue
 from records.pages import Page, Word
 from records.report import PageAccount

@@ -11,7 +11,7 @@ from extract.account import Claim, Owner, assign, remaining
 from extract.checks import check
 from extract.checks.evidence import Checked
 from extract.colour_key import find_key
-from extract.facts import find_facts, is_heading
+from extract.facts.family_facts import find_facts
 from extract.families.registry import (
     PAGES_FOR_SIGNS,
     Classification,
@@ -25,6 +25,7 @@ from extract.intake.repair import repair
 from extract.intake.sniff import require_pdf
 from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout, lay_out
+from extract.layout.paragraphs import is_heading
 from extract.pdf.annotated import Annotated, read_annotated, with_row
 from extract.pdf.text.mended_letters import mend_letters
 from extract.pdf.verify.cross_check import cross_check

@@ -16,6 +16,7 @@ from extract.layout.list_markers import DASHES, is_bullet, is_label
 from extract.tolerances import (
     CLOSEST_LINES,
     GREYISH,
+    LARGER,
     LINE_PITCH,
     OTHER_SIZE,
     OUTDENT,
@@ -117,6 +118,11 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
             return self
         first = Line.of(self.lines[0].words[1:])
         return Paragraph((first, *self.lines[1:]), self.frame)
+
+
+def is_heading(paragraph: Paragraph, usual: float) -> bool:
+    """Return whether a paragraph is set as a heading: bold, or clearly larger than the usual size."""
+    return paragraph.bold or paragraph.size > usual * LARGER
 
 
 def group_paragraphs(lines: Sequence[Line], frame: int | None = None) -> list[Paragraph]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from extract.facts import is_heading
 from extract.families.registry import tidy
-from extract.layout.paragraphs import Paragraph
+from extract.layout.paragraphs import Paragraph, is_heading
 
 LONGEST = 160
 """No heading met so far has more characters."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from statistics import median
 
-from extract.facts import locate
+from extract.facts.family_facts import locate
 from extract.families.registry import Family, Judged, Sentence, tidy
 from extract.layout.lines import Line, group_lines, regions_of
 from extract.layout.page_layout import Layout

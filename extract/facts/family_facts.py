@@ -11,8 +11,7 @@ import msgspec
 
 from extract.families.registry import FactPattern, Family, PassageFact, tidy
 from extract.layout.lines import Line, regions_of
-from extract.layout.paragraphs import Paragraph, passage_of
-from extract.tolerances import LARGER
+from extract.layout.paragraphs import Paragraph, is_heading, passage_of
 from records.pages import Word
 from records.report import Block, Passage
 
@@ -130,11 +129,6 @@ def _place(
     if pattern.heading:
         return [p for page in searched for p in page if is_heading(p, usual)]
     return (p for page in searched for p in _with_values(page))
-
-
-def is_heading(paragraph: Paragraph, usual: float) -> bool:
-    """Return whether a paragraph is set as a heading: bold, or clearly larger than the usual size."""
-    return paragraph.bold or paragraph.size > usual * LARGER
 
 
 def _fact(name: str, hits: Sequence[tuple[Paragraph, re.Match[str]]]) -> FoundFact:
