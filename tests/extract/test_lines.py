@@ -70,6 +70,12 @@ def test_a_line_through_a_word_strikes_it_and_one_below_or_beside_does_not() -> 
     assert (page.words, page.rules) == (words[1:3], rules[1:3])
 
 
+def test_a_link_underlined_below_letters_that_descend_far_is_not_struck() -> None:
+    words = (word(0, 0, 0),)
+    underlined = Page(1, 200, 100, 0, words, (Rule(Box(0, 7.4, 20, 7.4), "level"),), ())
+    assert part_struck(underlined) == (underlined, ())
+
+
 def test_the_rules_of_a_table_do_not_strike_a_word_with_a_letter_of_a_watermark_in_it() -> None:
     words = (word(0, 0, 0, tall=100),)
     rules = (Rule(Box(0, 40, 200, 40), "level"), Rule(Box(0, 60, 200, 60), "level"))
