@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect, bisect_left
+from collections.abc import Iterator, Sequence
 
 from extract.checks.evidence import Checked, failed, name_of, quoted
 from extract.tables.grids import Cell, Grid
@@ -27,7 +28,7 @@ def drawn_in_blank_cells(checked: Checked) -> Iterator[Issue]:
             page = pages[grid.page]
             marks = _marks(page, grid.box)
             for cell in (cell for row in grid.rows[1:] for cell in row.cells) if marks else ():
-                if cell.words or cell.fill or cell.dot or not any(_in_cell(mark, cell) for mark in marks):
+                if cell.words or cell.fill or cell.dot or not _is_drawn_in(cell, marks):
                     continue
                 row = _row_at(checked, page.number, cell)
                 if row is not None:
@@ -37,13 +38,20 @@ def drawn_in_blank_cells(checked: Checked) -> Iterator[Issue]:
 
 
 def _marks(page: Page, within: Box) -> list[Box]:
-    """Return the pictures, and fills that are not white, that lie within a box."""
+    """Return the pictures, and fills that are not white, that lie within a box, by their height."""
     fills = [fill.box for fill in page.fills if min(fill.colour) < NEARLY_WHITE]
-    return [box for box in (*fills, *page.images) if holds(within, *box.middle)]
+    return sorted((box for box in (*fills, *page.images) if holds(within, *box.middle)), key=_height)
 
 
-def _in_cell(mark: Box, cell: Cell) -> bool:
-    return holds(cell.box, *mark.middle) and mark.width < MOST_OF_CELL * cell.box.width
+def _height(box: Box) -> float:
+    return box.middle[1]
+
+
+def _is_drawn_in(cell: Cell, marks: Sequence[Box]) -> bool:
+    """Return whether one of some marks, which are sorted by height, lies in a cell and is not its ground."""
+    box, first = cell.box, bisect_left(marks, cell.box.top, key=_height)
+    level = marks[first : bisect(marks, box.bottom, key=_height)]
+    return any(holds(box, *mark.middle) and mark.width < MOST_OF_CELL * box.width for mark in level)
 
 
 def _row_at(checked: Checked, page: int, cell: Cell) -> RawRow | None:

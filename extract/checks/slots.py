@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from extract.checks.evidence import Checked, failed, name_of, plain, quoted
 from extract.families.column_headings import known_headings, meaning
 from extract.families.column_roles import PROGRESS, STANDING, Role
-from extract.tables.grids import Grid
+from extract.tables.grids import Grid, Row
 from records.geometry import holds
 from records.outcome import Issue
 from records.pages import Word
@@ -77,7 +77,9 @@ def words_beside_tables(checked: Checked) -> Iterator[Issue]:
             outside[word.page].append(word)
     for grid in grids:
         beside = [word for word in outside[grid.page] if _is_level(word, grid)]
-        rows = {_row_of(word, grid) for word in beside} - {None}
+        spans = [(min(tops), max(bottoms)) for tops, bottoms in map(_sides, grid.rows) if tops]
+        heights = {word.box.middle[1] for word in beside}
+        rows = {place for y in heights for place, (top, bottom) in enumerate(spans) if top <= y < bottom}
         if len(rows) >= min(BESIDE, len(grid.rows)):
             yield failed(
                 "words_beside_table",
@@ -91,13 +93,9 @@ def _is_level(word: Word, grid: Grid) -> bool:
     return grid.box.top < y < grid.box.bottom and not grid.box.x0 < x < grid.box.x1
 
 
-def _row_of(word: Word, grid: Grid) -> int | None:
-    """Return the place of the row that a word is level with, None if it is level with none."""
-    _, y = word.box.middle
-    for place, row in enumerate(grid.rows):
-        if row.cells and min(c.box.top for c in row.cells) <= y < max(c.box.bottom for c in row.cells):
-            return place
-    return None
+def _sides(row: Row) -> tuple[list[float], list[float]]:
+    """Return the tops and the bottoms of the cells of a row."""
+    return [cell.box.top for cell in row.cells], [cell.box.bottom for cell in row.cells]
 
 
 def values_without_place(checked: Checked) -> Iterator[Issue]:
@@ -140,7 +138,8 @@ def rows_without_rules(checked: Checked) -> Iterator[Issue]:
             outside.setdefault(word.page, []).append(word)
     for grid in (grid for table in checked.layout.tables if checked.took(table) for grid in table.grids):
         near = [w for w in outside.get(grid.page, ()) if 0 < w.box.middle[1] - grid.box.bottom < BELOW]
-        line = [w for w in near if w.box.top < min(each.box.bottom for each in near)]
+        ends = min((word.box.bottom for word in near), default=grid.box.bottom)
+        line = [word for word in near if word.box.top < ends]
         if _keeps_columns(line, grid):
             yield failed(
                 "row_without_rules",

@@ -71,7 +71,8 @@ class Row(msgspec.Struct, frozen=True):
 
     def at(self, column: int) -> Cell | None:
         """Return the cell that covers `column`, None where a cell from above reaches into this row."""
-        return next((cell for cell in self.cells if cell.first <= column < cell.end), None)
+        place = bisect(self.cells, column, key=lambda cell: cell.first) - 1
+        return self.cells[place] if place >= 0 and column < self.cells[place].end else None
 
     def fills(self, column: int) -> bool:
         """Return whether the cell that covers `column` holds words."""

@@ -58,7 +58,7 @@ def part_watermark(
     if not chosen.any() or np.count_nonzero(chosen) > MOST_LETTERS:
         return characters, ()
     strings = list(_strings(characters, chosen))
-    others = np.flatnonzero(~chosen & _inked(characters))
+    others = characters.only(np.flatnonzero(~chosen & _inked(characters)))
     marks = {
         (string.text, string.style)
         for string in strings
@@ -115,22 +115,23 @@ def _strings(characters: Characters, chosen: Choice) -> Iterator[_String]:
             yield _String(part, text, int(characters.styles[part[0]]))
 
 
-def _collides(characters: Characters, string: _String, others: Places) -> bool:
+def _collides(characters: Characters, string: _String, others: Characters) -> bool:
     """Return whether a string stands on other letters, which are not the same as those of a shadow are."""
-    letters = string.places[_inked(characters.only(string.places))]
-    one, other = characters.boxes[letters], characters.boxes[others]
-    near = _near(one, other)
+    letters = characters.only(string.places)
+    inked = _inked(letters)
+    one = letters.boxes[inked]
+    near = _near(one, others.boxes)
     if not near.any():
         return False
-    others, other = others[near], other[near]
+    other = others.boxes[near]
     met = _overlaps(one, other)
-    same = characters.codes[letters][:, None] == characters.codes[others][None, :]
+    same = letters.codes[inked][:, None] == others.codes[near][None, :]
     size = min((one[:, 3] - one[:, 1]).max(), (other[:, 3] - other[:, 1]).max())
     apart = np.abs(one[:, None, :2] - other[None, :, :2]).max(axis=2)
-    if 2 * np.count_nonzero((same & (apart < SHADOW * size)).any(axis=1)) > len(letters):
+    if 2 * np.count_nonzero((same & (apart < SHADOW * size)).any(axis=1)) > len(one):
         return False
     colliding, covered = np.count_nonzero(met.any(axis=1)), np.count_nonzero(met.any(axis=0))
-    return bool(covered > len(letters) or colliding >= max(LEAST_COLLIDING, COLLIDING * len(letters)))
+    return bool(covered > len(one) or colliding >= max(LEAST_COLLIDING, COLLIDING * len(one)))
 
 
 def _near(boxes: Numbers, others: Numbers) -> Choice:
