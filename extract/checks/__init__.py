@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from extract.checks.drawn import drawn_in_blank_cells
 from extract.checks.evidence import Checked, failed
-from extract.checks.lists import clauses_within, lists_cut, numbers_without_rows
+from extract.checks.lists import clauses_within, lists_cut, numbers_within, numbers_without_rows
 from extract.checks.numbering import missing_numbers, several_numbers
 from extract.checks.promises import decisions_within, printed_totals, unanswered_sentences
 from extract.checks.slots import (
@@ -58,6 +58,7 @@ NOT_INSPECTIONS: Sequence[Check] = (
     decisions_within,
     lists_cut,
     clauses_within,
+    numbers_within,
     numbers_without_rows,
     printed_totals,
 )

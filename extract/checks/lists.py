@@ -13,12 +13,19 @@ from extract.readers.headings import is_set_off
 from extract.tables.stitch import Table
 from extract.tolerances import SET_IN
 from records.outcome import Issue
+from records.report import RawRow
 
 FOLLOWING = 4
 """Paragraphs below an item among which the next one is looked for: a note may stand between them."""
 
 SEVERAL = 2
 """Lines of one text that end with a semicolon, besides its last."""
+
+NUMBERED = re.compile(
+    r"(?:[:–—-]|\b(?:that|THAT|to)) ?\("
+    r"(?:1\).{1,2000}?[;,.] (?:and )?\(2|a\).{1,2000}?[;,.] (?:and )?\(b|i\).{1,2000}?[;,.] (?:and )?\(ii)\)"
+)
+"""How one paragraph resolves several things: 'RESOLVED that (1) …; and (2) …'."""
 
 BARE = re.compile(r"(\d{1,2})(?= [A-Z])")
 """A number without a stop before an item."""
@@ -83,16 +90,33 @@ def clauses_within(checked: Checked) -> Iterator[Issue]:
             continue
         ends = [line.text for line in element.lines[:-1] if re.search(r";(?: and)?$", line.text)]
         if len(ends) >= SEVERAL:
-            first = plain(ends[0])
             yield from (
                 failed("clauses_within", f"The text of {name_of(row)} may be several items.", row=row)
-                for row in checked.rows
-                if Role.TEXT in row.fields and _opens_with(plain(row.fields[Role.TEXT].text), first)
+                for row in _begun_by(ends[0], checked)
             )
 
 
+def numbers_within(checked: Checked) -> Iterator[Issue]:
+    """Report paragraphs that resolve several things by number, '(1) …; and (2) …', and are one row."""
+    for element, taken in checked.elements:
+        if not taken or isinstance(element, Table):
+            continue
+        found = NUMBERED.search(" ".join(element.text.split()))
+        if found is not None:
+            for row in _begun_by(found[0], checked):
+                message = f"{name_of(row).capitalize()} may be several, by the numbers in {quoted(found[0])}."
+                yield failed("several_numbers", message, page=element.page)
+
+
+def _begun_by(line: str, checked: Checked) -> Iterator[RawRow]:
+    """Yield the rows whose text begins within a line: the formula before it is no part of the text."""
+    first = plain(line)
+    texts = ((row, row.fields.get(Role.TEXT)) for row in checked.rows)
+    return (row for row, text in texts if text is not None and _opens_with(plain(text.text), first))
+
+
 def _opens_with(text: str, line: str) -> bool:
-    """Return whether a text begins within a line: the formula before it is no part of the text."""
+    """Return whether a text begins within the first half of a line, and holds the rest of it."""
     return any(line[start:] and text.startswith(line[start:]) for start in range(len(line) // 2 + 1))
 
 

@@ -24,6 +24,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     may_open_with_status: tuple[str, ...]
     marked: dict[Role, tuple[str, ...]]
     not_used: tuple[str, ...]
+    totals: tuple[str, ...]
     notes: tuple[str, ...]
     section_labels: tuple[str, ...]
     word_ends: frozenset[str]

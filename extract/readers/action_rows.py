@@ -22,7 +22,7 @@ from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table, ordinal, ordinals
 from records.outcome import Issue
 from records.pages import Word
-from records.report import Passage, RawRow
+from records.report import OTHER, Passage, RawRow
 
 HEADING_WORDS = 8
 """A heading in a cell of its own has no more words than this, where no style tells it."""
@@ -94,6 +94,11 @@ class _Reader:
         elif self._is_not_used(row):
             self.left += row.words
             self._tell("number_not_used", "A numbered row says that its number is not used.", row)
+        elif self._is_total(row):
+            self.left += row.words
+            self._tell(
+                "total_left", f"A row adds up the others, and is none itself: '{row.filled[0].line}'.", row
+            )
         else:
             self._action(row)
 
@@ -153,6 +158,13 @@ class _Reader:
         unused = keys_of(table_words().not_used)
         return bool(texts) and all(heading_key(cell.text) in unused for cell in texts)
 
+    def _is_total(self, row: Row) -> bool:
+        """Return whether a row says 'Total' where others have their number or text."""
+        first = row.filled[0]
+        return first.first in {self.header.ref, self.header.text} and heading_key(first.text) in keys_of(
+            table_words().totals
+        )
+
     def _action(self, row: Row) -> None:
         page = min(word.page for word in row.words)
         handed = self.above.handed_down(row, page, self.header.printed_once)
@@ -171,6 +183,7 @@ class _Reader:
             self._add_to_last(row)
         else:
             fields, earlier = self._with_last_status(row, fields, earlier)
+            fields = self._with_other_due(row, fields)
             made = RawRow(len(self.rows) + 1, self.sections.titles, fields, earlier)
             self.rows.append(made)
             self.labelled.append(with_label(made, row.at(self.header.text)))
@@ -225,6 +238,30 @@ class _Reader:
         )
         rest = {name: passage for name, passage in earlier.items() if name != told}
         return {**fields, Role.STATUS: earlier[told]}, rest
+
+    def _with_other_due(self, row: Row, fields: dict[str, Passage]) -> dict[str, Passage]:
+        """Give a row whose due date is blank another one that it prints, and say so.
+
+        Of the columns 'Original date' and 'Revised date' the second is filled in where a date was moved.
+        """
+        due = fields.get(Role.DUE)
+        if due is None or due.blocks:
+            return fields
+        headings = [self.header.headings[column] for column in self.header.other_dues]
+        told = next(
+            (each for each in headings if f"{OTHER}{each}" in fields and fields[f"{OTHER}{each}"].blocks),
+            None,
+        )
+        if told is None:
+            return fields
+        self._tell(
+            "other_due",
+            f"The due date is blank; the one below '{told}' was taken.",
+            row,
+            len(self.rows) + 1,
+        )
+        rest = {name: passage for name, passage in fields.items() if name != f"{OTHER}{told}"}
+        return {**rest, Role.DUE: fields[f"{OTHER}{told}"]}
 
     def _add_to_last(self, row: Row) -> None:
         """Add what a row without a text of its own says to the action above it."""

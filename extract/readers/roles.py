@@ -21,11 +21,11 @@ class Header(msgspec.Struct, frozen=True):
     `title_column` is the column whose header cell is no column heading but the title of the first
     section: task group tables print 'Ofsted immediate actions on safeguarding' there. `above` counts
     the rows over the header itself. `earlier` gives the headings of columns of earlier meetings, oldest
-    first; `earlier_statuses` are those of the status. `printed_once` are columns whose words hold for the
-    blank cells below them: themes, and
-    recommendations with several actions each. `marked` are columns whose heading is the value where a
-    mark stands. `guessed` says that the column of texts was told by its length alone. `notes` are
-    things that a person might want to know.
+    first; `earlier_statuses` are those of the status. `other_dues` are the columns of other due dates, the
+    one to prefer first: 'Original date' beside 'Revised date'. `printed_once` are columns whose words hold
+    for the blank cells below them: themes, and recommendations with several actions each. `marked` are
+    columns whose heading is the value where a mark stands. `guessed` says that the column of texts was told
+    by its length alone. `notes` are things that a person might want to know.
     """
 
     rows: int
@@ -34,6 +34,7 @@ class Header(msgspec.Struct, frozen=True):
     above: int = 0
     earlier: dict[int, str] = {}
     earlier_statuses: tuple[int, ...] = ()
+    other_dues: tuple[int, ...] = ()
     headings: dict[int, str] = {}
     printed_once: frozenset[int] = frozenset()
     marked: tuple[Marked, ...] = ()
@@ -101,6 +102,7 @@ def assign_roles(
         text if titled else None,
         earlier=earlier,
         earlier_statuses=_earlier_statuses(earlier, roles, named),
+        other_dues=_other_dues(roles, named, meant),
         headings={at: column.heading for at, column in enumerate(columns)},
         printed_once=_printed_once(roles, divided),
         marked=_first_of_role(marked, roles),
@@ -172,6 +174,14 @@ def _earlier_statuses(
     if Role.STATUS not in roles.values():
         return ()
     return tuple(column for column in earlier if column in named.get(Role.STATUS, ()))
+
+
+def _other_dues(
+    roles: Mapping[int, str], named: Mapping[str, Sequence[int]], meant: Mapping[int, Meaning]
+) -> tuple[int, ...]:
+    """Return the columns of due dates without a role, by the rank of their headings."""
+    places = (at for at in named.get(Role.DUE, ()) if at not in roles)
+    return tuple(sorted(places, key=lambda at: (meant[at].rank, at)))
 
 
 def _unshared(

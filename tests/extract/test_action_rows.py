@@ -127,6 +127,13 @@ def test_a_number_that_is_not_used_is_no_action() -> None:
     assert report.accounts[0].unplaced == 0
 
 
+@pytest.mark.parametrize("total", [("", "Total"), ("Total", ""), ("", "Grand total:")])
+def test_a_row_that_adds_up_the_others_is_no_action(total: tuple[str, str]) -> None:
+    report = drawn(HEAD, ONE, ["2", "Total the costs", *TWO[2:]], [*total, "", "", "2"])
+    assert [row["text"] for row in fields(report)] == ["Ask.", "Total the costs"]
+    assert "total_left" in {issue.code for issue in report.issues}
+
+
 def test_a_withdrawn_action_is_one() -> None:
     report = drawn(HEAD, ONE, ["2", "Withdrawn", "", "", ""])
     assert len(report.rows) == 2

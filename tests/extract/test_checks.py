@@ -255,6 +255,26 @@ def test_a_summary_that_counts_other_rows_is_told() -> None:
     assert found(plan(summary=[["Complete", "3"], ["Cost", "9"]]), "summary_differs") == []
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("RESOLVED: (1) That a bench be set; and (2) That a tree be felled.", True),
+        ("RESOLVED that (a) a bench be set, (b) a tree be felled.", True),
+        ("RESOLVED that (i) a bench be set. (ii) A tree be felled.", True),
+        ("RESOLVED that part (1) of the plan be adopted; and part (2) be deferred.", False),
+        ("RESOLVED that (1) a bench be set in ward (2).", False),
+    ],
+)
+def test_numbered_resolutions_in_one_paragraph_are_told(said: str, told: bool) -> None:
+    sheet = Sheet()
+    sheet.text(60, 60, "Minutes of a meeting of the Cabinet held on Monday 4 May 2015", bold=True, size=14)
+    sheet.text(60, 90, "Present: Councillors A Able and B Baker. Apologies were received from C Cole.")
+    sheet.text(60, 130, said)
+    report = read_document(sheet.save())
+    assert len(report.rows) == 1
+    assert bool(found(report, "several_numbers")) == told
+
+
 def test_resolutions_without_numbers_in_one_text_are_told() -> None:
     sheet = Sheet()
     sheet.text(60, 60, "Minutes of a meeting of the Cabinet held on Monday 4 May 2015", bold=True, size=14)

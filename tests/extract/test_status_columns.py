@@ -46,3 +46,16 @@ def test_the_last_status_told_stands_where_the_latest_is_blank() -> None:
     assert statuses(report) == ["Complete", "On track", "Overdue", ""]
     assert [list(row.earlier) for row in report.rows][:2] == [["Q1 status", "Q2 status"], ["Q1 status"]]
     assert [issue.row for issue in report.issues if issue.code == "earlier_status"] == [2, 3]
+
+
+def test_the_first_date_stands_where_no_later_one_was_agreed() -> None:
+    head = ("Owner", "Original date", "Revised date", "Status")
+    report = read(
+        head,
+        ("1", "Train staff", "Head of Care", "May 2022", "", "Open"),
+        ("2", "Visit homes", "Head of Care", "May 2022", "June 2022", "Open"),
+        ("3", "Audit files", "Head of Care", "", "", "Open"),
+    )
+    assert [row.fields["due"].text for row in report.rows] == ["May 2022", "June 2022", ""]
+    assert ["other: Original date" in row.fields for row in report.rows] == [False, True, True]
+    assert [issue.row for issue in report.issues if issue.code == "other_due"] == [1]
