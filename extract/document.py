@@ -73,7 +73,8 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     layout = lay_out([mend_letters(page) for page in level])
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.usual)]
     kind = classify(_texts(layout), load_families(), headings)
-    damage = [*parser_warnings(pages), *cross_check(read.content, pages, password)]
+    faults = [fault for page in pages for fault in page.faults]
+    damage = [*faults, *parser_warnings(pages), *cross_check(read.content, pages, password)]
     if fault:
         damage.insert(0, Issue("error", "repaired", fault))
     report = _read(blank, layout, kind, damage, read.notes)

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from records.geometry import Box
+from records.outcome import Issue
 
 Colour: TypeAlias = tuple[float, float, float]
 """Red, green and blue, each from 0 to 1."""
@@ -81,7 +82,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     `unseen` are words that nobody sees, such as white ones on white, numbered by themselves; they are
     counted and not read. `watermark` are those printed across the page to mark it, such as DRAFT, numbered
     by themselves: they count as furniture. `recognised` says that the page is a picture whose words a machine
-    has recognised.
+    has recognised. `faults` are errors in the structure of the file: the page may lack text for them.
     """
 
     number: int
@@ -103,3 +104,4 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     warnings: tuple[str, ...] = ()
     reader: Literal["pdfium", "pdfplumber"] = "pdfplumber"
     doubt: str = ""
+    faults: tuple[Issue, ...] = ()

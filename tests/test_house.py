@@ -23,7 +23,10 @@ KNOWN_BY = {
     "pdfplumber": {"extract/pdf/pdfplumber.py"},
     "pdfminer": {
         "extract/pdf/pdfplumber.py",
-        *(f"extract/pdf/verify/{name}.py" for name in ("catalog", "content_stream", "descents", "warnings")),
+        *(
+            f"extract/pdf/verify/{name}.py"
+            for name in ("catalog", "content_stream", "descents", "structure", "unread", "warnings")
+        ),
     },
     "pypdfium2": {
         f"extract/pdf/{name}.py"

@@ -107,13 +107,14 @@ def _filled(page: Page, anew: Page) -> Page:
     The frames and grounds of fields are no rules and no colours of a table.
     """
     if (page.width, page.height) != (anew.width, anew.height):
-        return replace(anew, warnings=(*page.warnings, *anew.warnings))
+        return replace(anew, warnings=(*page.warnings, *anew.warnings), faults=page.faults)
     return replace(
         anew,
         rules=page.rules,
         fills=page.fills,
         images=page.images,
         warnings=(*page.warnings, *anew.warnings),
+        faults=page.faults,
     )
 
 

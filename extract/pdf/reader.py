@@ -17,7 +17,7 @@ What pdfplumber reads is compared with pdfium's text afterwards (`verify.cross_c
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pypdfium2
@@ -49,7 +49,15 @@ def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
 
     Raises `SourceError` with problem `locked`, `damaged` or `over_limit` where the file cannot be read.
     """
-    pages = _by_pdfium(content, password) if ARE_USED else {}
+    contents = read_contents(content, password)
+    faults = {number: page.faults for number, page in enumerate(contents, 1) if page.faults}
+    for page in _read(content, password, contents):
+        yield replace(page, faults=faults[page.number]) if page.number in faults else page
+
+
+def _read(content: bytes, password: str | None, contents: Sequence[Contents]) -> Iterator[Page]:
+    """Yield the pages of a PDF, whose contents tell what each shows; nothing is told of their faults."""
+    pages = _by_pdfium(content, password, contents) if ARE_USED else {}
     doubts = {number: page for number, page in pages.items() if isinstance(page, str)}
     if len(doubts) == len(pages):
         unlike = "a file that two parsers do not open alike" if ARE_USED else NOT_COMPILED
@@ -62,9 +70,8 @@ def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
         yield replace(next(slow), doubt=doubts[number]) if isinstance(page, str) else page
 
 
-def _by_pdfium(content: bytes, password: str | None) -> dict[int, Page | str]:
+def _by_pdfium(content: bytes, password: str | None, contents: Sequence[Contents]) -> dict[int, Page | str]:
     """Return each page by its number, or why it is left to pdfplumber; nothing if the parsers disagree."""
-    contents = read_contents(content, password)
     try:
         document = pypdfium2.PdfDocument(content, password=password)
     except pypdfium2.PdfiumError:

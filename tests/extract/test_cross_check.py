@@ -245,7 +245,7 @@ def test_a_list_of_parts_that_was_made_anew_is_told() -> None:
 
 @pytest.mark.parametrize("moved", [True, False])
 def test_a_part_that_is_not_where_the_list_says_is_told(moved: bool) -> None:
-    """It may be the table of a font's letters. A reference to what the list does not name means nothing."""
+    """It may be the table of a font's letters. What the list does not name at all is told in other words."""
     content = pdf_of(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
@@ -258,7 +258,8 @@ def test_a_part_that_is_not_where_the_list_says_is_told(moved: bool) -> None:
     )
     report = read_document(content.replace(b"6 0 obj", b"8 0 obj"))
     assert ("not where the cross-reference table says" in (report.problem_detail or "")) is moved
-    assert (report.problem is Problem.DAMAGED) is moved
+    assert ("ToUnicode, object 9, is not there" in (report.problem_detail or "")) is not moved
+    assert report.problem is Problem.DAMAGED
 
 
 @pytest.mark.parametrize(("x", "state"), [(300, State.OK), (540, State.PARTIAL), (640, State.OK)])

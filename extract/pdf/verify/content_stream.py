@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfpage import PDFPage
@@ -28,7 +29,10 @@ from extract.pdf.tolerances import SAME_WIDTH
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.descents import Fonts
 from extract.pdf.verify.letter_counts import compatible, count_codes
+from extract.pdf.verify.structure import Structure
+from extract.pdf.verify.unread import unread_text
 from extract.pdf.verify.warnings import BROKEN, ParserWarnings, warn_of_rebuilt_table
+from records.outcome import Issue
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or meant to harm."""
@@ -73,13 +77,15 @@ class Contents(msgspec.Struct, frozen=True):
     """What the content stream of a page shows: how often each character, and in which fonts, by their names.
 
     `layers_off` says that the document opens with layers switched off. `doubt` says why nothing is known:
-    the page must be read by going through its operators.
+    the page must be read by going through its operators. `faults` are errors in the dictionaries that lead to
+    text, at the first page that uses them; those at the first page may be of the whole document.
     """
 
     characters: Counter[str] = Counter()
     fonts: dict[str, FontMetrics] = {}
     layers_off: bool = False
     doubt: str = ""
+    faults: tuple[Issue, ...] = ()
 
 
 def read_contents(content: bytes, password: str | None = None) -> tuple[Contents, ...]:
@@ -90,10 +96,15 @@ def read_contents(content: bytes, password: str | None = None) -> tuple[Contents
             warn_of_rebuilt_table(document)
             if not lists_pages(document):
                 return ()
-            fonts, layers_off = _Fonts(), has_layers_off(document)
-            return tuple(
-                _page(page, fonts, layers_off, parser_warnings) for page in PDFPage.create_pages(document)
-            )
+            fonts, layers_off, structure = _Fonts(), has_layers_off(document), Structure()
+            pages = []
+            for number, page in enumerate(PDFPage.create_pages(document), 1):
+                contents = _page(page, fonts, layers_off, parser_warnings)
+                faults = (*structure.faults(page, number), *parser_warnings.issues(number))
+                pages.append(replace(contents, faults=faults) if faults else contents)
+            if pages and (unread := tuple(unread_text(content, document, structure))):
+                pages[0] = replace(pages[0], faults=(*pages[0].faults, *unread))
+            return tuple(pages)
         except BROKEN:
             return ()
 

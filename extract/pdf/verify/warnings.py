@@ -15,6 +15,8 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psexceptions import PSEOF, PSException
 
+from records.outcome import Issue
+
 LOG = logging.getLogger("pdfminer")
 
 HEADER, CHECKSUM = 2, 4
@@ -67,6 +69,11 @@ class ParserWarnings(logging.Handler):
         """Return the first warnings since the last call, each once."""
         messages, self.messages = tuple(self.messages)[:MOST_WARNINGS], {}
         return messages
+
+    def issues(self, page: int) -> list[Issue]:
+        """Return the first warnings since the last call, as issues of a page."""
+        message = "the parser warns on page {}: {}"
+        return [Issue("error", "parser_warning", message.format(page, told), page) for told in self.take()]
 
     def __enter__(self) -> ParserWarnings:
         """Collect warnings from now on, and keep them from other handlers."""

@@ -1,0 +1,63 @@
+"""The keys that ISO 32000 gives to the dictionaries of a PDF that lead to text, and keys that look like one.
+
+A reader passes over keys that it does not know. `/Contentz` is such a key, and its page is blank.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+NEAR, NEAR_IF_SHORT, SHORT = 2, 1, 5
+"""Letters in which a key may differ from the one that is meant, and how many in one of so few letters."""
+
+
+def _load() -> dict[str, dict[str, str]]:
+    """Return for each kind of dictionary its keys, each with the kind of dictionary that it holds or ''.
+
+    `keys.csv` also has private keys of well-known writers. Raises `ValueError` for a key given twice and for
+    a kind that has no keys.
+    """
+    kinds: dict[str, dict[str, str]] = {}
+    with Path(__file__).with_name("keys.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            keys = kinds.setdefault(row["dictionary"], {})
+            if row["key"] in keys:
+                raise ValueError(f"keys.csv: '{row['key']}' is given twice for '{row['dictionary']}'.")
+            keys[row["key"]] = row["holds"]
+    for kind, keys in kinds.items():
+        if unknown := {holds for holds in keys.values() if holds} - kinds.keys():
+            raise ValueError(f"keys.csv: '{kind}' holds {sorted(unknown)}, which have no keys.")
+    return kinds
+
+
+KEYS = _load()
+
+
+def misspelt(kind: str, dictionary: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield each key of a dictionary that is nearly one it could have and has not, and that key."""
+    unknown = dictionary.keys() - KEYS[kind].keys()
+    for key in sorted(unknown):
+        meant = nearest(key, KEYS[kind].keys() - dictionary.keys())
+        if meant is not None:
+            yield key, meant
+
+
+def nearest(word: str, known: Collection[str]) -> str | None:
+    """Return the known word that differs in the fewest letters, None if each differs in more than is near."""
+    ranked = sorted((_distance(word, other), other) for other in known)
+    if not ranked:
+        return None
+    distance, meant = ranked[0]
+    return meant if distance <= (NEAR_IF_SHORT if len(meant) < SHORT else NEAR) else None
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many letters must be changed, left out or put in to make one word of the other."""
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        before, row = row, [at]
+        for place, with_ in enumerate(other):
+            row.append(min(before[place] + (letter != with_), before[place + 1] + 1, row[-1] + 1))
+    return row[-1]

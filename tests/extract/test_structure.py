@@ -1,0 +1,120 @@
+"""What a PDF holds and no page shows, for a fault in the dictionaries that lead to it, is told."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from drawing import pdf_of, stream
+
+from extract.document import read_document
+from extract.pdf.reader import read_pages
+from extract.pdf.verify.dictionaries import KEYS, misspelt, nearest
+from records.outcome import Problem
+
+ON_PAGE_1 = b"BT /F1 12 Tf 50 700 Td (Train all staff) Tj ET"
+ON_PAGE_2 = b"BT /F1 12 Tf 50 700 Td (Hire two more) Tj ET"
+
+
+def plan(*more: bytes, page_2: bytes = b"/Contents 7 0 R", kids: bytes = b"3 0 R 4 0 R") -> bytes:
+    """Return a file of two pages; `more` objects follow from number 9 on."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources 5 0 R%s>>"
+    return pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, kids.count(b"R")),
+            page % b"/Contents 6 0 R",
+            page % page_2,
+            b"<</Font<</F1 8 0 R>>>>",
+            stream(ON_PAGE_1),
+            stream(ON_PAGE_2),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+            *more,
+        ]
+    )
+
+
+def told(content: bytes) -> list[tuple[str, int | None]]:
+    """Return the codes and pages of what is told of a file's structure."""
+    return [(fault.code, fault.page) for page in read_pages(content) for fault in page.faults]
+
+
+def test_nothing_is_told_of_a_sound_file() -> None:
+    assert told(plan()) == []
+    assert read_document(plan()).problem is not Problem.DAMAGED
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (plan(page_2=b"/Contentz 7 0 R"), "misspelt_key"),
+        (plan(page_2=b"/Contents 6 0 R"), "unread_text"),
+        (plan(page_2=b"/Contents 99 0 R"), "broken_structure"),
+        (plan(page_2=b""), "unread_text"),
+        (plan(kids=b"3 0 R"), "unread_text"),
+        (plan().replace(b"/Resources 5", b"/Ressource 5"), "misspelt_key"),
+        (plan().replace(b"/Encoding", b"/Encodimg"), "misspelt_key"),
+        (plan().replace(b"/Font<<", b"/Fomt<<"), "misspelt_key"),
+    ],
+)
+def test_what_leaves_text_unread_is_told(content: bytes, code: str) -> None:
+    report = read_document(content)
+    assert report.problem is Problem.DAMAGED
+    assert code in [issue.code for issue in report.issues if issue.level == "error"]
+
+
+def test_a_page_out_of_the_page_tree_is_told_even_if_a_bookmark_leads_to_it() -> None:
+    content = plan(b"<</Dest[4 0 R/Fit]>>", kids=b"3 0 R").replace(b"/Catalog", b"/Catalog/Outlines 9 0 R")
+    assert ("unread_text", None) in told(content)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (b"<</Subtype/Stamp/AP<</N 10 0 R>>>>", stream(ON_PAGE_2, b"/Subtype/Form/BBox[0 0 9 9]")),
+        (b"<</Type/Template/Contents 10 0 R/MediaBox[0 0 9 9]>>", stream(ON_PAGE_2)),
+        (b"[]", stream(b"1 beginbfchar <54> <0054> endbfchar")),
+        (b"[]", stream(b"0 0 595 842 re f")),
+    ],
+)
+def test_what_something_else_shows_or_that_shows_no_text_is_not_told(more: tuple[bytes, bytes]) -> None:
+    content = plan(*more, page_2=b"/Annots[9 0 R]/Contents 7 0 R")
+    assert told(content) == []
+
+
+def updated(content: bytes, objects: dict[int, bytes]) -> bytes:
+    """Return a file with a later version of some objects written behind it."""
+    table, places = b"xref\n", {}
+    before = int(re.findall(rb"startxref\s+(\d+)", content)[-1])
+    for number, held in objects.items():
+        places[number] = len(content) + 1
+        content += b"\n%d 0 obj\n%s\nendobj\n" % (number, held)
+    for number, place in places.items():
+        table += b"%d 1\n%010d 00000 n \n" % (number, place)
+    trailer = b"trailer\n<</Root 1 0 R/Size 20/Prev %d>>\nstartxref\n%d\n%%%%EOF\n" % (before, len(content))
+    return content + table + trailer
+
+
+def test_what_a_later_version_of_the_file_took_from_a_page_is_not_told() -> None:
+    """As second/f33a: eighteen versions, in each of which pages were given other contents."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources 5 0 R/Contents %d 0 R>>"
+    assert told(updated(plan(), {4: page % 9, 9: stream(b"BT /F1 12 Tf 50 700 Td (Hire) Tj ET")})) == []
+    assert told(updated(plan(page_2=b""), {9: stream(b"0 g")})) == [("unread_text", None)]
+
+
+def test_a_fault_in_a_font_is_told_once_at_the_first_page_that_uses_it() -> None:
+    content = plan(page_2=b"/Contents 7 0 R").replace(b"/BaseFont", b"/BasedFont")
+    assert told(content) == [("misspelt_key", 1)]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("Contentz", "Contents"), ("Fnot", None), ("Fomt", "Font"), ("Ressource", "Resources"), ("ITXT", None)],
+)
+def test_near_is_one_letter_of_a_short_key_and_two_of_a_long_one(word: str, meant: str | None) -> None:
+    assert nearest(word, ["Contents", "Font", "Resources", "XObject"]) == meant
+
+
+def test_a_key_is_not_misspelt_where_the_one_it_resembles_is_there() -> None:
+    assert list(misspelt("page", {"Contents": 1, "Contentz": 2, "Tab": 3})) == [("Tab", "Tabs")]
+    assert "Contents" in KEYS["page"]
