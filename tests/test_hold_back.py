@@ -1,4 +1,4 @@
-"""Every third name held back from the registers: what is linked is right, and an absent body stays absent."""
+"""Every sixth name held back from the registers: what is linked is right, and an absent body stays absent."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from normalise.registers.load import load_registers
 
 @pytest.fixture(scope="module")
 def results() -> list[Result]:
-    return hold_back(load_registers(), step=3)
+    return hold_back(load_registers(), step=6)
 
 
 def test_links_to_names_held_back_are_right(results: list[Result]) -> None:
     given = [result for result in results if not result.absent and result.given is not None]
     wrong = [(result.trial.phrase, result.given) for result in given if result.wrong]
-    assert len(given) > 2000
+    assert len(given) > 1000
     assert len(wrong) <= len(given) / 1000, wrong
 
 

@@ -426,7 +426,7 @@ def test_the_command_refuses_what_is_no_dataset(tmp_path: Path) -> None:
 @example("if")
 @example("0" * 18 + "\x1f\x1f\x1f\x1e\x1e\x1e\x08\x08\x08\U00010000<")
 @given(st.text(min_size=1, max_size=30).filter(str.strip))
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 def test_no_words_can_end_the_drawing(words: str) -> None:
     panel = Panel(title=storable(words), bars={storable(words): Counter(Red=3)}, colours={"Red": "#b3261e"})
     svg, png = draw([panel])

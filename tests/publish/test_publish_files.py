@@ -107,7 +107,7 @@ def test_text_that_a_spreadsheet_must_not_meet(text: str, cell: str) -> None:
         max_size=5,
     )
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_every_row_is_one_line_for_every_reader(texts: list[str]) -> None:
     data = Dataset(
         documents=(document("plan"),),
@@ -120,7 +120,7 @@ def test_every_row_is_one_line_for_every_reader(texts: list[str]) -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=5))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_parquet_keeps_exact_text(texts: list[str]) -> None:
     data = Dataset(
         documents=(document("plan"),),

@@ -116,7 +116,7 @@ def had_back(cell: str) -> str:
 
 @given(TEXTS)
 @example([*BITING])
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_every_reader_of_the_csv_finds_the_same_words_and_they_can_be_had_back(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path, _ = written(texts, Path(folder))
@@ -140,7 +140,7 @@ def test_every_reader_of_the_csv_finds_the_same_words_and_they_can_be_had_back(t
 
 @given(TEXTS)
 @example([*BITING])
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_every_reader_of_parquet_finds_the_exact_words(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         _, path = written(texts, Path(folder))
@@ -154,7 +154,7 @@ def test_every_reader_of_parquet_finds_the_exact_words(texts: list[str]) -> None
 
 @given(TEXTS)
 @example([*BITING])
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 def test_the_workbook_holds_every_text_as_text(texts: list[str]) -> None:
     sink = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder:

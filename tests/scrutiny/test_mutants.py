@@ -1,4 +1,4 @@
-"""Five hundred damaged copies of a small plan: read whole, doubted, or refused; none is silently less."""
+"""Damaged copies of a small plan: read whole, doubted, or refused; none is silently less."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def plan() -> bytes:
 
 def test_no_damage_is_silent(tmp_path: Path) -> None:
     (tmp_path / "plan.pdf").write_bytes(plan())
-    verdicts = list(try_mutants([tmp_path / "plan.pdf"], 500, "1", workers=2))
+    verdicts = list(try_mutants([tmp_path / "plan.pdf"], 250, "1", workers=2))
     outcomes = Counter(verdict.outcome for verdict in verdicts)
-    assert outcomes.total() == 500
+    assert outcomes.total() == 250
     assert [verdict for verdict in verdicts if verdict.outcome == "silent"] == []
-    assert outcomes["same"] > 30, "damage that nobody can see should not be refused"
-    assert outcomes["partial"] + outcomes["refused"] > 200, "the damage is too mild to show anything"
+    assert outcomes["same"] > 15, "damage that nobody can see should not be refused"
+    assert outcomes["partial"] + outcomes["refused"] > 100, "the damage is too mild to show anything"
 
 
 def test_equal_seeds_give_equal_mutants_and_other_seeds_others() -> None:
