@@ -255,6 +255,14 @@ def _load(path: Path) -> Family:
         fault = fault_of(pattern) if pattern.regex is not None else None
         if fault is not None:
             raise ConfigError(f"families/{path.name}: {place}: {fault}")
+    for at, opening in enumerate(family.openings):
+        match = re.match if opening.inline else re.fullmatch
+        missed = next((each for each in opening.examples if match(opening.regex, tidy(each)) is None), None)
+        if missed is not None:
+            raise ConfigError(
+                f"families/{path.name}: openings[{at}]: {opening.regex!r} misses its example "
+                f"as it is compared, {tidy(missed)!r}. Write it for small letters, without marks at the ends."
+            )
     return family
 
 

@@ -32,6 +32,43 @@ def test_the_same_words_resolved_under_two_headings_are_two_resolutions() -> Non
 
 
 @pytest.mark.parametrize(
+    "opening",
+    [
+        "AGREED - ",
+        "Agreed: ",
+        "RECOMMENDED to Council that ",
+        "Decision: ",
+        "Decision taken - ",
+        "Decision 4: ",
+    ],
+)
+def test_a_sentence_that_decides_is_a_row_without_its_opening(opening: str) -> None:
+    found = resolved(NOTED, f"{opening}the lease be renewed.")
+    assert [text for _, text in found] == ["the report be noted.", "the lease be renewed."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "*Decisions of the meeting",
+        "Decisions of the meeting",
+        "Decision maker: Cabinet",
+        "*Decision notice",
+        "Agreed actions",
+        "Recommended reading",
+        "Resolutely opposed",
+    ],
+)
+def test_words_that_only_begin_like_an_opening_are_no_row(line: str) -> None:
+    assert [text for _, text in resolved(line, NOTED)] == ["the report be noted."]
+
+
+def test_a_list_below_decisions_of_the_meeting_is_read() -> None:
+    found = resolved("*Decisions of the meeting", *LIST, NOTED)
+    assert [text for _, text in found] == [*(line[3:] for line in LIST), "the report be noted."]
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ("*1. Young carers", NOTED, "Councillor A asked about costs.", NOTED),

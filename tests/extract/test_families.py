@@ -52,6 +52,11 @@ def test_a_family_file_is_read(tmp_path: Path) -> None:
         ("columns: {responsible: [Lead]}", "ends: []", "columns.*Use one of: ref, theme, "),
         ("expect: {roles: [responsible]}", "ends: []", "expect.roles.*Use one of: ref, theme, "),
         ("ends: []\nends: []", "ends: []", "'ends' is given twice. Keep one"),
+        (
+            'openings: [{regex: "(?:AGREED|Agreed) that", examples: ["AGREED that"]}]',
+            "ends: []",
+            r"openings\[0\].*as it is compared, 'agreed that'",
+        ),
         ('asides: [{regex: "Case (study", examples: ["Case study"]}]', "ends: []", r"asides\[0\].*not valid"),
         (
             'passages: [{fact: advice, regex: "Summary", examples: ["Advice"]}]',
