@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,10 @@ from scrutiny.cli.options import console, count, with_passwords
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from extract.every_table import FoundTable
     from extract.tables.grids import Cell, Row
-    from extract.tables.stitch import Table
     from records.geometry import Box
+    from records.pages import Word
 
 COVERED = "·"
 """Shown in a column that a cell of the same row reaches over."""
@@ -52,52 +53,64 @@ def describe(content: bytes, password: str | None) -> dict[str, Any]:
     Boxes are [x0, top, x1, bottom] in points from the top left of the page, turned so that its text lies
     level; columns count from 1, and `column_edges` has the left edge of each on the first page of its table.
     """
-    from extract.layout.page_layout import lay_out
+    from extract.every_table import find_every_table
     from extract.pdf.reader import read_pages
     from extract.pdf.visibility.rotation import lay_level, turn_of
 
     pages = read_pages(content, password)
-    layout = lay_out([page if (turn := turn_of(page)) is None else lay_level(page, turn) for page in pages])
+    found = find_every_table(
+        [page if (turn := turn_of(page)) is None else lay_level(page, turn) for page in pages]
+    )
     return {
-        "pages": len(layout.pages),
-        "too_many_rules": list(layout.tangled),
-        "tables": [_described(table) for table in layout.tables],
+        "pages": len(found.pages),
+        "too_many_rules": list(found.tangled),
+        "tables": [_described(each, found.struck) for each in found.tables],
     }
 
 
-def _described(table: Table) -> dict[str, Any]:
+def _described(found: FoundTable, struck: Sequence[Word]) -> dict[str, Any]:
     from extract.families.registry import load_unknown
     from extract.readers.columns import read_header
 
+    table, proposals = found.table, found.proposals
     header = read_header(table, load_unknown())
+    rows = header.rows if header is not None else None
+    crossed = {word.key: word.text for word in struck}
     return {
         "pages": [grid.page for grid in table.grids],
         "boxes": [_sides(grid.box) for grid in table.grids],
         "columns": table.columns,
         "column_edges": list(table.grids[0].columns),
-        "header_rows": header.rows if header is not None else None,
+        "header_rows": proposals[0].header_rows if rows is None and proposals else rows,
+        "method": proposals[0].method if proposals else "as in the dataset",
+        "evidence": dict(proposals[0].evidence) if proposals else {},
+        "captions": [line for each in proposals for line in each.captions],
+        "sources": [line for each in proposals for line in each.sources],
         "roles": {str(column + 1): role for column, role in header.roles.items()} if header else {},
         "joins": [
             {"from": join.upper_page, "to": join.lower_page, "reason": join.reason, "row_cut": join.cut_row}
             for join in table.joins
         ],
-        "rows": [_row(row) for row in table.rows],
-        "headers_repeated": [_row(row) for row in table.repeated],
+        "rows": [_row(row, crossed) for row in table.rows],
+        "headers_repeated": [_row(row, crossed) for row in table.repeated],
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, struck: Mapping[tuple[int, int, int], str]) -> dict[str, Any]:
     pages = sorted({word.page for word in row.words})
-    return {"pages": pages, "cells": [_cell(cell) for cell in row.cells]}
+    return {"pages": pages, "cells": [_cell(cell, struck) for cell in row.cells]}
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _cell(cell: Cell, struck: Mapping[tuple[int, int, int], str]) -> dict[str, Any]:
     told: dict[str, Any] = {
         "column": cell.first + 1,
         "columns": cell.end - cell.first,
         "text": cell.text,
         "box": _sides(cell.box),
     }
+    crossed = [struck[word.key] for word in cell.words if word.key in struck]
+    if crossed:
+        told["struck"] = crossed
     colours = {"fill": cell.fill, "dot": cell.dot, "ink": cell.passage.ink}
     return told | {name: _hex(colour) for name, colour in colours.items() if colour is not None}
 
@@ -165,7 +178,7 @@ def _told(number: int, table: dict[str, Any]) -> Iterator[str]:
         cut = ", in the middle of a row" if join["row_cut"] else ""
         yield f"  goes on from page {join['from']} to {join['to']}: {join['reason']}{cut}"
     roles = ", ".join(f"{column} {role}" for column, role in table["roles"].items())
-    if (rows := table["header_rows"]) is None:
+    if not roles:
         yield "  no columns of actions were found in it"
     else:
-        yield f"  header: {count(rows, 'row')}; columns: {roles}"
+        yield f"  header: {count(table['header_rows'], 'row')}; columns: {roles}"

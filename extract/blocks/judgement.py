@@ -1,0 +1,73 @@
+"""Is it a table? The figures that tell, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from extract.blocks.chunks import TextLine
+from extract.blocks.columns import Columns
+from extract.blocks.proposals import Proposal
+from extract.blocks.tolerances import FILLED, SEVERAL
+from extract.layout.list_markers import is_bullet, is_label
+
+
+def measure(
+    lines: Sequence[TextLine], header: int, body: Sequence[Sequence[TextLine]], columns: Columns
+) -> Mapping[str, float]:
+    """Return figures that tell tables from other print.
+
+    `filled` is the share of places of the body that hold a chunk, `several` the share of lines with several
+    chunks, `numbers` that of chunks right of the first column that are numbers, `full` the share of columns
+    that most rows fill.
+    """
+    held = [{columns.at(chunk.middle) for line in row for chunk in line.chunks} for row in body]
+    places = len(held) * columns.count
+    right = [chunk for row in body for line in row for chunk in line.chunks if columns.at(chunk.middle) > 0]
+    full = [at for at in range(columns.count) if 2 * sum(at in row for row in held) > len(held)]
+    return {
+        "rows": float(len(body)),
+        "columns": float(columns.count),
+        "header lines": float(header),
+        "filled": sum(map(len, held)) / places if places else 0.0,
+        "several": sum(len(line.chunks) > 1 for line in lines) / len(lines),
+        "numbers": sum(chunk.numeric for chunk in right) / len(right) if right else 0.0,
+        "full": len(full) / columns.count,
+        "words": sum(len(chunk.words) for chunk in right) / len(right) if right else 0.0,
+    }
+
+
+def is_table(found: Proposal) -> bool:
+    """Return whether what was found is a table and not a list, a contents page, a chart or running text."""
+    told = found.evidence
+    if told["rows"] < 1 or told["filled"] < FILLED or told["several"] < SEVERAL:
+        return False
+    if found.method == "white space":
+        if told["numbers"] < 0.5 and told["full"] < 1:
+            return False
+        if told["words"] > 4:
+            return False
+    return not _is_list(found) and not _is_contents(found)
+
+
+def _is_list(found: Proposal) -> bool:
+    """Return whether the first of two columns holds only bullets or numbers of items."""
+    firsts = [words for row in found.grid.rows for cell in row.cells[:1] if (words := cell.words)]
+    marks = [w for w in firsts if len(w) == 1 and (is_bullet(w[0].text, w[0].font) or is_label(w[0].text))]
+    return len(found.grid.columns) == 2 and 2 * len(marks) > len(firsts)
+
+
+def _is_contents(found: Proposal) -> bool:
+    """Return whether the last column holds page numbers, which never fall from row to row."""
+    if len(found.grid.columns) > 3:
+        return False
+    last = [
+        " ".join(w.text for w in cell.words)
+        for row in found.grid.rows
+        for cell in row.cells[-1:]
+        if cell.words
+    ]
+    numbers = [int(text) for text in last if text.isdigit()]
+    return (
+        len(numbers) >= 3 and 3 * len(numbers) >= 2 * len(last) and all(a <= b for a, b in pairwise(numbers))
+    )

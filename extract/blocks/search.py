@@ -1,0 +1,87 @@
+"""Every table of a page as a proposal: ruled grids, grids read anew, chains of level rules, white space."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from statistics import median
+
+from extract.blocks.chains import find_chains
+from extract.blocks.chunks import TextLine, find_lines
+from extract.blocks.judgement import is_table
+from extract.blocks.merged_rules import merge_rules
+from extract.blocks.proposals import Area, Proposal
+from extract.blocks.reading import read_area
+from extract.blocks.ruled import redo
+from extract.blocks.stretches import find_stretches
+from extract.layout.page_layout import is_table as is_ruled_table
+from extract.tables.cells import TangledRulesError
+from extract.tables.grids import find_grids
+from records.geometry import Bands
+from records.pages import Page
+
+MOST_RULES = 4000
+"""Pieces of rules on a page of tables: a drawing has more."""
+
+
+def find_proposals(page: Page) -> list[Proposal]:
+    """Return the tables of a page, from the top; each word is in one of them at the most."""
+    if not page.words or len(page.rules) > MOST_RULES:
+        return []
+    try:
+        grids = find_grids(page)
+    except TangledRulesError:
+        return []
+    rules = merge_rules(page.rules)
+    lines = find_lines(page.words, rules.upright)
+    if not lines:
+        return []
+    size = median(line.size for line in lines)
+    fills = Bands(fill.box for fill in page.fills)
+    found: list[Proposal] = []
+    for grid in grids:
+        area = redo(grid, lines, rules, size)
+        anew = read_area(page, area, fills) if area is not None else None
+        if anew is not None and is_table(anew):
+            found.append(anew)
+        elif is_ruled_table(grid):
+            found.append(Proposal(page.number, grid, 0, "ruled", {}))
+    free = _free(lines, found)
+    for area in find_chains(rules, free, size):
+        _add(found, page, area, fills)
+    for area in find_stretches(_free(lines, found), rules):
+        _add(found, page, area, fills)
+    return sorted(found, key=lambda each: (each.box.top, each.box.x0))
+
+
+def _add(found: list[Proposal], page: Page, area: Area, fills: Bands) -> None:
+    proposal = read_area(page, area, fills)
+    if proposal is not None and is_table(proposal) and not _overlaps(proposal, found):
+        found.append(proposal)
+
+
+def _overlaps(proposal: Proposal, found: Sequence[Proposal]) -> bool:
+    box = proposal.box
+    return any(
+        box.x0 < other.box.x1
+        and other.box.x0 < box.x1
+        and box.top < other.box.bottom
+        and other.box.top < box.bottom
+        for other in found
+    )
+
+
+def _free(lines: Sequence[TextLine], found: Sequence[Proposal]) -> list[TextLine]:
+    """Return lines without the chunks that stand in a table found."""
+    taken = _taken(found)
+    if not taken:
+        return list(lines)
+    kept = []
+    for line in lines:
+        chunks = tuple(c for c in line.chunks if not any(word.index in taken for word in c.words))
+        if chunks:
+            kept.append(line if len(chunks) == len(line.chunks) else TextLine(chunks, line.size))
+    return kept
+
+
+def _taken(found: Sequence[Proposal]) -> Collection[int]:
+    return {word.index for each in found for row in each.grid.rows for word in row.words}

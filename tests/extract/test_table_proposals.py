@@ -1,0 +1,108 @@
+"""Tables told by geometry alone: level rules, white space, and what is none."""
+
+from __future__ import annotations
+
+from drawn_pages import level, lined, page_of
+
+from extract.blocks.proposals import Proposal
+from extract.blocks.search import find_proposals
+from records.pages import Page
+
+FIGURES = [
+    ["Wards", "Cases", "Share"],
+    ["North", "120", "40%"],
+    ["South", "80", "27%"],
+    ["West", "99", "33%"],
+]
+LEFTS = (50, 200, 300)
+
+
+def texts(found: Proposal) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in found.grid.rows]
+
+
+def only(page: Page) -> Proposal:
+    (found,) = find_proposals(page)
+    return found
+
+
+def test_level_rules_of_like_ends_hold_a_table() -> None:
+    page = page_of(lined(102, LEFTS, FIGURES), [level(y, 48, 360) for y in (100, 114, 158)])
+    found = only(page)
+    assert texts(found) == FIGURES
+    assert (found.method, found.header_rows) == ("level rules", 1)
+
+
+def test_rules_of_other_ends_are_no_chain() -> None:
+    rules = [level(100, 48, 360), level(114, 80, 420), level(158, 60, 390)]
+    assert only(page_of(lined(102, LEFTS, FIGURES), rules)).method == "white space"
+
+
+def test_a_caption_between_rules_parts_two_tables() -> None:
+    lines = [*lined(102, LEFTS, FIGURES), (50, 180, "Table 2: Wards again"), *lined(202, LEFTS, FIGURES)]
+    page = page_of(lines, [level(y, 48, 360) for y in (100, 114, 158, 200, 214, 258)])
+    assert [texts(found) for found in find_proposals(page)] == [FIGURES, FIGURES]
+
+
+def test_headings_between_rules_with_no_columns_are_no_table() -> None:
+    lines = [(50, 102, "Judgement"), (50, 130, "53."), (80, 130, "Homes are found for children")]
+    assert not find_proposals(page_of(lines, [level(100, 48, 360), level(116, 48, 360)]))
+
+
+def test_white_space_parts_columns_of_numbers() -> None:
+    found = only(page_of(lined(100, LEFTS, FIGURES)))
+    assert texts(found) == FIGURES
+    assert (found.method, found.header_rows) == ("white space", 1)
+
+
+def test_two_lines_without_rules_are_no_table() -> None:
+    assert not find_proposals(page_of(lined(100, LEFTS, FIGURES[:2])))
+
+
+def test_two_columns_of_running_text_are_no_table() -> None:
+    lines = [["The council looked at homes for", "Members asked how long it took"]] * 8
+    assert not find_proposals(page_of(lined(100, (50, 320), lines)))
+
+
+def test_a_table_beside_running_text_is_freed_from_it() -> None:
+    prose = [(50.0, 100.0 + 14 * at, "The council looked at homes for") for at in range(10)]
+    page = page_of([*prose, *lined(114, (320, 440), [row[:2] for row in FIGURES])])
+    assert texts(only(page)) == [row[:2] for row in FIGURES]
+
+
+def test_a_numbered_list_is_no_table() -> None:
+    lines = [[f"{at}.", "Look at homes"] for at in range(1, 6)]
+    assert not find_proposals(page_of(lined(100, (50, 90), lines)))
+
+
+def test_a_contents_page_is_no_table() -> None:
+    lines = [["Foreword", "3"], ["Findings", "5"], ["Advice", "9"], ["Thanks", "12"]]
+    assert not find_proposals(page_of(lined(100, (50, 400), lines)))
+
+
+def test_numbers_that_fall_are_no_contents_page() -> None:
+    lines = [["Foreword", "3"], ["Findings", "5"], ["Advice", "2"], ["Thanks", "12"]]
+    assert texts(only(page_of(lined(100, (50, 400), lines)))) == lines
+
+
+def test_a_partial_rule_tells_the_span_of_a_heading() -> None:
+    lines = [*lined(102, (50, 240), [["", "Both"]]), *lined(118, LEFTS, FIGURES)]
+    page = page_of(
+        lines, [level(100, 48, 360), level(115, 195, 350), level(131, 48, 360), level(174, 48, 360)]
+    )
+    first = only(page).grid.rows[0].cells
+    assert [(cell.first, cell.end, cell.text) for cell in first if cell.words] == [
+        (0, 1, "Wards"),
+        (1, 3, "Both"),
+    ]
+
+
+def test_a_label_that_goes_on_in_the_next_line_is_one_row() -> None:
+    rows = [["Wards", "Cases"], ["Parishes of", ""], ["the north", "120"], ["South", "80"], ["West", "99"]]
+    page = page_of(lined(102, LEFTS, rows, step=12), [level(y, 48, 260) for y in (100, 113, 164)])
+    assert texts(only(page)) == [
+        ["Wards", "Cases"],
+        ["Parishes of the north", "120"],
+        ["South", "80"],
+        ["West", "99"],
+    ]
