@@ -47,14 +47,16 @@ def test_nothing_is_told_of_a_sound_file() -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (plan(page_2=b"/Contentz 7 0 R"), "misspelt_key"),
+        (plan(page_2=b"/Contentz 7 0 R"), "misspelt_name"),
         (plan(page_2=b"/Contents 6 0 R"), "unread_text"),
         (plan(page_2=b"/Contents 99 0 R"), "broken_structure"),
         (plan(page_2=b""), "unread_text"),
         (plan(kids=b"3 0 R"), "unread_text"),
-        (plan().replace(b"/Resources 5", b"/Ressource 5"), "misspelt_key"),
-        (plan().replace(b"/Encoding", b"/Encodimg"), "misspelt_key"),
-        (plan().replace(b"/Font<<", b"/Fomt<<"), "misspelt_key"),
+        (plan().replace(b"/Resources 5", b"/Ressource 5"), "misspelt_name"),
+        (plan().replace(b"/Encoding", b"/Encodimg"), "misspelt_name"),
+        (plan().replace(b"/Font<<", b"/Fomt<<"), "misspelt_name"),
+        (plan().replace(b"/WinAnsiEnc", b"/WinAnsjEnc"), "misspelt_name"),
+        (plan().replace(b"/Type1", b"/Typo1"), "misspelt_name"),
     ],
 )
 def test_what_leaves_text_unread_is_told(content: bytes, code: str) -> None:
@@ -104,7 +106,7 @@ def test_what_a_later_version_of_the_file_took_from_a_page_is_not_told() -> None
 
 def test_a_fault_in_a_font_is_told_once_at_the_first_page_that_uses_it() -> None:
     content = plan(page_2=b"/Contents 7 0 R").replace(b"/BaseFont", b"/BasedFont")
-    assert told(content) == [("misspelt_key", 1)]
+    assert told(content) == [("misspelt_name", 1)]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The keys that ISO 32000 gives to the dictionaries of a PDF that lead to text, and keys that look like one.
+"""The keys that ISO 32000 gives to the dictionaries of a PDF that lead to text, and the names they may have.
 
 A reader passes over keys that it does not know. `/Contentz` is such a key, and its page is blank.
 """
@@ -13,26 +13,47 @@ NEAR, NEAR_IF_SHORT, SHORT = 2, 1, 5
 """Letters in which a key may differ from the one that is meant, and how many in one of so few letters."""
 
 
-def _load() -> dict[str, dict[str, str]]:
+def _rows(file: str) -> Iterator[dict[str, str]]:
+    with Path(__file__).with_name(file).open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _load_keys() -> dict[str, dict[str, str]]:
     """Return for each kind of dictionary its keys, each with the kind of dictionary that it holds or ''.
 
     `keys.csv` also has private keys of well-known writers. Raises `ValueError` for a key given twice and for
     a kind that has no keys.
     """
     kinds: dict[str, dict[str, str]] = {}
-    with Path(__file__).with_name("keys.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            keys = kinds.setdefault(row["dictionary"], {})
-            if row["key"] in keys:
-                raise ValueError(f"keys.csv: '{row['key']}' is given twice for '{row['dictionary']}'.")
-            keys[row["key"]] = row["holds"]
+    for row in _rows("keys.csv"):
+        keys = kinds.setdefault(row["dictionary"], {})
+        if row["key"] in keys:
+            raise ValueError(f"keys.csv: '{row['key']}' is given twice for '{row['dictionary']}'.")
+        keys[row["key"]] = row["holds"]
     for kind, keys in kinds.items():
         if unknown := {holds for holds in keys.values() if holds} - kinds.keys():
             raise ValueError(f"keys.csv: '{kind}' holds {sorted(unknown)}, which have no keys.")
     return kinds
 
 
-KEYS = _load()
+KEYS = _load_keys()
+
+
+def _load_names() -> dict[str, dict[str, frozenset[str]]]:
+    """Return for each kind of dictionary the names that some of its keys may have as values.
+
+    Raises `ValueError` for a key that `keys.csv` does not know.
+    """
+    names: dict[str, dict[str, frozenset[str]]] = {kind: {} for kind in KEYS}
+    for row in _rows("names.csv"):
+        kind, key = row["dictionary"], row["key"]
+        if key not in KEYS.get(kind, {}):
+            raise ValueError(f"names.csv: '{kind}' has no key '{key}'.")
+        names[kind][key] = names[kind].get(key, frozenset()) | {row["name"]}
+    return names
+
+
+NAMES = _load_names()
 
 
 def misspelt(kind: str, dictionary: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -13,11 +13,15 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
-from extract.pdf.verify.dictionaries import KEYS, misspelt
+from extract.pdf.verify.dictionaries import KEYS, NAMES, misspelt
 from records.outcome import Issue
 
 MAPS = {"Font", "XObject"}
 """Keys whose values are found below names that the writer chose."""
+
+
+REFERRING = (PDFObjRef, dict, list)
+"""What refers to an object, or may hold what does."""
 
 
 class Structure:
@@ -59,16 +63,22 @@ class Structure:
         if not isinstance(dictionary, dict):
             yield "broken_structure", f"{what} is not there"
             return
-        for key, meant in misspelt(kind, dictionary):
-            yield "misspelt_key", f"{what} has the key /{key}, which is nearly /{meant}"
-        for key, holds in KEYS[kind].items():
+        known = KEYS[kind]
+        if not dictionary.keys() <= known.keys():
+            for key, meant in misspelt(kind, dictionary):
+                yield "misspelt_name", f"{what} has the key /{key}, which is nearly /{meant}"
+        for key, names in NAMES[kind].items():
             if key in dictionary:
-                yield from self._follow_key(key, holds, dictionary[key])
+                for name in sorted(_names(dictionary[key]) - names):
+                    yield "misspelt_name", f"{what} has /{key} /{name}, which is not known"
+        for key, value in dictionary.items():
+            if holds := known.get(key):
+                yield from self._follow_key(key, holds, value)
+            elif key in known and isinstance(value, REFERRING):
+                self._reach(value)
 
     def _follow_key(self, key: str, holds: str, value: Any) -> Iterator[tuple[str, str]]:
-        if not holds:
-            self._reach(value)
-        elif key in MAPS and holds != "stream":
+        if key in MAPS:
             self._reach(value)
             named = resolve1(value)
             if isinstance(named, dict):
@@ -81,9 +91,18 @@ class Structure:
         """Note the objects to which a value refers without following them."""
         if isinstance(value, PDFObjRef):
             self.reached.add(value.objid)
-        elif isinstance(value, list):
-            for part in value:
-                self._reach(part)
-        elif isinstance(value, dict):
-            for part in value.values():
-                self._reach(part)
+        else:
+            for part in value.values() if isinstance(value, dict) else value:
+                # Most lists are of numbers: widths of letters.
+                if isinstance(part, REFERRING):
+                    self._reach(part)
+
+
+def _names(value: Any) -> set[str]:
+    """Return the name that a value is, or those in a list of names."""
+    found = resolve1(value)
+    return {
+        str(part.name)
+        for part in (found if isinstance(found, list) else (found,))
+        if isinstance(part, PSLiteral)
+    }

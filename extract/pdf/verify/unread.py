@@ -23,7 +23,6 @@ from extract.pdf.verify.structure import Structure
 from extract.pdf.verify.warnings import BROKEN
 from records.outcome import Issue
 
-BEGIN = re.compile(rb"\bstream\r?\n")
 NUMBER = re.compile(rb"(\d+)\s+\d+\s+\Z")
 LENGTH = re.compile(rb"/Length\s+(\d+)\b(?!\s+\d+\s+R)")
 
@@ -57,12 +56,13 @@ def unread_text(content: bytes, document: PDFDocument, structure: Structure) -> 
 def _streams(content: bytes, document: PDFDocument) -> Iterator[int]:
     """Yield the numbers of the streams in a file, in the versions that count, that may hold text."""
     at = 0
-    while (found := BEGIN.search(content, at)) is not None:
-        at = found.end()
-        head = content.rfind(b"obj", 0, found.start())
-        dictionary = content[head : found.start()]
-        if (length := LENGTH.search(dictionary)) is not None:
-            at += int(length[1])
+    while (at := content.find(b"stream", at)) >= 0:
+        head = content.rfind(b"obj", 0, at)
+        dictionary = content[head:at]
+        length = LENGTH.search(dictionary)
+        at = content.find(b"endstream", at + (int(length[1]) if length else 0)) + len(b"endstream")
+        if at < len(b"endstream"):
+            return
         start = max(0, head - LONGEST_HEAD)
         numbered = NUMBER.search(content[start:head])
         if numbered is None or WITHOUT_TEXT.search(dictionary):
