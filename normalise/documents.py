@@ -1,7 +1,5 @@
 """The facts of a document as columns: who, where and when, read from what its pages print."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

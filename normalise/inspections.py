@@ -6,8 +6,6 @@ whether there is no such grade, or it was not found. A combined grade is never c
 one group, and no grade is worked out from others.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache

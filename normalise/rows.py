@@ -1,7 +1,5 @@
 """A raw row becomes a recommendation: columns are added beside what is printed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """All documents together: raw reports become the clean dataset. Columns are added, none is changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 

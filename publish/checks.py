@@ -5,8 +5,6 @@ never of a document: a document may hold anything, and it is the earlier stages 
 that keep the schema. `publish/tables.py` has refused values of other types before.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

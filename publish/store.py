@@ -1,7 +1,5 @@
 """The last step: the dataset is written beside the folder that it is for, and takes its place at once."""
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import os

@@ -1,7 +1,5 @@
 """From clean rows to typed tables: columns in the order of the schema, rows in one fixed order."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from functools import partial

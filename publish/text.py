@@ -1,7 +1,5 @@
 """What happens to text on its way to a CSV file or a spreadsheet; Parquet keeps every text exact."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 

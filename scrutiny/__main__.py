@@ -3,8 +3,6 @@
 Every worker loads this module again, as the one that was started, and no command line with it.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

@@ -4,8 +4,6 @@ About seven mentions in ten are such words. They mean one body only together wit
 area and date; each is resolved to one body or to none, and is marked as resolved by context.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -4,8 +4,6 @@ Linking a phrase depends on area and date, so a phrase of an area and date is li
 print it, for as long as it is remembered.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import Counter

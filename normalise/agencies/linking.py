@@ -11,8 +11,6 @@ for another name that the register lists or the document defines, likewise; `con
 mean the body only in this document; `fuzzy`; `decision`; `none`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache

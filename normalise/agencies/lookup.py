@@ -1,7 +1,5 @@
 """Names of the register by what is printed: which body bears a name at a date and in an area."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from normalise.agencies.context import Link, Setting, area_codes, linked, opened

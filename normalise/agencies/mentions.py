@@ -13,8 +13,6 @@ first word on, and if one of its parts is surely an owner. 'In a timely way, soc
 'Access to mental health services should' and 'Senior managers should' tell no owner.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence

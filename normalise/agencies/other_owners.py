@@ -1,7 +1,5 @@
 """Owners that are no public body of the register: posts, teams, groups, and words for 'nobody'."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -6,8 +6,6 @@ and '&' part only where what stands on either side is an owner by itself, becaus
 Two names that follow each other without a sign are parted where the register knows the second.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import pairwise

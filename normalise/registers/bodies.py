@@ -3,8 +3,6 @@
 Each row of `registers/*.csv` is checked on its own: a wrong one says where it is and what to do.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import re

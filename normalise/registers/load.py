@@ -5,8 +5,6 @@ different bodies at different times ('NHS Wiltshire' was a primary care trust un
 commissioning group until 2020), so no name is followed without asking for the date.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

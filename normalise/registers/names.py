@@ -5,8 +5,6 @@ and so are 'NHS Devon ICB' and 'Devon Integrated Care Board'. Nothing that tells
 another is dropped, and words change their order only within the type of a trust, never across a place.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache

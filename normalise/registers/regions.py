@@ -5,8 +5,6 @@ from one day to the next and went on as the same council. Statistics of a year a
 that year, so an authority keeps all the codes it has had.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence

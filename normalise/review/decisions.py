@@ -1,7 +1,5 @@
 """Decisions of people in data/review/decisions.csv, what they may say, and the queue of questions."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import io

@@ -1,7 +1,5 @@
 """What a person should know of one document: its doubts and issues, and the decisions that answer them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A choice that is printed in full, a box before or behind each option, as forms have it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -4,8 +4,6 @@ Nothing is invented: an impossible day, a pair of dates, a year that could be on
 and say why. A document that prints the month first elsewhere leaves '04/05/2024' open.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re

@@ -1,7 +1,5 @@
 """Grades and judged aspects of inspections, each within the framework that the report was written under."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from functools import cache

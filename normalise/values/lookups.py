@@ -5,8 +5,6 @@ A word of a closed vocabulary is read in this order: the value's own name (`exac
 of likeness is never asked: the scorers in use give 'Not complete' and 'Complete' full marks.
 """
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path

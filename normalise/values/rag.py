@@ -1,7 +1,5 @@
 """Red, amber, green: the printed letter or word, the fill behind it, and what the two say together."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from math import dist

@@ -5,8 +5,6 @@ within one document, to one row or to none. A pointer to a row that itself only 
 nobody printed that status.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import Counter

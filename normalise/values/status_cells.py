@@ -1,7 +1,5 @@
 """Cells that hold both a status and comments, also those of earlier meetings, parted into the two."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator

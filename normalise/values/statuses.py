@@ -1,7 +1,5 @@
 """Statuses: what a printed status means, by the document's own key first, then by the vocabulary."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping

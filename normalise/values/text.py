@@ -5,8 +5,6 @@ ligature, a full stop at the end, capitals. `tidy` takes these away in one fixed
 exact comparison afterwards is a fair one. It drops no word and repairs no spelling.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """Timescales: 'Within three months' is P3M, 'Immediately' is immediate; in a cell or in a heading."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Putting a finished folder in the place of another: a reader sees the old one or the new one, never half."""
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import errno

@@ -1,7 +1,5 @@
 """What the pictures show: recommendations and judgements, counted, also what is blank or unknown."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Stacked bars as SVG and PNG. Alone knows matplotlib."""
 
-from __future__ import annotations
-
 import io
 import warnings
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ The pictures stand in it as images, in which no markup can come alive, and all w
 forbids the browser whatever else a page might ask for.
 """
 
-from __future__ import annotations
-
 import base64
 import datetime as dt
 import hashlib

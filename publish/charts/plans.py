@@ -1,7 +1,5 @@
 """A plan from one meeting to the next: its RAG ratings, and its statuses."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence

@@ -4,8 +4,6 @@ Rows are added, changed or withdrawn, told by key, with the reason as far as the
 row that differs is told: `change_report` shows the first of them to people, `change_table` holds all.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce

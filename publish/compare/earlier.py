@@ -1,7 +1,5 @@
 """The dataset that stands in a folder, as far as it can be read: what a new one is compared with."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import msgspec

@@ -1,7 +1,5 @@
 """Why a row of the dataset differs from the run before, as far as the two datasets and their runs tell."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Literal, TypeAlias

@@ -1,7 +1,5 @@
 """`CHANGES.md`: the changes of a run for people, in Markdown."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """`changes.csv`: the changes of a run for programs, a line for every row and every value that differs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pyarrow as pa

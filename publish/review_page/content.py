@@ -1,7 +1,5 @@
 """What the review page shows: the questions first, then every row, as plain data for the page's script."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 

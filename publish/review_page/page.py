@@ -1,7 +1,5 @@
 """One file from content, template, style and script: it loads nothing, and no text becomes markup."""
 
-from __future__ import annotations
-
 import base64
 import gzip
 import hashlib

@@ -1,7 +1,5 @@
 """Where the words of a question stand: the cell to outline, and the part of the page to show around it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec

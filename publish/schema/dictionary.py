@@ -1,7 +1,5 @@
 """The data dictionary for people, as Markdown, made from the description of each table."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 

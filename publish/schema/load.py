@@ -4,8 +4,6 @@ A description is a YAML file in `publish/schema/`, loaded strictly: an unknown o
 that may be blank, or a reference to a column that is not there is refused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the dataset says of itself: its name, its sources and their licences, and how its text is written."""
 
-from __future__ import annotations
-
 from functools import cache
 from importlib.metadata import version as installed_version
 from pathlib import Path

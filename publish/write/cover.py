@@ -1,7 +1,5 @@
 """The words of the workbook's first and last sheets: what the dataset is, and what each column holds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa

@@ -1,7 +1,5 @@
 """A table as a CSV file: UTF-8, RFC 4180, LF, a header; the same bytes for the same rows."""
 
-from __future__ import annotations
-
 from typing import BinaryIO
 
 import pyarrow as pa

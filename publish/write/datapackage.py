@@ -1,7 +1,5 @@
 """The Data Package (version 2) that describes the files, so that programs find tables, types and keys."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import msgspec

@@ -1,7 +1,5 @@
 """The sheet for those who filter rather than program: one row for each recommendation and body."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pyarrow as pa

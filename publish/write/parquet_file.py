@@ -1,7 +1,5 @@
 """A table as a Parquet file: typed, exact text, compressed with zstd."""
 
-from __future__ import annotations
-
 from typing import BinaryIO
 
 import pyarrow as pa

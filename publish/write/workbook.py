@@ -3,8 +3,6 @@
 The same rows give the same bytes: no time of writing is stored.
 """
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import io

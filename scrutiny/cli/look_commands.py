@@ -1,7 +1,5 @@
 """Commands for those who look at a whole dataset: two compared, one drawn."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The command line: its commands, and how each of them ends."""
 
-from __future__ import annotations
-
 import contextlib
 import sys
 

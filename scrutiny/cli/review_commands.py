@@ -1,7 +1,5 @@
 """Commands for those who answer questions: the review queue, the review page, and the registers."""
 
-from __future__ import annotations
-
 import getpass
 from collections import Counter
 from pathlib import Path

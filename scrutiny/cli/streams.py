@@ -3,8 +3,6 @@
 Nothing but the standard library is imported here, so that this holds while everything else is loaded.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import signal

@@ -1,7 +1,5 @@
 """Folders behind a URL, such as those of an object store. Only this file knows fsspec."""
 
-from __future__ import annotations
-
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator

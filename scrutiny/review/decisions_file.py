@@ -1,7 +1,5 @@
 """The decisions file: decisions.csv, written an answer at a time, whole or not at all."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """The review page of a run: what it shows is gathered here, as one file or for the server."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

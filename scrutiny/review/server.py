@@ -1,7 +1,5 @@
 """The review page served to one person: on the loopback address, behind a token, one answer at a time."""
 
-from __future__ import annotations
-
 import os
 import re
 import secrets

@@ -1,7 +1,5 @@
 """One person at the review page: the questions that are asked, the answers given, the pictures drawn."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus

@@ -1,7 +1,5 @@
 """Datasets that stand in folders, read again."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pyarrow as pa

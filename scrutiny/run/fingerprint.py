@@ -1,7 +1,5 @@
 """What a dataset depends on beside the documents, named by hashes: to tell whether and why it may differ."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from functools import cache

@@ -1,7 +1,5 @@
 """Documents as they go to a worker and come back: a job out, a report in."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterator
 from importlib.metadata import version

@@ -1,7 +1,5 @@
 """What one document may cost. A document that wants more is set aside by name; the others go on."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import signal

@@ -1,7 +1,5 @@
 """What a run reads: the files that were found, less what is known of them from earlier runs."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """The records of documents that were read, one JSON file each, kept by content and code version."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import re

@@ -1,7 +1,5 @@
 """The life of a worker process: it reads one document at a time, within limits, and sends back a report."""
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import os

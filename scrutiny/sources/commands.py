@@ -1,7 +1,5 @@
 """`scrutiny fetch` and `scrutiny watch`: what is asked, and what is told."""
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from pathlib import Path

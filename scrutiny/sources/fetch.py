@@ -1,7 +1,5 @@
 """What a list names, put into a folder beside what is there; `fetched.csv` notes what came."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import hashlib

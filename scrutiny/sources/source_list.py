@@ -1,7 +1,5 @@
 """The list of documents to fetch, `data/sources.csv`: written by people, only read here."""
 
-from __future__ import annotations
-
 import csv
 import re
 from pathlib import Path

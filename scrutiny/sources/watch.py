@@ -1,7 +1,5 @@
 """Waiting until something in a folder has changed and is whole, and reading it then; again and again."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Collection
 from pathlib import Path

@@ -3,8 +3,6 @@
 The only file that knows urllib3.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import time
 from collections.abc import Callable, Mapping
