@@ -47,7 +47,7 @@ KNOWN_BY = {
     "distributed": {"scrutiny/cluster/engine.py"},
     "matplotlib": {"publish/charts/draw.py"},
     "fsspec": {"scrutiny/cluster/remote.py"},
-    "rapidfuzz": {"normalise/agencies/linking.py"},
+    "rapidfuzz": {"normalise/agencies/likeness.py"},
     "urllib3": {"scrutiny/sources/web.py"},
     "watchfiles": {"scrutiny/sources/watch.py"},
 }

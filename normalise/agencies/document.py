@@ -12,23 +12,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from normalise.agencies.context import (
-    Link,
-    Method,
-    Setting,
-    after_naming,
-    learn_abbreviations,
-    linked,
-    opened,
-)
-from normalise.agencies.linking import link
+from normalise.agencies.context import Setting, after_naming, learn_abbreviations
+from normalise.agencies.linking import Link, Method, council_types_clash, link, link_phrase, linked, opened
 from normalise.agencies.mentions import bodies_named, who_must_act
 from normalise.agencies.other_owners import words as owner_words
 from normalise.agencies.splitting import Owner, split_owners
 from normalise.documents import Facts, council_in
 from normalise.registers.bodies import Body
 from normalise.registers.load import Register, today
-from normalise.registers.names import Phrase, bare, council_types_clash, phrase_of, simplify
+from normalise.registers.names import Phrase, phrase_of, simplify
 from normalise.review.findings import Findings
 from records.clean import Agency, Recommendation, Responsibility
 from records.report import Report
@@ -260,14 +252,14 @@ def find_area(printed: str, date: dt.date | None, register: Register) -> Link:
     named = _council_of(place, date, register)
     if named is not None:
         return named
-    found = link(place.printed, Setting(date=date), register)
+    found = link_phrase(place, Setting(date=date), register)
     if found.id is None or found.kind == "local_authority":
         return found
     return _area_of(register.bodies[found.id], found, date, register)
 
 
 def _named(part: Owner, setting: Setting, register: Register) -> Named:
-    found = link(part.full.printed, setting, register)
+    found = link_phrase(part.full, setting, register)
     if not part.certain:
         found = msgspec.structs.replace(
             found, needs_review=True, reason=f"read as '{part.full.printed}': {found.reason}"
@@ -288,7 +280,7 @@ def _council_of(place: Phrase, date: dt.date | None, register: Register) -> Link
     if not councils:
         return None
     bearing = [body for body in councils if not council_types_clash(place.plain, body.name)]
-    exactly = [body for body in bearing if bare(body.name) == place.words]
+    exactly = [body for body in bearing if body.words == place.words]
     alive = [body for body in exactly or bearing if body.existed(date)]
     upper = [body for body in alive if body.upper_tier] or alive
     if len(upper) == 1:

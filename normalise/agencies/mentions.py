@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from normalise.agencies.context import Setting, role_of
-from normalise.agencies.lookup import known_name
+from normalise.agencies.context import Setting
+from normalise.agencies.lookup import known_name, role_of
 from normalise.agencies.other_owners import LONGEST_TEAM, post_starts, told_from_the_start
 from normalise.agencies.splitting import LONGEST_NAME, Owner, Standing, split_owners, standing
 from normalise.registers.load import Register

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from normalise.agencies.context import Setting, role_of
-from normalise.agencies.lookup import known_name, only_place
+from normalise.agencies.context import Setting
+from normalise.agencies.lookup import known_name, only_place, role_of
 from normalise.agencies.other_owners import inseparable, listed_whole, named_organisation, owner_class
 from normalise.agencies.other_owners import words as owner_words
 from normalise.registers.load import Register

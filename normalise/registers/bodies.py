@@ -13,7 +13,7 @@ from typing import Annotated, Literal, NamedTuple, TypeVar
 
 import msgspec
 
-from normalise.registers.names import SHORT, bare, simplify
+from normalise.registers.names import SHORT, phrase_of, simplify
 from records.errors import ConfigError
 
 T = TypeVar("T")
@@ -59,7 +59,7 @@ SEVERAL = frozenset({"successor_ids", "area", "other_ids", "kinds", "bodies"})
 """Columns whose cells hold any number of values, with `|` between."""
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A public body. `area` holds codes of local authorities; a national body has none.
 
     `valid_from` and `valid_to` are its first and last day, None where not known or not ended.
@@ -77,6 +77,11 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     other_ids: tuple[str, ...]
     source: str
     licence: str
+
+    @cached_property
+    def words(self) -> str:
+        """The words of its name in the form in which they are compared."""
+        return phrase_of(self.name).words
 
     @property
     def upper_tier(self) -> bool:
@@ -106,7 +111,7 @@ class Name(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def words(self) -> str:
         """Its words in the form in which they are compared."""
-        return bare(self.printed)
+        return phrase_of(self.printed).words
 
     @cached_property
     def short(self) -> bool:
@@ -122,13 +127,18 @@ class FullName(NamedTuple):
     id: str
 
 
-class Role(msgspec.Struct, frozen=True):
+class Role(msgspec.Struct, frozen=True, dict=True):
     """A word that means a body only within a document, and how to find the body."""
 
     term: str
     resolve_by: Literal["subject", "area", "date", "antecedent", "open", "group", "not_an_agency"]
     kinds: tuple[Kind, ...]
     bodies: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> str:
+        """The words of the term in the form in which they are compared."""
+        return phrase_of(self.term).words
 
 
 BODY_COLUMNS = (

@@ -17,7 +17,7 @@ import msgspec
 
 from normalise.registers import bodies as of
 from normalise.registers.bodies import Body, FullName, Name, Role, Row, rows
-from normalise.registers.names import OPENERS, bare, common_words, simplify, sorted_words
+from normalise.registers.names import OPENERS, common_words, simplify, sorted_words
 
 REGISTERS = Path(__file__).parent
 BODY_FILES = ("local_authorities.csv", "health.csv", "police_and_fire.csv", "children.csv", "national.csv")
@@ -25,7 +25,7 @@ FILES = (*BODY_FILES, "aliases.csv", "roles.csv", "sources.csv")
 
 
 class Register(msgspec.Struct, frozen=True):
-    """All bodies, with their names by key (`names.simplify`) and the role words (`bare`).
+    """All bodies, with their names by key (`names.simplify`) and the role words (`Role.words`).
 
     `version` is a hash of the files' bytes.
     """
@@ -77,8 +77,7 @@ def load_registers(folder: Path = REGISTERS) -> Register:
         by_area=_grouped((code, body) for body in bodies.values() for code in sorted(body.area)),
         full_names=_full_names(bodies, names),
         places=_place_words(bodies, names),
-        first_words=OPENERS
-        | {bare(name.printed).partition(" ")[0] for found in names.values() for name in found},
+        first_words=OPENERS | {name.words.partition(" ")[0] for found in names.values() for name in found},
         version=hashlib.sha256(b"".join((folder / file).read_bytes() for file in FILES)).hexdigest()[:12],
     )
 
@@ -134,7 +133,7 @@ def _roles(folder: Path, bodies: Mapping[str, Body]) -> Mapping[str, Role]:
     found: dict[str, Role] = {}
     for row in rows(folder, "roles.csv", of.ROLE_COLUMNS):
         role = of.read_role(row, bodies)
-        if found.setdefault(bare(role.term), role) is not role:
+        if found.setdefault(role.words, role) is not role:
             raise row.wrong(f"'{role.term}' stands twice", "Take one of the rows out.")
     return found
 

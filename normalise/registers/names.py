@@ -36,7 +36,6 @@ PROPER = re.compile(r"[A-Z0-9][\w'’&.-]*(?:\s+(?:[A-Z0-9][\w'’&.-]*|of|and|t
 """A proper name: words in capitals, with small words between them."""
 POSTPONED = re.compile(r"(?P<place>.+) (?P<type>city|county|(?:london |royal )?borough) of")
 """The type of a council behind its place, as in lists that are sorted by place: 'Bristol, City of'."""
-COUNCIL_TYPE = re.compile(r"\b(county|city|borough|district|metropolitan)\b")
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -140,6 +139,11 @@ class Phrase:
         return _ordered_trust(_ordered_council(key))
 
     @cached_property
+    def unbroken(self) -> "Phrase":
+        """The phrase with each word whole that a hyphen may have parted at the end of a line."""
+        return phrase_of(self.plain.replace("-", "")) if "-" in self.plain else self
+
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """Which kinds of body the name can mean; see `kinds_promised`."""
         return kinds_promised(self.key)
@@ -159,11 +163,6 @@ class Phrase:
 def phrase_of(printed: str) -> Phrase:
     """Return the phrase of a text; a run meets the same ones over and over."""
     return Phrase(printed)
-
-
-def bare(text: str) -> str:
-    """Return the `words` of a text."""
-    return phrase_of(text).words
 
 
 def simplify(text: str) -> str:
@@ -235,15 +234,3 @@ def common_words() -> frozenset[str]:
     """Return the words of names that tell no place."""
     forms = rules().forms
     return forms.not_distinctive | forms.trust_type | forms.heads.keys()
-
-
-def council_types_clash(printed: str, official: str) -> bool:
-    """Return whether a printed council type contradicts the official one.
-
-    'Hillingdon Borough Council' for the London Borough is common; 'Leicester County Council' is a slip
-    for one of two councils, and nobody can tell for which.
-    """
-    written, true = (set(COUNCIL_TYPE.findall(name.casefold())) for name in (printed, official))
-    if not written or not true or written & true:
-        return False
-    return "county" in written | true
