@@ -10,7 +10,8 @@ WIDEST = 160
 """Characters of a value that are shown."""
 
 SHOWN = 50
-"""Rows shown for each table and each kind of change; the rest are counted here and stand in changes.csv."""
+"""Rows shown for each table and each kind of change, those that look alike once; the rest are counted here
+and stand in changes.csv."""
 
 
 def change_report(changes: Changes, title: str = "What changed since the previous run") -> str:
@@ -61,14 +62,21 @@ def _rows(title: str, rows: Sequence[RowChange]) -> Iterator[str]:
     counted = Counter(row.why for row in rows)
     reasons = "; ".join(f"{why} ({number})" for why, number in counted.most_common())
     yield from ("", f"### {title}: {len(rows)}", "", f"Why: {reasons}.", "")
-    for row in rows[:SHOWN]:
-        words = [", ".join(row.key)] if row.key else []
-        words += [row.label] if row.label and row.label not in row.key else []
-        yield f"- {' '.join(map(_quoted, words))}"
-        for column, old, new in row.values:
-            yield f"  - {column}: {_quoted(old)} → {_quoted(new)}"
-    if len(rows) > SHOWN:
-        yield f"- and {len(rows) - SHOWN} more, in changes.csv"
+    alike = Counter(map(_item, rows))
+    for lines, number in list(alike.items())[:SHOWN]:
+        yield f"{lines[0]} ({number} times)" if number > 1 else lines[0]
+        yield from lines[1:]
+    shown = sum(list(alike.values())[:SHOWN])
+    if len(rows) > shown:
+        yield f"- and {len(rows) - shown} more, in changes.csv"
+
+
+def _item(row: RowChange) -> tuple[str, ...]:
+    """Return the lines on one row; those of several issues may be the same."""
+    words = [", ".join(row.key)] if row.key else []
+    words += [row.label] if row.label and row.label not in row.key else []
+    values = (f"  - {column}: {_quoted(old)} → {_quoted(new)}" for column, old, new in row.values)
+    return f"- {' '.join(map(_quoted, words))}", *values
 
 
 def _quoted(text: str) -> str:

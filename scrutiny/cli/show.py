@@ -23,6 +23,9 @@ from scrutiny.run.progress import shown
 if TYPE_CHECKING:
     from rich.console import Console
 
+MOST_PLACES = 3
+"""Places that are named of a question that several rows ask."""
+
 
 @click.command("show")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -172,7 +175,7 @@ def families_command() -> None:
 @to_dataset
 @with_review
 def doubts_command(clean: Path, review: Path | None) -> None:
-    """List what a person should look at: the queue of the last run."""
+    """List what a person should look at: the queue of the last run, what is asked of several rows once."""
     from scrutiny.review.decisions_file import read_queue
 
     out, files = console(), dict[str, str]()
@@ -180,10 +183,14 @@ def doubts_command(clean: Path, review: Path | None) -> None:
     with contextlib.suppress(FileNotFoundError):
         for row in csv.DictReader(io.StringIO((clean / "documents.csv").read_text(encoding="utf-8"))):
             files.setdefault(row["document_id"], row["file"])
+    places: dict[tuple[str, str, str], list[str]] = {}
     for doubt in doubts:
         place = shown(files.get(doubt["document_id"], doubt["document_id"]))
         place += f", page {doubt['page']}" if doubt.get("page") else ""
-        out.print(f"{doubt['kind']}: '{doubt['raw']}' ({place})", style="bold")
-        out.print(f"  {doubt['reason']}")
+        places.setdefault((doubt["kind"], doubt["raw"], doubt["reason"]), []).append(place)
+    for (kind, raw, reason), found in places.items():
+        more = f" and {len(found) - MOST_PLACES} more" if len(found) > MOST_PLACES else ""
+        out.print(f"{kind}: '{raw}' ({'; '.join(found[:MOST_PLACES])}{more})", style="bold")
+        out.print(f"  {reason}")
     answer = "'scrutiny review' shows each beside its place and takes the answers."
     out.print(f"{len(doubts)} to look at. {answer}" if doubts else "Nothing needs a look.")

@@ -278,6 +278,13 @@ def test_long_lists_and_values_are_cut_and_counted() -> None:
     assert max(map(len, text.splitlines())) < 2 * WIDEST
 
 
+def test_lines_that_are_the_same_stand_once() -> None:
+    many = msgspec.structs.replace(OLD, issues=OLD.issues[:1] * 3)
+    text = change_report(differences(many, msgspec.structs.replace(OLD, issues=())))
+    assert text.count(f"- `{OLD.issues[0].message}`") == 1
+    assert f"- `{OLD.issues[0].message}` (3 times)\n" in text
+
+
 def test_printed_words_cannot_become_markup() -> None:
     words = "`<img src=x>`\n# Heading\n[link](http://example.org) \x1b[2J"
     rows = changed(OLD.recommendations, 0, text=words)

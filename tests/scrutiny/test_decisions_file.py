@@ -150,3 +150,12 @@ def test_a_question_names_the_file_that_it_comes_from(review: Path) -> None:
     listed = CliRunner().invoke(cli, command, catch_exceptions=False)
     assert "plans/2013.pdf" in listed.output
     assert "0123456789ab," not in listed.output
+
+
+def test_a_question_that_several_rows_ask_is_listed_once(review: Path) -> None:
+    again = "".join(STATUS.replace("0123456789ab,", f"{place}123456789ab,") for place in range(1, 5))
+    (review / "queue.csv").write_text(HEADER + STATUS + again, encoding="utf-8")
+    listed = CliRunner().invoke(cli, ["doubts", "--out", str(review), "--review", str(review)])
+    assert listed.output.count("Nearly there") == 1
+    assert "2123456789ab, page 2 and 2 more)" in " ".join(listed.output.split())
+    assert "5 to look at" in listed.output

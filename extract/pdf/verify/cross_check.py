@@ -11,7 +11,7 @@ from collections.abc import Container, Sequence
 
 from extract.pdf.pdfium.document import read_texts
 from extract.pdf.text.characters import UNKNOWN_GLYPH
-from extract.pdf.tolerances import DOUBLED
+from extract.pdf.tolerances import DOUBLED, LEAST_STEP
 from extract.pdf.verify.letter_counts import count_letters, differences
 from records.errors import SourceError
 from records.outcome import Issue
@@ -75,17 +75,20 @@ def _marks(text: str) -> Counter[str]:
 
 def _doubled(page: Page, letters: Container[str]) -> Counter[str]:
     """Return how many of some letters stand on an equal one."""
-    spots: dict[str, list[tuple[float, float]]] = {}
+    near = DOUBLED * max((word.size for word in page.words), default=0.0)
+    step = max(near, LEAST_STEP)
+    spots: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
     doubled: Counter[str] = Counter()
     for word in page.words:
-        for letter, edge in zip(word.text.casefold(), word.edges, strict=False):
+        y = word.box.middle[1]
+        for letter, x in zip(word.text.casefold(), word.edges, strict=False):
             if letter not in letters:
                 continue
-            x, y = edge, word.box.middle[1]
-            near = DOUBLED * word.size
-            before = spots.setdefault(letter, [])
-            doubled[letter] += any(abs(x - a) < near and abs(y - b) < near for a, b in before)
-            before.append((x, y))
+            column, line = int(x // step), int(y // step)
+            places = ((letter, column + right, line + down) for right in (-1, 0, 1) for down in (-1, 0, 1))
+            before = (spot for place in places for spot in spots.get(place, ()))
+            doubled[letter] += any(max(abs(x - a), abs(y - b)) < DOUBLED * word.size for a, b in before)
+            spots.setdefault((letter, column, line), []).append((x, y))
     return doubled
 
 
