@@ -7,8 +7,8 @@ from statistics import median
 
 import msgspec
 
-from extract.account import Claim
-from extract.families.registry import Classification, Expectation
+from extract.account import Claim, Owner
+from extract.families.registry import Classification, Expectation, tidy
 from extract.layout.page_layout import Layout
 from extract.pdf.text.words import is_overprinted
 from extract.pdf.tolerances import BIG, PICTURE_PAGE
@@ -227,18 +227,36 @@ def _miscounted(expect: Expectation, reading: Reading) -> Iterator[str]:
         ("judgements", expect.judgements, len(reading.judgements)),
     ):
         least, most = limits or (0, None)
+        if name == "recommendations" and _needs_no_list(expect, reading):
+            least = 0
         if count < least or (most is not None and count > most):
             promised = f"{least} or more" if most is None else f"{least} to {most}"
             yield f"{count} {name} were found; such a document holds {promised}."
 
 
+def _needs_no_list(expect: Expectation, reading: Reading) -> bool:
+    """Return whether a document has no heading of a list, and the judgement with which it needs none."""
+    headed = any(claim.words for claim in reading.claims if claim.owner is Owner.HEADINGS)
+    needed = expect.without_list
+    return (
+        needed is not None
+        and not headed
+        and any(
+            (tidy(each.aspect.text), tidy(each.grade.text)) == (tidy(needed.aspect), tidy(needed.grade))
+            for each in reading.judgements
+        )
+    )
+
+
 def _unread(reading: Reading) -> list[str]:
-    """Return which tables look like actions and were not read: their rows would be lost without a word."""
-    return [
+    """Return which tables of actions and which grades were not read: they would be lost without a word."""
+    tables = [
         f"A table with numbered rows on page {issue.page} was not read: its column headings are not known."
         for issue in reading.issues
         if issue.code == "table_not_read" and issue.level == "warning"
     ]
+    grades = [issue.message for issue in reading.issues if issue.code == "grade_not_read"]
+    return [*tables, *(f"{message}." for message in grades)]
 
 
 def _left_out(level: str, code: str, said: str, words: Iterable[Word]) -> list[Issue]:

@@ -16,7 +16,14 @@ import msgspec
 from normalise.documents import Facts
 from normalise.registers.regions import Authority
 from normalise.review.findings import Findings
-from normalise.values.grades import aspect_file, grade_rank, read_aspect, read_grade, read_outcome
+from normalise.values.grades import (
+    aspect_file,
+    grade_rank,
+    is_ungraded,
+    read_aspect,
+    read_grade,
+    read_outcome,
+)
 from normalise.values.lookups import VOCAB, Answer
 from normalise.values.status_cells import joined
 from records.clean import Inspection, Judgement
@@ -28,10 +35,13 @@ from records.strict_yaml import load
 NOT_IN_FRAMEWORK = "not_in_framework"
 NOT_PRINTED = "not_printed"
 NOT_FOUND = "not_found"
+NOT_JUDGED = "not_judged"
 DOUBTFUL = "doubtful"
 UNRESOLVED = "unresolved"
 NOT_IN_REGISTER = "not_in_register"
-USED = frozenset({NOT_IN_FRAMEWORK, NOT_PRINTED, NOT_FOUND, DOUBTFUL, UNRESOLVED, NOT_IN_REGISTER})
+USED = frozenset(
+    {NOT_IN_FRAMEWORK, NOT_PRINTED, NOT_FOUND, NOT_JUDGED, DOUBTFUL, UNRESOLVED, NOT_IN_REGISTER}
+)
 
 OUTCOME = "outcome_grade"
 GRADES = tuple(name for name in Inspection.__struct_fields__ if name.endswith("_grade") and name != OUTCOME)
@@ -165,7 +175,7 @@ def _grade(
     column: str, aspect: str | None, judged: Sequence[Judgement], possible: Sequence[Edition], unread: bool
 ) -> str:
     """Return one grade. With labels that could not be read, nothing can be said to be missing."""
-    found = {each.grade for each in judged if aspect is not None and each.aspect == aspect}
+    found = {_printed(each) for each in judged if aspect is not None and each.aspect == aspect}
     if found:
         grade = found.pop()
         return Blank(DOUBTFUL) if grade is None or found else grade
@@ -173,6 +183,11 @@ def _grade(
     if len(reasons) > 1 or (unread and reasons & {NOT_FOUND, NOT_PRINTED}):
         return Blank(DOUBTFUL)
     return Blank(reasons.pop())
+
+
+def _printed(each: Judgement) -> str | None:
+    """Return the grade of a judgement, or that the report prints none; None where it could not be read."""
+    return Blank(NOT_JUDGED) if each.grade is None and is_ungraded(each.grade_raw) else each.grade
 
 
 def _outcome(editions: Sequence[Edition], facts: Facts) -> int | Blank:

@@ -10,8 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from extract.checks.drawn import drawn_in_blank_cells
 from extract.checks.evidence import Checked, failed
-from extract.checks.lists import clauses_within, lists_cut, numbers_within, numbers_without_rows
-from extract.checks.numbering import missing_numbers, several_numbers
+from extract.checks.lists import (
+    clauses_within,
+    items_behind_asides,
+    lists_cut,
+    numbers_within,
+    numbers_without_rows,
+)
+from extract.checks.numbering import missing_numbers, numbers_within_lists, several_numbers
 from extract.checks.promises import decisions_within, printed_totals, unanswered_sentences
 from extract.checks.slots import (
     counted_statuses,
@@ -37,6 +43,18 @@ from records.outcome import Issue
 Check = Callable[[Checked], Iterable[Issue]]
 
 ANY_FAMILY: Sequence[Check] = (not_said, words_beside_tables)
+
+INSPECTIONS: Sequence[Check] = (
+    several_numbers,
+    unfinished,
+    headings_within,
+    next_items_within,
+    page_numbers_within,
+    printed_twice,
+    numbers_within_lists,
+    items_behind_asides,
+)
+"""Checks of reports whose lists are known; they number findings as well, and hold case studies."""
 
 NOT_INSPECTIONS: Sequence[Check] = (
     missing_numbers,
@@ -71,7 +89,7 @@ MANY, SHARE = 2, 0.25
 def check(checked: Checked) -> list[Issue]:
     """Return what the checks that fit a document's family found, in the order of the checks."""
     known = checked.family.reader is ReaderName.INSPECTION
-    checks = ANY_FAMILY if known else (*ANY_FAMILY, *NOT_INSPECTIONS)
+    checks = (*ANY_FAMILY, *(INSPECTIONS if known else NOT_INSPECTIONS))
     issues = [issue for each in checks for issue in each(checked)]
     failing = {issue.row for issue in issues} - {None}
     if len(failing) >= max(MANY, SHARE * len(checked.rows)):

@@ -9,7 +9,7 @@ from extract.checks.evidence import Checked, Element, failed, name_of, plain, qu
 from extract.families.column_roles import Role
 from extract.layout.paragraphs import Paragraph
 from extract.readers.council_lists import Label, read_label
-from extract.readers.headings import is_set_off
+from extract.readers.headings import is_set_off, matching
 from extract.tables.stitch import Table
 from extract.tolerances import SET_IN
 from records.outcome import Issue
@@ -50,6 +50,28 @@ def lists_cut(checked: Checked) -> Iterator[Issue]:
                 f"No row was made of {quoted(lost.text)}, which follows {quoted(element.text)}.",
                 page=lost.page,
             )
+
+
+def items_behind_asides(checked: Checked) -> Iterator[Issue]:
+    """Report items behind the heading of a case study without a box, set like the item before it.
+
+    Nothing on the page tells where such a case study ends: they may be items of the list.
+    """
+    before: Paragraph | None = None
+    aside = False
+    for element, taken in checked.elements:
+        if isinstance(element, Table):
+            continue
+        marked = element.bullet or element.label is not None
+        if taken or is_set_off(element, checked.layout.usual):
+            aside = element.frame is None and matching(element, checked.family.asides) is not None
+            before = element if taken and marked else before
+        elif aside and marked and before is not None and abs(element.box.x0 - before.box.x0) < SET_IN:
+            said = (
+                f"No row was made of {quoted(element.text)}, which stands below a case study without a box."
+            )
+            yield failed("list_goes_on", said, page=element.page)
+            aside = False
 
 
 def _lost(item: Paragraph, below: Sequence[tuple[Element, bool]], usual: float) -> Paragraph | None:

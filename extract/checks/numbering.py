@@ -11,7 +11,9 @@ import msgspec
 
 from extract.checks.evidence import Checked, failed, name_of
 from extract.families.column_roles import Role
+from extract.layout.paragraphs import Paragraph
 from extract.readers.council_lists import ROMAN, read_label
+from extract.readers.lists import says_none
 from records.outcome import Issue
 from records.report import RawRow
 
@@ -23,6 +25,9 @@ SMALL_GAP = 3
 
 MOST_NAMED = 5
 """Missing numbers that a message names."""
+
+LEVELS = 2
+"""Headings that tell one list of an inspection from another: its part and its own."""
 
 NUMBER = re.compile(r"(?P<head>(?:.{0,20}\D)?)(?P<number>\d{1,3})[a-z]?")
 """A reference that ends with a number: '7', '15a', '2.1', 'R3', 'CSC/2024/017'."""
@@ -48,13 +53,44 @@ def missing_numbers(checked: Checked) -> Iterator[Issue]:
         missing = _missing({number.place for _, number in sequence}, coded=_coded(sequence[0][1].head))
         if missing:
             after, number = next(each for each in sequence if each[1].place > missing[0])
-            named = ", ".join(_printed(number, place) for place in missing[:MOST_NAMED])
-            more = "" if len(missing) <= MOST_NAMED else f" and {len(missing) - MOST_NAMED} more"
-            yield failed(
-                "numbers_missing",
-                f"No row has the number {named}{more}, but {name_of(after)} is there: rows may be lost.",
-                page=after.regions[0].page if after.regions else None,
-            )
+            yield _left_out(missing, after, [_printed(number, place) for place in missing])
+
+
+def numbers_within_lists(checked: Checked) -> Iterator[Issue]:
+    """Report numbers that are left out of the lists of an inspection, which number other paragraphs as well.
+
+    They run on within a list and its parts, and the first list of a report begins with 1. A number before
+    words which say that there is nothing is no row, and is there.
+    """
+    present = {number for number in map(_says_none, checked.layout.paragraphs) if number is not None}
+    before: tuple[tuple[str, ...], int] = ((), 0)
+    for row in checked.rows:
+        ref = row.fields.get(Role.REF)
+        number = int(ref.text) if ref is not None and ref.text.isdigit() else None
+        if number is None:
+            continue
+        section, last = before
+        if number <= MOST_BEFORE if last == 0 else section == row.section[:LEVELS]:
+            missing = sorted(set(range(last + 1, number)) - present)
+            if missing:
+                yield _left_out(missing, row, [f"'{place}'" for place in missing])
+        before = row.section[:LEVELS], number
+
+
+def _says_none(paragraph: Paragraph) -> int | None:
+    """Return the number of a paragraph which says that there is nothing, None for any other."""
+    number = (paragraph.label or "").strip("().")
+    return int(number) if number.isdigit() and says_none(paragraph.without_label().text) else None
+
+
+def _left_out(missing: Sequence[int], after: RawRow, printed: Sequence[str]) -> Issue:
+    named = ", ".join(printed[:MOST_NAMED])
+    more = "" if len(missing) <= MOST_NAMED else f" and {len(missing) - MOST_NAMED} more"
+    return failed(
+        "numbers_missing",
+        f"No row has the number {named}{more}, but {name_of(after)} is there: rows may be lost.",
+        page=after.regions[0].page if after.regions else None,
+    )
 
 
 def several_numbers(checked: Checked) -> Iterator[Issue]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect, bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 
 import msgspec
 
@@ -14,6 +14,12 @@ from extract.layout.lines import Line, regions_of
 from extract.layout.paragraphs import Paragraph, is_heading, passage_of
 from records.pages import Word
 from records.report import Block, Passage
+
+MOST_JOINED = 12
+"""Paragraphs over which one sentence runs: a lead-in and the items of its list."""
+
+ITEM_END = re.compile(r"(?:[;,.]|[;,]? and)$")
+"""What ends an item of a sentence."""
 
 
 class FoundFact(msgspec.Struct, frozen=True):
@@ -54,7 +60,9 @@ def find_facts(family: Family, paragraphs: Sequence[Paragraph], usual: float) ->
         )
         taken = list(hits if pattern.every else islice(hits, 1))
         if taken:
-            found[pattern.fact] = _fact(pattern.fact, taken)
+            found[pattern.fact] = _fact(
+                pattern.fact, taken, _item_starts(paragraphs) if pattern.joined else ()
+            )
     return list(found.values())
 
 
@@ -124,6 +132,8 @@ def _place(
         return [title] if title is not None else []
     numbers = {"any_page": sorted(pages), "last_page": sorted(pages)[-1:]}.get(pattern.where, [1])
     searched = [pages[number] for number in numbers if number in pages]
+    if pattern.joined:
+        return _sentences([p for page in searched for p in page])
     if pattern.where == "largest":
         return [max(page, key=lambda p: p.size) for page in searched]
     if pattern.heading:
@@ -131,9 +141,41 @@ def _place(
     return (p for page in searched for p in _with_values(page))
 
 
-def _fact(name: str, hits: Sequence[tuple[Paragraph, re.Match[str]]]) -> FoundFact:
-    """Return the values of matches as one fact, with the words that carry them."""
+def _sentences(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Yield each paragraph with those over which its last sentence runs on, bullet marks left out."""
+    for place, first in enumerate(paragraphs):
+        whole = [first]
+        for following in paragraphs[place + 1 : place + MOST_JOINED]:
+            ended = whole[-1].bullet and not following.bullet and following.text[:1].isupper()
+            if ended or whole[-1].text.endswith("."):
+                break
+            whole.append(following)
+        yield Paragraph(tuple(line for p in whole for line in (_unmarked(p) if p.bullet else p).lines))
+
+
+def _unmarked(item: Paragraph) -> Paragraph:
+    first, *rest = item.lines
+    return Paragraph((Line.of(first.words[1:]), *rest) if len(first.words) > 1 else tuple(rest))
+
+
+def _item_starts(paragraphs: Iterable[Paragraph]) -> frozenset[tuple[int, int]]:
+    """Return page and index of the first word of each item that a bullet marks."""
+    return frozenset((p.words[1].page, p.words[1].index) for p in paragraphs if p.bullet)
+
+
+def _fact(
+    name: str, hits: Sequence[tuple[Paragraph, re.Match[str]]], starts: Collection[tuple[int, int]]
+) -> FoundFact:
+    """Return the values of matches as one fact, with the words that carry them.
+
+    A value that runs over items of a list, which begin with the words at `starts`, has a block for each.
+    """
     words = tuple(word for paragraph, match in hits for word in locate(paragraph, *match.span("value")))
+    parts = [place for place, word in enumerate(words) if place and (word.page, word.index) in starts]
+    if parts:
+        items = [words[begin:end] for begin, end in pairwise([0, *parts, len(words)])]
+        blocks = tuple(Block(ITEM_END.sub("", " ".join(word.text for word in item))) for item in items)
+        return FoundFact(name, Passage(blocks, regions_of(words)), words)
     text = "; ".join(dict.fromkeys(match.group("value") for _, match in hits))
     return FoundFact(name, Passage((Block(text),), regions_of(words)), words)
 

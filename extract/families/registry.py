@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from extract.families.column_roles import Role
-from extract.families.patterns import fault_of, patterns_in
+from extract.families.patterns import Pattern, fault_of, patterns_in
 from records.errors import ConfigError
 from records.strict_yaml import decode
 
@@ -59,6 +59,8 @@ class FactPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether all matches count, joined by '; ', as with two lead inspectors."""
     heading: bool = False
     """Whether only headings (bold, or larger than most of the page) are looked at."""
+    joined: bool = False
+    """Whether a sentence may run on over paragraphs, such as the items of a list."""
 
 
 class Heading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,8 +124,9 @@ class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Judged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the judgements of a family stand.
 
-    `grades` are the words that may stand in a grade's cell. Tables count on the first page, and
-    below a heading that matches `below`; the legend of what grades mean is none of them.
+    `grades` are the words that may stand in a grade's cell, also with its number ('Good (grade 2)'). Tables
+    count on the first page, and below a heading that matches `below`; the legend of what grades mean is none
+    of them.
     """
 
     grades: tuple[str, ...]
@@ -131,14 +134,23 @@ class Judged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sentences: tuple[Sentence, ...] = ()
 
 
+class Graded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An aspect with a grade, as printed, case aside."""
+
+    aspect: str
+    grade: str
+
+
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What every document of the family holds: counts from and to, roles in every row, and facts.
 
     `rows` has no upper end where a table may be of any length: rows that were read are no fault. Of the roles
-    `one_of` at least one is filled in some row.
+    `one_of` at least one is filled in some row. A report with the judgement `without_list` may have no
+    heading of a list, and then no row.
     """
 
     rows: tuple[int, int | None] | None = None
+    without_list: Graded | None = None
     judgements: tuple[int, int | None] | None = None
     roles: tuple[Role, ...] = ()
     one_of: tuple[Role, ...] = ()
@@ -228,6 +240,22 @@ def load_columns() -> dict[Role, tuple[str, ...]]:
     return columns
 
 
+@cache
+def load_none() -> tuple[Heading, ...]:
+    """Load the sentences which only say that a list is empty, from `_none.yaml`."""
+    path = FOLDER / "_none.yaml"
+    patterns = _decode(path, tuple[Heading, ...])
+    for pattern in patterns:
+        _prove(path, "", pattern)
+    return patterns
+
+
+def _prove(path: Path, place: str, pattern: Pattern) -> None:
+    fault = fault_of(pattern) if pattern.regex is not None else None
+    if fault is not None:
+        raise ConfigError(f"families/{path.name}: {place}: {fault}")
+
+
 def _decode(path: Path, shape: type[T]) -> T:
     try:
         return decode(path.read_bytes(), shape)
@@ -252,9 +280,7 @@ def _load(path: Path) -> Family:
         if (sign.phrase is None) == (sign.regex is None):
             raise ConfigError(f"families/{path.name}: a sign needs either 'phrase' or 'regex'.")
     for place, pattern in patterns_in(family):
-        fault = fault_of(pattern) if pattern.regex is not None else None
-        if fault is not None:
-            raise ConfigError(f"families/{path.name}: {place}: {fault}")
+        _prove(path, place, pattern)
     for at, opening in enumerate(family.openings):
         match = re.match if opening.inline else re.fullmatch
         missed = next((each for each in opening.examples if match(opening.regex, tidy(each)) is None), None)

@@ -40,11 +40,13 @@ COLUMNS = 4
 class Paragraph(msgspec.Struct, frozen=True, dict=True):
     """Lines that belong together: a paragraph, a heading, or a list item with its mark.
 
-    `frame` is the place, in the layout's list, of the drawn box that it stands in.
+    `frame` is the place, in the layout's list, of the drawn box that it stands in. `numbered` tells that a
+    number without a stop opens it, which the items beside it show to be its label.
     """
 
     lines: tuple[Line, ...]
     frame: int | None = None
+    numbered: bool = False
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -71,7 +73,7 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
     def label(self) -> str | None:
         """The printed label that opens it (`a)`, `3.`), if there is one."""
         first = self.lines[0].words[0].text
-        return first if is_label(first) and len(self.words) > 1 else None
+        return first if (self.numbered or is_label(first)) and len(self.words) > 1 else None
 
     @cached_property
     def text(self) -> str:

@@ -16,7 +16,7 @@ from extract.readers.lists import read_lists
 
 def read_inspection(layout: Layout, family: Family) -> Reading:
     """Read the judgements and the recommendations of an inspection report or letter."""
-    judgements, judged = read_judgements(layout, family)
+    judgements, judged, unread = read_judgements(layout, family)
     rows, listed, headings, joins = read_lists(layout, family)
     return Reading(
         rows=rows,
@@ -27,6 +27,7 @@ def read_inspection(layout: Layout, family: Family) -> Reading:
             # 'The effectiveness of the LSCB is good' heads its part and is a judgement too.
             Claim(Owner.HEADINGS, free_words(headings, places_of(judged))),
         ),
+        issues=unread,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from statistics import median
 
 from extract.facts.family_facts import locate
@@ -16,14 +16,22 @@ from extract.readers.headings import matching
 from extract.tables.grids import Row
 from extract.tables.stitch import Table
 from extract.tolerances import SAME_EDGE
+from records.outcome import Issue
 from records.pages import Word
 from records.report import Block, Passage, RawJudgement
 
+GRADE_NUMBER = re.compile(r"(?<=\S)[ (-]*grade [1-4]\)?$")
+"""The number of a grade behind its word: 'Inadequate Grade 4', 'Good (grade 2)'; tidied."""
 
-def read_judgements(layout: Layout, family: Family) -> tuple[tuple[RawJudgement, ...], tuple[Word, ...]]:
-    """Return the graded aspects of a report, and the words that carry them."""
+Judgements = tuple[tuple[RawJudgement, ...], tuple[Word, ...], tuple[Issue, ...]]
+
+
+def read_judgements(layout: Layout, family: Family) -> Judgements:
+    """Return the graded aspects of a report, the words that carry them, and which grades were not read."""
     if family.judged is None:
-        return (), ()
+        return (), (), ()
+    grades = frozenset(tidy(grade) for grade in family.judged.grades)
+    unread: list[Issue] = []
     found: list[tuple[tuple[str, ...], str | None, Passage, Passage]] = []
     words: list[Word] = []
     for sentence in family.judged.sentences:
@@ -36,19 +44,35 @@ def read_judgements(layout: Layout, family: Family) -> tuple[tuple[RawJudgement,
         section = _section(table, layout, family.judged)
         if section is None:
             continue
+        judged = False
         for row in table.rows:
-            graded = _graded(row, family.judged)
+            graded = _graded(row, grades)
             filled = row.filled
             if graded is not None:
+                judged = True
                 found.append((section, *graded))
                 words += row.words
             elif len(filled) == 1 and section != ():
                 section = (filled[0].line,)
+            elif judged and len(filled) > 1:
+                unread.append(_not_read(row))
     for heading, left, right in _open_rows(layout, family.judged):
         found.append((heading, None, read_passage(left), read_passage(right)))
         words += [*left, *right]
     judgements = tuple(RawJudgement(place, *each) for place, each in enumerate(found, 1))
-    return judgements, tuple({w.key: w for w in words}.values())
+    return judgements, tuple({w.key: w for w in words}.values()), tuple(unread)
+
+
+def _not_read(row: Row) -> Issue:
+    """Return what is told of a row among judgements whose last cell holds none of the family's grades."""
+    *labels, last = row.filled
+    aspect = " ".join(cell.line for cell in labels)
+    said = f"'{last.line}' beside '{aspect}' is none of the grades that such reports print"
+    return Issue("warning", "grade_not_read", said, last.words[0].page)
+
+
+def _is_grade(words: Iterable[str], grades: Collection[str]) -> bool:
+    return GRADE_NUMBER.sub("", tidy(" ".join(words))) in grades
 
 
 def _section(table: Table, layout: Layout, judged: Judged) -> tuple[str, ...] | None:
@@ -94,7 +118,7 @@ def _in_columns(lines: Sequence[Line], edge: float, grades: Collection[str]) -> 
     for line in lines:
         left = [word for word in line.words if word.box.x0 < edge - SAME_EDGE]
         right = [word for word in line.words if word.box.x0 >= edge - SAME_EDGE]
-        if left and tidy(" ".join(word.text for word in right)) in grades:
+        if left and right and _is_grade((word.text for word in right), grades):
             found.append((section, left, right))
         elif not right and line.bold:
             section = (line.text,)
@@ -106,18 +130,18 @@ def _in_columns(lines: Sequence[Line], edge: float, grades: Collection[str]) -> 
 def _grade_starts(line: Line, grades: Collection[str]) -> float | None:
     """Return the left edge of the grade that ends a line, None if none does."""
     for count in range(1, min(6, len(line.words))):
-        if tidy(" ".join(word.text for word in line.words[-count:])) in grades:
+        if _is_grade((word.text for word in line.words[-count:]), grades):
             return line.words[-count].box.x0
     return None
 
 
-def _graded(row: Row, judged: Judged) -> tuple[str | None, Passage, Passage] | None:
+def _graded(row: Row, grades: Collection[str]) -> tuple[str | None, Passage, Passage] | None:
     """Return number, aspect and grade of a row whose last filled cell holds a grade and nothing else."""
     filled = row.filled
     if len(filled) < 2:
         return None
     *labels, last = filled
-    if tidy(last.text) not in {tidy(grade) for grade in judged.grades}:
+    if not _is_grade([last.text], grades):
         return None
     words = [word for cell in labels for word in cell.words]
     number = ASPECT.match(words[0].text)

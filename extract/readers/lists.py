@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
+from msgspec.structs import replace
 
 from extract.families.column_roles import Role, field_name
-from extract.families.registry import Family, ItemList, load_columns, tidy
+from extract.families.registry import Family, ItemList, load_columns, load_none, tidy
 from extract.layout.lines import Line, regions_of
 from extract.layout.page_layout import Frame, Layout
 from extract.layout.paragraphs import SENTENCE_END, Paragraph, passage_of
 from extract.readers.headings import contents_pages, is_set_off, matching, style
 from extract.tables.stitch import Table
-from extract.tolerances import OTHER_SIZE, SHORT_LINE, SUB_ITEM
+from extract.tolerances import OTHER_SIZE, OUTDENT, SHORT_LINE, SUB_ITEM
 from records.pages import Word
 from records.report import Block, Join, Passage, RawRow
 
@@ -61,16 +63,17 @@ def find_stretches(layout: Layout, family: Family) -> tuple[list[Stretch], list[
     divide the list; their words are one more level of the section.
     """
     walk = _Walk(layout, family)
-    for element in _without_asides(layout, family):
+    elements = list(_without_asides(layout, family))
+    for element, following in zip(elements, [*elements[1:], None], strict=True):
         if isinstance(element, Paragraph):
-            walk.take(element)
+            walk.take(element, following)
         elif walk.stretch is not None:
             walk.stretch.elements.append(element)
     return walk.stretches, walk.words
 
 
 def _without_asides(layout: Layout, family: Family) -> Iterator[Element]:
-    """Return all elements but the contents pages and case studies: a heading and what is set in as far."""
+    """Return all elements but the contents pages and case studies: a heading and what belongs to it."""
     contents = contents_pages(layout.paragraphs)
     aside: Paragraph | None = None
     for element in _elements(layout):
@@ -79,10 +82,29 @@ def _without_asides(layout: Layout, family: Family) -> Iterator[Element]:
                 continue
             if matching(element, family.asides):
                 aside = element
-            if aside is not None and element.box.x0 > aside.box.x0 - SUB_ITEM / 2:
+            if aside is not None and (element is aside or _goes_aside(element, aside, layout, family)):
                 continue
             aside = None
         yield element
+
+
+def _goes_aside(element: Paragraph, aside: Paragraph, layout: Layout, family: Family) -> bool:
+    """Return whether a paragraph belongs to the case study above: in a box as its heading, or set in as far.
+
+    Where its heading stands at the margin of the text and in no box, the next heading ends it.
+    """
+    if aside.frame is not None:
+        return element.frame is not None and not _named(element, family)
+    margin = min(p.box.x0 for p in layout.paragraphs if p.page == aside.page)
+    if aside.box.x0 < margin + SUB_ITEM and (is_set_off(element, layout.usual) or _named(element, family)):
+        return False
+    return element.box.x0 > aside.box.x0 - SUB_ITEM / 2
+
+
+def _named(heading: Paragraph, family: Family) -> bool:
+    """Return whether a family knows the heading of a part or list, or what ends one."""
+    known = (family.parts, family.lists, family.ends)
+    return any(matching(heading, patterns) is not None for patterns in known)
 
 
 class _Walk:
@@ -101,7 +123,7 @@ class _Walk:
         self.stretches: list[Stretch] = []
         self.words: list[Word] = []
 
-    def take(self, element: Paragraph) -> None:
+    def take(self, element: Paragraph, following: Element | None) -> None:
         """Take a paragraph for a heading of a part or of a list, or for what its list holds."""
         # The words tell: now and then a heading is printed in the plain letters of the text.
         unmarked = not element.bullet and element.label is None
@@ -116,7 +138,7 @@ class _Walk:
         elif self.stretch is None or self.head is None:
             return
         elif not _is_boxed_in(element, self.stretch, self.heads_alone):
-            self._go_on(self.stretch, element, self.head)
+            self._go_on(self.stretch, element, self.head, _opens_items(element, following, self.stretch))
 
     def _open(self, spec: ItemList, element: Paragraph) -> None:
         self.head, self.divider = element, None
@@ -131,10 +153,10 @@ class _Walk:
         self.stretch = stretch
         self.stretches.append(stretch)
 
-    def _go_on(self, stretch: Stretch, element: Paragraph, head: Paragraph) -> None:
+    def _go_on(self, stretch: Stretch, element: Paragraph, head: Paragraph, opens: bool) -> None:
         set_off = is_set_off(element, self.usual)
         ends = matching(element, self.family.ends) is not None
-        if not ends and _divides(element, stretch, set_off, self.divider, head, self.usual):
+        if not ends and _divides(element, stretch, set_off, opens, self.divider, head, self.usual):
             self.divider = style(element)
             self._begin(Stretch(stretch.spec, (*self.base, _title(element)), [], stretch.head))
             self.words += element.words
@@ -150,8 +172,28 @@ def _title(heading: Paragraph) -> str:
 
 def _elements(layout: Layout) -> list[Element]:
     """Return paragraphs and tables in reading order."""
-    elements: list[Element] = [*layout.paragraphs, *layout.tables]
+    elements: list[Element] = [*_without_tails(layout.paragraphs), *layout.tables]
     return sorted(elements, key=lambda element: element.start)
+
+
+def _without_tails(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Return paragraphs, those of numbered items without a line that stands further left than their text.
+
+    Where others with their number at the same edge have their further lines set in, such a line is the next
+    item, whose number has no stop, or a heading that is set as closely as the text.
+    """
+    edges = [
+        p.box.x0
+        for p in paragraphs
+        if p.label is not None and len(p.lines) > 1 and p.lines[1].box.x0 - p.box.x0 > SUB_ITEM
+    ]
+    for paragraph in paragraphs:
+        begins = [0]
+        if paragraph.label is not None and any(abs(paragraph.box.x0 - edge) < OUTDENT for edge in edges):
+            text = paragraph.left - OUTDENT
+            begins += [at for at, line in enumerate(paragraph.lines) if at and line.box.x0 < text]
+        for begin, end in pairwise([*begins, len(paragraph.lines)]):
+            yield Paragraph(paragraph.lines[begin:end], paragraph.frame)
 
 
 def _is_boxed_in(element: Paragraph, stretch: Stretch, heads_alone: Collection[int | None]) -> bool:
@@ -166,6 +208,7 @@ def _divides(
     element: Paragraph,
     stretch: Stretch,
     set_off: bool,
+    opens: bool,
     divider: tuple[bool, bool, int] | None,
     head: Paragraph,
     usual: float,
@@ -183,17 +226,19 @@ def _divides(
         and (element.italic or element.box.width < SHORT_LINE * usual)
         and SENTENCE_END.search(element.text) is None
         and element.text[:1].isupper()
-        and (element.italic or divider == style(element) or not stretch.elements)
+        and (element.italic or opens or divider == style(element) or not stretch.elements)
     )
 
 
-NONE = re.compile(
-    r"none(?: (?:identified|were identified))?"
-    r"|(?:there (?:are|were) )?no (?:areas? (?:for|of) [\w ]*(?:action|improvement)s?"
-    r"|(?:priority |immediate )*"
-    r"(?:priorities|actions?)|recommendations)(?: (?:were )?(?:identified|made))?"
-)
-"""An item that only says that the list is empty, tidied."""
+def _opens_items(element: Paragraph, following: Element | None, stretch: Stretch) -> bool:
+    """Return whether a paragraph stands between the items of a list, further left than their texts."""
+    last = stretch.elements[-1] if stretch.elements else None
+    beside = [p for p in (last, following) if isinstance(p, Paragraph) and (p.bullet or p.label is not None)]
+    return len(beside) == 2 and all(element.box.x0 < item.left - OUTDENT for item in beside)
+
+
+NUMBER = re.compile(r"\(?(\d{1,3})[.)]?$")
+"""The number of an item, with or without a stop."""
 
 Item = tuple[dict[str, Passage], tuple[Word, ...]]
 
@@ -201,9 +246,9 @@ Item = tuple[dict[str, Passage], tuple[Word, ...]]
 def _items(stretch: Stretch, layout: Layout) -> Iterator[Item]:
     """Part the elements of a stretch into items, each with its fields and words."""
     if stretch.spec.framed:
-        yield from _framed(stretch, layout)
+        yield from (item for item in _framed(stretch, layout) if not says_none(item[0][Role.TEXT].text))
         return
-    paragraphs = [e for e in stretch.elements if isinstance(e, Paragraph)]
+    paragraphs = _numbered([e for e in stretch.elements if isinstance(e, Paragraph)])
     marked = [p for p in paragraphs if p.bullet or p.label is not None]
     groups: list[list[Paragraph]] = []
     if not marked:
@@ -216,8 +261,23 @@ def _items(stretch: Stretch, layout: Layout) -> Iterator[Item]:
             elif groups and (paragraph in marked or paragraph.box.x0 > first.box.x0 + 2):
                 groups[-1].append(paragraph)
     for group in groups:
-        if not _says_none(group[0].without_label()):
+        if not says_none(group[0].without_label().text):
             yield _item(group)
+
+
+def _numbered(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs of a list; those that open with the number next to a neighbour's are items.
+
+    Now and then the stop behind a number is forgotten, mostly behind the first or the last.
+    """
+    opened = [(p, int(number[1])) for p in paragraphs if (number := NUMBER.match(p.words[0].text))]
+    found = {
+        id(p)
+        for (one, first), (other, second) in pairwise(opened)
+        if second == first + 1 and abs(one.box.x0 - other.box.x0) < OUTDENT
+        for p in (one, other)
+    }
+    return [replace(p, numbered=True) if id(p) in found and p.label is None else p for p in paragraphs]
 
 
 def _belongs(paragraph: Paragraph, item: Paragraph, first: Paragraph) -> bool:
@@ -227,9 +287,9 @@ def _belongs(paragraph: Paragraph, item: Paragraph, first: Paragraph) -> bool:
     return first.label is not None and paragraph.bullet
 
 
-def _says_none(paragraph: Paragraph) -> bool:
+def says_none(text: str) -> bool:
     """Return whether an item only states that there is none: 'There are no areas for priority action.'"""
-    return NONE.fullmatch(tidy(paragraph.text)) is not None
+    return any(re.fullmatch(none.regex, tidy(text)) for none in load_none())
 
 
 def _item(group: Sequence[Paragraph]) -> Item:

@@ -36,6 +36,7 @@ class GradeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frameworks: tuple[Framework, ...]
     grades: dict[str, Grade]
     unclear: dict[str, tuple[str, ...]]
+    ungraded: tuple[str, ...]
     outcomes: dict[int, str]
 
 
@@ -109,8 +110,11 @@ def framework_of(family: str, date: dt.date | None) -> str | None:
 def read_grade(raw: str, framework: str | None) -> Answer:
     """Read a printed grade; one that the framework's scale does not have is a question.
 
-    'Adequate' was replaced by 'requires improvement' in November 2013; both have rank 3.
+    'Adequate' was replaced by 'requires improvement' in November 2013; both have rank 3. Words which say
+    that none was given have no value, and ask nothing.
     """
+    if is_ungraded(raw):
+        return Answer(None, "none")
     answer = look_up(raw, grade_words())
     if framework is None:
         return answer
@@ -121,6 +125,11 @@ def read_grade(raw: str, framework: str | None) -> Answer:
     if answer.value is None and phrase(raw) in grade_words().unclear and len(within) == 1:
         return Answer(within[0][0], "alias")
     return msgspec.structs.replace(answer, candidates=within)
+
+
+def is_ungraded(raw: str) -> bool:
+    """Return whether a printed grade says that none was given: 'Not judged'."""
+    return phrase(raw) in {phrase(words) for words in grade_file().ungraded}
 
 
 def grade_rank(grade: str | None) -> int | None:

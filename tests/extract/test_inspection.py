@@ -2,65 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from drawing import Sheet
+from drawn_inspections import ASPECTS, PROSE, TABLE, first_page, improve, plain_sif, read
 
-from extract.document import read_document
 from records.outcome import Problem, State
-from records.report import Report
-
-PROSE = [
-    "Children in the county receive help when they need it, and most of them receive it in",
-    "good time. Leaders know their services well and have plans for what is not yet good.",
-]
-TABLE = (72, 380, 520)
-ASPECTS = [
-    ["Judgement", "Grade"],
-    ["The impact of leaders on social work practice with children\nand families", "Good"],
-    [
-        "The experiences and progress of children who need help and\nprotection",
-        "Requires improvement to\nbe good",
-    ],
-    ["The experiences and progress of children in care", "Good"],
-    ["The experiences and progress of care leavers", "Outstanding"],
-    ["Overall effectiveness", "Good"],
-]
-
-
-def first_page(
-    sheet: Sheet,
-    dates: str = "Inspection dates: 3 to 7 June 2024",
-    lead: str = "Lead inspector: A Person, HMI",
-) -> None:
-    """Page 1 of a report on local authority children's services."""
-    sheet.text(72, 60, "Inspection of Anyshire local authority", size=22)
-    sheet.text(72, 88, "children’s services", size=22)
-    sheet.text(72, 125, dates)
-    sheet.text(72, 150, lead)
-    sheet.grid(TABLE, (180, 200, 230, 260, 280, 300, 320), ASPECTS, header=True)
-    for place in range(4):
-        sheet.lines(72, 340 + 35 * place, PROSE)
-
-
-def read(draw: Callable[[Sheet], None]) -> Report:
-    sheet = Sheet()
-    draw(sheet)
-    return read_document(sheet.save())
-
-
-def improve(sheet: Sheet, bullets: list[list[str]]) -> None:
-    """Page 2 with the list of what needs to improve."""
-    sheet.new_page()
-    top = sheet.lines(72, 60, PROSE) + 12
-    sheet.text(72, top, "What needs to improve?", bold=True, size=14)
-    top += 26
-    for bullet in bullets:
-        sheet.text(72, top, "•")
-        top = sheet.lines(90, top, bullet) + 8
-    sheet.text(72, top + 10, "The experiences and progress of children in care: good", bold=True, size=14)
-    sheet.lines(72, top + 36, PROSE)
 
 
 def test_grades_stand_with_the_label_in_their_row_also_when_both_wrap() -> None:
@@ -282,7 +228,7 @@ def send(sheet: Sheet) -> None:
     sheet.grid(
         (57, 540),
         (670, 690, 720, 770),
-        [["Shorten waiting times."], ["Improve plans, so that"], ["Ask children what"]],
+        [["Shorten waiting times."], ["Improve the plans of children"], ["Ask children what"]],
     )
     sheet.new_page()
     sheet.grid((57, 540), (60, 80, 100), [["they want."], ["Publish the offer."]])
@@ -300,7 +246,7 @@ def test_boxes_and_bodies_over_page_breaks() -> None:
         ("Areas for priority action", "Leaders should agree a plan that everybody follows."),
         ("Areas for priority action", "The council should check it."),
         ("Areas for improvement", "Shorten waiting times."),
-        ("Areas for improvement", "Improve plans, so that"),
+        ("Areas for improvement", "Improve the plans of children"),
         ("Areas for improvement", "Ask children what they want."),
         ("Areas for improvement", "Publish the offer."),
     ]
@@ -382,20 +328,6 @@ def test_a_layout_that_nobody_knows_is_partial_and_never_empty() -> None:
     ]
     assert report.rows[0].fields["owner"].text == "Anytown Council"
     assert [row.position for row in report.rows] == [1, 2]
-
-
-def plain_sif(sheet: Sheet) -> None:
-    """Page 1 of a report of 2013 to 2017, and an open page for its list."""
-    sheet.text(72, 40, "Anyshire County Council", size=24)
-    sheet.text(
-        72, 75, "Inspection of services for children in need of help and protection,", bold=True, size=13
-    )
-    sheet.text(72, 91, "children looked after and care leavers", bold=True, size=13)
-    sheet.text(72, 112, "Inspection dates: 3 March to 27 March 2015")
-    for place in range(4):
-        sheet.lines(72, 320 + 35 * place, PROSE)
-    sheet.new_page()
-    sheet.text(72, 40, "Recommendations", bold=True, size=14)
 
 
 def test_the_next_number_opens_an_item_also_after_a_missing_full_stop() -> None:

@@ -15,6 +15,7 @@ from normalise.values.grades import (
     read_grade,
     read_outcome,
 )
+from normalise.values.lookups import Answer
 
 TRUTH = Path(__file__).parents[3] / "shared" / "truth"
 
@@ -49,7 +50,6 @@ def test_a_grade_and_its_rank(printed: str, framework: str | None, grade: str, r
         ("Not good", "ofsted_ilacs"),
         ("Good/Outstanding", "ofsted_ilacs"),
         ("Good with outstanding features", "ofsted_ilacs"),
-        ("Not judged", "ofsted_ilacs"),
         ("", "ofsted_ilacs"),
     ],
 )
@@ -174,3 +174,13 @@ def test_every_judgement_of_the_labelled_reports_is_known() -> None:
             seen += 1
         assert report["outcome"] is None or read_outcome(report["outcome"]) is not None
     assert seen > 50
+
+
+@pytest.mark.parametrize("printed", ["Not judged", "Not Judged", "(not graded)"])
+def test_that_there_is_no_grade_asks_nothing(printed: str) -> None:
+    assert read_grade(printed, "ofsted_ilacs") == Answer(None, "none")
+
+
+@pytest.mark.parametrize("printed", ["Inadequate Grade 4", "Inadequate (Grade 4)"])
+def test_a_grade_may_have_its_number(printed: str) -> None:
+    assert read_grade(printed, "ofsted_sif").value == "inadequate"

@@ -291,6 +291,12 @@ def test_one_grade_printed_twice_is_that_grade(register: Register) -> None:
     assert found.impact_of_leaders_grade == "good"
 
 
+def test_a_grade_that_was_not_given_has_its_own_reason(register: Register) -> None:
+    found = row(register, "ofsted_ilacs", FIVE | {IN_CARE: "Not Judged"}, dates="16 to 27 January 2023")
+    assert (found.in_care_grade, reasons(found)["in_care_grade"]) == (None, "not_judged")
+    assert found.care_leavers_grade == "outstanding"
+
+
 def test_a_date_outside_the_framework_leaves_every_grade_in_doubt(register: Register) -> None:
     found = row(register, "ofsted_sif", SINGLE, dates="2 to 25 May 2027")
     assert grades(found) == {}
