@@ -108,7 +108,7 @@ def remaining(layout: Layout, claims: Iterable[Claim]) -> list[Claim]:
             if (place := (word.page, word.index)) not in taken or not _begins_in(word, taken[place])
         )
 
-    rest = [Claim(Owner.FURNITURE, layout.furniture), Claim(Owner.PROSE, layout.struck)]
+    rest = [Claim(Owner.FURNITURE, free(layout.furniture)), Claim(Owner.PROSE, layout.struck)]
     for paragraph in layout.paragraphs:
         owner = Owner.HEADINGS if is_heading(paragraph, layout.usual) else Owner.PROSE
         rest.append(Claim(owner, free(paragraph.words)))

@@ -11,7 +11,7 @@ from extract.account import Claim, Owner, assign, remaining
 from extract.checks import check
 from extract.checks.evidence import Checked
 from extract.colour_key import find_key
-from extract.facts.family_facts import find_facts
+from extract.facts.find import find_facts
 from extract.families.registry import (
     PAGES_FOR_SIGNS,
     Classification,
@@ -27,6 +27,7 @@ from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout, lay_out
 from extract.layout.paragraphs import is_heading
 from extract.pdf.annotated import Annotated, read_annotated, with_row
+from extract.pdf.pdfium.properties import Properties, read_properties
 from extract.pdf.text.mended_letters import mend_letters
 from extract.pdf.verify.cross_check import cross_check
 from extract.pdf.visibility.rotation import lay_level, turn_back, turn_of
@@ -77,7 +78,8 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     damage = [*faults, *parser_warnings(pages), *cross_check(read.content, pages, password)]
     if fault:
         damage.insert(0, Issue("error", "repaired", fault))
-    report = _read(blank, layout, kind, damage, read.notes)
+    properties = read_properties(read.content, password)
+    report = _read(blank, layout, kind, properties, damage, read.notes)
     return turn_back(replace(report, issues=(*report.issues, *read_slowly(pages))), turns)
 
 
@@ -107,7 +109,12 @@ def _texts(layout: Layout) -> list[list[str]]:
 
 
 def _read(
-    blank: Report, layout: Layout, kind: Classification, damage: Sequence[Issue], notes: Sequence[Issue]
+    blank: Report,
+    layout: Layout,
+    kind: Classification,
+    properties: Properties,
+    damage: Sequence[Issue],
+    notes: Sequence[Issue],
 ) -> Report:
     """Return the report `blank` with the rows and facts of a layout, their account, and the verdict.
 
@@ -115,14 +122,14 @@ def _read(
     """
     family = kind.family or load_unknown()
     reading = READERS[family.reader](layout, family)
-    facts = find_facts(family, layout.paragraphs, layout.usual)
+    facts = find_facts(family, layout, properties)
     # A fact may hold another, as a title holds its item number; the words are still used once.
-    told = {(word.page, word.index): word for fact in facts for word in fact.words}
+    told = {(word.page, word.index): word for fact in facts.found for word in fact.words}
     used = places_of(word for claim in reading.claims for word in claim.words)
     claims = [*reading.claims, Claim(Owner.FACTS, free_words(told.values(), used))]
     claims += remaining(layout, claims)
     accounts, unplaced = assign(layout.pages, claims)
-    found = {fact.name: fact.passage for fact in facts}
+    found = {fact.name: fact.passage for fact in facts.found}
     verdict = judge(
         kind,
         family.expect,
@@ -142,6 +149,7 @@ def _read(
         family=family.name,
         family_reason=kind.reason,
         facts=found,
+        choices=facts.choices,
         key=find_key(layout),
         rows=reading.rows,
         judgements=reading.judgements,

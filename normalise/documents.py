@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -11,7 +12,7 @@ from normalise.values.grades import read_outcome
 from normalise.values.status_cells import joined
 from normalise.values.statuses import read_key
 from records.clean import Document
-from records.report import Passage, Report, Source
+from records.report import Choice, Passage, Report, Source
 
 FACTS = frozenset(
     {
@@ -22,6 +23,7 @@ FACTS = frozenset(
 )
 """The facts that are known here; `item`, `icb` and `previous_inspection` have no column of their own."""
 COUNCIL = re.compile(r"(?:(?:royal |london )?borough of|city of|county of) .+|.*\bcouncil", re.IGNORECASE)
+DATES = frozenset({"published", "meeting_date"})
 LEAD_IN = re.compile(r"^(?:(?:specifically|including|in particular)\b\s*)?(?:the\b\s*)?", re.IGNORECASE)
 """What may stand before the name of a body in a list."""
 
@@ -36,6 +38,8 @@ class Facts(msgspec.Struct, frozen=True):
     inspection_start: dt.date | None
     inspection_end: dt.date | None
     published: dt.date | None
+    published_precision: str | None
+    """`day`, or `month` where no day is printed: the date is then the last day of the month."""
     meeting_date: dt.date | None
     date: dt.date | None
     """The day that the document speaks of: end of the inspection, meeting or publication, else the last
@@ -57,8 +61,10 @@ def read_facts(report: Report, findings: Findings) -> Facts:
     for name in sorted(set(report.facts) - FACTS):
         said = f"The fact '{name}' was taken from the pages and has no column."
         findings.note("warning", "unknown_fact", said)
-    published = _day(report.facts.get("published"), None, findings)
-    meeting = _day(report.facts.get("meeting_date"), _exact(published), findings)
+    printed = report.facts | _decided(report.choices, findings)
+    month_is_enough = any(choice.fact == "published" for choice in report.choices)
+    published = _day(printed.get("published"), None, findings, month_is_enough)
+    meeting = _day(printed.get("meeting_date"), _exact(published), findings)
     start, end = _period(report.facts.get("inspection_dates"), _exact(published), findings)
     spoken_of = end or _exact(meeting) or _exact(published) or meeting.date or published.date
     one = {name: several(passage) for name, passage in report.facts.items()}
@@ -71,7 +77,8 @@ def read_facts(report: Report, findings: Findings) -> Facts:
         bodies=tuple(body for body in bodies if body),
         inspection_start=start,
         inspection_end=end,
-        published=_exact(published),
+        published=published.date if month_is_enough else _exact(published),
+        published_precision=_precision(published, month_is_enough),
         meeting_date=_exact(meeting),
         date=spoken_of,
         lead_inspector=several(report.facts.get("lead_inspector"), "; "),
@@ -128,8 +135,46 @@ def listed(passage: Passage | None) -> str | None:
     return " | ".join(part for part in parts if part) or None
 
 
-def _day(passage: Passage | None, document_date: dt.date | None, findings: Findings) -> Day:
-    """Read a day on which something happened."""
+def _decided(choices: Iterable[Choice], findings: Findings) -> dict[str, Passage]:
+    """Return the dates that a person decided where the document leaves them open, and ask for the others."""
+    decided = {}
+    for choice in choices:
+        if choice.sure:
+            continue
+        if choice.fact in DATES and findings.decided("date", choice.best.passage.line) is not None:
+            decided[choice.fact] = choice.best.passage
+        else:
+            _ask(choice, findings)
+    return decided
+
+
+def _ask(choice: Choice, findings: Findings) -> None:
+    """Ask which candidate is the date of the document, or tell what its title may be; both stay blank."""
+    told = [each for each in (choice.best, choice.second) if each is not None]
+    first = told[0].passage
+    findings.row = (None, min((region.page for region in first.regions), default=None))
+    raw, reason = first.line, "what the document prints does not tell for certain which one it is"
+    if choice.fact in DATES:
+        read = [(read_date(each.passage.line).date, each) for each in told]
+        dates = [(day.isoformat(), each.passage.line, each.score) for day, each in read if day is not None]
+        findings.doubt("date", raw, reason, dates)
+    elif choice.fact == "title":
+        others = " or ".join(f"'{each.passage.line}'" for each in told)
+        findings.note("warning", "doubtful_title", f"The title may be {others}: {reason}.")
+    findings.row = (None, None)
+
+
+def _precision(day: Day, month_is_enough: bool) -> str | None:
+    """Return how exactly the date of publication is printed, None where the column is blank."""
+    if day.date is None or not (day.exact or month_is_enough):
+        return None
+    return "day" if day.exact else "month"
+
+
+def _day(
+    passage: Passage | None, document_date: dt.date | None, findings: Findings, month_is_enough: bool = False
+) -> Day:
+    """Read a day on which something happened, or a month if that is enough."""
     raw = several(passage)
     if raw is None:
         return Day(None)
@@ -139,7 +184,7 @@ def _day(passage: Passage | None, document_date: dt.date | None, findings: Findi
     read = read_date(raw, document_date)
     if read.reason is not None:
         findings.doubt("date", raw, read.reason)
-    elif read.date is not None and not read.exact:
+    elif read.date is not None and not read.exact and not month_is_enough:
         findings.note("info", "date_without_day", f"The date '{raw}' has no day, so the column stays blank.")
     return read
 

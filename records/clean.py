@@ -29,6 +29,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     inspection_start: dt.date | None = None
     inspection_end: dt.date | None = None
     published: dt.date | None = None
+    published_precision: str | None = None
     meeting_date: dt.date | None = None
     lead_inspector: str | None = None
     outcome: str | None = None

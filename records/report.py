@@ -115,8 +115,27 @@ class PageAccount(msgspec.Struct, frozen=True):
     ocr: bool = False
 
 
+class Candidate(msgspec.Struct, frozen=True):
+    """What may be a fact of a document: its words, its score, and what speaks for and against it."""
+
+    passage: Passage
+    score: float
+    evidence: tuple[str, ...]
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """The best candidate for a fact and the next one; `sure` says that the best was taken for the fact."""
+
+    fact: str
+    best: Candidate
+    second: Candidate | None
+    sure: bool
+
+
 class Report(msgspec.Struct, frozen=True):
     """Everything taken from one document. `facts` maps names such as `title` to passages.
+
+    `choices` tell of facts that were chosen among candidates; what was not sure is not among the facts.
 
     `key` holds what tables, boxes and lines say of colours; a key in one sentence is the fact `key`.
     """
@@ -130,6 +149,7 @@ class Report(msgspec.Struct, frozen=True):
     family: str = "unknown"
     family_reason: str = ""
     facts: dict[str, Passage] = {}
+    choices: tuple[Choice, ...] = ()
     key: tuple[KeyEntry, ...] = ()
     rows: tuple[RawRow, ...] = ()
     judgements: tuple[RawJudgement, ...] = ()

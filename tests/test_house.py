@@ -40,6 +40,7 @@ KNOWN_BY = {
                 "pdfium/hidden_text_search",
                 "pdfium/page",
                 "pdfium/painted_spots",
+                "pdfium/properties",
             ),
         )
     },

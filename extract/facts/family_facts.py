@@ -30,7 +30,7 @@ class FoundFact(msgspec.Struct, frozen=True):
     words: tuple[Word, ...]
 
 
-def find_facts(family: Family, paragraphs: Sequence[Paragraph], usual: float) -> list[FoundFact]:
+def find_family_facts(family: Family, paragraphs: Sequence[Paragraph], usual: float) -> list[FoundFact]:
     """Find each fact once: the first match of its patterns, in the order of the family file.
 
     `usual` is the letter size of most lines of the document.

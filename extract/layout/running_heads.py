@@ -12,6 +12,14 @@ from extract.layout.printed_numbers import FOOTNOTE, PAGE
 from extract.tolerances import MARGIN, SAME_DISTANCE, SMALL_PRINT
 from records.pages import Page
 
+PRINTED_ON = re.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AP]M)?(?: .*)?", re.IGNORECASE
+)
+"""What a browser prints at the head of a page: the day and hour of printing, and the title of the page."""
+
+ADDRESS = re.compile(r"(?:https?://|file:///|about:)\S+(?: +\d+/\d+)?|\d+/\d+", re.IGNORECASE)
+"""What a browser prints at the foot: the address, and the number of the page, '3/20'."""
+
 LONG = 6
 """In a document of this many pages two equal lines at the head of a page may be two equal headings."""
 
@@ -26,13 +34,23 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
     """
     running: dict[tuple[str, str], list[tuple[float, Line]]] = defaultdict(list)
     numbers: dict[int, list[Line]] = defaultdict(list)
+    browser: list[Line] = []
     for page in pages:
-        for end, distance, line in _in_margins(page, lines[page.number]):
+        edges = list(_in_margins(page, lines[page.number]))
+        printed = [at for end, at, line in edges if end == "head" and PRINTED_ON.fullmatch(line.text)]
+        if printed:
+            browser += (
+                line for end, at, line in edges if by_browser(line.text) or (end == "head" and at in printed)
+            )
+        for end, distance, line in edges:
             running[end, re.sub(r"\d+", "#", line.text).casefold()].append((distance, line))
             if match := PAGE.match(line.text):
                 numbers[int(match.group(1)) - page.number].append(line)
     least = 3 if len(pages) >= LONG else 2
-    found = [line for lines in running.values() for at, line in lines if _stands_again(at, lines, least)]
+    found = [
+        *browser,
+        *(line for lines in running.values() for at, line in lines if _stands_again(at, lines, least)),
+    ]
     found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
     furniture = places_of(word for line in found for word in line.words)
     notes = [
@@ -72,3 +90,8 @@ def _in_margins(page: Page, lines: Iterable[Line]) -> Iterator[tuple[str, float,
 def _stands_again(distance: float, others: Iterable[tuple[float, Line]], least: int) -> bool:
     """Return whether a line stands at the same distance on at least `least` pages, its own among them."""
     return len({other.page for at, other in others if abs(at - distance) < SAME_DISTANCE}) >= least
+
+
+def by_browser(text: str) -> bool:
+    """Return whether a line at the edge of a page is one that a browser prints around a web page."""
+    return any(pattern.fullmatch(text.strip()) for pattern in (PRINTED_ON, ADDRESS))

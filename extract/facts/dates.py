@@ -1,0 +1,187 @@
+"""The date of a document: that of the meeting, else of its publication, among those printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from extract.facts.choosing import Rules, choose, load_weights
+from extract.facts.family_facts import locate
+from extract.facts.header_block import Piece, Place
+from extract.layout.lines import regions_of
+from extract.pdf.pdfium.properties import Properties
+from records.months import MONTH, MONTHS
+from records.pages import Word
+from records.report import Block, Candidate, Choice, Passage
+
+WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\W+)?(?:the\s+)?"
+DATE = re.compile(
+    rf"(?<![\w/.])(?:"
+    rf"(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s-]+(?P<month>{MONTH})\b[.,]?[\s-]+(?P<year>(?:19|20)\d\d)"
+    rf"|(?P<month2>{MONTH})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>(?:19|20)\d\d)"
+    rf"|(?P<day3>\d{{1,2}})(?P<mark>[/.-])(?P<month3>\d{{1,2}})(?P=mark)(?P<year3>(?:19|20)\d\d|\d\d)(?![/\d])"
+    rf"|(?P<month4>{MONTH})\b[.,]?[\s-]+(?P<year4>(?:19|20)\d\d)(?![/–-]\d)"
+    rf")",
+    re.IGNORECASE,
+)
+"""A printed day, or a month with its year."""
+
+BEFORE, LINE = 140, 320
+"""Letters before a date, and of its line, that are searched for signs."""
+
+NEAR_CREATION = 62
+"""Days between the making of the file and the date of its paper, of one that is not older than the paper."""
+
+ON_THE_FRONT = frozenset({"held_on", "body_before", "meeting_label", "published_label", "dated", "updated"})
+"""Signs that count for nothing on later pages: minutes are signed and dated there, other meetings named."""
+
+OVER_THE_TEXT = frozenset({"published_label", "dated"})
+"""Signs that say nothing below the header block, where forms and signatures have dates."""
+
+Key = tuple[int, int, int]
+"""Year, month and day; the day is 0 where only the month is printed."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A date as printed in one place: what it says, its words, and what speaks for it."""
+
+    key: Key
+    text: str
+    words: tuple[Word, ...]
+    signs: frozenset[str]
+    score: float
+
+
+def choose_date(
+    pieces: Sequence[Piece], title: Iterable[Word], properties: Properties, family: str | None
+) -> tuple[Choice | None, tuple[Word, ...]]:
+    """Return the date that the document is known by, with the next best one, and its words.
+
+    The choice is named `meeting_date` or `published`. `title` are the words of the title, `family` is the
+    date that the patterns of the document's family give.
+    """
+    weights = load_weights()
+    named = {word.key for word in title}
+    found = [each for piece in pieces for each in _dates(piece, named, properties, family, weights.date)]
+    best: dict[Key, Found] = {}
+    for each in sorted(found, key=lambda each: -each.score):
+        best.setdefault(each.key, each)
+    scored = [_said_again(each, found, weights.date) for each in best.values()]
+    kept = [each for each in scored if not _is_month_of(each, scored, weights.date)]
+    kept.sort(key=lambda each: -each.score)
+    candidates = [_candidate(each, weights.date) for each in kept]
+    # The family says of which day such a paper prints the date.
+    meeting = kept and (kept[0].signs & {*weights.meeting_signs, "family"})
+    choice = choose("meeting_date" if meeting else "published", weights.date, candidates)
+    return choice, kept[0].words if kept else ()
+
+
+def _candidate(found: Found, rules: Rules) -> Candidate:
+    passage = Passage((Block(found.text),), regions_of(found.words))
+    return Candidate(passage, found.score, rules.evidence(found.signs))
+
+
+def _dates(
+    piece: Piece, title: set[tuple[int, int, int]], properties: Properties, family: str | None, rules: Rules
+) -> Iterator[Found]:
+    """Yield the dates that a piece prints, each with its signs."""
+    text = piece.paragraph.text
+    for match in DATE.finditer(text):
+        key = _key(match)
+        if key is None:
+            continue
+        words = locate(piece.paragraph, *match.span())
+        before = f"{piece.before[-BEFORE:]} " if not text[: match.start()].strip() else ""
+        before = " ".join(f"{before}{text[: match.start()]}".split())[-BEFORE:] + " "
+        start = max(0, match.start() - LINE // 2)
+        line = " ".join(text[start : start + LINE].split())
+        signs = rules.seen(match[0], before, line) | _placed(piece, match, title, words)
+        if piece.place is Place.LATER:
+            signs -= ON_THE_FRONT
+        elif piece.place is Place.TEXT:
+            signs -= OVER_THE_TEXT
+        if "published_label" in signs:
+            signs.discard("dated")
+        if family is not None and _same(family, key):
+            signs.add("family")
+        if not key[2]:
+            signs.add("without_day")
+        if _near(key, properties):
+            signs.add("near_creation")
+        yield Found(key, " ".join(match[0].split()), words, frozenset(signs), rules.weigh(signs))
+
+
+def _key(match: re.Match[str]) -> Key | None:
+    """Return what a printed date says, None for one that no calendar has."""
+    year = int(match["year"] or match["year2"] or match["year3"] or match["year4"])
+    named = match["month"] or match["month2"] or match["month4"]
+    month = MONTHS[named.casefold()] if named else int(match["month3"])
+    day = int(match["day"] or match["day2"] or match["day3"] or 0)
+    if month > 12 or day > 31:
+        month, day = day, month
+    return (year + 2000 if year < 100 else year, month, day) if 1 <= month <= 12 and day <= 31 else None
+
+
+def _placed(
+    piece: Piece, match: re.Match[str], title: set[tuple[int, int, int]], words: Sequence[Word]
+) -> set[str]:
+    """Return the signs that lie in where a date stands."""
+    text, place = piece.paragraph.text, piece.place
+    line = next((each.text for each in piece.paragraph.lines if words and words[0] in each.words), text)
+    rest = re.sub(rf"(?i){WEEKDAY}", "", line.replace(match[0], "", 1))
+    labelled = piece.label if match.start() >= piece.start else None
+    in_title = bool(words) and all(word.key in title for word in words)
+    holds = {
+        "meeting_label": labelled == "meeting",
+        "published_label": labelled == "published",
+        "other_label": labelled == "other" and piece.start > 0,
+        "own_line": place in (Place.BLOCK, Place.TABLE) and not re.search(r"[a-z]{3}", rest, re.IGNORECASE),
+        "in_block": place is Place.BLOCK,
+        "in_title": in_title,
+        "running_head": place is Place.RUNNING,
+        "later_page": place is Place.LATER,
+        "running_text": place is Place.TEXT,
+    }
+    return {name for name, held in holds.items() if held}
+
+
+def _same(printed: str, key: Key) -> bool:
+    match = DATE.search(printed)
+    return match is not None and _key(match) == key
+
+
+def _near(key: Key, properties: Properties) -> bool:
+    """Return whether the file was made about then. Only a hint: a browser makes it on the day of printing."""
+    made = properties.created
+    if made is None:
+        return False
+    days = (made.year - key[0]) * 372 + (made.month - key[1]) * 31 + (made.day - (key[2] or made.day))
+    return abs(days) <= NEAR_CREATION
+
+
+def _said_again(best: Found, found: Sequence[Found], rules: Rules) -> Found:
+    """Return a date with what speaks for it elsewhere: another place that says it for another reason."""
+    again = any(
+        each is not best
+        and each.score > 0
+        and each.signs != best.signs
+        and each.key in (best.key, (*best.key[:2], 0))
+        for each in found
+    )
+    if not again:
+        return best
+    signs = best.signs | {"said_again"}
+    return Found(best.key, best.text, best.words, signs, rules.weigh(signs))
+
+
+def _is_month_of(month: Found, found: Sequence[Found], rules: Rules) -> bool:
+    """Return whether a month need not be weighed, as a day in it is known; or a day, as only a month is."""
+    if month.key[2] == 0:
+        return any(
+            each.key[2] and each.key[:2] == month.key[:2] and each.score >= rules.enough for each in found
+        )
+    return month.score < rules.enough and any(
+        each.key == (*month.key[:2], 0) and each.score >= rules.enough for each in found
+    )

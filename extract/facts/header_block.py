@@ -1,0 +1,205 @@
+"""The header block of a document: what stands before its text and tells what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from extract.facts.choosing import Label, known_labels, load_weights
+from extract.families.registry import tidy
+from extract.layout.lines import Line, group_lines, part_columns
+from extract.layout.page_layout import Layout
+from extract.layout.paragraphs import Paragraph, is_heading
+from extract.layout.running_heads import by_browser
+from extract.tables.grids import Grid
+from records.pages import Word
+
+FEWEST = 25
+"""Letters of a front page: one with fewer shows a picture, and the next page is the front."""
+
+RUNNING_TEXT = 220
+"""Letters of a paragraph with which the text begins, if it is not set as a heading."""
+
+RUNNING_HEAD = 80
+"""Letters of a running head."""
+
+PAGES = 3
+"""Pages from the front on which a date of publication may be printed, besides the last page."""
+
+FIRST_ITEM = re.compile(r"1[.)] +[A-Z]")
+"""What opens the first item of a numbered text."""
+
+NUMBERED = re.compile(r"(?:agenda )?item(?: no\.?)? [\d.]+[a-z]?")
+"""A label that numbers what stands on the agenda: its title follows."""
+
+LABELLED = re.compile(r"(?P<label>[^:]{2,40}?)\s*:\s*(?P<value>.*)$", re.DOTALL)
+
+
+UNFINISHED = re.compile(r"(?:,|-|–|\b(?:of|on|for|the|dated|to|and|from|at|held|in))$", re.IGNORECASE)
+"""The end of a line that runs on."""
+
+
+class Place(StrEnum):
+    """Where a piece stands."""
+
+    BLOCK = "block"
+    TABLE = "table"
+    TEXT = "text"
+    RUNNING = "running"
+    LATER = "later"
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Lines of the header block or near it.
+
+    `label` says what the label before them stands for; the value begins at the letter `start` of the text.
+    `before` is the text of the piece before.
+    """
+
+    paragraph: Paragraph
+    place: Place
+    label: Label | None = None
+    start: int = 0
+    before: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words on one line, without a printed label."""
+        return " ".join(self.paragraph.text[self.start :].split())
+
+
+def find_header_block(layout: Layout) -> list[Piece]:
+    """Return the pieces of the front page, of running heads, and of pages that may tell a date.
+
+    The block goes from the top of the front page to its first running text or the heading of a section.
+    """
+    front = _front(layout)
+    pieces: list[Piece] = []
+    place = Place.BLOCK
+    for paragraph, celled in _on_page(layout, front):
+        if place is Place.BLOCK and not celled and _begins_text(paragraph, layout.usual):
+            place = Place.TEXT
+        pieces += _pieces(paragraph, Place.TABLE if celled else place)
+    last = layout.pages[-1].number
+    later = [*range(front + 1, front + PAGES), *([last] if last >= front + PAGES else [])]
+    rest = [Piece(p, Place.LATER) for p in layout.paragraphs if p.page in later]
+    running = [Piece(Paragraph((line,)), Place.RUNNING) for line in _running(layout, {front, *later})]
+    return _with_labels([*_repeated([*pieces, *rest]), *running])
+
+
+def _front(layout: Layout) -> int:
+    """Return the number of the first page with words that are no furniture."""
+    letters: dict[int, int] = {}
+    for paragraph in layout.paragraphs:
+        letters[paragraph.page] = letters.get(paragraph.page, 0) + len(paragraph.text)
+    for table in layout.tables:
+        for word in table.words:
+            letters[word.page] = letters.get(word.page, 0) + len(word.text)
+    return min((page for page, count in letters.items() if count >= FEWEST), default=1)
+
+
+def _on_page(layout: Layout, number: int) -> list[tuple[Paragraph, bool]]:
+    """Return the paragraphs and cells of a page from the top, each with whether it is a cell.
+
+    Cells count that belong to a list of labels with their values; other tables are part of the text.
+    """
+    found = [(paragraph, False) for paragraph in layout.paragraphs if paragraph.page == number]
+    for table in layout.tables:
+        for grid in table.grids:
+            if grid.page == number and _is_labelled(grid):
+                cells = (cell for row in grid.rows for cell in row.cells if cell.words)
+                found += [(Paragraph(tuple(group_lines(cell.words))), True) for cell in cells]
+    return sorted(found, key=lambda each: (each[0].box.top, each[0].box.x0))
+
+
+def _is_labelled(grid: Grid) -> bool:
+    """Return whether rows of a grid open with a known label, or a cell holds one with its value."""
+    rows = [[cell.text for cell in row.cells if cell.words] for row in grid.rows]
+    opened = [row for row in rows if len(row) > 1 and tidy(row[0]) in known_labels()]
+    return len(opened) > 1 or any(":" in text and _label_of(text) for row in rows for text in row)
+
+
+def _begins_text(paragraph: Paragraph, usual: float) -> bool:
+    text = " ".join(paragraph.text.split())
+    if re.search(load_weights().section.regex or "", text) or FIRST_ITEM.match(text):
+        return True
+    return len(text) > RUNNING_TEXT and not is_heading(paragraph, usual)
+
+
+def _pieces(paragraph: Paragraph, place: Place) -> Iterator[Piece]:
+    """Part a paragraph before each line that opens with a known label, or is a date by itself."""
+    group: list[Line] = []
+    for line in paragraph.lines:
+        if group and (_label_of(line.text) is not None or _is_date(line.text, group[-1].text)):
+            yield Piece(Paragraph(tuple(group), paragraph.frame), place)
+            group = []
+        group.append(line)
+    yield Piece(Paragraph(tuple(group), paragraph.frame), place)
+
+
+def _is_date(text: str, above: str) -> bool:
+    """Return whether a line is a date, and no sentence above runs on into it."""
+    alone = next(sign.regex or "" for sign in load_weights().title.signs if sign.name == "date_alone")
+    return re.search(alone, text) is not None and re.search(UNFINISHED, above) is None
+
+
+def _label_of(text: str) -> tuple[Label, int] | None:
+    """Return what the label at the head of a text stands for, and where its value begins."""
+    found = LABELLED.match(text)
+    label = tidy(found["label"]) if found is not None else ""
+    kind = "title" if NUMBERED.fullmatch(label) else known_labels().get(label)
+    return (kind, found.start("value")) if found is not None and kind is not None else None
+
+
+def _with_labels(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give each piece its label: printed in its own text, or alone in the piece before."""
+    labelled: list[Piece] = []
+    waiting: Label | None = None
+    before = ""
+    for piece in pieces:
+        found = _label_of(piece.paragraph.text)
+        kind, start = found if found is not None else (None, 0)
+        alone = kind is not None and not piece.paragraph.text[start:].strip()
+        if kind is None and piece.place is Place.TABLE:
+            kind = known_labels().get(tidy(piece.paragraph.text))
+            alone = kind is not None
+        if alone:
+            waiting = kind
+            labelled.append(Piece(piece.paragraph, piece.place, "other", 0, before))
+        else:
+            labelled.append(Piece(piece.paragraph, piece.place, kind or waiting, start, before))
+            waiting = None
+        before = piece.paragraph.text
+    return labelled
+
+
+def _repeated(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces, short ones that stand on several pages as running heads: where they stand may vary."""
+    pages: dict[str, set[int]] = {}
+    for piece in pieces:
+        pages.setdefault(piece.paragraph.text, set()).add(piece.paragraph.page)
+    return [
+        replace(piece, place=Place.RUNNING)
+        if len(pages[piece.paragraph.text]) > 1
+        and len(piece.paragraph.text) < RUNNING_HEAD
+        and piece.place is not Place.BLOCK
+        else piece
+        for piece in pieces
+    ]
+
+
+def _running(layout: Layout, pages: Iterable[int]) -> Iterator[Line]:
+    """Yield the lines of running heads and feet of some pages, but for those that a browser printed."""
+    wanted = set(pages)
+    words: dict[int, list[Word]] = {}
+    for word in layout.furniture:
+        if word.page in wanted:
+            words.setdefault(word.page, []).append(word)
+    for _, each in sorted(words.items()):
+        for line in group_lines(each):
+            if not by_browser(line.text):
+                yield from part_columns(line)

@@ -1,0 +1,157 @@
+"""The facts of documents that are no inspections: candidates of the header block, weighed together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from drawing import Sheet
+
+from extract.document import read_document
+from extract.facts.choosing import choose, load_weights
+from extract.facts.header_block import find_header_block
+from extract.layout.page_layout import lay_out
+from extract.layout.running_heads import by_browser
+from extract.pdf.reader import read_pages
+from records.report import Block, Candidate, Passage, Report
+
+Printed = Sequence[tuple[float, str, float, bool]]
+"""Lines of a page: top, words, size and whether bold."""
+
+PROSE = (
+    "The group met four times and heard from people who use the service, from those who work in it and from",
+    "those who pay for it. What they said is told below, with what the group thinks should be done about it.",
+    "It thanks all of them for their time, and for the care with which they answered its many questions.",
+)
+MINUTES: Printed = (
+    (60, "UPPER DALE PARISH COUNCIL", 11.5, True),
+    (74, "MINUTES OF THE MEETING HELD ON TUESDAY, 4 MARCH 2025", 11.5, True),
+    (110, "A meeting was held in the Village Hall on Tuesday, 4 March 2025.", 11, False),
+    (140, "1. Minutes", 11, True),
+    (160, "The minutes of the meeting held on 4 February 2025 were confirmed and signed.", 11, False),
+    (180, "2. Annual meeting", 11, True),
+    (200, "RESOLVED: That the annual meeting be held on 22 April 2025.", 11, False),
+    (240, "Date of the next meeting: 1 April 2025 at 8 pm.", 11, False),
+    (300, "Chairman:", 11, False),
+    (316, "Date: 1 April 2025", 11, False),
+)
+COVER: Printed = (
+    (150, "Review of support for young carers", 30, True),
+    (190, "Final report", 20, False),
+    (260, "SEPTEMBER 2021", 12, False),
+)
+REPORT: Printed = (
+    (60, "CITY COUNCIL STAFF REPORT", 16, True),
+    (80, "MEETING DATE: May 6, 2020", 16, True),
+    (120, "PREPARED BY: A Person, City Attorney", 12, False),
+    (150, "EXTEND THE HOURS OF THE LIBRARY AT WEEKENDS", 14, True),
+    (190, "RECOMMENDATION(S)", 12, True),
+    (210, "Extend the hours that were set on March 13, 2019.", 12, False),
+)
+
+
+def report_of(*pages: Printed) -> Report:
+    sheet = Sheet()
+    for place, page in enumerate(pages):
+        if place:
+            sheet.canvas.showPage()
+        for top, words, size, bold in page:
+            sheet.text(60, top, words, size=size, bold=bold)
+    return read_document(sheet.save())
+
+
+def prose(top: float) -> Printed:
+    return [(top + 14 * row, line, 11, False) for row, line in enumerate(PROSE)]
+
+
+def facts(report: Report) -> dict[str, str]:
+    return {name: passage.line for name, passage in report.facts.items()}
+
+
+def test_minutes_are_dated_by_their_meeting() -> None:
+    """Neither an earlier meeting nor the next, nor the day of signing."""
+    found = facts(report_of(MINUTES))
+    assert found["meeting_date"] == "4 MARCH 2025"
+    assert "published" not in found
+    assert "MINUTES OF THE MEETING" in found["title"]
+    assert found["publisher"] == "UPPER DALE PARISH COUNCIL"
+
+
+def test_a_cover_without_a_day_has_its_month() -> None:
+    found = facts(report_of(COVER, prose(80)))
+    assert found["title"] == "Review of support for young carers Final report"
+    assert found["published"] == "SEPTEMBER 2021"
+
+
+def test_labels_and_the_kind_of_paper_are_no_title() -> None:
+    found = facts(report_of([*REPORT, *prose(300)]))
+    assert found["title"] == "EXTEND THE HOURS OF THE LIBRARY AT WEEKENDS"
+    assert found["meeting_date"] == "May 6, 2020"
+
+
+def test_two_dates_with_like_signs_are_a_question() -> None:
+    """The better of two that are as likely would be wrong in half of the papers, and look right."""
+    page: Printed = (
+        (100, "Plan for the library", 24, True),
+        (150, "4 March 2025", 12, False),
+        (170, "1 April 2025", 12, False),
+    )
+    report = report_of([*page, *prose(300)])
+    assert {"published", "meeting_date"}.isdisjoint(report.facts)
+    choice = next(each for each in report.choices if each.fact == "published")
+    assert not choice.sure
+    assert choice.second is not None
+    assert {choice.best.passage.line, choice.second.passage.line} == {"4 March 2025", "1 April 2025"}
+    assert "own line +3" in choice.best.evidence
+
+
+def test_a_browser_dates_its_printing_not_the_paper() -> None:
+    page: Printed = (
+        (16, "11/24/25, 8:19 PM", 8, False),
+        (100, "Review of the library", 24, True),
+        (140, "Published 21 March 2024", 12, False),
+        *prose(300),
+        (819, "https://www.example.org/review-of-the-library 1/1", 8, False),
+    )
+    report = report_of(page)
+    assert facts(report)["published"] == "21 March 2024"
+    assert report.accounts[0].in_furniture == len(
+        "11/24/25,8:19PMhttps://www.example.org/review-of-the-library1/1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("11/24/25, 8:19 PM Report of the panel", True),
+        ("24/11/2025, 20:19", True),
+        ("https://www.example.org/a/b 3/20", True),
+        ("11/24/25 Report of the panel", False),
+        ("www.example.org", False),
+        ("24 November 2025", False),
+    ],
+)
+def test_lines_of_a_browser(text: str, expected: bool) -> None:
+    assert by_browser(text) is expected
+
+
+def test_a_table_of_actions_is_no_header_block() -> None:
+    sheet = Sheet()
+    sheet.text(60, 60, "Review of the library", size=20, bold=True)
+    sheet.grid(
+        [60, 200, 400],
+        [100, 130, 160],
+        [["Action", "Status"], ["The parish council", "Done 4 March 2025"]],
+    )
+    pieces = find_header_block(lay_out(list(read_pages(sheet.save()))))
+    assert [piece.text for piece in pieces] == ["Review of the library"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "sure"),
+    [([3.0], True), ([3.0, 2.0], True), ([3.0, 2.5], False), ([2.5], False), ([1.0], None)],
+)
+def test_a_candidate_needs_enough_and_a_margin(scores: list[float], sure: bool | None) -> None:
+    candidates = [Candidate(Passage((Block(str(score)),), ()), score, ()) for score in scores]
+    choice = choose("published", load_weights().date, candidates)
+    assert (choice.sure if choice is not None else None) is sure
