@@ -53,7 +53,9 @@ def find_every_table(printed: Sequence[Page]) -> EveryTable:
     kept, loose = _kept(layout.tables, proposals)
     held = [grid for table in kept for grid in table.grids]
     new = [
-        found for found in proposals if found.method != "ruled" and not _meets(found.page, found.box, held)
+        found
+        for found in proposals
+        if (found.method != "ruled" or _is_redone(found)) and not _meets(found.page, found.box, held)
     ]
     tables = [FoundTable(table) for table in kept]
     tables += _stitched([*loose, *(found.grid for found in new)], new, layout)
@@ -69,7 +71,7 @@ def _kept(tables: Iterable[Table], proposals: Sequence[Proposal]) -> tuple[list[
     """Return the tables no part of which was read anew, and of the others the parts that were not."""
     kept: list[Table] = []
     loose: list[Grid] = []
-    redone = [found.grid for found in proposals if found.method in REDONE]
+    redone = [found.grid for found in proposals if _is_redone(found)]
     for table in tables:
         left = [grid for grid in table.grids if not _meets(grid.page, grid.box, redone)]
         if len(left) == len(table.grids):
@@ -77,6 +79,11 @@ def _kept(tables: Iterable[Table], proposals: Sequence[Proposal]) -> tuple[list[
         else:
             loose += left
     return kept, loose
+
+
+def _is_redone(found: Proposal) -> bool:
+    """Return whether a ruled grid is read otherwise than for a dataset."""
+    return found.method in REDONE or bool(found.captions or found.sources)
 
 
 def _meets(page: int, box: Box, grids: Iterable[Grid]) -> bool:

@@ -20,7 +20,10 @@ from extract.blocks.tolerances import (
 
 
 def find_chains(rules: Rules, lines: Sequence[TextLine], size: float) -> list[Area]:
-    """Return the areas between level rules with like ends; `size` is the usual letter size of the page."""
+    """Return the areas between level rules with like ends, the largest first.
+
+    `size` is the usual letter size of the page.
+    """
     areas = []
     for chain in _alike(_joint(rules.level, size), size):
         run: list[Stroke] = [chain[0]]
@@ -30,7 +33,8 @@ def find_chains(rules: Rules, lines: Sequence[TextLine], size: float) -> list[Ar
                 run = []
             run.append(lower)
         areas.append(_area(run, lines, rules))
-    return [area for area in areas if area is not None]
+    found = [area for area in areas if area is not None]
+    return sorted(found, key=lambda area: (area.x0 - area.x1) * len(area.lines))
 
 
 def _joint(level: Sequence[Stroke], size: float) -> list[Stroke]:

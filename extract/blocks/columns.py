@@ -12,10 +12,10 @@ import msgspec
 
 from extract.blocks.chunks import Chunk, TextLine
 from extract.blocks.merged_rules import Stroke
-from extract.blocks.tolerances import CLOSE_NUMBERS, CROSSED, NARROWEST, NUMBER_SIDE, PARTS_TO_CROSSINGS, TALL
+from extract.blocks.tolerances import CROSSED, NARROWEST, NUMBER_SIDE, PARTS_TO_CROSSINGS, TALL
 from records.pages import Word
 
-GROUP = re.compile(r"\d{3}(?:[.,]\d+)?%?")
+GROUP = re.compile(r"\d{3}(?:,\d+)?%?")
 """A group of figures of a longer number."""
 
 Span = tuple[float, float]
@@ -69,7 +69,6 @@ def find_columns(lines: Sequence[TextLine], uprights: Iterable[Stroke]) -> Colum
     cuts = _cuts(parted, left, right)
     cuts = _with_uprights(cuts, lines, uprights, left, right)
     cuts = _with_numbers(cuts, parted, left, right)
-    cuts = _with_close_numbers(cuts, parted, left, right)
     if not cuts:
         return None
     edges = (min(left, min(line.box.x0 for line in lines)) - 1, *cuts, right + 1)
@@ -89,8 +88,17 @@ def _cores(edges: Sequence[float], lines: Iterable[TextLine]) -> tuple[Span, ...
 
 def _cuts(lines: Sequence[TextLine], left: float, right: float) -> list[float]:
     """Return a place in each gutter, from the left."""
-    weights = [(chunk, len(line.chunks) - 1) for line in lines for chunk in line.chunks]
+    weights = [
+        (span, len(line.chunks) - 1) for line in lines for chunk in line.chunks for span in _spans(chunk)
+    ]
     allowed = CROSSED * sum(len(line.chunks) - 1 for line in lines)
+    return _free_places(weights, allowed, left, right)
+
+
+def _free_places(
+    weights: Sequence[tuple[Span, int]], allowed: float, left: float, right: float
+) -> list[float]:
+    """Return a place in each stretch that chunks of no more than the allowed weight cover."""
     cuts = []
     for start, end, segments in _gutters(weights, allowed, left, right):
         islands = _islands(weights, start, end)
@@ -98,7 +106,18 @@ def _cuts(lines: Sequence[TextLine], left: float, right: float) -> list[float]:
         for a, b in zip(bounds[::2], bounds[1::2], strict=True):
             if a > left and b < right and b - a > NARROWEST:
                 cuts.append(_best(segments, a, b))
-    return sorted(cuts)
+    return _apart(sorted(cuts), [span for span, _ in weights])
+
+
+def _apart(cuts: Iterable[float], spans: Sequence[Span]) -> list[float]:
+    """Leave out cuts with no chunk between them and the one before: of two the less crossed stays."""
+    kept: list[float] = []
+    for cut in cuts:
+        if kept and not any(kept[-1] < (x0 + x1) / 2 < cut for x0, x1 in spans):
+            kept[-1] = min(kept[-1], cut, key=lambda x: sum(x0 < x < x1 for x0, x1 in spans))
+        else:
+            kept.append(cut)
+    return kept
 
 
 Segment = tuple[float, float, float]
@@ -106,13 +125,13 @@ Segment = tuple[float, float, float]
 
 
 def _gutters(
-    weights: Iterable[tuple[Chunk, int]], allowed: float, left: float, right: float
+    weights: Iterable[tuple[Span, int]], allowed: float, left: float, right: float
 ) -> list[tuple[float, float, list[Segment]]]:
     """Return the stretches that chunks of no more than the allowed weight cover, with their segments."""
     changes: Counter[float] = Counter({left - 1: 0, right + 1: 0})
-    for chunk, weight in weights:
-        changes[chunk.box.x0] += weight
-        changes[chunk.box.x1] -= weight
+    for (x0, x1), weight in weights:
+        changes[x0] += weight
+        changes[x1] -= weight
     found: list[tuple[float, float, list[Segment]]] = []
     covered, open_at = 0, False
     for here, after in pairwise(sorted(changes)):
@@ -145,11 +164,9 @@ def _best(segments: Sequence[Segment], start: float, end: float) -> float:
     return (a + b) / 2
 
 
-def _islands(weights: Iterable[tuple[Chunk, int]], start: float, end: float) -> list[Span]:
+def _islands(weights: Iterable[tuple[Span, int]], start: float, end: float) -> list[Span]:
     """Return the stretches within a gutter where chunks of at least two lines stand by themselves."""
-    inside = sorted(
-        (chunk.box.x0, chunk.box.x1) for chunk, _ in weights if chunk.box.x0 >= start and chunk.box.x1 <= end
-    )
+    inside = sorted(span for span, _ in weights if span[0] >= start and span[1] <= end)
     groups: list[tuple[float, float, int]] = []
     for x0, x1 in inside:
         if groups and x0 < groups[-1][1]:
@@ -208,27 +225,14 @@ def _crossings(x: float, rows: Iterable[Sequence[Chunk]]) -> int:
     return sum(any(chunk.box.x0 < x < chunk.box.x1 for chunk in row) for row in rows)
 
 
-def _with_close_numbers(
-    cuts: Sequence[float], lines: Sequence[TextLine], left: float, right: float
-) -> list[float]:
-    """Add, within columns, the gutters between numbers that stand as close as words do.
+def _spans(chunk: Chunk) -> list[Span]:
+    """Return how far a chunk reaches; numbers that stand as close as words do reach each for itself.
 
-    Most chunks of such a column hold several numbers, and the spaces between them stand below each other.
     Groups of three figures are no numbers of their own: '79 935'.
     """
-    found = list(cuts)
-    for start, end in pairwise([left - 1, *cuts, right + 1]):
-        chunks = [chunk for line in lines for chunk in line.chunks if start <= chunk.middle < end]
-        numbers = [chunk.words for chunk in chunks if _are_numbers(chunk.words)]
-        if len(numbers) < max(2, CLOSE_NUMBERS * len(chunks)):
-            continue
-        spans = sorted((word.box.x0, word.box.x1) for words in numbers for word in words)
-        reach = spans[0][1]
-        for x0, x1 in spans:
-            if x0 > reach:
-                found.append((reach + x0) / 2)
-            reach = max(reach, x1)
-    return sorted(found)
+    if chunk.numeric and _are_numbers(chunk.words):
+        return [(word.box.x0, word.box.x1) for word in chunk.words]
+    return [(chunk.box.x0, chunk.box.x1)]
 
 
 def _are_numbers(words: Sequence[Word]) -> bool:

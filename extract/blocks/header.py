@@ -63,7 +63,8 @@ def _is_numbers(line: TextLine, opens: bool) -> bool:
     numbers = [chunk for chunk in rest if chunk.numeric]
     if not rest or 2 * len(numbers) < len(rest):
         return False
-    return not (opens and all(_is_year(chunk) for chunk in numbers))
+    years = all(_is_year(chunk) for chunk in numbers)
+    return not (years and (opens or _is_year(line.chunks[0])))
 
 
 def _is_year(chunk: Chunk) -> bool:
@@ -152,7 +153,8 @@ def _goes_on(
     level: Iterable[Stroke],
 ) -> bool:
     upper = stack.chunks[-1]
-    if chunk.box.middle[1] - upper.box.middle[1] > CLOSE * max(upper.words[0].size, chunk.words[0].size):
+    step = chunk.box.middle[1] - upper.box.middle[1]
+    if not 0 < step <= CLOSE * max(upper.words[0].size, chunk.words[0].size):
         return False
     inside = stack.first <= first and last <= stack.last
     around_it = first <= stack.first and stack.last <= last
@@ -193,7 +195,8 @@ def _told_span(
     if under:
         rule = max(under, key=lambda r: r.over(x0, x1))
         held = [at for at, (a, b) in enumerate(columns.cores) if 2 * rule.over(a, b) > b - a]
-        if held and len(held) < columns.count and held[0] <= columns.at(chunk.middle) <= held[-1]:
+        alone = not any(rule.start < c.middle < rule.end for c in beside if c is not chunk)
+        if alone and held and len(held) < columns.count and held[0] <= columns.at(chunk.middle) <= held[-1]:
             return held[0], held[-1]
     y = chunk.box.middle[1]
     places = [rule.place for rule in rules.upright if rule.start <= y <= rule.end]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from extract.blocks.captions import CAPTION, SOURCE
 from extract.blocks.chains import area_of
 from extract.blocks.chunks import TextLine, find_lines
 from extract.blocks.merged_rules import Rules
 from extract.blocks.proposals import Area
-from extract.blocks.tolerances import BESIDE, INSIDE, LIKE_END
-from extract.tables.grids import Grid
-from records.geometry import shared_height
+from extract.blocks.tolerances import BESIDE, INSIDE, LABELLED, LIKE_END, STRAY
+from extract.tables.grids import Cell, Grid, Row
+from records.geometry import around, shared_height
+
+FEWEST_LABELS = 3
+"""Labels of rows outside a grid: of fewer the height may agree by chance."""
 
 FEWEST_BESIDE = 2
 """Level rules that reach as far beyond a side of a grid: its top and its bottom at least."""
@@ -18,9 +25,9 @@ FEWEST_BESIDE = 2
 
 def redo(grid: Grid, lines: Sequence[TextLine], rules: Rules, size: float) -> Area | None:
     """Return the area in which a grid is to be read anew, None if its rules tell its rows and columns."""
-    x0, x1 = _widened(grid, lines, rules, size)
+    x0, x1 = _labelled(grid, lines, *_widened(grid, lines, rules, size))
     wider = x0 < grid.box.x0 - LIKE_END or x1 > grid.box.x1 + LIKE_END
-    if not wider and not _is_divided(grid):
+    if not wider and not _is_open(grid, lines) and not _is_divided(grid):
         return None
     inside = [
         part
@@ -52,6 +59,36 @@ def _widened(grid: Grid, lines: Sequence[TextLine], rules: Rules, size: float) -
     return x0, x1
 
 
+def _labelled(grid: Grid, lines: Sequence[TextLine], x0: float, x1: float) -> tuple[float, float]:
+    """Return the sides, the left one moved to the labels without rules that stand level with most rows."""
+    rows = [line for line in lines if grid.box.top < line.middle < grid.box.bottom]
+    beside = [
+        [chunk for chunk in line.chunks if chunk.box.x1 <= x0 + LIKE_END]
+        for line in rows
+        if any(x0 < chunk.middle < x1 for chunk in line.chunks)
+    ]
+    labels = [chunks[0] for chunks in beside if len(chunks) == 1]
+    near = [label for label in labels if x0 - label.box.x1 < grid.box.width]
+    if len(near) < FEWEST_LABELS or len(near) < LABELLED * len(beside):
+        return x0, x1
+    return min(label.box.x0 for label in near), x1
+
+
+def _is_open(grid: Grid, lines: Sequence[TextLine]) -> bool:
+    """Return whether words within a grid stand in none of its cells: outer columns without sides."""
+    held = {word.key for row in grid.rows for word in row.words}
+    box = grid.box
+    words = [
+        word
+        for line in lines
+        if box.top < line.middle < box.bottom
+        for chunk in line.chunks
+        if box.x0 < chunk.middle < box.x1
+        for word in chunk.words
+    ]
+    return sum(word.key not in held for word in words) > STRAY * len(words)
+
+
 def _like(ends: Sequence[float], side: float) -> float:
     """Return the outermost place at which enough rules end, the side where there is none."""
     for at in ends:
@@ -68,7 +105,7 @@ def _is_divided(grid: Grid) -> bool:
         for cell, lines in cells:
             words += len(cell.words)
             others = [each for other, each in cells if other is not cell]
-            if _holds_rows(lines, others) or _holds_columns(lines):
+            if _holds_rows(lines, others) or _holds_columns(lines) or _spans_columns(cell, lines, grid):
                 inside += len(cell.words)
     return words > 0 and inside > INSIDE * words
 
@@ -99,3 +136,37 @@ def _holds_columns(lines: Sequence[TextLine]) -> bool:
     """Return whether most lines of a cell hold several chunks below each other."""
     several = [line for line in lines if len(line.chunks) > 1]
     return len(several) >= 2 and 2 * len(several) > len(lines)
+
+
+def _spans_columns(cell: Cell, lines: Sequence[TextLine], grid: Grid) -> bool:
+    """Return whether the chunks of a cell that reaches over several columns stand in several of them."""
+    if cell.end - cell.first < 2:
+        return False
+    columns = {bisect(grid.columns, chunk.middle) for line in lines for chunk in line.chunks}
+    return len(columns) > 1
+
+
+def trim(grid: Grid) -> tuple[Grid, tuple[str, ...], tuple[str, ...]]:
+    """Return a grid without the caption over its first row and the sources under its last, and their texts.
+
+    They stand in its frame, in one cell over all columns.
+    """
+    rows = list(grid.rows)
+    captions: list[str] = []
+    sources: list[str] = []
+    while len(rows) > 1 and (text := _over_all(rows[0], grid)) is not None and CAPTION.match(text):
+        captions.append(text)
+        del rows[0]
+    while len(rows) > 1 and (text := _over_all(rows[-1], grid)) is not None and SOURCE.match(text):
+        sources.insert(0, text)
+        del rows[-1]
+    if len(rows) == len(grid.rows):
+        return grid, (), ()
+    box = around(cell.box for row in rows for cell in row.cells)
+    return replace(grid, rows=tuple(rows), box=box), tuple(captions), tuple(sources)
+
+
+def _over_all(row: Row, grid: Grid) -> str | None:
+    cells = row.filled
+    alone = len(cells) == 1 and cells[0].end - cells[0].first == len(grid.columns)
+    return cells[0].line if alone else None

@@ -11,7 +11,7 @@ from extract.blocks.judgement import is_table
 from extract.blocks.merged_rules import merge_rules
 from extract.blocks.proposals import Area, Proposal
 from extract.blocks.reading import read_area
-from extract.blocks.ruled import redo
+from extract.blocks.ruled import redo, trim
 from extract.blocks.stretches import find_stretches
 from extract.layout.page_layout import is_table as is_ruled_table
 from extract.tables.cells import TangledRulesError
@@ -44,7 +44,8 @@ def find_proposals(page: Page) -> list[Proposal]:
         if anew is not None and is_table(anew):
             found.append(anew)
         elif is_ruled_table(grid):
-            found.append(Proposal(page.number, grid, 0, "ruled", {}))
+            trimmed, captions, sources = trim(grid)
+            found.append(Proposal(page.number, trimmed, 0, "ruled", {}, captions, sources))
     free = _free(lines, found)
     for area in find_chains(rules, free, size):
         _add(found, page, area, fills)

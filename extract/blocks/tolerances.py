@@ -43,6 +43,12 @@ UNDER: Final[Share] = 1.0
 TALL: Final[Share] = 0.5
 """An upright rule beside this share of a table's lines parts its columns."""
 
+LABELLED: Final[Share] = 0.6
+"""Labels beside a grid, which no rule holds, are its first column if this share of its lines has one."""
+
+STRAY: Final[Share] = 0.1
+"""Where more of the words within a grid are in no cell of it, outer columns have no sides."""
+
 # Stretches of lines.
 
 PROSE_WORDS: Final[int] = 5
@@ -88,9 +94,6 @@ NUMBER_SIDE: Final[Share] = 0.3
 
 PARTS_TO_CROSSINGS: Final[float] = 3.0
 """Such a gutter is free in so many times the lines that it crosses."""
-
-CLOSE_NUMBERS: Final[Share] = 0.6
-"""So many of a column's chunks hold several numbers if it is two columns."""
 
 # Rows.
 

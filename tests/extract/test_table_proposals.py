@@ -106,3 +106,48 @@ def test_a_label_that_goes_on_in_the_next_line_is_one_row() -> None:
         ["South", "80"],
         ["West", "99"],
     ]
+
+
+def test_numbers_as_close_as_words_are_two_columns() -> None:
+    rows = [
+        ["Wards", "1,249,752 1,364,492", "9"],
+        ["North", "1,249,757 1,614,120", "8"],
+        ["South", "1,803,778 1,851,752", "7"],
+    ]
+    assert [len(row) for row in texts(only(page_of(lined(100, LEFTS, rows))))] == [4, 4, 4]
+
+
+def test_groups_of_three_figures_are_one_number() -> None:
+    rows = [["Wards", "249 752", "9"], ["North", "249 757", "8"], ["South", "803 778", "7"]]
+    assert [len(row) for row in texts(only(page_of(lined(100, LEFTS, rows))))] == [3, 3, 3]
+
+
+def test_leader_dots_are_no_part_of_a_label() -> None:
+    rows = [
+        [f"{name} . . . . . . . . . . . .", number]
+        for name, number in (("North", "9"), ("South", "7"), ("West", "8"))
+    ]
+    found = only(page_of(lined(100, (50, 200), rows)))
+    assert texts(found) == [["North", "9"], ["South", "7"], ["West", "8"]]
+
+
+def test_years_over_columns_are_a_header() -> None:
+    rows = [["2019", "2020"], ["120", "99"], ["80", "70"], ["60", "50"]]
+    lines = [*lined(102, (200, 300), rows), *lined(116, (50,), [["North"], ["South"], ["West"]])]
+    found = only(page_of(lines, [level(y, 48, 360) for y in (100, 114, 158)]))
+    assert found.header_rows == 1
+
+
+def test_a_rule_between_headings_keeps_them_apart() -> None:
+    rows = [["", "Cases"], ["Wards", "Share"], ["North", "120"], ["South", "80"]]
+    rules = [level(100, 48, 260), level(128, 48, 260), level(158, 48, 260)]
+    page = page_of(lined(102, (50, 200), rows), [*rules, level(114, 195, 255)])
+    assert texts(only(page))[0][-1] == "Cases"
+    assert texts(only(page_of(lined(102, (50, 200), rows), rules)))[0][-1] == "Cases Share"
+
+
+def test_a_source_between_the_rules_is_no_row() -> None:
+    lines = [*lined(102, LEFTS, FIGURES), (50, 158, "Source: the council")]
+    found = only(page_of(lines, [level(y, 48, 360) for y in (100, 114, 172)]))
+    assert texts(found) == FIGURES
+    assert found.sources == ("Source: the council",)
