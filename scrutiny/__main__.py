@@ -5,14 +5,13 @@ Every worker loads this module again, as the one that was started, and no comman
 
 import os
 import sys
-from pathlib import Path
-
-from scrutiny.cli.streams import open_closed_streams, stop_at_once_on_interrupt
 
 
 def main() -> None:
     """Run the command line."""
     leave_out_the_current_folder()
+    from scrutiny.cli.streams import open_closed_streams, stop_at_once_on_interrupt
+
     open_closed_streams()
     stop_at_once_on_interrupt()
     # numpy would start a thread for each core to multiply matrices, and we have none.
@@ -25,9 +24,15 @@ def main() -> None:
 
 
 def leave_out_the_current_folder() -> None:
-    """Look for modules where they are installed alone: `python -m` would run a `yaml.py` beside the user."""
-    here = str(Path.cwd())
-    if here != str(Path(__file__).parents[1]):
+    """Look for modules where they are installed alone: `python -m` would run a `yaml.py` beside the user.
+
+    Before it is called only modules are imported that Python has loaded by then.
+    """
+    try:
+        here = os.getcwd()  # noqa: PTH109
+    except FileNotFoundError:  # the folder was deleted
+        return
+    if here != os.path.dirname(os.path.dirname(__file__)):  # noqa: PTH120
         sys.path[:] = [folder for folder in sys.path if folder not in {"", here}]
 
 

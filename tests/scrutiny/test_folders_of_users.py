@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from commands import run
+from commands import contents, run
 from drawing import Sheet
 
-MODULES = ("yaml", "random", "struct", "extract", "msgspec")
+MODULES = ("yaml", "random", "struct", "extract", "msgspec", "signal", "pathlib")
 
 
 def plan() -> bytes:
@@ -44,6 +45,23 @@ def test_files_beside_the_user_are_not_run(folder: Path, started: list[str], com
     ended = subprocess.run([*started, *command], cwd=folder, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert not (folder / "was_run").exists()
+
+
+def test_nor_are_they_run_by_watching_and_reviewing(folder: Path) -> None:
+    started = [sys.executable, "-m", "scrutiny"]
+    to = ["raw", "--out", "clean"]
+    with subprocess.Popen(
+        [*started, "watch", *to, "--workers", "1"], cwd=folder, stdout=subprocess.PIPE, text=True
+    ) as watching:
+        assert watching.stdout is not None
+        assert any(line.startswith("Files that changed: 1") for line in watching.stdout)
+        watching.send_signal(signal.SIGINT)
+    subprocess.run([*started, "review", *to, "--file"], cwd=folder, capture_output=True, check=True)
+    assert not (folder / "was_run").exists()
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    run(folder / "raw", elsewhere / "clean")
+    assert contents(folder / "clean") == contents(elsewhere / "clean")
 
 
 @pytest.mark.parametrize(("second", "told"), [(b"<html>", True), (b"", False), (plan(), False)])
