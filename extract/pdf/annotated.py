@@ -19,7 +19,7 @@ from records.pages import Page, Word
 from records.report import RawRow
 
 KINDS = re.compile(
-    rb"/Subtype\s*/(?:Widget|FreeText|Stamp|StrikeOut|Square|Circle|Polygon|PolyLine|Line|Ink|Watermark|FileAttachment|Caret|Redact)\b"
+    rb"/Subtype\s*/(?:Widget|FreeText|Stamp|StrikeOut|Square|Circle|Polygon|PolyLine|Line|Ink|Watermark|FileAttachment|Caret|Redact|Text|Highlight|Underline|Squiggly)\b"
     rb"|/EmbeddedFiles\b|/XFA\b"
 )
 """What a PDF names that holds annotations to be read, other files, or a form in XML."""

@@ -17,6 +17,7 @@ from extract.pdf.annotated import may_be_annotated, read_annotated
 from extract.pdf.pdfium.annotations import fill_in
 from records.outcome import Problem
 from records.pages import Page
+from records.report import Report
 from tests.own_cases.fields import inner, shown
 from tests.own_cases.paper import HEIGHT, WIDTH, Box, Paper, tracker, without
 
@@ -192,6 +193,30 @@ def test_what_cannot_be_read_is_told_with_its_place(subtype: str, more: str, sai
     assert note.box is not None
     assert note.page == 1
     assert (note.box.x0, note.box.top, note.box.x1, note.box.bottom) == PLACE
+
+
+@pytest.mark.parametrize("kind", ["Text", "Highlight", "Underline", "Squiggly", "StrikeOut"])
+def test_a_comment_is_told_and_no_more(kind: str) -> None:
+    read = read_annotated(with_annotation(kind, "/Contents(Is this\nstill true?)/T(A Person)"))
+    (note,) = read.notes
+    assert (note.level, note.code, note.page) == ("info", "comment", 1)
+    assert note.message == "a comment on page 1 is no part of the dataset: Is this still true?"
+    assert not read_annotated(with_annotation(kind, "/T(A Person)")).notes
+    assert not read_annotated(with_annotation(kind, "/Contents(Is this still true?)", 2)).notes
+
+
+def test_a_comment_changes_no_state_and_no_row() -> None:
+    def report(*, commented: bool) -> Report:
+        paper = Paper()
+        page = paper.page()
+        table = tracker(page)
+        if commented:
+            paper.annotate(page, "Text", inner(table.box(3, 4)), "/Contents(Ask again)")
+        return read_document(paper.save())
+
+    plain, noted = report(commented=False), report(commented=True)
+    assert (noted.state, noted.rows, noted.problem) == (plain.state, plain.rows, plain.problem)
+    assert [issue.code for issue in noted.issues if issue not in plain.issues] == ["comment"]
 
 
 def test_what_is_drawn_into_a_row_is_told_of_that_row() -> None:

@@ -49,9 +49,21 @@ DRAWN = {
 }
 """Annotations that hold no words, by their subtype, and what a person calls them."""
 
+COMMENTS = (
+    pdfium.FPDF_ANNOT_TEXT,
+    pdfium.FPDF_ANNOT_HIGHLIGHT,
+    pdfium.FPDF_ANNOT_UNDERLINE,
+    pdfium.FPDF_ANNOT_SQUIGGLY,
+    pdfium.FPDF_ANNOT_STRIKEOUT,
+)
+"""Sticky notes, and marks of words to which a comment can be written."""
+
 OPAQUE = 255
 
 COVERS = (pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_CIRCLE, pdfium.FPDF_ANNOT_POLYGON)
+
+MOST_QUOTED = 200
+"""Characters of a comment that are told."""
 
 LARGEST, SMALLEST = 10.0, 4.0
 """Sizes of letters that are put into a page, in points."""
@@ -204,8 +216,10 @@ class _Filling:
             stays = _is_drawn(annotation) and _is_cover(annotation)
             if not _is_drawn(annotation):
                 self._cover(annotation, b"IC", pdfium.FPDFANNOT_COLORTYPE_InteriorColor)
-        elif kind == pdfium.FPDF_ANNOT_STRIKEOUT:
-            self._strike(annotation)
+        elif kind in COMMENTS:
+            self._comment(annotation)
+            if kind == pdfium.FPDF_ANNOT_STRIKEOUT:
+                self._strike(annotation)
         elif kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
             self._tell(annotation, "a file is attached, which is not read", "attached_files")
         elif kind in DRAWN:
@@ -268,6 +282,13 @@ class _Filling:
         said = next((f": {text}" for text in texts if text), "")
         told = f"{message}{said} (page {self.number})"
         self.notes.append(Issue("warning", code, told, self.number, self._place(annotation)))
+
+    def _comment(self, annotation: pdfium.FPDF_ANNOTATION) -> None:
+        """Tell what somebody wrote in a note that opens: it is no print, and no part of the dataset."""
+        said = " ".join(_string(annotation, b"Contents").split())
+        if said:
+            told = f"a comment on page {self.number} is no part of the dataset: {said[:MOST_QUOTED]}"
+            self.notes.append(Issue("info", "comment", told, self.number, self._place(annotation)))
 
     def _place(self, annotation: pdfium.FPDF_ANNOTATION) -> Box:
         box = _rectangle(annotation)
