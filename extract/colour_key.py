@@ -1,7 +1,5 @@
 """A document's own key: what it means by its colours and letters, as a table, as boxes, or line by line."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 

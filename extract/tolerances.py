@@ -3,8 +3,6 @@
 Those by which pages are read stand in `extract/pdf/tolerances.py`.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 from extract.pdf.tolerances import Points, Share

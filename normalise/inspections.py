@@ -25,7 +25,6 @@ from normalise.values.grades import (
     read_outcome,
 )
 from normalise.values.lookups import VOCAB, Answer
-from normalise.values.status_cells import joined
 from records.clean import Inspection, Judgement
 from records.errors import ConfigError
 from records.outcome import State
@@ -224,7 +223,7 @@ def _dates(report: Report, facts: Facts) -> Mapping[str, Any]:
 def judgement(raw: RawJudgement, framework: str | None, findings: Findings) -> Judgement:
     """Clean one judgement. Without a framework the grade is read by all scales, and the aspect not at all."""
     regions = tuple(sorted((*raw.aspect.regions, *raw.grade.regions)))
-    aspect_raw, grade_raw = _line(joined(raw.aspect)), _line(joined(raw.grade))
+    aspect_raw, grade_raw = raw.aspect.line, raw.grade.line
     findings.row = (None, regions[0].page)
     grade = _decided("grade", grade_raw, read_grade(grade_raw, framework), findings)
     aspect = _decided("aspect", aspect_raw, read_aspect(aspect_raw, raw.section, framework), findings)
@@ -252,7 +251,3 @@ def _decided(kind: str, raw: str, answer: Answer, findings: Findings) -> str | N
     if answer.reason is not None and raw:
         findings.doubt(kind, raw, answer.reason, answer.candidates)
     return answer.value
-
-
-def _line(text: str | None) -> str:
-    return " ".join((text or "").split())

@@ -21,12 +21,10 @@ from publish.compare.earlier import RUN, earlier_dataset
 from publish.compare.report import change_report
 from publish.compare.table import change_table
 from publish.schema.load import changes_schema, schemas
-from publish.tables import tables_of
 from publish.write.csv_file import write_csv
 from publish.write.datapackage import Written, package
 from publish.write.parquet_file import write_parquet
 from publish.write.workbook import write_workbook
-from records.clean import Dataset
 from records.errors import WriteError
 
 WAIT = 60.0
@@ -49,11 +47,6 @@ WHAT_HELPS = {
     errno.ENOTDIR: "Part of the path is a file; choose another folder.",
     errno.EEXIST: "Part of the path is a file; choose another folder.",
 }
-
-
-def publish(dataset: Dataset, clean: Path, run: Mapping[str, object], *, wait: float = WAIT) -> Changes:
-    """Publish a whole dataset, as `publish_tables` does; ContractError also if a value is of another type."""
-    return publish_tables(tables_of(dataset), clean, run, wait=wait)
 
 
 def publish_tables(

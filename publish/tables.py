@@ -35,11 +35,6 @@ Chunks = dict[str, dict[str, list[pa.Array]]]
 """What is made of each table so far: by table and column, an array for each part of the dataset."""
 
 
-def tables_of(dataset: Dataset) -> dict[str, pa.Table]:
-    """Return every table of a whole dataset, as `tables_of_parts` does."""
-    return tables_of_parts([dataset])
-
-
 def tables_of_parts(parts: Iterable[Dataset]) -> dict[str, pa.Table]:
     """Return every table of a dataset; ContractError if a value is not of its column's type.
 

@@ -1,7 +1,5 @@
 """One root for every error that Scrutiny raises on purpose. Each message says what, where, and what helps."""
 
-from __future__ import annotations
-
 from records.outcome import WHAT_HELPS, Problem
 
 

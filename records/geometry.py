@@ -1,7 +1,5 @@
 """Boxes on a page, in points from the top left corner. Pure arithmetic."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import msgspec

@@ -1,7 +1,5 @@
 """The English names of the months, as documents print them: one list for every stage."""
 
-from __future__ import annotations
-
 NAMES = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),

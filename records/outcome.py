@@ -1,7 +1,5 @@
 """How reading a document ended: its state, and the closed list of problems, each told once."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 import msgspec

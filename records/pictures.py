@@ -1,7 +1,5 @@
 """Pictures of places in a document: what is asked for, and what comes back."""
 
-from __future__ import annotations
-
 import msgspec
 
 from records.geometry import Box

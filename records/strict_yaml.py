@@ -1,7 +1,5 @@
 """YAML files of the project, read strictly: a key that stands twice is refused, as are unknown ones."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any, TypeVar

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 
+from publish.compare.changes import Changes
+from publish.store import publish_tables
+from publish.tables import tables_of_parts
 from records.clean import (
     Account,
     Agency,
@@ -148,3 +154,13 @@ def dataset(**changes: Any) -> Dataset:
 def changed(rows: tuple[Any, ...], place: int, **changes: Any) -> tuple[Any, ...]:
     """Give the rows with one of them changed."""
     return (*rows[:place], msgspec.structs.replace(rows[place], **changes), *rows[place + 1 :])
+
+
+def tables_of(data: Dataset) -> dict[str, pa.Table]:
+    """Every table of a whole dataset."""
+    return tables_of_parts([data])
+
+
+def publish(data: Dataset, clean: Path, run: Mapping[str, object], **options: Any) -> Changes:
+    """Publish a whole dataset."""
+    return publish_tables(tables_of(data), clean, run, **options)

@@ -48,7 +48,7 @@ KNOWN_BY = {
     "distributed": {"scrutiny/cluster/engine.py"},
     "matplotlib": {"publish/charts/draw.py"},
     "fsspec": {"scrutiny/cluster/remote.py"},
-    "rapidfuzz": {"normalise/agencies/likeness.py"},
+    "rapidfuzz": {"normalise/agencies/likeness.py", "normalise/values/lookups.py"},
     "urllib3": {"scrutiny/sources/web.py"},
     "watchfiles": {"scrutiny/sources/watch.py"},
 }

@@ -1,7 +1,5 @@
 """What a check looks at: the rows of a document, and what stands on its pages beside them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import cached_property

@@ -1,7 +1,5 @@
 """What the text promises is there: what it resolves, recommends or asks for, as many items as it names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache

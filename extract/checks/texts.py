@@ -1,7 +1,5 @@
 """The text of a row is one whole item: not cut short, not two at once, and not the word 'none'."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher

@@ -1,7 +1,5 @@
 """The roles that a column of a table can play, by the names that family files and raw rows use."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from records.report import OTHER

@@ -1,7 +1,5 @@
 """The patterns of family files, proved when a file is loaded: valid, with examples, and soon done."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache

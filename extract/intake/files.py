@@ -1,7 +1,5 @@
 """Which files a folder holds, and their bytes, read once."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

@@ -3,8 +3,6 @@
 Nothing is moved: what is wrong is overwritten with as many bytes that mean nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """What a file really is, told from its bytes before any parser sees it, whatever its name says."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -3,8 +3,6 @@
 A line can also break behind a hyphen that the word has by itself. What is not certain keeps its hyphen.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise

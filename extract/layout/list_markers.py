@@ -1,7 +1,5 @@
 """The marks that open a list item: bullets, which are dropped, and labels, which are kept."""
 
-from __future__ import annotations
-
 from extract.layout.printed_numbers import ITEM
 
 DASHES = frozenset("-–—−")

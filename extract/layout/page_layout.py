@@ -1,7 +1,5 @@
 """The layout of a document: its tables, its running text in paragraphs, and its page furniture."""
 
-from __future__ import annotations
-
 from bisect import bisect, bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, partial

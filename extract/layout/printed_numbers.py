@@ -1,7 +1,5 @@
 """Every printed number and label that a reader looks for: '15a', '2.1', '(iv)', 'Rec 3', 'a)'."""
 
-from __future__ import annotations
-
 import re
 
 WHOLE = r"\d{1,2}(?:\.\d{1,2})*"

@@ -1,7 +1,4 @@
-"""Likeness of names and words. It decides last and least: an absent body is the danger, not a misspelt one.
-
-Only this file knows rapidfuzz.
-"""
+"""Likeness of names. It decides last and least: an absent body is the danger, not a misspelt one."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -29,7 +29,7 @@ from normalise.registers.load import Register
 from normalise.registers.names import PROPER, Phrase, phrase_of, rules, without_article
 from normalise.values.lookups import VOCAB
 from normalise.values.references import LABEL
-from normalise.values.text import single_spaces
+from normalise.values.text import either, single_spaces
 from records.strict_yaml import load
 
 SENTENCE = re.compile(r"(?<=[.;:!?])(?<!\bSt\.)\s+(?=[A-Z(])|[\n\r•]+|;\s+")
@@ -234,16 +234,16 @@ def _patterns() -> Patterns:
     recommends = r"[^.;:]{0,80}?\brecommend(?:s|ed)?\s+that"
     told = r"be\s+(?:asked|requested|invited|required|expected|encouraged)\s+to\b"
     passive = rf"(?!\s+(?:also\s+|not\s+)?(?!{told})be\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ld|pt|ne|de)\b)"
-    no_verb = rf"(?!(?:{_either(words.not_verbs)})\b)(?!be\s)"
+    no_verb = rf"(?!(?:{_spaced(words.not_verbs)})\b)(?!be\s)"
     to_verb = rf"\b(?P<to>to)\s+(?:[a-z]+ly\s+)?{no_verb}[a-z]+"
     return Patterns(
-        opening=re.compile(rf"({recommends}|{_either(words.openings)})\s+", re.IGNORECASE),
-        duty=re.compile(rf"\b(?:{_either(words.duties)})\b{passive}|{to_verb}"),
-        verb=re.compile(rf"\b(?:{_either(words.verbs)})\b"),
-        asking=re.compile(rf"\b(?:{_either(words.asking)})\s+(.{{3,200}}?)\s+to\s+[a-z]", re.IGNORECASE),
+        opening=re.compile(rf"({recommends}|{_spaced(words.openings)})\s+", re.IGNORECASE),
+        duty=re.compile(rf"\b(?:{_spaced(words.duties)})\b{passive}|{to_verb}"),
+        verb=re.compile(rf"\b(?:{_spaced(words.verbs)})\b"),
+        asking=re.compile(rf"\b(?:{_spaced(words.asking)})\s+(.{{3,200}}?)\s+to\s+[a-z]", re.IGNORECASE),
     )
 
 
-def _either(phrases: Iterable[str]) -> str:
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
+def _spaced(phrases: Iterable[str]) -> str:
+    """Return a pattern of phrases, between whose words any space may stand."""
+    return either(phrases).replace(r"\ ", r"\s+")

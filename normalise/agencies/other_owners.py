@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -10,6 +10,7 @@ import msgspec
 
 from normalise.registers.names import SMALL_WORDS, Phrase, phrase_of, rules
 from normalise.values.lookups import VOCAB
+from normalise.values.text import either
 from records.errors import ConfigError
 from records.strict_yaml import load
 
@@ -60,14 +61,10 @@ def _patterns() -> Mapping[OwnerClass, re.Pattern[str]]:
     listed: Mapping[OwnerClass, Phrases] = {each: getattr(words(), each) for each in CLASSES}
     return {
         each: re.compile(
-            rf"(?:{_either(of.exact)})|(?:{_either(of.starts)})\s.+|(?:.*\s)?(?:{_either(of.ends)})"
+            rf"(?:{either(of.exact)})|(?:{either(of.starts)})\s.+|(?:.*\s)?(?:{either(of.ends)})"
         )
         for each, of in listed.items()
     }
-
-
-def _either(listed: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, listed), key=len, reverse=True)) or "(?!)"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -124,7 +121,7 @@ def told_from_the_start(phrase: Phrase) -> bool:
 def post_starts() -> re.Pattern[str]:
     """Match how a post begins: 'the Head of'."""
     return re.compile(
-        rf"(?:the\s+)?(?:{_either(words().post.starts)})\b(?:\s+for\b)?(?:\s+the\b)?", re.IGNORECASE
+        rf"(?:the\s+)?(?:{either(words().post.starts)})\b(?:\s+for\b)?(?:\s+the\b)?", re.IGNORECASE
     )
 
 

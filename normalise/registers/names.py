@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from normalise.values.lookups import VOCAB
-from normalise.values.text import drop_hidden, single_spaces, straighten, tidy, unify
+from normalise.values.text import drop_hidden, either, single_spaces, straighten, tidy, unify
 from records.errors import ConfigError
 from records.strict_yaml import load
 
@@ -73,9 +73,8 @@ def rules() -> _Rules:
         for form in head.forms:
             if into.setdefault(form, word) != word:
                 raise ConfigError(f"agency_forms.yaml: '{form}' stands under two heads. Keep one.")
-    pattern = "|".join(sorted(map(re.escape, into), key=len, reverse=True))
     opening = re.compile(rf"({'|'.join(map(re.escape, forms.openings))}) (?:of )?(?=\w)")
-    return _Rules(forms, opening, re.compile(rf"\b(?:{pattern})\b"), into)
+    return _Rules(forms, opening, re.compile(rf"\b(?:{either(into)})\b"), into)
 
 
 class Phrase:

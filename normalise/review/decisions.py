@@ -56,7 +56,7 @@ class Decision(msgspec.Struct, frozen=True):
 class Decisions(msgspec.Struct, frozen=True):
     """All decisions by what they answer."""
 
-    answers: Mapping[Asked, Decision]
+    answers: Mapping[Asked, Decision] = {}
 
     def find(self, kind: str, document_id: str, raw: str) -> Decision | None:
         """Return the decision on the words `raw`: the document's own before the one for everywhere."""
@@ -71,14 +71,9 @@ class Decisions(msgspec.Struct, frozen=True):
         return everywhere | {words: value for (_, where, words), value in of_kind if where == document_id}
 
 
-def no_decisions() -> Decisions:
-    """Return the decisions of a project in which nobody has decided anything yet."""
-    return Decisions({})
-
-
 def load_decisions(path: Path) -> Decisions:
     """Read the decisions; a file that is not there holds none. Raises `ConfigError` as `parse_decisions`."""
-    return parse_decisions(path.name, text_of(path)) if path.exists() else no_decisions()
+    return parse_decisions(path.name, text_of(path)) if path.exists() else Decisions()
 
 
 def text_of(path: Path) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from normalise.values.text import phrase
 from records.errors import ConfigError
@@ -123,13 +124,7 @@ def slipped(key: str, vocabulary: Vocabulary) -> set[str]:
 
 def one_edit(one: str, other: str) -> bool:
     """Return whether one letter put in, left out or changed, or two neighbours swapped, parts two words."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    pairs = enumerate(zip(one, other, strict=False))
-    start = next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
-    a, b = one[start:], other[start:]
-    swapped = len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped
+    return OSA.distance(one, other, score_cutoff=1) == 1
 
 
 def likely(key: str, vocabulary: Vocabulary, most: int = 3) -> tuple[Candidate, ...]:

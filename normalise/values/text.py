@@ -7,6 +7,7 @@ exact comparison afterwards is a fair one. It drops no word and repairs no spell
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 STRAIGHT = str.maketrans(
     {
@@ -96,6 +97,11 @@ def phrase(text: str) -> str:
     'On-going' and 'On going', 'Part-complete' and 'Part complete' are one phrase.
     """
     return single_spaces(re.sub(r"(?<=[^\W\d])-(?=[^\W\d])", " ", tidy(text)))
+
+
+def either(words: Iterable[str]) -> str:
+    """Return a pattern of words, the longest first; one that nothing matches where there are none."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
 def letters(text: str) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 import msgspec
 
 from normalise.values.lookups import VOCAB, Answer
-from normalise.values.text import phrase, straighten, tidy
+from normalise.values.text import either, phrase, straighten, tidy
 from records.errors import ConfigError
 from records.strict_yaml import load
 
@@ -105,14 +105,15 @@ def theme_of(printed: str | None) -> str | None:
 @cache
 def _patterns() -> _Patterns:
     words = timescale_file()
-    number = rf"(?P<number>\d{{1,3}}|{_any(words.numbers)})"
-    unit = rf"(?P<unit>{_any(words.units)})"
-    lead, after = rf"(?:(?:{_any(words.lead_ins)}) )?", rf"(?:(?: time)?(?: (?:{_any(words.runs_from)}) .+)?)"
+    number = rf"(?P<number>\d{{1,3}}|{either(words.numbers)})"
+    unit = rf"(?P<unit>{either(words.units)})"
+    lead = rf"(?:(?:{either(words.lead_ins)}) )?"
+    after = rf"(?:(?: time)?(?: (?:{either(words.runs_from)}) .+)?)"
     duration = re.compile(rf"{lead}(?:the )?{number} {unit}{after}")
     plain = duration.pattern.replace("?P<number>", "?:").replace("?P<unit>", "?:")[: -len(after)]
-    time = rf"(?P<time>{_any(words.immediate)}|{plain.replace(' ', r'[ -]')})"
-    things = rf"(?:{_any(words.things)})"
-    about = rf"(?: (?:{_any(words.about)}) (?P<theme>.+?))?"
+    time = rf"(?P<time>{either(words.immediate)}|{plain.replace(' ', r'[ -]')})"
+    things = rf"(?:{either(words.things)})"
+    about = rf"(?: (?:{either(words.about)}) (?P<theme>.+?))?"
     by = r"(?:[A-Z][\w’'&]*(?: [A-Z][\w’'&]*)?:? )?"  # whose actions they are: 'Ofsted', 'CQC'
     mark = r" ?[:-]? ?"
     headings = (
@@ -121,15 +122,10 @@ def _patterns() -> _Patterns:
         rf"{things}{about}{mark}(?:to be (?:taken|completed|delivered|done) )?\(?{time}\)?{mark}",
         rf"(?P<theme>[^:()]+?) ?(?::| - |\() ?{time}(?: {things})?\)?{mark}",
     )
-    theme = (
-        rf"(?:{_any(words.theme_labels)})(?: (?:\d{{1,2}}(?:\.\d+)?|[a-z]|[ivx]+))? ?(?::| - ) ?(?P<theme>.+)"
-    )
+    label = rf"(?:{either(words.theme_labels)})(?: (?:\d{{1,2}}(?:\.\d+)?|[a-z]|[ivx]+))?"
+    theme = rf"{label} ?(?::| - ) ?(?P<theme>.+)"
     return _Patterns(
         duration,
         tuple(re.compile(each, re.IGNORECASE) for each in headings),
         re.compile(theme, re.IGNORECASE),
     )
-
-
-def _any(words: dict[str, int] | dict[str, str] | tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

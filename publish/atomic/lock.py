@@ -9,6 +9,8 @@ from records.errors import WriteError
 PAUSE = 0.1
 """Seconds between two tries."""
 
+FREE_SPACE = "Free some space, or choose another folder."
+
 
 @contextlib.contextmanager
 def only_writer(path: Path, wait: float) -> Iterator[None]:
@@ -35,3 +37,19 @@ def only_writer(path: Path, wait: float) -> Iterator[None]:
         with contextlib.suppress(OSError):
             path.unlink()
         lock.release()
+
+
+@contextlib.contextmanager
+def locked(path: Path, wait: float, helps: str = FREE_SPACE) -> Iterator[None]:
+    """Hold the lock file `path`, for which its folder is made, while the block runs.
+
+    Raises `WriteError` if another process holds it for `wait` seconds, or, with what `helps`, if it cannot be
+    made.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(only_writer(path, wait))
+        except OSError as error:
+            raise WriteError(f"{path.parent}: cannot be written ({error.strerror}). {helps}") from error
+        yield

@@ -12,7 +12,6 @@ from html import escape
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from publish.charts.counts import (
     Picture,
@@ -26,6 +25,7 @@ from publish.charts.draw import draw
 from publish.charts.plans import ratings_over_time, statuses_over_time
 from publish.text import visible
 from publish.write.about import about, citation, version
+from publish.write.cover import documents_by_state
 from records.errors import WriteError
 
 PAGE = "summary.html"
@@ -50,8 +50,6 @@ a:focus-visible, summary:focus-visible { outline: 3px solid #f0a030; outline-off
 .quiet { color: #52606d; }
 @media print { details:not([open]) { display: none; } }
 """
-
-STATES = {"ok": "read in full", "partial": "read in part", "set_aside": "set aside"}
 
 
 def write_charts(tables: Mapping[str, pa.Table], folder: Path, as_at: dt.date | None = None) -> Path:
@@ -139,13 +137,10 @@ def _page(pictures: Sequence[tuple[Picture, bytes | None]], tables: Mapping[str,
 
 def _holdings(tables: Mapping[str, pa.Table]) -> str:
     """Return what the dataset holds, also of documents that were not read."""
-    documents = tables["documents"]
-    told = []
-    for code, words in STATES.items():
-        those = documents.filter(pc.equal(documents.column("state"), code)).column("document_id")
-        told.append(f"{pc.count_distinct(those).as_py():,} {words}")
+    told = [f"{number:,} {words}" for words, number in documents_by_state(tables["documents"])]
+    files = count_of(len(tables["documents"]), "file")
     return (
-        f"The dataset holds {count_of(len(documents), 'file')} (of different documents {', '.join(told)}), "
+        f"The dataset holds {files} (of different documents {', '.join(told)}), "
         f"{count_of(len(tables['recommendations']), 'recommendation')} and "
         f"{count_of(len(tables['judgements']), 'judgement')}. Made by Scrutiny {version()}."
     )

@@ -8,11 +8,7 @@ import pyarrow.compute as pc
 from publish.schema.load import Field, TableSchema, schemas
 from publish.write.about import about, citation, version
 
-STATES = {
-    "ok": "Documents read in full",
-    "partial": "Documents read in part",
-    "set_aside": "Documents set aside",
-}
+STATES = {"ok": "read in full", "partial": "read in part", "set_aside": "set aside"}
 
 
 def cover_lines(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str | int]]:
@@ -22,11 +18,9 @@ def cover_lines(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str | int
     yield "What this is", about().description
     yield "Version", version()
     yield "", ""
-    documents = tables["documents"]
-    yield "Files found", len(documents)
-    for code, words in STATES.items():
-        those = documents.filter(pc.equal(documents.column("state"), code))
-        yield words, int(pc.count_distinct(those.column("document_id")).as_py())
+    yield "Files found", len(tables["documents"])
+    for words, number in documents_by_state(tables["documents"]):
+        yield f"Documents {words}", number
     for name, schema in schemas().items():
         if name != "documents":
             yield schema.title, len(tables[name])
@@ -53,6 +47,13 @@ def cover_lines(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str | int
     for number, credit in enumerate(about().credits):
         yield "Credits" if number == 0 else "", " ".join(filter(None, (credit.title, credit.path)))
     yield "How to cite it", citation()
+
+
+def documents_by_state(documents: pa.Table) -> Iterator[tuple[str, int]]:
+    """Yield what became of documents, and of how many; a file that was found twice is one of them."""
+    for code, words in STATES.items():
+        those = documents.filter(pc.equal(documents.column("state"), code))
+        yield words, int(pc.count_distinct(those.column("document_id")).as_py())
 
 
 def note_rows(tables: Iterable[TableSchema]) -> list[dict[str, str | None]]:

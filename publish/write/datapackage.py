@@ -46,7 +46,10 @@ def package(files: Mapping[str, Written]) -> dict[str, object]:
         ],
         "resources": [
             *(
-                {**_resource(table, files), "alternates": [_parquet(table, files)]}
+                {
+                    **_resource(table, files),
+                    "alternates": [_file(f"{table.name}.parquet", "parquet", _PARQUET, files)],
+                }
                 for table in schemas().values()
             ),
             _resource(changes_schema(), files),
@@ -71,11 +74,6 @@ def _resource(table: TableSchema, files: Mapping[str, Written]) -> dict[str, obj
         "dialect": DIALECT,
         "schema": descriptor(table),
     }
-
-
-def _parquet(table: TableSchema, files: Mapping[str, Written]) -> dict[str, object]:
-    """Describe the other form of one table."""
-    return _file(f"{table.name}.parquet", "parquet", _PARQUET, files)
 
 
 def _file(path: str, kind: str, mediatype: str, files: Mapping[str, Written]) -> dict[str, object]:

@@ -39,7 +39,7 @@ def show_command(file: Path, passwords: tuple[str, ...]) -> None:
     from rich.text import Text
 
     from normalise.registers.load import load_registers
-    from normalise.review.decisions import no_decisions
+    from normalise.review.decisions import Decisions
     from normalise.run import normalise
     from scrutiny.run.worker import read_document
     from scrutiny.run.workers import read_one
@@ -52,7 +52,7 @@ def show_command(file: Path, passwords: tuple[str, ...]) -> None:
     if report.state is State.SET_ASIDE:
         sys.exit(3)
     dataset = normalise(
-        [report], [Source(file.name, report.sha256, report.bytes)], load_registers(), no_decisions()
+        [report], [Source(file.name, report.sha256, report.bytes)], load_registers(), Decisions()
     )
     for name, passage in report.facts.items():
         out.print(f"  {name}: {passage.text}")

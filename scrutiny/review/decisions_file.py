@@ -17,7 +17,8 @@ from normalise.review.decisions import (
     with_decision,
     without_last,
 )
-from records.errors import ScrutinyError, WriteError
+from publish.atomic.lock import locked
+from records.errors import ScrutinyError
 from scrutiny.run.records import write_file
 
 Question = Mapping[str, str]
@@ -64,17 +65,8 @@ class DecisionsFile:
         self._change(lambda text: without_last(text, decision))
 
     def _change(self, change: Callable[[str], str]) -> None:
-        from filelock import FileLock  # takes longer to import than most commands take to answer
-
-        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=PATIENCE)
-        try:
-            lock.acquire()
-        except OSError as error:
-            raise WriteError(f"{self.path}: cannot be locked ({error.strerror or error}).") from error
-        try:
+        with locked(self.path.with_name(f".{self.path.name}.lock"), PATIENCE):
             write_file(self.path, change(text_of(self.path)).encode())
-        finally:
-            lock.release()
 
 
 def questions_of(queue: Path) -> list[dict[str, str]]:

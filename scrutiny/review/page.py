@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from normalise.registers.load import Register, load_registers
 from normalise.review.decisions import COLUMNS, allowed, text_of
@@ -15,11 +14,10 @@ from normalise.values.text import tidy
 from publish.review_page.content import Body, Content, Question, cleaned
 from publish.review_page.page import review_page
 from publish.review_page.places import Spot, clip_around, spots, spots_of_row
-from publish.schema.load import TABLES
-from records.errors import ScrutinyError
 from records.pictures import Clip, Drawing, Picture
 from records.report import Report, Source
 from scrutiny.review.decisions_file import DecisionsFile, candidates_of, is_open, questions_of
+from scrutiny.run.datasets import dataset_in
 from scrutiny.run.jobs import Job
 from scrutiny.run.limits import Limits
 from scrutiny.run.places import Places
@@ -56,10 +54,7 @@ class Run(msgspec.Struct, frozen=True):
 
 def load_run(places: Places) -> Run:
     """Read the dataset, the records and the registers. Raises `ScrutinyError` if there is no dataset."""
-    try:
-        tables = {name: pq.read_table(places.clean / f"{name}.parquet") for name in TABLES}
-    except FileNotFoundError as error:
-        raise ScrutinyError(f"{places.clean} holds no dataset. Run 'scrutiny run' first.") from error
+    tables, _ = dataset_in(places.clean)
     documents = {
         row["document_id"]: Job(Source(row["file"], row["sha256"], 0), places.raw / row["file"])
         for row in tables["documents"].select(["document_id", "file", "sha256"]).to_pylist()

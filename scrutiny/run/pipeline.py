@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from extract.families.registry import load_columns, load_families, load_unknown
-from publish.atomic.lock import only_writer
+from publish.atomic.lock import locked
 from publish.atomic.swap import clear_up
 from records.clean import Dataset, Doubt
-from records.errors import ScrutinyError, WriteError
+from records.errors import ScrutinyError
 from records.outcome import State
 from records.report import Report, Source
 from scrutiny.run.fingerprint import fingerprint, inputs
@@ -90,27 +88,14 @@ def run(
     fingerprint_now = fingerprint(sources, places.review)
     if not fresh and (last := _last_run(places, fingerprint_now, passwords)) is not None:
         return last
-    with _only_run(places.interim):
+    # Another run would clear away records that this one needs.
+    with locked(places.interim / ".scrutiny-lock", WAIT):
         # The run that was waited for may have done all there is to do.
         if not fresh and (last := _last_run(places, fingerprint_now, passwords)) is not None:
             return last
         parsed = reading.read(found, workers, tell, engine)
         clock["read"] = time.perf_counter()
         return _publish(places, sources, reading.all_reports(sources), parsed, fingerprint_now, clock)
-
-
-@contextlib.contextmanager
-def _only_run(interim: Path) -> Iterator[None]:
-    """Let one run at a time use the records: another one would clear away what it does not need itself."""
-    with contextlib.ExitStack() as stack:
-        try:
-            interim.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(only_writer(interim / ".scrutiny-lock", WAIT))
-        except OSError as error:
-            raise WriteError(
-                f"{interim}: cannot be written ({error.strerror}). Free some space, or choose another folder."
-            ) from error
-        yield
 
 
 def require_own_files() -> None:

@@ -32,8 +32,7 @@ def fetch_command(
     """
     from importlib.metadata import version
 
-    from publish.atomic.lock import only_writer
-    from records.errors import WriteError
+    from publish.atomic.lock import locked
     from scrutiny.run.progress import shown
     from scrutiny.sources.fetch import Fetched, fetch_all
     from scrutiny.sources.source_list import load_sources
@@ -46,18 +45,13 @@ def fetch_command(
     client = Client(agent=agent, pause=pause, allow_http=allow_http, allow_loopback=allow_loopback)
     counts: Counter[str] = Counter()
     # A second fetch would ask the same servers at the same time, and forget what the first one noted.
-    try:
-        with only_writer(sources.with_name(f".{sources.name}.scrutiny-lock"), wait=0):
-            for outcome in fetch_all(listed, folder, Fetched(sources.with_name("fetched.csv")), client):
-                counts[outcome.happened] += 1
-                detail = f" {outcome.detail} ({outcome.listed.url})" if outcome.detail else ""
-                line = f"{counts.total()}/{len(listed)} {outcome.file}: {outcome.happened}.{detail}"
-                click.echo(shown(line), err=True)
-    except OSError as error:
-        raise WriteError(
-            f"{sources.parent}: cannot be written ({error.strerror}). What comes is noted beside the list; "
-            "copy the list into a folder of your own."
-        ) from error
+    helps = "What comes is noted beside the list; copy the list into a folder of your own."
+    with locked(sources.with_name(f".{sources.name}.scrutiny-lock"), 0, helps):
+        for outcome in fetch_all(listed, folder, Fetched(sources.with_name("fetched.csv")), client):
+            counts[outcome.happened] += 1
+            detail = f" {outcome.detail} ({outcome.listed.url})" if outcome.detail else ""
+            line = f"{counts.total()}/{len(listed)} {outcome.file}: {outcome.happened}.{detail}"
+            click.echo(shown(line), err=True)
     words = ", ".join(f"{counts[word]} {word}" for word in ("new", "changed", "unchanged", "failed"))
     click.echo(f"{len(listed)} listed: {words}.")
     sys.exit(3 if counts["failed"] else 0)

@@ -10,7 +10,7 @@ import pytest
 from extract.document import read_document
 from extract.intake.files import identify
 from normalise.registers.load import load_registers
-from normalise.review.decisions import no_decisions
+from normalise.review.decisions import Decisions
 from normalise.run import normalise
 from records.report import Passage, RawRow
 from tests.layouts import colours, lists, papers, tables
@@ -95,7 +95,7 @@ def test_colours_are_named_with_where_they_come_from_and_read_by_the_papers_key(
         [read_document(paper.content)],
         [identify("plan.pdf", paper.content)],
         load_registers(),
-        no_decisions(),
+        Decisions(),
     )
     told = [(row.text, row.rag, row.rag_from, row.status) for row in dataset.recommendations]
     expected = [
@@ -112,7 +112,7 @@ def test_statuses_of_earlier_meetings_are_history() -> None:
         [read_document(paper.content)],
         [identify("plan.pdf", paper.content)],
         load_registers(),
-        no_decisions(),
+        Decisions(),
     )
     assert [row.status for row in dataset.recommendations] == ["complete", "on_track", "overdue", "complete"]
     told = [(row.heading, row.as_at, row.status_raw, row.status) for row in dataset.history]

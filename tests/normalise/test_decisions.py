@@ -10,9 +10,9 @@ import pytest
 from normalise.review.decisions import (
     COLUMNS,
     QUEUE_COLUMNS,
+    Decisions,
     lapsed,
     load_decisions,
-    no_decisions,
     queue_csv,
     queue_rows,
     require,
@@ -69,8 +69,8 @@ def test_a_blank_value_settles_that_the_words_mean_nothing(tmp_path: Path) -> No
 
 
 def test_no_file_and_no_rows_are_no_decisions(tmp_path: Path) -> None:
-    assert load_decisions(tmp_path / "none.csv") == no_decisions()
-    assert load_decisions(written(tmp_path)) == no_decisions()
+    assert load_decisions(tmp_path / "none.csv") == Decisions()
+    assert load_decisions(written(tmp_path)) == Decisions()
 
 
 @pytest.mark.parametrize(

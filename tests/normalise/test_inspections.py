@@ -19,7 +19,7 @@ from normalise.inspections import GRADES, Edition, InspectionFile, check, inspec
 from normalise.registers.load import REGISTERS, Register, load_registers
 from normalise.registers.names import simplify
 from normalise.registers.regions import Authority, EnglishRegion, load_authorities
-from normalise.review.decisions import no_decisions
+from normalise.review.decisions import Decisions
 from normalise.run import normalise
 from publish.schema.load import schemas
 from records.clean import Dataset, Inspection
@@ -100,7 +100,7 @@ def report(
 
 def clean(register: Register, *reports: Report) -> Dataset:
     sources = [Source(f"{each.document_id}.pdf", each.sha256, each.bytes) for each in reports]
-    return normalise(reports, sources, register, no_decisions())
+    return normalise(reports, sources, register, Decisions())
 
 
 def row(register: Register, *args: object, **changes: object) -> Inspection:
@@ -259,7 +259,7 @@ def test_a_report_that_was_set_aside_has_no_row(register: Register) -> None:
 def test_a_report_found_twice_has_one_row(register: Register) -> None:
     raw = report("ofsted_ilacs", FIVE)
     sources = [Source(name, raw.sha256, raw.bytes) for name in ("a.pdf", "b.pdf")]
-    data = normalise([raw], sources, register, no_decisions())
+    data = normalise([raw], sources, register, Decisions())
     assert (len(data.documents), len(data.inspections)) == (2, 1)
 
 

@@ -9,7 +9,7 @@ from reports import cell, decided, report, task_group_report, task_group_row, ta
 
 from normalise.documents import council_in
 from normalise.registers.load import Register, load_registers
-from normalise.review.decisions import Decisions, no_decisions
+from normalise.review.decisions import Decisions
 from normalise.run import normalise
 from normalise.values.grades import grade_words
 from normalise.values.rag import rag_words
@@ -28,7 +28,7 @@ def register() -> Register:
 
 def run(register: Register, *reports: Report, decisions: Decisions | None = None) -> Dataset:
     sources = [Source(f"{each.document_id}.pdf", each.sha256, each.bytes) for each in reports]
-    return normalise(reports, sources, register, decisions or no_decisions())
+    return normalise(reports, sources, register, decisions or Decisions())
 
 
 def one(
@@ -364,7 +364,7 @@ def test_two_councils_named_alike_often_leave_the_area_open(register: Register) 
 def test_files_of_the_same_bytes_are_two_documents_and_one_set_of_rows(register: Register) -> None:
     made = task_group_report()
     sources = [Source(name, made.sha256, made.bytes) for name in ("b/copy.pdf", "a.pdf")]
-    data = normalise([made, made], sources, register, no_decisions())
+    data = normalise([made, made], sources, register, Decisions())
     assert [row.file for row in data.documents] == ["a.pdf", "b/copy.pdf"]
     assert len({row.document_id for row in data.documents}) == 1
     assert len(data.recommendations) == 26
@@ -380,7 +380,7 @@ def test_a_document_that_was_set_aside_keeps_its_row(register: Register) -> None
 
 def test_a_file_without_a_report_stops_the_run(register: Register) -> None:
     with pytest.raises(ContractError, match=r"lost\.pdf"):
-        normalise([], [Source("lost.pdf", "0" * 64, 1)], register, no_decisions())
+        normalise([], [Source("lost.pdf", "0" * 64, 1)], register, Decisions())
 
 
 def test_a_row_without_an_action_is_left_out_and_told(register: Register) -> None:
@@ -466,10 +466,10 @@ def test_a_decision_for_a_value_that_does_not_exist_stops_the_run(
 def test_the_order_of_files_makes_no_difference(register: Register) -> None:
     reports = [task_group_report(), *(report(name, task_group_rows()[:4]) for name in "bcd")]
     sources = [Source(f"{each.document_id}.pdf", each.sha256, each.bytes) for each in reports]
-    told = normalise(reports, sources, register, no_decisions())
+    told = normalise(reports, sources, register, Decisions())
     for turn in range(1, 4):
         turned = [*reports[turn:], *reports[:turn]], [*reversed(sources[turn:]), *sources[:turn]]
-        assert normalise(*turned, register, no_decisions()) == told
+        assert normalise(*turned, register, Decisions()) == told
 
 
 def test_normalising_a_clean_value_changes_nothing(register: Register) -> None:

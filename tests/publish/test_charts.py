@@ -18,7 +18,7 @@ import msgspec
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner
-from datasets import WILTSHIRE, dataset, document, key, recommendation, responsibility
+from datasets import WILTSHIRE, dataset, document, key, publish, recommendation, responsibility, tables_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -42,8 +42,6 @@ from publish.charts.draw import draw
 from publish.charts.page import PAGE, pictures_of, write_charts
 from publish.charts.plans import MOST_PLANS, ratings_over_time, statuses_over_time
 from publish.schema.load import schemas
-from publish.store import publish
-from publish.tables import tables_of
 from publish.text import storable
 from records.clean import Dataset, EarlierStatus, Inspection
 from records.errors import ScrutinyError

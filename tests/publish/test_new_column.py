@@ -7,12 +7,11 @@ from pathlib import Path
 import msgspec
 import openpyxl
 import pytest
-from datasets import dataset
+from datasets import dataset, publish
 from pyarrow import parquet
 
 from publish.schema import load
 from publish.schema.dictionary import dictionary
-from publish.store import publish
 from records.clean import Dataset, Document
 
 COLUMN = """

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from datasets import account, dataset
+from datasets import account, dataset, tables_of
 from reports import cell, decided, report, task_group_report, task_group_rows
 
 from normalise.agencies.context import Setting
 from normalise.agencies.document import Linker
 from normalise.registers.load import Register, load_registers
-from normalise.review.decisions import no_decisions
+from normalise.review.decisions import Decisions
 from normalise.run import normalise, normalise_in_parts
-from publish.tables import tables_of, tables_of_parts
+from publish.tables import tables_of_parts
 from records.clean import Dataset, Recommendation
 from records.errors import ContractError
 from records.report import PageAccount, RawJudgement, RawRow, Report, Source
@@ -79,8 +79,8 @@ def test_parts_give_the_tables_of_the_whole(register: Register, tmp_path: Path, 
 def test_a_report_that_comes_twice_or_that_nobody_asked_for_is_passed_over(register: Register) -> None:
     made = reports()
     wanted = sources(made[:3])
-    parts = normalise_in_parts([made[1], *made, *made], wanted, register, no_decisions(), 2)
-    whole = tables_of(normalise(made[:3], wanted, register, no_decisions()))
+    parts = normalise_in_parts([made[1], *made, *made], wanted, register, Decisions(), 2)
+    whole = tables_of(normalise(made[:3], wanted, register, Decisions()))
     for name, table in tables_of_parts(parts).items():
         assert table.equals(whole[name]), name
 

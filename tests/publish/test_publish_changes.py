@@ -5,12 +5,11 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 import pytest
-from datasets import account, changed, dataset, document, key, recommendation, responsibility
+from datasets import account, changed, dataset, document, key, recommendation, responsibility, tables_of
 
 from publish.compare.changes import Changes, RowChange, TableChanges, compare
 from publish.compare.report import SHOWN, WIDEST, change_report
 from publish.compare.table import change_table
-from publish.tables import tables_of
 from records.clean import Dataset, PublishedIssue
 
 OLD = dataset()

@@ -13,10 +13,10 @@ from datasets import (
     key,
     recommendation,
     responsibility,
+    tables_of,
 )
 
 from publish.checks import EXAMPLES, RULES_SHOWN, check_tables, faults_of
-from publish.tables import tables_of
 from records.clean import Dataset
 from records.errors import ContractError
 from records.geometry import Box, Region

@@ -11,14 +11,12 @@ import msgspec
 import pandas as pd
 import pyarrow as pa
 import pytest
-from datasets import changed, dataset, document, recommendation
+from datasets import changed, dataset, document, publish, recommendation, tables_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
 from publish.schema.load import schemas
-from publish.store import publish
-from publish.tables import tables_of
 from publish.write.csv_file import write_csv
 from publish.write.parquet_file import write_parquet
 from records.clean import Dataset

@@ -14,13 +14,12 @@ import duckdb
 import openpyxl
 import pandas as pd
 import pytest
-from datasets import document, recommendation
+from datasets import document, recommendation, tables_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading_back import EVERY_SHEET, OFFICE, shown_back
 
 from publish.schema.load import schemas
-from publish.tables import tables_of
 from publish.text import one_line, safe
 from publish.write.csv_file import write_csv
 from publish.write.parquet_file import write_parquet

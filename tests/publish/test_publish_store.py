@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 import pytest
 from datasets import changed, dataset
+from datasets import publish as publish_dataset
 from pyarrow import parquet
 
 import publish.atomic.swap
@@ -27,7 +28,6 @@ from publish.atomic.lock import only_writer
 from publish.atomic.swap import building_place, earlier_place
 from publish.compare.changes import Changes
 from publish.schema.load import schemas
-from publish.store import publish as publish_dataset
 from records.clean import Dataset
 from records.errors import ContractError, WriteError
 
@@ -437,14 +437,14 @@ import sys
 {first}
 sys.path.insert(0, {tests!r})
 from pathlib import Path
-from datasets import changed, dataset
+from datasets import changed, dataset, publish
 from publish import store
 from publish.atomic import swap
 from records.errors import WriteError
 {before}
 try:
     rows = changed(dataset().recommendations, 0, text="Something new.")
-    store.publish(dataset(recommendations=rows), Path({clean!r}), {{}})
+    publish(dataset(recommendations=rows), Path({clean!r}), {{}})
 except WriteError as error:
     sys.exit(str(error))
 """

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pyarrow as pa
 import pytest
-from datasets import dataset, document, key, responsibility, sha256
+from datasets import dataset, document, key, responsibility, sha256, tables_of
 
 from publish.schema.load import arrow_schema, schemas
-from publish.tables import regions_text, tables_of
+from publish.tables import regions_text
 from records.clean import (
     Dataset,
 )

@@ -24,6 +24,7 @@ from datasets import (
     key,
     recommendation,
     responsibility,
+    tables_of,
 )
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -32,7 +33,6 @@ import publish.write.workbook
 from benchmarks.large import copied
 from publish.checks import check_tables
 from publish.schema.load import schemas
-from publish.tables import tables_of
 from publish.text import CUT_MARK
 from publish.write.flat_sheet import COLUMNS, FlatSheet
 from publish.write.workbook import write_workbook

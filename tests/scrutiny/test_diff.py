@@ -8,9 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
-from datasets import changed, dataset, key
+from datasets import changed, dataset, key, publish
 
-from publish.store import publish
 from records.errors import ScrutinyError
 from scrutiny.cli.main import cli
 
