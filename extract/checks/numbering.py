@@ -11,7 +11,6 @@ import msgspec
 
 from extract.checks.evidence import Checked, failed, name_of
 from extract.families.column_roles import Role
-from extract.layout.paragraphs import Paragraph
 from extract.readers.council_lists import ROMAN, read_label
 from extract.readers.lists import says_none
 from records.outcome import Issue
@@ -59,10 +58,12 @@ def missing_numbers(checked: Checked) -> Iterator[Issue]:
 def numbers_within_lists(checked: Checked) -> Iterator[Issue]:
     """Report numbers that are left out of the lists of an inspection, which number other paragraphs as well.
 
-    They run on within a list and its parts, and the first list of a report begins with 1. A number before
-    words which say that there is nothing is no row, and is there.
+    They run on within a list and its parts, and the first list of a report begins with 1, or goes on from
+    what is numbered above it. A number before words which say that there is nothing is no row, and is there.
     """
-    present = {number for number in map(_says_none, checked.layout.paragraphs) if number is not None}
+    paragraphs = checked.layout.paragraphs
+    above = min(((r.page, r.box.top) for row in checked.rows for r in row.regions), default=(0, 0.0))
+    present = {p.number for p in paragraphs if p.start < above or says_none(p.without_label().text)}
     before: tuple[tuple[str, ...], int] = ((), 0)
     for row in checked.rows:
         ref = row.fields.get(Role.REF)
@@ -75,12 +76,6 @@ def numbers_within_lists(checked: Checked) -> Iterator[Issue]:
             if missing:
                 yield _left_out(missing, row, [f"'{place}'" for place in missing])
         before = row.section[:LEVELS], number
-
-
-def _says_none(paragraph: Paragraph) -> int | None:
-    """Return the number of a paragraph which says that there is nothing, None for any other."""
-    number = (paragraph.label or "").strip("().")
-    return int(number) if number.isdigit() and says_none(paragraph.without_label().text) else None
 
 
 def _left_out(missing: Sequence[int], after: RawRow, printed: Sequence[str]) -> Issue:

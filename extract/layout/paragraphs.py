@@ -75,6 +75,12 @@ class Paragraph(msgspec.Struct, frozen=True, dict=True):
         first = self.lines[0].words[0].text
         return first if (self.numbered or is_label(first)) and len(self.words) > 1 else None
 
+    @property
+    def number(self) -> int | None:
+        """The whole number that opens it as a label, None if none does."""
+        number = (self.label or "").strip("().")
+        return int(number) if number.isdigit() else None
+
     @cached_property
     def text(self) -> str:
         """The words as printed, lines joined, the bullet mark dropped and a label kept."""

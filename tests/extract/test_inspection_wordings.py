@@ -213,6 +213,46 @@ def test_numbers_that_are_left_out_are_told() -> None:
     ]
 
 
+def test_a_number_without_a_stop_close_below_an_item() -> None:
+    def draw(sheet: Sheet) -> None:
+        plain_sif(sheet)
+        lines = [
+            "1. Check the plans of",
+            "2 teams.",
+            "2 Ask children, of whom",
+            "3 Were not asked.",
+            "3. Act.",
+        ]
+        sheet.lines(72, 70, lines)
+
+    assert items(read(draw)) == [
+        ("1", "Check the plans of 2 teams."),
+        ("2", "Ask children, of whom 3 Were not asked."),
+        ("3", "Act."),
+    ]
+
+
+def test_numbers_may_go_on_from_findings_above_the_list() -> None:
+    def draw(sheet: Sheet) -> None:
+        plain_sif(sheet, "1. Most children receive help.")
+        sheet.text(72, 70, "2. Check the plans.")
+
+    assert not any(issue.code == "numbers_missing" for issue in read(draw).issues)
+
+
+def test_a_letter_of_no_known_kind_has_its_priorities() -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.text(72, 50, "Performance of children’s services in Anyshire", bold=True, size=14)
+        sheet.lines(72, 80, PROSE)
+        sheet.text(72, 130, "Priorities for further improvement", bold=True)
+        sheet.text(72, 155, "•")
+        sheet.text(90, 155, "Raise attainment.")
+
+    report = read(draw)
+    assert (report.family, report.state) == ("unknown", State.PARTIAL)
+    assert [text for _, text in items(report)] == ["Raise attainment."]
+
+
 def test_sub_headings_close_below_items_are_no_part_of_them() -> None:
     def draw(sheet: Sheet) -> None:
         plain_sif(sheet)
