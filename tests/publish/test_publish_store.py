@@ -49,16 +49,21 @@ pytestmark = pytest.mark.usefixtures("quick")
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Write a token in place of the workbook, which takes most of the time and has tests of its own."""
+    """Write a token in place of the workbook, which takes most of the time and has tests of its own.
+
+    And wait for no disk: that each file is synced is told by the calls.
+    """
     monkeypatch.setattr(
         publish.store, "write_workbook", lambda _tables, sink, _scratch: sink.write(b"workbook")
     )
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 @pytest.fixture
 def uncompared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the comparison with the run before, for tests that run often."""
+    """Leave out the checks and the comparison with the run before, for tests that run often."""
     monkeypatch.setattr(publish.store, "compare", lambda *_: Changes(first=False, tables=()))
+    monkeypatch.setattr(publish.store, "check_tables", lambda _: None)
 
 
 @pytest.fixture(params=["exchange", "renames"])
