@@ -23,6 +23,9 @@ from records.report import Block, Passage, RawJudgement
 GRADE_NUMBER = re.compile(r"(?<=\S)[ (-]*grade [1-4]\)?$")
 """The number of a grade behind its word: 'Inadequate Grade 4', 'Good (grade 2)'; tidied."""
 
+COLUMN_GAP = 2.0
+"""Room between columns, in letter sizes; words of a sentence stand closer."""
+
 Judgements = tuple[tuple[RawJudgement, ...], tuple[Word, ...], tuple[Issue, ...]]
 
 
@@ -55,20 +58,22 @@ def read_judgements(layout: Layout, family: Family) -> Judgements:
             elif len(filled) == 1 and section != ():
                 section = (filled[0].line,)
             elif judged and len(filled) > 1:
-                unread.append(_not_read(row))
+                unread.append(_not_read([cell.line for cell in filled[:-1]], filled[-1].words))
     for heading, left, right in _open_rows(layout, family.judged):
+        if not _is_grade((word.text for word in right), grades):
+            unread.append(_not_read([word.text for word in left], right))
+            continue
         found.append((heading, None, read_passage(left), read_passage(right)))
         words += [*left, *right]
     judgements = tuple(RawJudgement(place, *each) for place, each in enumerate(found, 1))
     return judgements, tuple({w.key: w for w in words}.values()), tuple(unread)
 
 
-def _not_read(row: Row) -> Issue:
-    """Return what is told of a row among judgements whose last cell holds none of the family's grades."""
-    *labels, last = row.filled
-    aspect = " ".join(cell.line for cell in labels)
-    said = f"'{last.line}' beside '{aspect}' is none of the grades that such reports print"
-    return Issue("warning", "grade_not_read", said, last.words[0].page)
+def _not_read(aspect: Iterable[str], words: Sequence[Word]) -> Issue:
+    """Return what is told of words that stand in the place of a grade and are none of the family's."""
+    grade = " ".join(word.text for word in words)
+    said = f"'{grade}' beside '{' '.join(aspect)}' is none of the grades that such reports print"
+    return Issue("warning", "grade_not_read", said, words[0].page)
 
 
 def _is_grade(words: Iterable[str], grades: Collection[str]) -> bool:
@@ -99,7 +104,8 @@ def _open_rows(layout: Layout, judged: Judged) -> list[Listed]:
 
     Below the heading that the family names, a line that ends in a grade is a finding; the grades
     share their left edge, and what stands left of it is the aspect, with the next lines if it wraps.
-    Bold lines without a grade are headings.
+    Bold lines without a grade are headings. Other words at the edge, far behind what stands left of
+    them, are given as a grade too.
     """
     if judged.below is None:
         return []
@@ -118,13 +124,19 @@ def _in_columns(lines: Sequence[Line], edge: float, grades: Collection[str]) -> 
     for line in lines:
         left = [word for word in line.words if word.box.x0 < edge - SAME_EDGE]
         right = [word for word in line.words if word.box.x0 >= edge - SAME_EDGE]
-        if left and right and _is_grade((word.text for word in right), grades):
+        graded = _is_grade((word.text for word in right), grades)
+        if left and right and (graded or (not line.bold and _set_apart(left[-1], right[0], edge))):
             found.append((section, left, right))
         elif not right and line.bold:
             section = (line.text,)
         elif not right and found and left[0].text[:1].islower() and left[0].page == found[-1][1][0].page:
             found[-1][1].extend(left)
     return found
+
+
+def _set_apart(left: Word, right: Word, edge: float) -> bool:
+    """Return whether a word begins a column at `edge`, with more room before it than between words."""
+    return abs(right.box.x0 - edge) < SAME_EDGE and right.box.x0 - left.box.x1 > COLUMN_GAP * right.size
 
 
 def _grade_starts(line: Line, grades: Collection[str]) -> float | None:

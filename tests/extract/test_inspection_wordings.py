@@ -89,6 +89,35 @@ def test_what_is_no_grade_is_told() -> None:
     assert "'Excellent' beside 'The experiences and progress of children in care'" in report.problem_detail
 
 
+@pytest.mark.parametrize(
+    ("grade", "read_as"), [("Adequate (grade 3)", State.OK), ("Satisfying", State.PARTIAL)]
+)
+def test_a_grade_in_columns_without_rules_is_read_or_told(grade: str, read_as: State) -> None:
+    given = ["Good", "Adequate", grade, "Good", "Not judged", "Good", "Good"]
+
+    def draw(sheet: Sheet) -> None:
+        title = "Inspection of safeguarding and looked after children services"
+        sheet.lines(72, 60, [title, "Anyshire County Council"], size=16, bold=True)
+        sheet.text(72, 130, "Inspection dates: 12 – 23 March 2012")
+        sheet.lines(72, 160, PROSE)
+        sheet.text(72, 300, "Areas for improvement", bold=True, size=14)
+        sheet.text(72, 330, "Immediately:", bold=True)
+        sheet.text(72, 355, "•")
+        sheet.text(90, 355, "Ensure that plans are made.")
+        sheet.new_page()
+        sheet.text(72, 60, "Record of main findings", bold=True, size=14)
+        sheet.text(72, 90, "Safeguarding services", bold=True)
+        for place, said in enumerate(given):
+            sheet.text(72, 110 + 20 * place, f"Aspect {'abcdefg'[place]}")
+            sheet.text(380, 110 + 20 * place, said)
+        sheet.lines(72, 300, PROSE)
+
+    report = read(draw)
+    assert report.state is read_as
+    assert len(report.judgements) == len(given) - (read_as is State.PARTIAL)
+    assert ("'Satisfying' beside 'Aspect c'" in report.problem_detail) is (read_as is State.PARTIAL)
+
+
 def outstanding(overall: str, *heading: str) -> Report:
     """Read a report without items, with a grade for the whole, and a heading on page 2."""
 
