@@ -11,6 +11,7 @@ import datetime as dt
 import msgspec
 
 from records.geometry import Region
+from records.report import PageAccount
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,21 +157,10 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     absent: str | None = None
 
 
-class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """The characters of one page by owner."""
+class Account(PageAccount, frozen=True, kw_only=True):
+    """The account of one page, with the document that it is of."""
 
     document_id: str
-    page: int
-    characters: int
-    in_rows: int
-    in_facts: int
-    in_headings: int
-    in_furniture: int
-    in_prose: int
-    in_duplicates: int
-    in_hidden: int
-    unplaced: int
-    ocr: bool
 
 
 class Agency(msgspec.Struct, frozen=True, kw_only=True):
