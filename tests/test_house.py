@@ -34,6 +34,7 @@ KNOWN_BY = {
         for name in (
             *("reader", "render"),
             *(
+                "pdfium/annotation_values",
                 "pdfium/annotations",
                 "pdfium/characters",
                 "pdfium/document",

@@ -9,15 +9,21 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from typing import Any
 
 import msgspec
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from extract.pdf.pdfium.annotation_values import (
+    is_cover,
+    is_drawn,
+    rectangle_of,
+    selected_in,
+    string_of,
+    value_of,
+)
 from records.geometry import Box
 from records.outcome import Issue
 from records.pages import Rule
@@ -206,15 +212,15 @@ class _Filling:
         if kind == pdfium.FPDF_ANNOT_WIDGET:
             stays = self._field(annotation)
         elif kind == pdfium.FPDF_ANNOT_FREETEXT:
-            stays = _is_drawn(annotation)
+            stays = is_drawn(annotation)
             if not stays:
                 self._cover(annotation, b"C", pdfium.FPDFANNOT_COLORTYPE_Color)
-                self._print(annotation, _string(annotation, b"Contents"))
+                self._print(annotation, string_of(annotation, b"Contents"))
         elif kind == pdfium.FPDF_ANNOT_STAMP:
             stays = self._stamp(annotation)
         elif kind in COVERS:
-            stays = _is_drawn(annotation) and _is_cover(annotation)
-            if not _is_drawn(annotation):
+            stays = is_drawn(annotation) and is_cover(annotation)
+            if not is_drawn(annotation):
                 self._cover(annotation, b"IC", pdfium.FPDFANNOT_COLORTYPE_InteriorColor)
         elif kind in COMMENTS:
             self._comment(annotation)
@@ -233,33 +239,33 @@ class _Filling:
         """Return whether a field goes into the page as it is drawn; marks and combs are printed anew."""
         self.fields += 1
         if self.form is None:
-            return _is_drawn(annotation)
+            return is_drawn(annotation)
         kind = pdfium.FPDFAnnot_GetFormFieldType(self.form, annotation)
         if kind in BUTTONS:
             self._mark(annotation, on=bool(pdfium.FPDFAnnot_IsChecked(self.form, annotation)))
         if kind not in VALUES:
             return bool(kind == pdfium.FPDF_FORMFIELD_SIGNATURE)
         listed = kind == pdfium.FPDF_FORMFIELD_LISTBOX  # it shows all its options
-        value = (_selected if listed else _value)(self.form, annotation)
+        value = (selected_in if listed else value_of)(self.form, annotation)
         if not value.strip():
             return False
         self.values.append((self._place(annotation), value))
         flags = pdfium.FPDFAnnot_GetFormFieldFlags(self.form, annotation)
-        if listed or flags & COMB or not _is_drawn(annotation):
+        if listed or flags & COMB or not is_drawn(annotation):
             self._print(annotation, value)
             return False
         return True
 
     def _stamp(self, annotation: pdfium.FPDF_ANNOTATION) -> bool:
         """Return whether a stamp stands on bare paper; of one across print it is told."""
-        box = _rectangle(annotation)
+        box = rectangle_of(annotation)
         text = self.page.get_textpage()
         under = text.get_text_bounded(box.left + 1, box.bottom + 1, box.right - 1, box.top - 1).strip()
         text.close()
         if under:
             self._tell(annotation, "a stamp lies across words, and is not read")
             return False
-        drawn = _is_drawn(annotation)
+        drawn = is_drawn(annotation)
         if not drawn:
             self._tell(annotation, "a stamp shows no words, and is not read")
         return drawn
@@ -278,20 +284,20 @@ class _Filling:
         self, annotation: pdfium.FPDF_ANNOTATION, message: str, code: str = "unread_annotation"
     ) -> None:
         """Tell of an annotation, with what its author said of it."""
-        texts = (_string(annotation, key).strip() for key in (b"Contents", b"Name"))
+        texts = (string_of(annotation, key).strip() for key in (b"Contents", b"Name"))
         said = next((f": {text}" for text in texts if text), "")
         told = f"{message}{said} (page {self.number})"
         self.notes.append(Issue("warning", code, told, self.number, self._place(annotation)))
 
     def _comment(self, annotation: pdfium.FPDF_ANNOTATION) -> None:
         """Tell what somebody wrote in a note that opens: it is no print, and no part of the dataset."""
-        said = " ".join(_string(annotation, b"Contents").split())
+        said = " ".join(string_of(annotation, b"Contents").split())
         if said:
             told = f"a comment on page {self.number} is no part of the dataset: {said[:MOST_QUOTED]}"
             self.notes.append(Issue("info", "comment", told, self.number, self._place(annotation)))
 
     def _place(self, annotation: pdfium.FPDF_ANNOTATION) -> Box:
-        box = _rectangle(annotation)
+        box = rectangle_of(annotation)
         return self._seen(box.left, box.bottom, box.right, box.top)
 
     def _seen(self, left: float, bottom: float, right: float, top: float) -> Box:
@@ -308,14 +314,14 @@ class _Filling:
 
     def _mark(self, annotation: pdfium.FPDF_ANNOTATION, *, on: bool) -> None:
         """Print a sign for a tick box, which is drawn with lines or in any font, and keep its place."""
-        box = _rectangle(annotation)
+        box = rectangle_of(annotation)
         size = max(SMALLEST, min(box.right - box.left, box.top - box.bottom, LARGEST))
         self._put(self._line(ON if on else OFF, size), box, size)
         self.marks.append(self._place(annotation))
 
     def _print(self, annotation: pdfium.FPDF_ANNOTATION, words: str) -> None:
         """Print the words of an annotation that shows none, or shows them letter by letter, into its box."""
-        box = _rectangle(annotation)
+        box = rectangle_of(annotation)
         self.typed.append(self._place(annotation))
         across, down = box.right - box.left, box.top - box.bottom
         if self.turn in (90, 270):
@@ -338,7 +344,7 @@ class _Filling:
         # An empty colour means none, and is given as black; nobody types onto black.
         if alpha < OPAQUE or not red + green + blue:
             return
-        box = _rectangle(annotation)
+        box = rectangle_of(annotation)
         size = box.right - box.left, box.top - box.bottom
         shape = pdfium.FPDFPageObj_CreateNewRect(box.left, box.bottom, *size)
         pdfium.FPDFPageObj_SetFillColor(shape, red, green, blue, OPAQUE)
@@ -365,46 +371,3 @@ class _Filling:
         pdfium.FPDFPageObj_Transform(text, *matrix)
         pdfium.FPDFPage_InsertObject(self.page, text)
         self.changes = True
-
-
-def _rectangle(annotation: pdfium.FPDF_ANNOTATION) -> pdfium.FS_RECTF:
-    rectangle = pdfium.FS_RECTF()
-    pdfium.FPDFAnnot_GetRect(annotation, rectangle)
-    return rectangle
-
-
-def _string(annotation: pdfium.FPDF_ANNOTATION, key: bytes) -> str:
-    return _spelt(partial(pdfium.FPDFAnnot_GetStringValue, annotation, key))
-
-
-def _value(form: pdfium.FPDF_FORMHANDLE, annotation: pdfium.FPDF_ANNOTATION) -> str:
-    return _spelt(partial(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation))
-
-
-def _selected(form: pdfium.FPDF_FORMHANDLE, annotation: pdfium.FPDF_ANNOTATION) -> str:
-    """Return the options of a list that are selected, a line for each."""
-    return "\n".join(
-        _spelt(partial(pdfium.FPDFAnnot_GetOptionLabel, form, annotation, at))
-        for at in range(pdfium.FPDFAnnot_GetOptionCount(form, annotation))
-        if pdfium.FPDFAnnot_IsOptionSelected(form, annotation, at)
-    )
-
-
-def _spelt(ask: Callable[[Any, int], int]) -> str:
-    """Return the string that a function of pdfium's writes into a buffer of the size that it names."""
-    held = ctypes.create_string_buffer(ask(None, 0))
-    ask(ctypes.cast(held, ctypes.POINTER(ctypes.c_ushort)), len(held))
-    return held.raw.decode("utf-16-le", "replace").rstrip("\0")
-
-
-def _is_drawn(annotation: pdfium.FPDF_ANNOTATION) -> bool:
-    """Return whether an annotation brings an appearance stream; the key alone may name none that is there."""
-    read = partial(pdfium.FPDFAnnot_GetAP, annotation, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL)
-    return bool(_spelt(read))
-
-
-def _is_cover(annotation: pdfium.FPDF_ANNOTATION) -> bool:
-    """Return whether a shape is filled, and nothing is seen through it."""
-    share = ctypes.c_float()
-    seen_through = pdfium.FPDFAnnot_GetNumberValue(annotation, b"CA", share) and share.value < 1
-    return bool(pdfium.FPDFAnnot_HasKey(annotation, b"IC")) and not seen_through
