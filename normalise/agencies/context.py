@@ -10,11 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from normalise.registers.bodies import Body
-from normalise.registers.load import Register
 from normalise.registers.names import PROPER, SMALL_WORDS
 from normalise.values.text import single_spaces, tidy
-from records.errors import ConfigError
 
 DEFINED = re.compile(r"\((?:hereafter |known as |the )?['\"‘“]?([A-Z][A-Za-z&]{1,9}s?)['\"’”]?\)")
 LOOK_BACK = 200
@@ -40,28 +37,6 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     abbreviations: Mapping[str, str] = {}
     decisions: Mapping[str, str] = {}
     named_before: tuple[tuple[str, ...], ...] = ()
-
-
-def area_codes(setting: Setting, register: Register) -> frozenset[str]:
-    """Return the codes of the document's own area, none if it is not known.
-
-    Raises ConfigError for an `area_id` without a row.
-    """
-    if setting.area_id is None:
-        return frozenset()
-    body = register.bodies.get(setting.area_id)
-    if body is None:
-        raise ConfigError(
-            f"The area '{setting.area_id}' has no row in the registers. Add it, or correct the id."
-        )
-    return body.area
-
-
-def local_bodies(setting: Setting, register: Register) -> tuple[Body, ...]:
-    """Return every body that served the document's area at its date, national ones left out."""
-    codes = sorted(area_codes(setting, register))
-    found = {body.id: body for code in codes for body in register.by_area.get(code, ())}
-    return tuple(body for body in found.values() if body.existed(setting.date))
 
 
 def after_naming(setting: Setting, ids: Iterable[str]) -> Setting:

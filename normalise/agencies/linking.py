@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from normalise.agencies.context import Setting, area_codes, local_bodies
+from normalise.agencies.context import Setting
 from normalise.agencies.likeness import LIKE_ELSEWHERE, Scored, alike, likeness, meant_by, scores
 from normalise.agencies.lookup import names_of, printed_well, role_of
 from normalise.agencies.other_owners import owner_class
@@ -146,7 +146,7 @@ def _by_name(printed: Phrase, setting: Setting, register: Register) -> Link | No
     if ended is not None:
         reason = f"{ended.name} {ended.span} did not exist on {setting.date}"
         return opened(reason, bearers.values(), kind)
-    codes = area_codes(setting, register)
+    codes = _area_codes(setting, register)
     fitting = _fitting(printed, names, alive, codes)
     if not fitting:
         where = "elsewhere" if codes else "in some areas; the document's area is not known"
@@ -237,7 +237,7 @@ def _by_role(phrase: Phrase, setting: Setting, register: Register) -> Link | Non
     if role.resolve_by == "area":
         if setting.area_id is None:
             return opened(f"'{role.term}': the document's area is not known", (), kind)
-        local = [body for body in local_bodies(setting, register) if body.subtype not in WIDE]
+        local = [body for body in _local_bodies(setting, register) if body.subtype not in WIDE]
         bodies = [body for body in local if body.kind in role.kinds]
         return _only(bodies, f"'{role.term}' by the area and date of the document", kind)
     return _antecedent(role, kind, setting, register)
@@ -279,7 +279,7 @@ def _by_initials(acronym: Phrase, setting: Setting, register: Register) -> Link 
     if not acronym.is_acronym:
         return None
     letters = acronym.name.replace("&", "")
-    local = local_bodies(setting, register) if len(letters) > 2 and letters.isupper() else ()
+    local = _local_bodies(setting, register) if len(letters) > 2 and letters.isupper() else ()
     bodies = [body for body in local if body.kind in INITIALS_OF and _initials(body.name) == letters]
     if not bodies:
         reason = "an abbreviation that neither the document nor the register explains"
@@ -290,6 +290,28 @@ def _by_initials(acronym: Phrase, setting: Setting, register: Register) -> Link 
 def _initials(name: str) -> str:
     words = re.findall(r"[A-Za-z]+", name.replace("'s", ""))
     return "".join(word if word == "NHS" else word[0] for word in words if word not in SMALL_WORDS).upper()
+
+
+def _area_codes(setting: Setting, register: Register) -> frozenset[str]:
+    """Return the codes of the document's own area, none if it is not known.
+
+    Raises ConfigError for an `area_id` without a row.
+    """
+    if setting.area_id is None:
+        return frozenset()
+    body = register.bodies.get(setting.area_id)
+    if body is None:
+        raise ConfigError(
+            f"The area '{setting.area_id}' has no row in the registers. Add it, or correct the id."
+        )
+    return body.area
+
+
+def _local_bodies(setting: Setting, register: Register) -> tuple[Body, ...]:
+    """Return every body that served the document's area at its date, national ones left out."""
+    codes = sorted(_area_codes(setting, register))
+    found = {body.id: body for code in codes for body in register.by_area.get(code, ())}
+    return tuple(body for body in found.values() if body.existed(setting.date))
 
 
 def _no_body(phrase: Phrase) -> Link | None:
@@ -325,7 +347,7 @@ def _by_likeness(phrase: Phrase, setting: Setting, register: Register) -> Link:
     if not phrase.kinds:
         return Link(reason="the register holds no such name")
     scored = scores(phrase, setting.date, register)
-    like = alike(phrase, scored, area_codes(setting, register), register)
+    like = alike(phrase, scored, _area_codes(setting, register), register)
     if like is None:
         reason = "no name in the register is near enough"
         open_ = Link(kind=phrase.kind, needs_review=True, reason=reason, candidates=_candidates(scored))
@@ -348,7 +370,7 @@ def _part_of_name(phrase: Phrase, setting: Setting, register: Register) -> Link 
     printed = set(distinctive(phrase.key))
     if phrase.kind not in NAMED_FOR_SEVERAL or not printed:
         return None
-    boards = [body for body in local_bodies(setting, register) if body.kind == phrase.kind]
+    boards = [body for body in _local_bodies(setting, register) if body.kind == phrase.kind]
     if len(boards) != 1:
         return None
     official = phrase_of(boards[0].name).key
