@@ -12,6 +12,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from extract.pdf.pdfium.cmyk import rgb_of_cmyk
 from extract.pdf.pdfium.hidden_text_search import HiddenTextSearch
 from extract.pdf.shapes import box_fill, box_rules, join_pieces, line_rules, shape_fill, short_piece
 from extract.pdf.text.characters import CONTROL, UNKNOWN_GLYPH, Character, Characters, is_cut
@@ -79,7 +80,8 @@ def _page(page: Any, other: HiddenTextSearch) -> Page:
     outside: list[Character] = []
     chars = page.chars
     # Asked only now: pdfium aborts on pages that pdfminer takes too long for, and a time-out says more.
-    unseen = other.on(page.page_number)
+    patterns = resolve1((page.page_obj.resources or {}).get("Pattern"))
+    unseen = other.on(page.page_number, has_patterns=bool(patterns))
     gone, faint = (_match_letters(page, spots) for spots in (unseen.letters, unseen.faint))
     for at, char in enumerate(chars):
         box = _box(page, char)
@@ -203,10 +205,5 @@ def _colour(value: Any) -> Colour | None:
     if len(parts) == 3:
         return (round(parts[0], 3), round(parts[1], 3), round(parts[2], 3))
     if len(parts) == 4:
-        cyan, magenta, yellow, black = parts
-        return (
-            round((1 - cyan) * (1 - black), 3),
-            round((1 - magenta) * (1 - black), 3),
-            round((1 - yellow) * (1 - black), 3),
-        )
+        return rgb_of_cmyk((parts[0], parts[1], parts[2], parts[3]))
     return None

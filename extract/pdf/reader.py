@@ -108,6 +108,8 @@ def read_page(handle: checked.FPDF_PAGE, number: int, contents: Contents) -> Pag
     """
     width, height = _size(handle)
     arrays = gather(handle)
+    if contents.has_patterns:
+        arrays = arrays.without_patterns()
     rules, fills, images = read_drawings(arrays, height)
     hidden = find_hidden_text(handle, arrays, fills, images, height, layers_off=contents.layers_off)
     every = read_characters(arrays, height, contents.fonts, hidden.objects)

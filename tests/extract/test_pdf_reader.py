@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 import pytest
 from conftest import ROOT, SAMPLES
@@ -29,7 +30,7 @@ from extract.pdf.text.characters import Character
 from extract.pdf.text.irregular_lines import line_words
 from extract.pdf.text.words import Grouped, group_words
 from extract.pdf.tolerances import SAME_LINE
-from extract.pdf.verify.content_stream import UnsupportedContent, read_contents, read_operations
+from extract.pdf.verify.content_stream import UnsupportedContent, read_contents, read_shown
 from extract.pdf.verify.letter_counts import count_characters
 from records.geometry import Box
 from records.pages import Page
@@ -139,13 +140,24 @@ def spread(canvas: Canvas) -> None:
     canvas.drawText(text)
 
 
+def print_colours(canvas: Canvas) -> None:
+    canvas.setFillColorCMYK(0, 0.8, 0.9, 0.1)
+    canvas.rect(60, 300, 80, 40, fill=1, stroke=0)
+    canvas.drawString(60, 400, "Amber")
+    canvas.setFillGray(0.4)
+    canvas.drawString(60, 420, "Grey")
+
+
 def nothing(canvas: Canvas) -> None:
     pass
 
 
 @pytest.mark.parametrize(
     "change",
-    [lone_spaces, line_end_hyphens, forms, shapes, fonts, colours, raised, outside, spread, nothing],
+    [
+        *(lone_spaces, line_end_hyphens, forms, shapes, fonts, colours, print_colours, raised, outside),
+        *(spread, nothing),
+    ],
     ids=lambda change: change.__name__,
 )
 def test_it_reads_a_page_as_pdfplumber_does(change: Callable[[Canvas], None]) -> None:
@@ -176,11 +188,6 @@ def odd_glyph(canvas: Canvas) -> None:
     canvas.drawString(60, 400, "\u2022 a bullet that pdfminer knows no letter for")
 
 
-def print_colours(canvas: Canvas) -> None:
-    canvas.setFillColorCMYK(0, 0.8, 0.9, 0.1)
-    canvas.rect(60, 300, 80, 40, fill=1, stroke=0)
-
-
 def odd_instructions(canvas: Canvas) -> None:
     canvas._code.append("1 2 unknown")
 
@@ -194,7 +201,6 @@ def odd_instructions(canvas: Canvas) -> None:
         (double_strike, ""),
         (odd_glyph, "no letter"),
         (odd_instructions, "not well formed"),
-        (print_colours, "grey or RGB"),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
@@ -424,16 +430,110 @@ def test_a_helper_without_its_functions_says_so() -> None:
 def test_the_strings_that_are_shown(content: bytes, shown: bytes | None) -> None:
     if shown is None:
         with pytest.raises(UnsupportedContent, match="not well formed"):
-            read_operations(content)
+            read_shown(content)
     else:
-        assert read_operations(content) == [(shown, len(shown) % 2 == 0, "", b"")]
+        assert b"".join(item[1] for item in read_shown(content).items) == shown
 
 
 @HELPED
-@pytest.mark.parametrize("content", [b"0 0 0 1 k", b".5 sc", b"/F1 0 Tf/P1 scn"])
-def test_colours_that_parsers_convert_by_rules_of_their_own_are_left_to_pdfplumber(content: bytes) -> None:
-    with pytest.raises(UnsupportedContent, match="other than grey or RGB"):
-        read_operations(content)
+def test_what_is_shown_is_told_by_font_and_by_operator() -> None:
+    content = b"/F1 9 Tf (ab) Tj q /F2 9 Tf () Tj [(c)-9(de)] TJ Q (f) Tj /I Do /F1 9 Tf (g) Tj"
+    shown = read_shown(content)
+    lengths = [np.frombuffer(item[2], "u4").tolist() for item in shown.items]
+    assert [(item[0], item[1], item[4]) for item in shown.items] == [
+        (b"/F1", b"ab", b""),
+        (b"/F2", b"cde", b""),
+        (b"/F1", b"f", b""),
+        (b"/F1", b"", b"/I"),
+        (b"/F1", b"g", b""),
+    ]
+    assert lengths == [[2], [3], [1], [], [1]]
+    assert shown.fonts == {b"/F1", b"/F2"}
+
+
+FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+WORDS = b" BT /F1 12 Tf 0 g 50 700 Td (Words) Tj ET"
+
+
+def page_with(resources: bytes, contents: bytes, *objects: bytes) -> bytes:
+    """Give a PDF of one page with Helvetica as /F1; `objects` are numbered from 6."""
+    return pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>"
+            + resources
+            + b">>>>",
+            stream(contents + WORDS),
+            FONT,
+            *objects,
+        ]
+    )
+
+
+TO_AMBER = b"<</FunctionType 2/Domain[0 1]/C0[1 1 1]/C1[1 0.75 0]/N 1>>"
+TILE = b"/Type/Pattern/PatternType 1/PaintType %d/TilingType 1/BBox[0 0 5 5]/XStep 5/YStep 5/Resources<<>>"
+
+
+@HELPED
+@pytest.mark.parametrize(
+    ("space", "colour"),
+    [
+        (b"[/Separation/Spot/DeviceRGB 6 0 R]/S cs 1", (1, 0.749, 0)),
+        (b"[/Indexed/DeviceRGB 1<00FF00FFBF00>]/S cs 1", (1, 0.749, 0)),
+        (b"[/ICCBased 7 0 R]/S cs 1 0.75 0", (1, 0.749, 0)),
+        (b"/DeviceCMYK/S cs 0 .8 .9 .1", (0.855, 0.318, 0.165)),
+        (b"[/Lab<</WhitePoint[.95 1 1.09]>>]/S cs 50 60 30", (0.847, 0.235, 0.278)),
+    ],
+    ids=["separation", "indexed", "ICC", "CMYK", "Lab"],
+)
+def test_colours_are_those_that_a_reader_of_the_page_sees(
+    space: bytes, colour: tuple[float, float, float]
+) -> None:
+    defined, set_ = space.split(b"/S cs")
+    content = page_with(
+        b"/ColorSpace<</S " + defined + b">>",
+        b"/S cs" + set_ + b" scn 60 300 80 40 re f",
+        TO_AMBER,
+        stream(b"", b"/N 3/Alternate/DeviceRGB"),
+    )
+    (page,) = reader.read_pages(content)
+    assert (page.reader, page.doubt) == ("pdfium", "")
+    (fill,) = page.fills
+    assert fill.colour == colour
+    with pypdfium2.PdfDocument(content) as document:
+        drawn = document[0].render(scale=1).to_numpy()[520, 100, 2::-1] / 255
+    assert drawn.tolist() == pytest.approx(colour, abs=1.5 / 255)
+
+
+@HELPED
+def test_patterns_and_gradients_are_fills_without_one_colour() -> None:
+    gradient = (
+        b"<</Type/Pattern/PatternType 2/Shading<</ShadingType 2/ColorSpace/DeviceRGB"
+        b"/Coords[60 0 240 0]/Function 8 0 R/Extend[true true]>>>>"
+    )
+    content = page_with(
+        b"/Pattern<</P1 6 0 R/P2 7 0 R>>",
+        b"/Pattern cs /P1 scn 60 300 80 40 re f /P2 scn 160 300 80 40 re f 1 0 0 rg 260 300 80 40 re f",
+        stream(b"1 0 0 rg 0 0 5 5 re f", TILE % 1),
+        gradient,
+        TO_AMBER,
+    )
+    found, (page,) = differences(content)
+    assert found == []
+    assert (page.reader, [fill.colour for fill in page.fills]) == ("pdfium", [(1, 0, 0)])
+
+
+@HELPED
+def test_a_pattern_printed_in_a_colour_of_its_own_is_left_to_pdfplumber() -> None:
+    content = page_with(
+        b"/ColorSpace<</U[/Pattern/DeviceRGB]>>/Pattern<</P1 6 0 R>>",
+        b"/U cs 1 0 0 /P1 scn 60 300 80 40 re f",
+        stream(b"0 0 1 1 re f", TILE % 2),
+    )
+    found, (page,) = differences(content)
+    assert found == []
+    assert (page.reader, page.doubt) == ("pdfplumber", "a pattern printed in a colour of its own")
 
 
 @given(st.integers(0, 2**32))

@@ -166,6 +166,10 @@ def _letters(page: PageArrays, runs: _Runs) -> _Letters:
     pieces = np.zeros(len(each), dtype=bool)
     pieces[1:] = (x[1:] == x[:-1]) & (y[1:] == y[:-1]) & (each[1:] == each[:-1])
     if pieces.any():
+        # A space that takes no room is no part of the letter behind it.
+        spaces = np.array([letter.isspace() for letter in spelt]).take(glyph)
+        pieces[1:] &= ~(spaces[1:] | spaces[:-1])
+    if pieces.any():
         glyph, spelt, fonts, letters = _joined(glyph, pieces, spelt, fonts, letters)
         kept = np.flatnonzero(~pieces)
         each, x, y = each[kept], x[kept], y[kept]
@@ -192,11 +196,16 @@ def _joined(
         joined = (of[place - 1], of[place])
         if joined not in new:
             new[joined] = len(spelt)
-            spelt = [*spelt, spelt[joined[0]] + spelt[joined[1]]]
+            spelt = [*spelt, _one_text(spelt[joined[0]], spelt[joined[1]])]
             fonts = [*fonts, fonts[joined[0]]]
         of[place - 1] = new[joined]
     letters = np.append(letters, np.full(len(new), BEYOND))
     return np.array(of)[~pieces], spelt, fonts, letters
+
+
+def _one_text(first: str, second: str) -> str:
+    """Return letters in one place as one text; pdfium gives an emoji as two halves (UTF-16)."""
+    return (first + second).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _width(font: FontMetrics, letter: str) -> float:

@@ -73,8 +73,11 @@ class HiddenTextSearch:
         if self.document is not None:
             self.document.close()
 
-    def on(self, number: int) -> HiddenText:
-        """Return the unseen text of a page by its number from 1; none where pdfium cannot open it."""
+    def on(self, number: int, *, has_patterns: bool = False) -> HiddenText:
+        """Return the unseen text of a page by its number from 1; none where pdfium cannot open it.
+
+        With `has_patterns` some colours may be patterns.
+        """
         if self.document is None and self.opens:
             try:
                 self.document = pypdfium2.PdfDocument(self.content, password=self.password)
@@ -87,6 +90,8 @@ class HiddenTextSearch:
             return NOTHING
         try:
             arrays = gather(page)
+            if has_patterns:
+                arrays = arrays.without_patterns()
             _, fills, images = read_drawings(arrays, 0)
             found = find_hidden_text(page, arrays, fills, images, 0, layers_off=self.layers_off)
             return replace(found, faint=_see_through(arrays), spots=_spots(page, arrays))

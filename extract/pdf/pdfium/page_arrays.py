@@ -65,6 +65,10 @@ def colour_of(shades: Sequence[int]) -> Colour:
     return SHADES[red], SHADES[green], SHADES[blue]
 
 
+PATTERN_SHADES = ((191, 191, 191), (255, 255, 255))
+"""The colours that pdfium gives for a pattern of tiles and for a gradient."""
+
+
 class PageArrays(msgspec.Struct, frozen=True):
     """Structured arrays of `CHARACTER`, `GLYPH`, `OBJECT` and `SEGMENT`.
 
@@ -83,3 +87,11 @@ class PageArrays(msgspec.Struct, frozen=True):
         """Return the arrays with those of their text."""
         places = np.flatnonzero(objects["kind"] == TEXT)
         return cls(characters, glyphs, objects, segments, places, objects.take(places))
+
+    def without_patterns(self) -> PageArrays:
+        """Return the arrays of a page with patterns: what may be one has no colour that pdfium knows."""
+        objects = self.objects.copy()
+        shades = objects["colour"][:, :3]
+        may_be = np.logical_or.reduce([(shades == pattern).all(axis=1) for pattern in PATTERN_SHADES])
+        objects["coloured"] &= ~may_be
+        return PageArrays.of(self.characters, self.glyphs, objects, self.segments)

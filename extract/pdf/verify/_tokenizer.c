@@ -7,16 +7,34 @@
 #define Py_LIMITED_API 0x030b0000
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A name as it stands in the content stream; of no length where none was set. */
+typedef struct {
+    const unsigned char *start;
+    size_t length;
+} Name;
+
+/* A list of items that grows. */
+typedef struct {
+    void *start;
+    size_t used, room;
+} List;
 
 typedef struct {
     const unsigned char *at, *end;
     unsigned char *room; /* as long as the content stream: a string never grows */
-    unsigned char *to;   /* where in it the strings end that were shown since the last operation */
+    unsigned char *to;   /* where in it the strings end that were shown since the last item */
     int halves;          /* whether one of these has an odd number of bytes */
-    PyObject *operations;      /* list of (shown, whole, operator, name) */
-    int colours;         /* whether a colour was set otherwise than in grey or RGB */
+    List lengths;        /* uint32: how many bytes each operator showed since the last item */
+    Name font, shown_in; /* the font that is set, and that of the strings in `room` */
+    List saved;          /* the fonts that `q` has saved */
+    PyObject *items;     /* list of (font, shown, lengths, whole, drawn) */
+    PyObject *fonts;     /* set of the names of fonts that are set */
+    int patterns;        /* whether a pattern was set as a colour */
+    int tinted;          /* whether one of them is printed in a colour of its own */
 } Reader;
 
 enum { DEEPEST_STRING = 3, DEEPEST_TABLE = 2 };
@@ -191,17 +209,79 @@ static void add_string(Reader *reader, const unsigned char *at, const unsigned c
     reader->to = to;
 }
 
-/* Adds an operator that changes the font or draws a form, and the strings before it. Returns 0 where memory fails. */
-static int add_operation(Reader *reader, const char *said, const unsigned char *named, const unsigned char *named_end)
+static void *added(List *list, size_t size)
 {
-    PyObject *one = Py_BuildValue("(y#Osy#)", reader->room, (Py_ssize_t)(reader->to - reader->room),
-                                  reader->halves ? Py_False : Py_True, said, named,
-                                  (Py_ssize_t)(named_end - named));
-    int added = one ? PyList_Append(reader->operations, one) : -1;
+    if (list->used == list->room) {
+        size_t room = list->room ? 2 * list->room : 256;
+        void *start = realloc(list->start, room * size);
+        if (!start)
+            return NULL;
+        list->start = start;
+        list->room = room;
+    }
+    return (char *)list->start + size * list->used++;
+}
+
+static int add_item(Reader *reader, Name font, Name drawn)
+{
+    PyObject *one = Py_BuildValue("(y#y#y#Oy#)", (const char *)font.start, (Py_ssize_t)font.length, reader->room,
+                                  (Py_ssize_t)(reader->to - reader->room), reader->lengths.start,
+                                  (Py_ssize_t)(reader->lengths.used * sizeof(uint32_t)),
+                                  reader->halves ? Py_False : Py_True, (const char *)drawn.start,
+                                  (Py_ssize_t)drawn.length);
+    int outcome = one ? PyList_Append(reader->items, one) : -1;
     Py_XDECREF(one);
     reader->to = reader->room;
     reader->halves = 0;
-    return added == 0;
+    reader->lengths.used = 0;
+    return outcome == 0;
+}
+
+/* Adds the strings that were shown in one font since the last item, if there are any. */
+static int add_shown(Reader *reader)
+{
+    return reader->to == reader->room || add_item(reader, reader->shown_in, (Name){reader->end, 0});
+}
+
+/* Notes how many bytes an operator has shown; one that shows none is no object to any reader. */
+static int note_shown(Reader *reader, size_t length)
+{
+    uint32_t *noted = length ? added(&reader->lengths, sizeof *noted) : NULL;
+    if (noted)
+        *noted = (uint32_t)length;
+    return noted || !length;
+}
+
+/* Makes sure that strings which follow go to an item of the font that is set. Returns 0 where memory fails. */
+static int begin_strings(Reader *reader)
+{
+    int same = reader->font.length == reader->shown_in.length
+               && !memcmp(reader->font.start, reader->shown_in.start, reader->font.length);
+    if (!same && !add_shown(reader))
+        return 0;
+    reader->shown_in = reader->font;
+    return 1;
+}
+
+static int set_font(Reader *reader, const unsigned char *start, const unsigned char *end)
+{
+    Name font = {start, (size_t)(end - start)};
+    int same = font.length == reader->font.length && !memcmp(font.start, reader->font.start, font.length);
+    reader->font = font;
+    if (same)
+        return 1;
+    PyObject *said = PyBytes_FromStringAndSize((const char *)start, end - start);
+    int outcome = said ? PySet_Add(reader->fonts, said) : -1;
+    Py_XDECREF(said);
+    return outcome == 0;
+}
+
+static int save_font(Reader *reader)
+{
+    Name *saved = added(&reader->saved, sizeof *saved);
+    if (saved)
+        *saved = reader->font;
+    return saved != NULL;
 }
 
 /* What reading an operation comes to. */
@@ -210,7 +290,7 @@ enum { GOOD, MALFORMED, NO_MEMORY };
 static int after_numbers(Reader *reader)
 {
     static const char *const WORDS[] = {
-        "",
+        " scn SCN ",
         " Tc Tw Tz TL Ts Tr w J j M i g G sc scn SC SCN ",
         " Td TD m l sc scn SC SCN ",
         " rg RG sc scn SC SCN ",
@@ -224,11 +304,14 @@ static int after_numbers(Reader *reader)
         reader->at = behind;
         count++;
     }
+    if (count && reader->at < reader->end && *reader->at == '/') { /* a pattern in a colour given here */
+        reader->at = gap(name(reader->at, reader->end), reader->end);
+        reader->tinted = 1;
+        count = 0;
+    }
     size_t length = word(reader, WORDS[count]);
     if (!length)
         return MALFORMED;
-    if (*reader->at == 'k' || (*reader->at == 's' && count != 3))
-        reader->colours = 1;
     reader->at += length;
     return GOOD;
 }
@@ -237,6 +320,9 @@ static int after_strings(Reader *reader)
 {
     const unsigned char *at = reader->at, *end = reader->end, *behind;
     size_t length;
+    if (!begin_strings(reader))
+        return NO_MEMORY;
+    const unsigned char *start = reader->to;
     if (*at != '[') {
         if (!(behind = *at == '(' ? string(at, end) : hex(at, end)))
             return MALFORMED;
@@ -267,7 +353,7 @@ static int after_strings(Reader *reader)
         }
     }
     reader->at += length;
-    return GOOD;
+    return note_shown(reader, reader->to - start) ? GOOD : NO_MEMORY;
 }
 
 static int after_name(Reader *reader)
@@ -282,14 +368,15 @@ static int after_name(Reader *reader)
             if (!(length = word(reader, " Tf ")))
                 return MALFORMED;
             reader->at += length;
-            return add_operation(reader, "Tf", start, named) ? GOOD : NO_MEMORY;
+            return set_font(reader, start, named) ? GOOD : NO_MEMORY;
         }
         if ((length = word(reader, " gs Do cs CS ri sh BMC MP scn SCN "))) {
-            int draws = *behind == 'D';
-            if (*behind == 's' && length == 3)
-                reader->colours = 1;
+            reader->patterns |= (*behind == 's' || *behind == 'S') && length == 3;
             reader->at += length;
-            return !draws || add_operation(reader, "Do", start, named) ? GOOD : NO_MEMORY;
+            if (*behind != 'D')
+                return GOOD;
+            Name drawn = {start, (size_t)(named - start)};
+            return add_shown(reader) && add_item(reader, reader->font, drawn) ? GOOD : NO_MEMORY;
         }
     }
     next = behind < end && *behind == '/' ? name(behind, end) : table(behind, end, DEEPEST_TABLE);
@@ -309,8 +396,10 @@ static int after_nothing(Reader *reader)
     if (!length)
         return MALFORMED;
     reader->at += length;
-    if (length == 1 && (*at == 'q' || *at == 'Q'))
-        return add_operation(reader, *at == 'q' ? "q" : "Q", at, at) ? GOOD : NO_MEMORY;
+    if (length == 1 && *at == 'q')
+        return save_font(reader) ? GOOD : NO_MEMORY;
+    if (length == 1 && *at == 'Q' && reader->saved.used)
+        reader->font = ((Name *)reader->saved.start)[--reader->saved.used];
     return GOOD;
 }
 
@@ -325,7 +414,7 @@ static int read_all(Reader *reader)
         if (outcome != GOOD)
             return outcome;
     }
-    return add_operation(reader, "", reader->end, reader->end) ? GOOD : NO_MEMORY;
+    return add_shown(reader) ? GOOD : NO_MEMORY;
 }
 
 static PyObject *scan(PyObject *self, PyObject *content)
@@ -340,21 +429,27 @@ static PyObject *scan(PyObject *self, PyObject *content)
     reader.at = (unsigned char *)start;
     reader.end = reader.at + length;
     reader.room = reader.to = malloc(length + 1);
-    reader.operations = PyList_New(0);
-    int outcome = reader.room && reader.operations ? read_all(&reader) : NO_MEMORY;
+    reader.font = reader.shown_in = (Name){reader.end, 0};
+    reader.items = PyList_New(0);
+    reader.fonts = PySet_New(NULL);
+    int outcome = reader.room && reader.items && reader.fonts ? read_all(&reader) : NO_MEMORY;
     if (outcome == GOOD)
-        found = Py_BuildValue("(OO)", reader.operations, reader.colours ? Py_True : Py_False);
+        found = Py_BuildValue("(OOOO)", reader.items, reader.fonts, reader.patterns ? Py_True : Py_False,
+                              reader.tinted ? Py_True : Py_False);
     else if (outcome == MALFORMED)
         found = Py_NewRef(Py_None);
     else if (!PyErr_Occurred())
         PyErr_NoMemory();
     free(reader.room);
-    Py_XDECREF(reader.operations);
+    free(reader.lengths.start);
+    free(reader.saved.start);
+    Py_XDECREF(reader.items);
+    Py_XDECREF(reader.fonts);
     return found;
 }
 
 static PyMethodDef methods[] = {
-    {"scan", scan, METH_O, "Return the operations of a content stream, and whether a colour is neither grey nor RGB; None if malformed."},
+    {"scan", scan, METH_O, "Return what a content stream shows and draws, its fonts, and whether a colour is a pattern; None if malformed."},
     {NULL, NULL, 0, NULL},
 };
 

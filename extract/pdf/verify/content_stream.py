@@ -42,23 +42,33 @@ class UnsupportedContent(Exception):  # noqa: N818 - no failure, only content fo
     """The content stream holds something that is not followed here; the message names it."""
 
 
-def read_operations(content: bytes) -> list[tuple[bytes, bool, str, bytes]]:
-    """Return the operators that show text, set fonts and draw forms, and nothing of where.
+class Shown(msgspec.Struct, frozen=True):
+    """What a content stream shows and draws, in order; `fonts` are all that it sets.
 
-    Each item is the strings that are shown, joined; whether each has whole pairs of bytes; and the operator
-    that follows, with the name that it takes: `Tf` sets a font, `Do` draws a form or a picture, `q` saves the
-    graphics state and `Q` restores it; '' at the end.
+    Each item is the name of a font; the strings shown in it, joined; how many bytes each operator showed, as
+    unsigned numbers of four bytes; whether each string has whole pairs of bytes; and the form or picture that
+    is drawn, with nothing shown. The name is empty where no font was set yet. With `has_patterns` a colour
+    is a pattern.
+    """
+
+    items: list[tuple[bytes, bytes, bytes, bool, bytes]]
+    fonts: frozenset[bytes]
+    has_patterns: bool
+
+
+def read_shown(content: bytes) -> Shown:
+    """Return what a content stream shows, and nothing of where.
 
     Raises `UnsupportedContent` if the content stream is not well formed, operator by operator and operand by
-    operand, or sets colours other than in grey or RGB, which parsers convert by rules of their own.
+    operand, or sets a colour for the shapes of a pattern, which pdfium gives as if it filled all.
     """
     found = TOKENIZER.scan(content)
     if found is None:
         raise UnsupportedContent("a content stream that is not well formed")
-    operations, has_other_colours = found
-    if has_other_colours:
-        raise UnsupportedContent("colours other than grey or RGB")
-    return list(operations)
+    items, fonts, has_patterns, is_tinted = found
+    if is_tinted:
+        raise UnsupportedContent("a pattern printed in a colour of its own")
+    return Shown(items, frozenset(fonts), has_patterns)
 
 
 class FontMetrics(msgspec.Struct):
@@ -76,14 +86,16 @@ class FontMetrics(msgspec.Struct):
 class Contents(msgspec.Struct, frozen=True):
     """What the content stream of a page shows: how often each character, and in which fonts, by their names.
 
-    `layers_off` says that the document opens with layers switched off. `doubt` says why nothing is known:
-    the page must be read by going through its operators. `faults` are errors in the dictionaries that lead to
-    text, at the first page that uses them; those at the first page may be of the whole document.
+    `layers_off` says that the document opens with layers switched off, `has_patterns` that some colours are
+    patterns. `doubt` says why nothing is known: the page must be read by going through its operators.
+    `faults` are errors in the dictionaries that lead to text, at the first page that uses them; those at the
+    first page may be of the whole document.
     """
 
     characters: Counter[str] = Counter()
     fonts: dict[str, FontMetrics] = {}
     layers_off: bool = False
+    has_patterns: bool = False
     doubt: str = ""
     faults: tuple[Issue, ...] = ()
 
@@ -125,7 +137,7 @@ def _page(page: PDFPage, fonts: _Fonts, layers_off: bool, parser_warnings: Parse
         return Contents(doubt=f"a content stream that cannot be followed ({type(error).__name__})")
     if warnings := parser_warnings.take():
         return Contents(doubt=f"a warning of the parser ({warnings[0]})")
-    return Contents(counted, interpreter.metrics, layers_off)
+    return Contents(counted, interpreter.metrics, layers_off, interpreter.has_patterns)
 
 
 def _decompress(stream: PDFStream) -> bytes:
@@ -203,30 +215,27 @@ class _Interpreter:
         self.fonts = fonts
         self.shown: dict[_Font, list[bytes]] = {}
         self.metrics: dict[str, FontMetrics] = {}
+        self.has_patterns = False
 
     def follow(self, content: bytes, resources: Any, depth: int, font: _Font | None = None) -> None:
         """Collect what the content stream of a page or a form shows. Raises `UnsupportedContent`."""
         if depth > DEEPEST:
             raise UnsupportedContent("forms within forms without end")
         known = self._described(resources)
-        kept: list[_Font | None] = []
-        for shown, is_whole, operator, name in read_operations(content):
-            if shown:
-                if font is None:
-                    raise UnsupportedContent("text before a font is set")
-                if font.is_wide and not is_whole:
-                    raise UnsupportedContent("half a letter")
-                self.shown.setdefault(font, []).append(shown)
-            if operator == "Tf":
-                font = known.get(name)
-                if font is None:
-                    raise UnsupportedContent("a font that is not among the page's")
-            elif operator == "Do":
-                self._draw(name, resources, depth, font)
-            elif operator == "q":
-                kept.append(font)
-            elif operator == "Q" and kept:
-                font = kept.pop()
+        found = read_shown(content)
+        self.has_patterns |= found.has_patterns
+        if not found.fonts <= known.keys():
+            raise UnsupportedContent("a font that is not among the page's")
+        for name, shown, _, is_whole, drawn in found.items:
+            chosen = known[name] if name else font
+            if drawn:
+                self._draw(drawn, resources, depth, chosen)
+            elif chosen is None:
+                raise UnsupportedContent("text before a font is set")
+            elif chosen.is_wide and not is_whole:
+                raise UnsupportedContent("half a letter")
+            else:
+                self.shown.setdefault(chosen, []).append(shown)
 
     def _draw(self, name: bytes, resources: Any, depth: int, font: _Font | None) -> None:
         objects = dict_value(resources.get("XObject") or {})
