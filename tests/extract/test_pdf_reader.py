@@ -62,6 +62,11 @@ def lone_spaces(canvas: Canvas) -> None:
     canvas.drawString(60 + canvas.stringWidth("Head ", "Helvetica", 11) - 0.9, HEIGHT - 230, "of")
 
 
+def wide_gaps(canvas: Canvas) -> None:
+    """pdfium puts a space into text whose letters are moved apart."""
+    canvas._code.append("BT /F1 12 Tf 60 640 Td [(Conditional)-225(Use and more)-900(words)] TJ ET")
+
+
 def line_end_hyphens(canvas: Canvas) -> None:
     canvas.drawString(60, HEIGHT - 200, "a multi-")
     canvas.drawString(60, HEIGHT - 214, "agency panel, well-")
@@ -155,7 +160,18 @@ def nothing(canvas: Canvas) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        *(lone_spaces, line_end_hyphens, forms, shapes, fonts, colours, print_colours, raised, outside),
+        *(
+            lone_spaces,
+            wide_gaps,
+            line_end_hyphens,
+            forms,
+            shapes,
+            fonts,
+            colours,
+            print_colours,
+            raised,
+            outside,
+        ),
         *(spread, nothing),
     ],
     ids=lambda change: change.__name__,
@@ -338,7 +354,18 @@ HELPED = pytest.mark.skipif(not ARE_USED, reason="the helpers in C were not comp
 @HELPED
 @pytest.mark.parametrize(
     "change",
-    [lone_spaces, forms, deep_forms, shapes, fonts, colours, turned_letters, double_strike, nothing],
+    [
+        lone_spaces,
+        wide_gaps,
+        forms,
+        deep_forms,
+        shapes,
+        fonts,
+        colours,
+        turned_letters,
+        double_strike,
+        nothing,
+    ],
     ids=lambda change: change.__name__,
 )
 def test_single_calls_fetch_what_the_helper_does_for_hidden_text(

@@ -42,6 +42,7 @@ static struct {
     unsigned (*character_letter)(Handle words, int place);
     int (*character_unmapped)(Handle words, int place);
     int (*character_origin)(Handle words, int place, double *x, double *y);
+    int (*character_generated)(Handle words, int place);
 } pdfium;
 
 #define FUNCTIONS (sizeof pdfium / sizeof(void (*)(void)))
@@ -261,7 +262,10 @@ static int add_characters(Handle words, const Block *objects, Block *characters,
             owner = find_object(&of_objects, objects, (uintptr_t)object);
             font = owner < 0 ? 0 : ((const PageObject *)objects->start)[owner].font;
         }
-        int32_t glyph = glyph_at(&of_glyphs, glyphs, font, pdfium.character_letter(words, place));
+        unsigned letter = pdfium.character_letter(words, place);
+        if (letter == ' ' && pdfium.character_generated(words, place) == 1)
+            continue; /* one that it has put into text with a wide gap */
+        int32_t glyph = glyph_at(&of_glyphs, glyphs, font, letter);
         Character *character = glyph < 0 ? NULL : next(characters, sizeof *character);
         good = character != NULL;
         if (!good)

@@ -166,10 +166,6 @@ def _letters(page: PageArrays, runs: _Runs) -> _Letters:
     pieces = np.zeros(len(each), dtype=bool)
     pieces[1:] = (x[1:] == x[:-1]) & (y[1:] == y[:-1]) & (each[1:] == each[:-1])
     if pieces.any():
-        # A space that takes no room is no part of the letter behind it.
-        spaces = np.array([letter.isspace() for letter in spelt]).take(glyph)
-        pieces[1:] &= ~(spaces[1:] | spaces[:-1])
-    if pieces.any():
         glyph, spelt, fonts, letters = _joined(glyph, pieces, spelt, fonts, letters)
         kept = np.flatnonzero(~pieces)
         each, x, y = each[kept], x[kept], y[kept]

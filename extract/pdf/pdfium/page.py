@@ -30,7 +30,7 @@ FUNCTIONS = (
     *("FPDFPath_GetDrawMode", "FPDFPath_CountSegments", "FPDFPath_GetPathSegment"),
     *("FPDFPathSegment_GetType", "FPDFPathSegment_GetPoint", "FPDFPathSegment_GetClose"),
     *("FPDFText_CountChars", "FPDFText_GetTextObject", "FPDFText_GetUnicode"),
-    *("FPDFText_HasUnicodeMapError", "FPDFText_GetCharOrigin"),
+    *("FPDFText_HasUnicodeMapError", "FPDFText_GetCharOrigin", "FPDFText_IsGenerated"),
 )
 """What is asked of every character, object and segment, in the order in which `_gather.c` takes it."""
 
@@ -72,10 +72,12 @@ def gather_by_calls(page: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE) -> PageA
     glyphs: list[tuple[int, int, int]] = []
     x, y = ctypes.c_double(), ctypes.c_double()
     for at in range(pdfium.FPDFText_CountChars(text)):
-        if owner := pdfium.FPDFText_GetTextObject(text, at):  # spaces that pdfium puts in itself have none
+        owner, letter = pdfium.FPDFText_GetTextObject(text, at), pdfium.FPDFText_GetUnicode(text, at)
+        # Spaces that pdfium puts in itself have no object, but for those within a text with a wide gap.
+        if owner and not (letter == ord(" ") and pdfium.FPDFText_IsGenerated(text, at) == 1):
             pdfium.FPDFText_GetCharOrigin(text, at, x, y)
             characters.append((x.value, y.value, places.get(address(owner), -1), len(glyphs)))
-            glyphs.append((0, pdfium.FPDFText_GetUnicode(text, at), 0))
+            glyphs.append((0, letter, 0))
     arrays = (characters, CHARACTER), (glyphs, GLYPH), (rows, OBJECT), (segments, SEGMENT)
     return PageArrays.of(*(np.array(each, kind) for each, kind in arrays))
 
