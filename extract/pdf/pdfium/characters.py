@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from math import isnan, nan
 
@@ -21,6 +22,7 @@ from extract.pdf.pdfium.page_arrays import MOST_CODES, Columns, PageArrays, Unsu
 from extract.pdf.text.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style, Texts
 from extract.pdf.tolerances import NO_INK, SEE_THROUGH, SLANT
 from extract.pdf.verify.content_stream import FontMetrics
+from extract.pdf.verify.letter_counts import compatible
 
 LINE_END_HYPHENS = (0x0002, 0xFFFE)
 """What pdfium gives for a hyphen at the end of a line."""
@@ -70,7 +72,7 @@ def read_characters(
     `fonts` is what the contents tell of each font by its name, `unseen` the addresses of text that nobody
     sees.
     """
-    runs = _runs(page.text, fonts, unseen)
+    runs = _runs(page, fonts, unseen)
     letters = _letters(page, runs)
     alone, alone_steps = _lone_spaces(runs, page.text, letters.runs)
     each, steps = np.append(letters.runs, alone), np.append(letters.steps, alone_steps)
@@ -86,8 +88,9 @@ def read_characters(
     )
 
 
-def _runs(text: Columns, told: Mapping[str, FontMetrics], unseen: Collection[int]) -> _Runs:
+def _runs(page: PageArrays, told: Mapping[str, FontMetrics], unseen: Collection[int]) -> _Runs:
     """Describe text objects. Raises `UnsupportedPage`."""
+    text = page.text
     sizes, matrices = text["size"].astype(np.float64), text["matrix"]
     if not text["font"].all() or not (sizes > 0).all():
         raise UnsupportedPage("text without a font or a size")
@@ -108,7 +111,7 @@ def _runs(text: Columns, told: Mapping[str, FontMetrics], unseen: Collection[int
         fonts.append(numbers.setdefault(font, len(numbers)))
         look = fonts[-1], leans, round(size, 2), *others
         places.append(styles.setdefault(look, len(styles)))
-    known = [_describe(address, told) for address in numbers]
+    known = [_describe(address, page, told) for address in numbers]
     return _Runs(
         np.array(fonts, dtype=np.int64)[each],
         np.array(places, dtype=np.int64)[each],
@@ -136,15 +139,37 @@ def _style(
     return Style(name, size, colour, upright=True, seen=seen, see_through=see_through)
 
 
-def _describe(address: int, fonts: Mapping[str, FontMetrics]) -> FontMetrics:
+def _describe(address: int, page: PageArrays, fonts: Mapping[str, FontMetrics]) -> FontMetrics:
+    """Return what the contents tell of a font of pdfium's, by its name.
+
+    Fonts of one name that differ are told apart by the letters that the page shows in each, and how many.
+    Raises `UnsupportedPage` where that is not certain.
+    """
     font = ctypes.cast(address, pdfium.FPDF_FONT)
     length = pdfium.FPDFFont_GetBaseFontName(font, SPELT, len(SPELT))
     name = SPELT.raw[: max(0, length - 1)].decode("utf-8", "replace").rpartition("+")[2]
     if name not in fonts:
         raise UnsupportedPage("a font that pdfium calls by another name")
-    if isnan(fonts[name].descent):
+    known = fonts[name]
+    if not known.differs:
+        return known
+    shown = _shown_in(address, page)
+    alike = [font for font in known.apart if font.shown == shown]
+    if len(alike) != 1:
         raise UnsupportedPage("two fonts of one name")
-    return fonts[name]
+    return alike[0]
+
+
+def _shown_in(address: int, page: PageArrays) -> Counter[str]:
+    """Return how often pdfium finds each letter in a font, as `FontMetrics.shown` counts them."""
+    shown: Counter[str] = Counter()
+    here = page.glyphs["font"] == address
+    counts = np.bincount(page.characters["glyph"], minlength=len(page.glyphs))[here]
+    for letter, count in zip(page.glyphs["letter"][here].tolist(), counts.tolist(), strict=True):
+        spelt = "-" if letter in LINE_END_HYPHENS else chr(letter)
+        for piece in compatible(spelt):
+            shown[piece] += count
+    return shown
 
 
 def _letters(page: PageArrays, runs: _Runs) -> _Letters:

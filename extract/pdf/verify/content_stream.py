@@ -74,13 +74,25 @@ def read_shown(content: bytes) -> Shown:
 class FontMetrics(msgspec.Struct):
     """A font as it describes itself: its name, its descent, and the advance width of each letter.
 
-    Lengths are in points for a font size of one point. A number is `nan` where two fonts of one name, or two
-    glyphs of one letter, differ in it.
+    Lengths are in points for a font size of one point. Fonts of one name are one, but where they differ in a
+    number: it is `nan`, `differs` is set, and `apart` holds each of those that the page shows. A number is
+    `nan` there where two glyphs of one letter differ in it. `shown` is how often each letter is shown, as
+    `letter_counts.compatible` spells it.
     """
 
     name: str
     descent: float
     widths: dict[str, float] = {}
+    shown: Counter[str] = msgspec.field(default_factory=Counter)
+    differs: bool = False
+    apart: list[FontMetrics] = []
+
+    def note(self, letters: str, width: float) -> None:
+        """Note the width of the letters of a glyph."""
+        known = self.widths.setdefault(letters, width)
+        if known != width and not abs(known - width) <= SAME_WIDTH:
+            self.widths[letters] = nan
+            self.differs = True
 
 
 class Contents(msgspec.Struct, frozen=True):
@@ -253,19 +265,20 @@ class _Interpreter:
         for font in fonts.values():
             known = self.metrics.setdefault(font.base, FontMetrics(font.name, font.descent))
             if (known.name, known.descent) != (font.name, font.descent):
-                known.descent = nan
+                known.descent, known.differs = nan, True
         return fonts
 
     def count(self) -> Counter[str]:
         """Return how often each character is shown, and note the advance width of each letter."""
         counted: Counter[str] = Counter()
         for font, strings in self.shown.items():
-            widths = self.metrics[font.base].widths
+            known, alone = self.metrics[font.base], FontMetrics(font.name, font.descent)
+            known.apart.append(alone)
             for code, count in font.codes(b"".join(strings)):
                 glyph = font.glyphs.get(code) or font.glyph(code)
-                width = widths.setdefault(glyph.text, glyph.width)
-                if width != glyph.width and abs(width - glyph.width) > SAME_WIDTH:
-                    widths[glyph.text] = nan
+                known.note(glyph.text, glyph.width)
+                alone.note(glyph.text, glyph.width)
                 for letter in glyph.counted:
-                    counted[letter] += count
+                    alone.shown[letter] += count
+            counted.update(alone.shown)
         return counted
