@@ -15,7 +15,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from extract.pdf.pdfium.cmyk import rgb_of_cmyk
 from extract.pdf.pdfium.hidden_text_search import HiddenTextSearch
 from extract.pdf.shapes import box_fill, box_rules, join_pieces, line_rules, shape_fill, short_piece
-from extract.pdf.text.characters import CONTROL, UNKNOWN_GLYPH, Character, Characters, is_cut
+from extract.pdf.text.characters import CONTROL, NO_BREADTH, UNKNOWN_GLYPH, Character, Characters, is_cut
 from extract.pdf.text.words import group_words
 from extract.pdf.tolerances import LEVEL, SLANT
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
@@ -84,6 +84,8 @@ def _page(page: Any, other: HiddenTextSearch) -> Page:
     unseen = other.on(page.page_number, has_patterns=bool(patterns))
     gone, faint = (_match_letters(page, spots) for spots in (unseen.letters, unseen.faint))
     for at, char in enumerate(chars):
+        if char["text"] == NO_BREADTH:
+            continue
         box = _box(page, char)
         x, y = box.middle
         if 0 <= x <= page.width and 0 <= y <= page.height:

@@ -35,6 +35,7 @@ from extract.pdf.pdfplumber import read_pages as read_by_pdfplumber
 from extract.pdf.text.characters import is_cut
 from extract.pdf.text.words import group_words
 from extract.pdf.verify.content_stream import Contents, read_contents
+from extract.pdf.verify.cross_check import compare
 from extract.pdf.verify.letter_counts import count_characters, differences
 from extract.pdf.visibility.watermarks import part_watermark
 from records.pages import Page
@@ -112,14 +113,14 @@ def read_page(handle: checked.FPDF_PAGE, number: int, contents: Contents) -> Pag
         arrays = arrays.without_patterns()
     rules, fills, images = read_drawings(arrays, height)
     hidden = find_hidden_text(handle, arrays, fills, images, height, layers_off=contents.layers_off)
-    every = read_characters(arrays, height, contents.fonts, hidden.objects)
+    every, otherwise = read_characters(arrays, height, contents, hidden.objects)
     x, y = ((every.boxes[:, side] + every.boxes[:, side + 2]) / 2 for side in (0, 1))
     characters, outside = every.parted((x >= 0) & (x <= width) & (y >= 0) & (y <= height))
     shown = np.array([style.seen for style in characters.known], dtype=bool)[characters.styles]
     seen, lost = characters.parted(shown)
     seen, watermark = part_watermark(seen, rules, number)
     grouped, lost_words = group_words(seen, number), group_words(lost, number)
-    return Page(
+    page = Page(
         number=number,
         width=round(width, 2),
         height=round(height, 2),
@@ -137,6 +138,9 @@ def read_page(handle: checked.FPDF_PAGE, number: int, contents: Contents) -> Pag
         recognised=hidden.recognised,
         reader="pdfium",
     )
+    if otherwise and compare(page, otherwise):
+        raise UnsupportedPage("text on which two parsers differ")
+    return page
 
 
 def _size(page: checked.FPDF_PAGE) -> tuple[float, float]:

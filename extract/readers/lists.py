@@ -64,7 +64,7 @@ def find_stretches(layout: Layout, family: Family) -> tuple[list[Stretch], list[
     """
     walk = _Walk(layout, family)
     elements = list(_without_asides(layout, family))
-    for element, following in pairwise([*elements, None]):
+    for element, following in zip(elements, [*elements, None][1:], strict=True):
         if isinstance(element, Paragraph):
             walk.take(element, following)
         elif walk.stretch is not None:

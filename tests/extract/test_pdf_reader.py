@@ -8,7 +8,7 @@ import random
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -25,12 +25,13 @@ from extract.document import read_document
 from extract.pdf import pdfplumber, reader
 from extract.pdf.compiled import ARE_USED, is_older, load
 from extract.pdf.pdfium import page as pdfium_page
-from extract.pdf.pdfium.page_arrays import DEEPEST, OBJECT
+from extract.pdf.pdfium.aligned_letters import align_letters
+from extract.pdf.pdfium.page_arrays import DEEPEST, OBJECT, UnsupportedPage
 from extract.pdf.text.characters import Character
 from extract.pdf.text.irregular_lines import line_words
 from extract.pdf.text.words import Grouped, group_words
 from extract.pdf.tolerances import SAME_LINE
-from extract.pdf.verify.content_stream import UnsupportedContent, read_contents, read_shown
+from extract.pdf.verify.content_stream import Contents, Glyph, UnsupportedContent, read_contents, read_shown
 from extract.pdf.verify.letter_counts import count_characters
 from records.geometry import Box
 from records.pages import Page
@@ -561,6 +562,84 @@ def test_a_pattern_printed_in_a_colour_of_its_own_is_left_to_pdfplumber() -> Non
     found, (page,) = differences(content)
     assert found == []
     assert (page.reader, page.doubt) == ("pdfplumber", "a pattern printed in a colour of its own")
+
+
+def page_in_font(strings: bytes, table: bytes) -> bytes:
+    """Give a page in a font whose glyphs pdfium knows by their names, and pdfminer by a table."""
+    return pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+            stream(b"BT /F1 12 Tf 50 700 Td " + strings + b" ET"),
+            b"<</Type/Font/Subtype/TrueType/BaseFont/Any/ToUnicode 6 0 R/FirstChar 65/LastChar 68"
+            b"/Widths[500 400 300 200]/Encoding<</Differences[65/a/b/fi/quoteright]>>/FontDescriptor 7 0 R>>",
+            stream(
+                b"1 begincodespacerange <00> <ff> endcodespacerange 4 beginbfchar " + table + b" endbfchar"
+            ),
+        ]
+    )
+
+
+AS_NAMED = b"<41> <0061> <42> <0062> <43> <FB01> <44> <2019> "
+
+
+@HELPED
+@pytest.mark.parametrize(
+    ("table", "strings", "text", "doubt"),
+    [
+        (AS_NAMED, b"(ABA) Tj (CB) Tj (DBA) Tj", "abafib’ba", ""),
+        (AS_NAMED.replace(b"2019", b"02BC"), b"(ABA) Tj (DB) Tj", "abaʼb", ""),
+        (
+            AS_NAMED.replace(b"FB01", b"0000"),
+            b"[(%b) -9 (CA)] TJ (B) Tj" % (60 * b"A"),
+            60 * "a" + "\ufffdab",
+            "",
+        ),
+        (AS_NAMED.replace(b"FB01", b"0000"), b"(CA) Tj", "\ufffda", "differ"),
+        (AS_NAMED.replace(b"0061", b"200B"), b"(ABAB) Tj", "bb", ""),
+        (AS_NAMED.replace(b"FB01", b"0078"), b"(ABA) Tj (C) Tj", "abax", ""),
+    ],
+    ids=["alike", "another sign", "no letter", "many without", "a space of no breadth", "for a ligature"],
+)
+def test_letters_of_fonts_are_those_of_their_tables(
+    table: bytes, strings: bytes, text: str, doubt: str
+) -> None:
+    found, (page,) = differences(page_in_font(strings, table))
+    assert found == []
+    assert page.reader == ("pdfplumber" if doubt else "pdfium")
+    assert doubt in page.doubt
+    assert "".join(word.text for word in page.words) == text
+
+
+class Told(Contents, frozen=True):
+    """Contents whose operators show 'ax' and 'b'."""
+
+    def operators(self) -> Iterator[tuple[str, list[Glyph]]]:
+        yield "Any", [Glyph("a", "a", 0.5), Glyph("x", "x", 0.4)]
+        yield "Any", [Glyph("b", "b", 0.5)]
+
+
+def test_a_letter_is_told_by_its_place_among_those_of_its_operator() -> None:
+    runs, unknown = np.array([1, 0, 0]), np.array([False, False, True])
+    assert align_letters(Told(), ["Any", "Any"], runs, "ba?", unknown) == {2: Glyph("x", "x", 0.4)}
+
+
+@pytest.mark.parametrize(
+    ("names", "runs", "spelt"),
+    [
+        (["Any"], [0, 0, 0], "a?b"),
+        (["Any", "Other"], [0, 0, 1], "a?b"),
+        (["Any", "Any"], [0, 1, 1], "a?b"),
+        (["Any", "Any"], [0, 0, 1], "z?b"),
+    ],
+    ids=["other operators", "another font", "other lengths", "another letter beside it"],
+)
+def test_a_letter_is_not_told_where_its_place_is_not_certain(
+    names: list[str], runs: list[int], spelt: str
+) -> None:
+    with pytest.raises(UnsupportedPage, match="do not print"):
+        align_letters(Told(), names, np.array(runs), spelt, np.array([False, True, False]))
 
 
 @given(st.integers(0, 2**32))

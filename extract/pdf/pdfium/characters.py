@@ -18,10 +18,22 @@ import msgspec
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from extract.pdf.pdfium.aligned_letters import align_letters
 from extract.pdf.pdfium.page_arrays import MOST_CODES, Columns, PageArrays, UnsupportedPage, colour_of
-from extract.pdf.text.characters import BEYOND, CONTROL, Characters, Choice, Numbers, Places, Style, Texts
+from extract.pdf.text.characters import (
+    BEYOND,
+    CONTROL,
+    NO_BREADTH,
+    UNKNOWN_GLYPH,
+    Characters,
+    Choice,
+    Numbers,
+    Places,
+    Style,
+    Texts,
+)
 from extract.pdf.tolerances import NO_INK, SEE_THROUGH, SLANT
-from extract.pdf.verify.content_stream import FontMetrics
+from extract.pdf.verify.content_stream import Contents, FontMetrics
 from extract.pdf.verify.letter_counts import compatible
 
 LINE_END_HYPHENS = (0x0002, 0xFFFE)
@@ -37,7 +49,7 @@ SPELT = ctypes.create_string_buffer(512)
 class _Runs(msgspec.Struct, frozen=True):
     """What the characters of each text object share; `fonts` and `styles` are places in what is known.
 
-    `numbers` gives the place of a font by its address.
+    `numbers` gives the place of a font by its address, `bases` their names in the file.
     """
 
     fonts: Places
@@ -46,13 +58,15 @@ class _Runs(msgspec.Struct, frozen=True):
     matrices: Numbers
     numbers: Mapping[int, int]
     known_fonts: Sequence[FontMetrics]
+    bases: Sequence[str]
     known_styles: Sequence[Style]
 
 
 class _Letters(msgspec.Struct, frozen=True):
     """Each character's run, glyph, origin, and step in the scale of its run.
 
-    `texts` and `codes` are those of the glyphs; the last glyph is a space.
+    `texts` and `codes` are those of the glyphs; the last glyph is a space. `otherwise` is the text as pdfium
+    gives it, if the contents tell other letters.
     """
 
     runs: Places
@@ -62,30 +76,32 @@ class _Letters(msgspec.Struct, frozen=True):
     steps: Numbers
     texts: Texts
     codes: Places
+    otherwise: str
 
 
 def read_characters(
-    page: PageArrays, height: float, fonts: Mapping[str, FontMetrics], unseen: Collection[int] = ()
-) -> Characters:
+    page: PageArrays, height: float, contents: Contents, unseen: Collection[int] = ()
+) -> tuple[Characters, str]:
     """Return the printed characters of a page `height` points high. Raises `UnsupportedPage`.
 
-    `fonts` is what the contents tell of each font by its name, `unseen` the addresses of text that nobody
-    sees.
+    `contents` tell of each font, `unseen` are the addresses of text that nobody sees. Where the contents
+    tell other letters than pdfium these are taken, and the text is returned as pdfium gives it, else ''.
     """
-    runs = _runs(page, fonts, unseen)
-    letters = _letters(page, runs)
+    runs = _runs(page, contents.fonts, unseen)
+    letters = _letters(page, runs, contents)
     alone, alone_steps = _lone_spaces(runs, page.text, letters.runs)
     each, steps = np.append(letters.runs, alone), np.append(letters.steps, alone_steps)
     x = np.append(letters.x, runs.matrices[alone, 4])
     y = np.append(letters.y, runs.matrices[alone, 5])
     glyphs = np.append(letters.glyphs, np.full(len(alone), len(letters.codes) - 1))
-    return Characters(
+    characters = Characters(
         letters.texts.take(glyphs),
         np.minimum(letters.codes, BEYOND).take(glyphs),
         _boxes(runs, each, x, y, steps, height),
         runs.styles.take(each),
         runs.known_styles,
     )
+    return characters, letters.otherwise
 
 
 def _runs(page: PageArrays, told: Mapping[str, FontMetrics], unseen: Collection[int]) -> _Runs:
@@ -111,7 +127,8 @@ def _runs(page: PageArrays, told: Mapping[str, FontMetrics], unseen: Collection[
         fonts.append(numbers.setdefault(font, len(numbers)))
         look = fonts[-1], leans, round(size, 2), *others
         places.append(styles.setdefault(look, len(styles)))
-    known = [_describe(address, page, told) for address in numbers]
+    bases = [_base(address) for address in numbers]
+    known = [_describe(address, base, page, told) for address, base in zip(numbers, bases, strict=True)]
     return _Runs(
         np.array(fonts, dtype=np.int64)[each],
         np.array(places, dtype=np.int64)[each],
@@ -119,6 +136,7 @@ def _runs(page: PageArrays, told: Mapping[str, FontMetrics], unseen: Collection[
         matrices,
         numbers,
         known,
+        bases,
         [_style(known, *look) for look in styles],
     )
 
@@ -139,25 +157,33 @@ def _style(
     return Style(name, size, colour, upright=True, seen=seen, see_through=see_through)
 
 
-def _describe(address: int, page: PageArrays, fonts: Mapping[str, FontMetrics]) -> FontMetrics:
+def _base(address: int) -> str:
+    """Return the name of a font in the file, without that of its subset."""
+    font = ctypes.cast(address, pdfium.FPDF_FONT)
+    length = pdfium.FPDFFont_GetBaseFontName(font, SPELT, len(SPELT))
+    return SPELT.raw[: max(0, length - 1)].decode("utf-8", "replace").rpartition("+")[2]
+
+
+def _describe(address: int, base: str, page: PageArrays, fonts: Mapping[str, FontMetrics]) -> FontMetrics:
     """Return what the contents tell of a font of pdfium's, by its name.
 
     Fonts of one name that differ are told apart by the letters that the page shows in each, and how many.
     Raises `UnsupportedPage` where that is not certain.
     """
-    font = ctypes.cast(address, pdfium.FPDF_FONT)
-    length = pdfium.FPDFFont_GetBaseFontName(font, SPELT, len(SPELT))
-    name = SPELT.raw[: max(0, length - 1)].decode("utf-8", "replace").rpartition("+")[2]
-    if name not in fonts:
+    if base not in fonts:
         raise UnsupportedPage("a font that pdfium calls by another name")
-    known = fonts[name]
+    known = fonts[base]
     if not known.differs:
         return known
-    shown = _shown_in(address, page)
-    alike = [font for font in known.apart if font.shown == shown]
-    if len(alike) != 1:
+    alike = known.apart
+    if len(alike) > 1:
+        shown = _shown_in(address, page)
+        alike = [font for font in known.apart if font.shown == shown]
+    if len(alike) == 1:
+        return alike[0]
+    if isnan(known.descent):
         raise UnsupportedPage("two fonts of one name")
-    return alike[0]
+    return known
 
 
 def _shown_in(address: int, page: PageArrays) -> Counter[str]:
@@ -172,36 +198,69 @@ def _shown_in(address: int, page: PageArrays) -> Counter[str]:
     return shown
 
 
-def _letters(page: PageArrays, runs: _Runs) -> _Letters:
+def _letters(page: PageArrays, runs: _Runs, contents: Contents) -> _Letters:
     """Return the characters apart. Raises `UnsupportedPage`."""
-    objects, glyph = page.characters["object"], page.characters["glyph"]
+    characters = page.characters
+    if (page.glyphs["letter"] == ord(NO_BREADTH)).any():
+        characters = characters[(page.glyphs["letter"] != ord(NO_BREADTH))[characters["glyph"]]]
+    objects, glyph = characters["object"], characters["glyph"]
     if (objects < 0).any():
         raise UnsupportedPage("text that stands in no object of the page")
     letters = page.glyphs["letter"].astype(np.int64)
     letters[(letters == LINE_END_HYPHENS[0]) | (letters == LINE_END_HYPHENS[1])] = ord("-")
-    if (page.glyphs["unmapped"] == 1).any() or (letters >= MOST_CODES).any():
+    if (letters >= MOST_CODES).any():
         raise UnsupportedPage("a glyph that has no letter")
     spelt = list(map(chr, letters.tolist()))
-    if CONTROL.search("".join(spelt)):
-        raise UnsupportedPage("a glyph that has no letter")
+    if (page.glyphs["unmapped"] == 1).any():
+        spelt = [
+            UNKNOWN_GLYPH if is_unmapped == 1 else letter
+            for letter, is_unmapped in zip(spelt, page.glyphs["unmapped"].tolist(), strict=True)
+        ]
     fonts = [runs.numbers[font] for font in page.glyphs["font"].tolist()]
     run_of = np.zeros(len(page.objects), dtype=np.int64)
     run_of[page.text_places] = np.arange(len(page.text_places))
-    each, x, y = run_of.take(objects), page.characters["x"], page.characters["y"]
+    each, x, y = run_of.take(objects), characters["x"], characters["y"]
     pieces = np.zeros(len(each), dtype=bool)
     pieces[1:] = (x[1:] == x[:-1]) & (y[1:] == y[:-1]) & (each[1:] == each[:-1])
     if pieces.any():
         glyph, spelt, fonts, letters = _joined(glyph, pieces, spelt, fonts, letters)
         kept = np.flatnonzero(~pieces)
         each, x, y = each[kept], x[kept], y[kept]
+    if CONTROL.search("".join(spelt)):
+        spelt = [UNKNOWN_GLYPH if CONTROL.search(letter) else letter for letter in spelt]
     tables = [font.widths for font in runs.known_fonts]
     widths = np.array([tables[font].get(letter, nan) for font, letter in zip(fonts, spelt, strict=True)])
+    if UNKNOWN_GLYPH in "".join(spelt):
+        widths[[UNKNOWN_GLYPH in letter for letter in spelt]] = nan
+    otherwise = ""
     if (unknown := np.isnan(widths)).any():
         for place in set(np.flatnonzero(unknown).tolist()) & set(glyph.tolist()):
-            widths[place] = _width(runs.known_fonts[fonts[place]], spelt[place])
+            if UNKNOWN_GLYPH not in spelt[place]:
+                widths[place] = _width(runs.known_fonts[fonts[place]], spelt[place])
+        if np.isnan(widths[glyph]).any():
+            otherwise = "".join(map(spelt.__getitem__, glyph.tolist()))
+            glyph, spelt, widths = _aligned(contents, runs, each, glyph, spelt, widths)
+            letters = np.array([ord(text) if len(text) == 1 else BEYOND for text in spelt])
     steps = widths.take(glyph) * runs.sizes.take(each)
     texts = np.array([*spelt, " "], dtype=object)
-    return _Letters(each, glyph, x, y, steps, texts, np.append(letters, ord(" ")))
+    return _Letters(each, glyph, x, y, steps, texts, np.append(letters, ord(" ")), otherwise)
+
+
+def _aligned(
+    contents: Contents, runs: _Runs, each: Places, glyph: Places, spelt: list[str], widths: Numbers
+) -> tuple[Places, list[str], Numbers]:
+    """Return glyphs, letters and widths with those that the contents tell where widths are not known."""
+    names = [runs.bases[font] for font in runs.fonts.tolist()]
+    unknown = np.isnan(widths)[glyph]
+    told = align_letters(contents, names, each, [spelt[place] for place in glyph.tolist()], unknown)
+    glyph, new = glyph.copy(), {}
+    for place, one in told.items():
+        if one not in new:
+            new[one] = len(spelt)
+            spelt = [*spelt, one.text]
+            widths = np.append(widths, one.width)
+        glyph[place] = new[one]
+    return glyph, spelt, widths
 
 
 def _joined(
@@ -230,15 +289,9 @@ def _one_text(first: str, second: str) -> str:
 
 
 def _width(font: FontMetrics, letter: str) -> float:
-    """Return the advance width of a letter at size 1. Raises `UnsupportedPage` if it is not known."""
-    width = font.widths.get(letter)
-    if width is None:
-        width = next((font.widths[same] for same in ALIKE.get(letter, "") if same in font.widths), None)
-    if width is None:
-        raise UnsupportedPage("a letter that the contents do not print")
-    if isnan(width):
-        raise UnsupportedPage("a letter of two widths in one font")
-    return width
+    """Return the advance width of a letter at size 1, `nan` if it is not known."""
+    alike = (font.widths[same] for same in ALIKE.get(letter, "") if same in font.widths)
+    return font.widths[letter] if letter in font.widths else next(alike, nan)
 
 
 def _lone_spaces(runs: _Runs, text: Columns, printed: Places) -> tuple[Places, Numbers]:
@@ -256,6 +309,8 @@ def _lone_spaces(runs: _Runs, text: Columns, printed: Places) -> tuple[Places, N
     spaces = np.zeros(len(runs.known_fonts))
     for font in set(fonts.tolist()):
         spaces[font] = _width(runs.known_fonts[font], " ")
+    if np.isnan(spaces).any():
+        raise UnsupportedPage("a space that the contents do not print")
     # The box of several spaces reaches to where the last of them begins.
     return alone, spaces[fonts] * runs.sizes[alone] + breadth / runs.matrices[alone, 0]
 

@@ -23,6 +23,9 @@ UNKNOWN_GLYPH = "\ufffd"
 """Stands for a glyph that the PDF does not map to a letter."""
 
 
+NO_BREADTH = "\u200b"
+"""A space of no breadth: a place where a line may end, which readers leave out. pdfium does of itself."""
+
 CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
 """What no PDF prints: a glyph that is read so has a letter that its damaged font does not tell."""
 

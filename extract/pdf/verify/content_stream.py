@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import nan
 from typing import Any
 
@@ -24,6 +25,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream, dict_value, resolve1
 
 from extract.pdf.compiled import TOKENIZER
+from extract.pdf.text.characters import CONTROL, NO_BREADTH, UNKNOWN_GLYPH
 from extract.pdf.text.irregular_lines import LIGATURES
 from extract.pdf.tolerances import SAME_WIDTH
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
@@ -99,17 +101,26 @@ class Contents(msgspec.Struct, frozen=True):
     """What the content stream of a page shows: how often each character, and in which fonts, by their names.
 
     `layers_off` says that the document opens with layers switched off, `has_patterns` that some colours are
-    patterns. `doubt` says why nothing is known: the page must be read by going through its operators.
-    `faults` are errors in the dictionaries that lead to text, at the first page that uses them; those at the
-    first page may be of the whole document.
+    patterns. `strings` is what is shown, in order, as `Shown.items` tells it. `doubt` says why nothing is
+    known: the page must be read by going through its operators. `faults` are errors in the dictionaries that
+    lead to text, at the first page that uses them; those at the first page may be of the whole document.
     """
 
     characters: Counter[str] = Counter()
     fonts: dict[str, FontMetrics] = {}
     layers_off: bool = False
     has_patterns: bool = False
+    strings: Sequence[tuple[_Font, bytes, bytes]] = ()
     doubt: str = ""
     faults: tuple[Issue, ...] = ()
+
+    def operators(self) -> Iterator[tuple[str, list[Glyph]]]:
+        """Yield what each operator shows, in order: the font, and the glyphs that have breadth."""
+        for font, shown, lengths in self.strings:
+            ends = np.cumsum(np.frombuffer(lengths, dtype=np.uint32)).tolist()
+            for start, end in pairwise([0, *ends]):
+                glyphs = [font.glyphs[code] for code in font.decode(shown[start:end])]
+                yield font.base, [glyph for glyph in glyphs if glyph.text != NO_BREADTH]
 
 
 def read_contents(content: bytes, password: str | None = None) -> tuple[Contents, ...]:
@@ -149,7 +160,7 @@ def _page(page: PDFPage, fonts: _Fonts, layers_off: bool, parser_warnings: Parse
         return Contents(doubt=f"a content stream that cannot be followed ({type(error).__name__})")
     if warnings := parser_warnings.take():
         return Contents(doubt=f"a warning of the parser ({warnings[0]})")
-    return Contents(counted, interpreter.metrics, layers_off, interpreter.has_patterns)
+    return Contents(counted, interpreter.metrics, layers_off, interpreter.has_patterns, interpreter.strings)
 
 
 def _decompress(stream: PDFStream) -> bytes:
@@ -160,7 +171,7 @@ def _decompress(stream: PDFStream) -> bytes:
     return data
 
 
-class _Glyph(msgspec.Struct, frozen=True):
+class Glyph(msgspec.Struct, frozen=True):
     """What a code in a font stands for: its letters as shown and as counted, and its advance width."""
 
     text: str
@@ -179,21 +190,28 @@ class _Font:
         self.base = getattr(resolve1(dictionary.get("BaseFont")), "name", "").rpartition("+")[2]
         self.name = str(font.fontname).rpartition("+")[2]
         self.descent = font.get_descent()
-        self.glyphs: dict[int, _Glyph] = {}
+        self.glyphs: dict[int, Glyph] = {}
 
     def codes(self, shown: bytes) -> Iterable[tuple[int, int]]:
         """Return the codes in what is shown, each with how often it is."""
         if self.is_wide:
-            return Counter(self.font.decode(shown)).items()
+            return Counter(self.decode(shown)).items()
         return count_codes(np.frombuffer(shown, dtype=np.uint8))
 
-    def glyph(self, code: int) -> _Glyph:
+    def decode(self, shown: bytes) -> Iterable[int]:
+        """Return the codes in what is shown, in order."""
+        return self.font.decode(shown) if self.is_wide else shown
+
+    def glyph(self, code: int) -> Glyph:
         """Return what a code stands for, and keep it."""
         try:
             text = self.font.to_unichr(code)
         except PDFUnicodeNotDefined:
+            # pdfminer may not know the width of such a glyph either, and shift what follows.
             raise UnsupportedContent("a glyph that has no letter") from None
-        glyph = _Glyph(LIGATURES.get(text, text), compatible(text), self.font.char_width(code))
+        if not text or CONTROL.search(text):
+            text = UNKNOWN_GLYPH
+        glyph = Glyph(LIGATURES.get(text, text), compatible(text), self.font.char_width(code))
         self.glyphs[code] = glyph
         return glyph
 
@@ -227,6 +245,7 @@ class _Interpreter:
         self.fonts = fonts
         self.shown: dict[_Font, list[bytes]] = {}
         self.metrics: dict[str, FontMetrics] = {}
+        self.strings: list[tuple[_Font, bytes, bytes]] = []
         self.has_patterns = False
 
     def follow(self, content: bytes, resources: Any, depth: int, font: _Font | None = None) -> None:
@@ -238,7 +257,7 @@ class _Interpreter:
         self.has_patterns |= found.has_patterns
         if not found.fonts <= known.keys():
             raise UnsupportedContent("a font that is not among the page's")
-        for name, shown, _, is_whole, drawn in found.items:
+        for name, shown, lengths, is_whole, drawn in found.items:
             chosen = known[name] if name else font
             if drawn:
                 self._draw(drawn, resources, depth, chosen)
@@ -248,6 +267,7 @@ class _Interpreter:
                 raise UnsupportedContent("half a letter")
             else:
                 self.shown.setdefault(chosen, []).append(shown)
+                self.strings.append((chosen, shown, lengths))
 
     def _draw(self, name: bytes, resources: Any, depth: int, font: _Font | None) -> None:
         objects = dict_value(resources.get("XObject") or {})

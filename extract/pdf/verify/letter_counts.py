@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from extract.pdf.text.characters import BEYOND, UNKNOWN_GLYPH
+from extract.pdf.text.characters import BEYOND, NO_BREADTH, UNKNOWN_GLYPH
 from records.pages import Page
 
 LONGEST_LIGATURE = 3
@@ -42,7 +42,7 @@ def count_codes(codes: npt.NDArray[np.unsignedinteger]) -> Iterator[tuple[int, i
 @lru_cache(maxsize=4096)
 def compatible(letter: str) -> str:
     """Return what a letter, or a glyph of several, counts as: '' for a space, 'fi' for the ligature."""
-    return "".join(unicodedata.normalize("NFKC", letter).translate(HYPHENS).split())
+    return "".join(unicodedata.normalize("NFKC", letter).translate(HYPHENS).split()).strip(NO_BREADTH)
 
 
 def count_letters(text: str) -> Counter[str]:
