@@ -37,6 +37,7 @@ KNOWN_BY = {
                 "pdfium/annotation_values",
                 "pdfium/annotations",
                 "pdfium/characters",
+                "pdfium/cmyk",
                 "pdfium/document",
                 "pdfium/drawn_page",
                 "pdfium/hidden_text_search",
