@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from extract.checks.evidence import Checked, Element, failed, name_of, plain, quoted
 from extract.families.column_roles import Role
 from extract.layout.paragraphs import Paragraph
+from extract.layout.printed_numbers import UNSTOPPED
 from extract.readers.council_lists import Label, read_label
 from extract.readers.headings import is_set_off, matching
 from extract.tables.stitch import Table
@@ -26,9 +27,6 @@ NUMBERED = re.compile(
     r"(?:1\).{1,2000}?[;,.] (?:and )?\(2|a\).{1,2000}?[;,.] (?:and )?\(b|i\).{1,2000}?[;,.] (?:and )?\(ii)\)"
 )
 """How one paragraph resolves several things: 'RESOLVED that (1) …; and (2) …'."""
-
-BARE = re.compile(r"(\d{1,2})(?= [A-Z])")
-"""A number without a stop before an item."""
 
 NAMED = re.compile(
     r"\b[Rr]ecommendations? (?:[Nn]os?\.? ?)?(?P<numbers>\d{1,2}(?:(?:, ?| ?[-–] ?| to | and | & )\d{1,2})*)"
@@ -97,7 +95,7 @@ def _lost(item: Paragraph, below: Sequence[tuple[Element, bool]], usual: float) 
 def _labels(paragraph: Paragraph) -> list[Label]:
     """Return the labels that the opening of a paragraph may be, a number without a stop among them."""
     labels = [] if paragraph.bullet else read_label(paragraph.text)
-    bare = None if labels or paragraph.bullet else BARE.match(paragraph.text)
+    bare = None if labels or paragraph.bullet else UNSTOPPED.match(paragraph.text)
     return labels if bare is None else read_label(f"{bare[1]}. x")
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from extract.checks.evidence import Checked, failed, name_of
 from extract.families.column_roles import Role
+from extract.layout.printed_numbers import COUNTED
 from extract.readers.council_lists import ROMAN, read_label
 from extract.readers.lists import says_none
 from records.outcome import Issue
@@ -27,9 +28,6 @@ MOST_NAMED = 5
 
 LEVELS = 2
 """Headings that tell one list of an inspection from another: its part and its own."""
-
-NUMBER = re.compile(r"(?P<head>(?:.{0,20}\D)?)(?P<number>\d{1,3})[a-z]?")
-"""A reference that ends with a number: '7', '15a', '2.1', 'R3', 'CSC/2024/017'."""
 
 
 class Number(msgspec.Struct, frozen=True):
@@ -147,7 +145,7 @@ def _bare(ref: str) -> str:
 def _read(ref: str, *, roman: bool = True) -> Number | None:
     """Return what a printed reference is: a number behind its head, a Roman number, a letter, or None."""
     text = _bare(ref)
-    match = NUMBER.fullmatch(text)
+    match = COUNTED.fullmatch(text)
     if match is not None:
         return Number(match["head"], int(match["number"]))
     labels = {

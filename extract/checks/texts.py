@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 
 from extract.checks.evidence import Checked, failed, name_of, quoted
 from extract.families.column_roles import Role
+from extract.layout.printed_numbers import PAGE_COUNT
 from extract.readers.council_lists import read_label
 from records.outcome import Issue
 from records.report import Passage, RawRow
@@ -31,9 +32,6 @@ NOTHING = re.compile(
     re.IGNORECASE,
 )
 """A text that says that there is no item."""
-
-PAGE_COUNT = re.compile(r"\bPage \d{1,3} of \d{1,3}\b")
-"""How pages are numbered."""
 
 NEARLY = 0.85
 """Likeness, from 0 to 1, of two texts that are one text printed twice."""

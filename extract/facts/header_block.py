@@ -14,6 +14,7 @@ from extract.families.registry import tidy
 from extract.layout.lines import Line, group_lines, part_columns
 from extract.layout.page_layout import Layout
 from extract.layout.paragraphs import Paragraph, is_heading
+from extract.layout.printed_numbers import AGENDA_ITEM, FIRST_ITEM
 from extract.layout.running_heads import by_browser
 from extract.tables.grids import Grid
 from records.pages import Word
@@ -29,12 +30,6 @@ RUNNING_HEAD = 80
 
 PAGES = 3
 """Pages from the front on which a date of publication may be printed, besides the last page."""
-
-FIRST_ITEM = re.compile(r"1[.)] +[A-Z]")
-"""What opens the first item of a numbered text."""
-
-NUMBERED = re.compile(r"(?:agenda )?item(?: no\.?)? [\d.]+[a-z]?")
-"""A label that numbers what stands on the agenda: its title follows."""
 
 LABELLED = re.compile(r"(?P<label>[^:]{2,40}?)\s*:\s*(?P<value>.*)$", re.DOTALL)
 
@@ -151,7 +146,7 @@ def _label_of(text: str) -> tuple[Label, int] | None:
     """Return what the label at the head of a text stands for, and where its value begins."""
     found = LABELLED.match(text)
     label = tidy(found["label"]) if found is not None else ""
-    kind = "title" if NUMBERED.fullmatch(label) else known_labels().get(label)
+    kind = "title" if AGENDA_ITEM.fullmatch(label) else known_labels().get(label)
     return (kind, found.start("value")) if found is not None and kind is not None else None
 
 

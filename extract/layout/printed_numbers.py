@@ -59,3 +59,18 @@ PAGE = re.compile(r"^(?:page\s*)?[-–|\[( ]*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?
 
 BEFORE_HEADING = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+")
 """The number before the heading of a column, in small letters: '1. Action'."""
+
+COUNTED = re.compile(r"(?P<head>(?:.{0,20}\D)?)(?P<number>\d{1,3})[a-z]?")
+"""A reference that ends with a number: '7', '15a', '2.1', 'R3', 'CSC/2024/017'."""
+
+UNSTOPPED = re.compile(r"(\d{1,2})(?= [A-Z])")
+"""A number without a stop before an item."""
+
+FIRST_ITEM = re.compile(r"1[.)] +[A-Z]")
+"""What opens the first item of a numbered text."""
+
+AGENDA_ITEM = re.compile(r"(?:agenda )?item(?: no\.?)? [\d.]+[a-z]?")
+"""A label that numbers what stands on the agenda: its title follows."""
+
+PAGE_COUNT = re.compile(r"\bPage \d{1,3} of \d{1,3}\b")
+"""How pages are numbered, within other words."""
