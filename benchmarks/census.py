@@ -1,7 +1,11 @@
-"""A census of a folder of documents: for each family, what was read and what is doubtful."""
+"""A census of a folder of documents: for each family, what was read and what is doubtful.
+
+It also counts the pages that the fast reader left to the slow one, by the reason that the issues give.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,6 +13,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 COLUMNS = ("documents", "ok", "partial", "set_aside", "judgements", "recommendations", "doubts", "unplaced")
+
+LEFT = re.compile(r"(?P<pages>\d+) of \d+ pages were left to the slower reader: (?P<reason>.+)")
+"""What the issue `read_slowly` says."""
 
 
 def census(clean: Path) -> dict[str, Counter[str]]:
@@ -28,6 +35,18 @@ def census(clean: Path) -> dict[str, Counter[str]]:
     return counts
 
 
+def left_pages(clean: Path) -> tuple[int, Counter[str]]:
+    """Return the number of pages of a dataset, and of those that were read slowly, by reason."""
+    left: Counter[str] = Counter()
+    for row in _rows(clean, "issues"):
+        if row["code"] == "read_slowly":
+            told = LEFT.fullmatch(row["message"])
+            if told is None:
+                raise ValueError(f"An issue read_slowly says something else: {row['message']!r}")
+            left[told["reason"]] += int(told["pages"])
+    return sum(int(row["pages"] or 0) for row in _rows(clean, "documents")), left
+
+
 def _rows(clean: Path, table: str) -> Iterable[dict[str, str]]:
     rows: list[dict[str, str]] = pq.read_table(clean / f"{table}.parquet").to_pylist()
     return rows
@@ -42,3 +61,7 @@ def print_census(clean: Path) -> None:
         total.update(count)
         print(f"{name:22}" + "".join(f"{count[column]:>17}" for column in COLUMNS))
     print(f"{'all':22}" + "".join(f"{total[column]:>17}" for column in COLUMNS))
+    pages, left = left_pages(clean)
+    print(f"\nPages left to the slower reader: {left.total():,} of {pages:,}")
+    for reason, number in left.most_common():
+        print(f"{number:>6}  {reason}")

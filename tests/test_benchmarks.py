@@ -11,12 +11,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from conftest import EXAMPLE, ROOT
 
 import benchmarks
 from benchmarks import growth, main_process, many, speed
 from benchmarks.__main__ import RUNS
+from benchmarks.census import left_pages
 from benchmarks.copies import copies
 from extract.document import read_document
 from scrutiny.run.pipeline import run
@@ -134,3 +137,20 @@ def test_growth_tells_what_is_read_anew(tmp_path: Path, wiltshire: bytes) -> Non
     assert len(kept) == 2
     run(Places.around(raw, tmp_path / "clean"), workers=1, fresh=True)
     assert not kept & growth._records(tmp_path / "clean")
+
+
+def test_pages_left_to_the_slow_reader_are_counted_by_reason(tmp_path: Path) -> None:
+    left = "{} of 9 pages were left to the slower reader: {}".format
+    issues = [
+        ("read_slowly", left(2, "a turned page")),
+        ("read_slowly", left(1, "a turned page")),
+        ("read_slowly", left(4, "text that pdfium passes over")),
+        ("hidden_text", "3 words"),
+    ]
+    pq.write_table(pa.table({"pages": [9, 9, None]}), tmp_path / "documents.parquet")
+    columns = dict(zip(("code", "message"), zip(*issues, strict=True), strict=True))
+    pq.write_table(pa.table(columns), tmp_path / "issues.parquet")
+    assert left_pages(tmp_path) == (18, {"text that pdfium passes over": 4, "a turned page": 3})
+    pq.write_table(pa.table({"code": ["read_slowly"], "message": ["something"]}), tmp_path / "issues.parquet")
+    with pytest.raises(ValueError, match="something else"):
+        left_pages(tmp_path)
