@@ -10,6 +10,7 @@ from drawing import pdf_of, stream
 from extract.document import read_document
 from extract.pdf.reader import read_pages
 from extract.pdf.verify.dictionaries import KEYS, misspelt, nearest
+from extract.pdf.verify.fonts import misplaced_fonts
 from records.outcome import Problem
 
 ON_PAGE_1 = b"BT /F1 12 Tf 50 700 Td (Train all staff) Tj ET"
@@ -120,3 +121,47 @@ def test_near_is_one_letter_of_a_short_key_and_two_of_a_long_one(word: str, mean
 def test_a_key_is_not_misspelt_where_the_one_it_resembles_is_there() -> None:
     assert list(misspelt("page", {"Contents": 1, "Contentz": 2, "Tab": 3})) == [("Tab", "Tabs")]
     assert "Contents" in KEYS["page"]
+
+
+def lettered(first: int, second: int, fonts: bytes = b"/F1 5 0 R/F2 6 0 R", shown: bytes = b"/F2") -> bytes:
+    """Return a page in two fonts, whose tables of letters are the objects numbered."""
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/%s/Encoding/WinAnsiEncoding/ToUnicode %d 0 R>>"
+    return pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<<%s>>>>>>" % fonts,
+            stream(b"BT /F1 12 Tf 50 700 Td (Train) Tj %s 12 Tf 99 0 Td (all) Tj ET" % shown),
+            font % (b"Helvetica", first),
+            font % (b"Courier", second),
+            stream(b"1 beginbfchar <54> <0054> endbfchar"),
+            stream(b"1 beginbfchar <61> <0061> endbfchar"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "codes"),
+    [
+        (lettered(7, 8), []),
+        (lettered(7, 7), ["broken_structure"]),
+        (lettered(7, 8, b"/F1 5 0 R/F2 5 0 R"), ["broken_structure"]),
+        (lettered(7, 8, b"/F1 5 0 R/F2 null"), ["broken_structure"]),
+        (lettered(7, 8, shown=b"/F3"), ["broken_structure"]),
+        (lettered(7, 5), ["broken_structure"]),
+    ],
+)
+def test_fonts_that_take_the_place_of_others_are_told(content: bytes, codes: list[str]) -> None:
+    assert [code for code, _ in told(content)] == codes
+
+
+def test_two_fonts_may_share_a_table_of_letters_where_every_table_is_used() -> None:
+    assert told(lettered(7, 7).replace(b"beginbfchar <61> <0061>", b"beginxxchar <61> <0061>")) == []
+
+
+def test_a_name_may_lead_to_another_font_on_each_page_but_not_once_alone() -> None:
+    usual = {"F1": 1, "F2": 2}
+    assert list(misplaced_fonts([usual, usual, usual])) == []
+    assert list(misplaced_fonts([usual, usual, usual, {"F1": 2}])) != []
+    assert list(misplaced_fonts([usual, usual, usual, {"F1": 3}])) == []
+    assert list(misplaced_fonts([usual, usual, usual, {"F1": 2, "F2": 1}])) == []

@@ -30,6 +30,7 @@ from extract.pdf.text.irregular_lines import LIGATURES
 from extract.pdf.tolerances import SAME_WIDTH
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.descents import Fonts
+from extract.pdf.verify.fonts import misplaced_fonts
 from extract.pdf.verify.letter_counts import compatible, count_codes
 from extract.pdf.verify.structure import Structure
 from extract.pdf.verify.unread import unread_text
@@ -42,6 +43,10 @@ DEEPEST = 12
 
 class UnsupportedContent(Exception):  # noqa: N818 - no failure, only content for pdfplumber
     """The content stream holds something that is not followed here; the message names it."""
+
+
+class BrokenContent(UnsupportedContent):
+    """The content stream uses a font or form that the file does not have: other readers lose its text."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -134,17 +139,20 @@ def read_contents(content: bytes, password: str | None = None) -> tuple[Contents
             fonts, layers_off, structure = _Fonts(), has_layers_off(document), Structure()
             pages = []
             for number, page in enumerate(PDFPage.create_pages(document), 1):
-                contents = _page(page, fonts, layers_off, parser_warnings)
-                faults = (*structure.faults(page, number), *parser_warnings.issues(number))
+                contents = _page(page, number, fonts, layers_off, parser_warnings)
+                faults = (*contents.faults, *structure.faults(page, number), *parser_warnings.issues(number))
                 pages.append(replace(contents, faults=faults) if faults else contents)
-            if pages and (unread := tuple(unread_text(content, document, structure))):
-                pages[0] = replace(pages[0], faults=(*pages[0].faults, *unread))
+            faults = (*unread_text(content, document, structure), *misplaced_fonts(structure.named))
+            if pages and faults:
+                pages[0] = replace(pages[0], faults=(*pages[0].faults, *faults))
             return tuple(pages)
         except BROKEN:
             return ()
 
 
-def _page(page: PDFPage, fonts: _Fonts, layers_off: bool, parser_warnings: ParserWarnings) -> Contents:
+def _page(
+    page: PDFPage, number: int, fonts: _Fonts, layers_off: bool, parser_warnings: ParserWarnings
+) -> Contents:
     try:
         streams = [resolve1(stream) for stream in page.contents]
         if not all(isinstance(stream, PDFStream) for stream in streams):
@@ -154,7 +162,9 @@ def _page(page: PDFPage, fonts: _Fonts, layers_off: bool, parser_warnings: Parse
         counted = interpreter.count()
     except UnsupportedContent as doubt:
         parser_warnings.take()
-        return Contents(doubt=str(doubt))
+        broken = isinstance(doubt, BrokenContent)
+        fault = Issue("error", "broken_structure", f"page {number} has {doubt}", number)
+        return Contents(doubt=str(doubt), faults=(fault,) if broken else ())
     except BROKEN as error:
         parser_warnings.take()
         return Contents(doubt=f"a content stream that cannot be followed ({type(error).__name__})")
@@ -256,13 +266,13 @@ class _Interpreter:
         found = read_shown(content)
         self.has_patterns |= found.has_patterns
         if not found.fonts <= known.keys():
-            raise UnsupportedContent("a font that is not among the page's")
+            raise BrokenContent("a font that is not among the page's")
         for name, shown, lengths, is_whole, drawn in found.items:
             chosen = known[name] if name else font
             if drawn:
                 self._draw(drawn, resources, depth, chosen)
             elif chosen is None:
-                raise UnsupportedContent("text before a font is set")
+                raise BrokenContent("text before a font is set")
             elif chosen.is_wide and not is_whole:
                 raise UnsupportedContent("half a letter")
             else:
@@ -273,7 +283,7 @@ class _Interpreter:
         objects = dict_value(resources.get("XObject") or {})
         form = resolve1(objects.get(name[1:].decode("latin-1")))
         if not isinstance(form, PDFStream):
-            raise UnsupportedContent("a picture or form that is not there")
+            raise BrokenContent("a picture or form that is not there")
         kind = resolve1(form.get("Subtype"))
         if getattr(kind, "name", None) == "Form":
             own = form.get("Resources")

@@ -20,6 +20,9 @@ MAPS = {"Font", "XObject"}
 """Keys whose values are found below names that the writer chose."""
 
 
+IS_STREAM = {"stream": True, "xobject": True, "resources": False, "font": False, "descriptor": False}
+"""Whether a kind of dictionary is that of a stream; of encodings there are both."""
+
 REFERRING = (PDFObjRef, dict, list)
 """What refers to an object, or may hold what does."""
 
@@ -28,13 +31,17 @@ class Structure:
     """Follows what pages need to show text, each dictionary once.
 
     `reached` are the numbers of all objects to which a known key of these dictionaries refers, `pages` those
-    of the pages themselves.
+    of the pages. `named` tells for each dictionary of resources to which objects its names of fonts lead,
+    `letters` for each table of letters the names of the fonts that use it.
     """
 
     def __init__(self) -> None:
         self.reached: set[int] = set()
         self.pages: set[object] = set()
         self.seen: set[tuple[str, int]] = set()
+        self.named: list[dict[str, int]] = []
+        self.letters: dict[int, set[str]] = {}
+        self.has_font_without_letters = False
 
     def faults(self, page: PDFPage, number: int) -> list[Issue]:
         """Return what is wrong in the dictionaries that a page is the first to use."""
@@ -61,8 +68,13 @@ class Structure:
         if isinstance(found, PSLiteral):
             return
         if not isinstance(dictionary, dict):
-            yield "broken_structure", f"{what} is not there"
+            if value is not None:
+                yield "broken_structure", f"{what} is not there"
             return
+        if IS_STREAM.get(kind, isinstance(found, PDFStream)) is not isinstance(found, PDFStream):
+            yield "broken_structure", f"{what} is something else"
+            return
+        self._note(kind, dictionary)
         known = KEYS[kind]
         if not dictionary.keys() <= known.keys():
             for key, meant in misspelt(kind, dictionary):
@@ -76,6 +88,15 @@ class Structure:
                 yield from self._follow_key(key, holds, value)
             elif key in known and isinstance(value, REFERRING):
                 self._reach(value)
+
+    def _note(self, kind: str, dictionary: dict[str, Any]) -> None:
+        """Note which fonts a dictionary of resources names, or which table of letters a font uses."""
+        if kind == "resources" and isinstance(fonts := resolve1(dictionary.get("Font")), dict):
+            self.named.append({name: f.objid for name, f in fonts.items() if isinstance(f, PDFObjRef)})
+        elif kind == "font" and isinstance(table := dictionary.get("ToUnicode"), PDFObjRef):
+            self.letters.setdefault(table.objid, set()).add(str(resolve1(dictionary.get("BaseFont"))))
+        elif kind == "font" and "+" in str(resolve1(dictionary.get("BaseFont"))):
+            self.has_font_without_letters |= "Encoding" not in dictionary or "DescendantFonts" in dictionary
 
     def _follow_key(self, key: str, holds: str, value: Any) -> Iterator[tuple[str, str]]:
         if key in MAPS:

@@ -34,6 +34,8 @@ WITHOUT_TEXT = re.compile(
 SHOWS_TEXT = re.compile(rb"/\S+\s+[-.\d]+\s+Tf\b.*?[)>\]]\s*(?:T[jJ]|['\"])", re.DOTALL)
 """What a content stream has that shows text: a font is set, and then a string is shown."""
 
+MAPS_LETTERS = re.compile(rb"\bbeginbf(?:char|range)\b")
+
 PAGE = LIT("Page")
 
 LONGEST_HEAD = 32
@@ -41,9 +43,13 @@ LONGEST_HEAD = 32
 
 
 def unread_text(content: bytes, document: PDFDocument, structure: Structure) -> Iterator[Issue]:
-    """Yield an issue for each stream that shows text and is not reached by the pages of a document."""
+    """Yield an issue for each stream that shows text and is not reached by the pages of a document.
+
+    Where two fonts share a table of letters, or a font of many letters has none, one that no font uses is
+    told as well.
+    """
     left = [number for number in _streams(content, document) if number not in structure.reached]
-    lost = {number for number in left if _shows_text(document, number)}
+    lost = {number for number in left if _matches(SHOWS_TEXT, document, number)}
     if lost:
         lost -= _referred(document, structure.pages, lost)
     if lost:
@@ -51,6 +57,23 @@ def unread_text(content: bytes, document: PDFDocument, structure: Structure) -> 
     for number in sorted(lost):
         message = f"no page shows the text in object {number} of the file: what refers to it may be damaged"
         yield Issue("error", "unread_text", message)
+    if any(len(fonts) > 1 for fonts in structure.letters.values()) or structure.has_font_without_letters:
+        tables = {number for number in left if _matches(MAPS_LETTERS, document, number)}
+        for number in sorted(tables - _tables_of_fonts(document)) if tables else ():
+            message = f"no font uses the table of letters in object {number} of the file"
+            yield Issue("error", "broken_structure", message)
+
+
+def _tables_of_fonts(document: PDFDocument) -> set[int]:
+    """Return the tables of letters of all fonts in the file, also of those that no page uses."""
+    found = set()
+    for xref in document.xrefs:
+        for number in xref.get_objids():
+            held = document.getobj(number)
+            table = held.get("ToUnicode") if isinstance(held, dict) else None
+            if isinstance(table, PDFObjRef):
+                found.add(table.objid)
+    return found
 
 
 def _streams(content: bytes, document: PDFDocument) -> Iterator[int]:
@@ -83,9 +106,9 @@ def _place(document: PDFDocument, number: int) -> int | None:
     return None
 
 
-def _shows_text(document: PDFDocument, number: int) -> bool:
+def _matches(wanted: re.Pattern[bytes], document: PDFDocument, number: int) -> bool:
     stream = document.getobj(number)
-    return isinstance(stream, PDFStream) and SHOWS_TEXT.search(stream.get_data()) is not None
+    return isinstance(stream, PDFStream) and wanted.search(stream.get_data()) is not None
 
 
 def _referred(document: PDFDocument, pages: Collection[object], wanted: Collection[int]) -> set[int]:
