@@ -149,6 +149,8 @@ def lettered(first: int, second: int, fonts: bytes = b"/F1 5 0 R/F2 6 0 R", show
         (lettered(7, 8, b"/F1 5 0 R/F2 null"), ["broken_structure"]),
         (lettered(7, 8, shown=b"/F3"), ["broken_structure"]),
         (lettered(7, 5), ["broken_structure"]),
+        (lettered(7, 8).replace(b"/Contents 4 0 R", b"/Contents /Four"), ["broken_structure", "unread_text"]),
+        (lettered(7, 8).replace(b"/Contents 4 0 R", b"/Contents[[4 0 R]]"), ["broken_structure"]),
     ],
 )
 def test_fonts_that_take_the_place_of_others_are_told(content: bytes, codes: list[str]) -> None:

@@ -20,6 +20,9 @@ MAPS = {"Font", "XObject"}
 """Keys whose values are found below names that the writer chose."""
 
 
+NAMED = {("encoding", "/Encoding"), ("stream", "/ToUnicode")}
+"""What a name may stand for."""
+
 IS_STREAM = {"stream": True, "xobject": True, "resources": False, "font": False, "descriptor": False}
 """Whether a kind of dictionary is that of a stream; of encodings there are both."""
 
@@ -60,12 +63,12 @@ class Structure:
             self.seen.add((kind, value.objid))
             what = f"{what}, object {value.objid},"
         found = resolve1(value)
-        if isinstance(found, list):
+        if isinstance(found, list) and not any(isinstance(resolve1(part), list) for part in found):
             for part in found:
                 yield from self._follow(kind, part, what)
             return
         dictionary = found.attrs if isinstance(found, PDFStream) else found
-        if isinstance(found, PSLiteral):
+        if isinstance(found, PSLiteral) and (kind, what) in NAMED:
             return
         if not isinstance(dictionary, dict):
             if value is not None:
