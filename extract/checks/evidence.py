@@ -18,6 +18,8 @@ from records.report import RawRow
 MOST_QUOTED = 60
 """Characters of a document that a message quotes."""
 
+NAMELESS = re.compile(r"\S*\ufffd\S*(?: \S*\ufffd\S*)*")
+"""Words with a glyph that has no letter."""
 
 Element = Paragraph | Table
 
@@ -67,9 +69,12 @@ def plain(text: str) -> str:
 
 
 def quoted(words: Sequence[Word] | str) -> str:
-    """Return the beginning of some words on one line, in quotation marks."""
+    """Return the beginning of some words on one line, in quotation marks.
+
+    A word with a glyph that has no letter is left out: its font names no letters, or wrong ones.
+    """
     text = words if isinstance(words, str) else " ".join(word.text for word in words)
-    line = " ".join(text.split())
+    line = NAMELESS.sub("…", " ".join(text.split()))
     return f"'{line}'" if len(line) <= MOST_QUOTED else f"'{line[: MOST_QUOTED - 1]}…'"
 
 

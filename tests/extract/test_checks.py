@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from reports import cell
 
 from extract.checks import check
-from extract.checks.evidence import Checked
+from extract.checks.evidence import Checked, quoted
 from extract.checks.promises import FILE, load_promises
 from extract.document import read_document
 from extract.families.registry import load_families
@@ -221,6 +221,19 @@ def test_a_value_that_most_items_have_and_one_lacks_is_told() -> None:
     assert codes(*rows, row(3, "3", "Train.")) == ["value_missing"]
     assert codes(*rows, replace(row(3, "3", "Train."), fields=rows[0].fields)) == []
     assert codes(rows[0], row(2, "2", "Train.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("The Clerk SUHVHQWHG\ufffdWKH\ufffd5eport on trees", "'The Clerk … on trees'"),
+        ("\ufffdWKH \ufffd\ufffd \ufffdX", "'…'"),
+        ("Audit\nfiles", "'Audit files'"),
+        ("a" * 61, f"'{'a' * 59}…'"),
+    ],
+)
+def test_words_in_letters_that_no_font_names_are_not_quoted(text: str, shown: str) -> None:
+    assert quoted(text) == shown
 
 
 def plan(*after: str, summary: Sequence[Sequence[str]] = ()) -> Report:
