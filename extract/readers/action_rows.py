@@ -139,7 +139,7 @@ class _Reader:
         cell = filled[0]
         if self.header.roles.get(cell.first) not in {Role.REF, Role.THEME, Role.TEXT}:
             return False
-        if ordinal(row, cell.first) is not None:
+        if ordinal(row, cell.first) is not None or cell.text[:1].islower():
             return False
         actions = self._actions()
         if cell.bold or cell.fill is not None:
@@ -179,7 +179,8 @@ class _Reader:
             )
         fields, earlier = self._fields(row, handed)
         numbered = any(self.header.roles.get(cell.first) == Role.REF and cell.words for cell in row.cells)
-        if self.rows and not numbered and self.sections.in_use and not row.fills(self.header.text):
+        more = not row.fills(self.header.text) or self._goes_on(row)
+        if self.rows and not numbered and self.sections.in_use and more:
             self._add_to_last(row)
         else:
             fields, earlier = self._with_last_status(row, fields, earlier)
@@ -189,6 +190,14 @@ class _Reader:
             self.labelled.append(with_label(made, row.at(self.header.text)))
             self.sections.in_use = True
         self.above.hold(row, handed)
+
+    def _goes_on(self, row: Row) -> bool:
+        """Return whether a rule cuts the text above: the row says no more than the rest of its sentence."""
+        cell = row.filled[0]
+        above = self.rows[-1].fields.get(Role.TEXT) if self.rows else None
+        alone = len(row.filled) == 1 and cell.first == self.header.text
+        begun = above is not None and SENTENCE_END.search(above.text) is None
+        return alone and begun and cell.text[:1].islower()
 
     def _fields(self, row: Row, handed: Mapping[int, Cell]) -> tuple[dict[str, Passage], dict[str, Passage]]:
         """Return the cells of a row by role, and those of earlier meetings by heading.

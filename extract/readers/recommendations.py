@@ -90,7 +90,10 @@ def _answered(tables: Reading, items: Sequence[Item]) -> Reading:
 
 
 def _united(tables: Reading, items: Sequence[Item]) -> Reading:
-    """Return the rows of tables and, before or after them by page, the items that no table repeats."""
+    """Return the rows of tables and, where they stand among these, the items that no table repeats.
+
+    Items alone stay in reading order: those of one list may be set in further than those of another.
+    """
     known = {
         re.sub(r"\W+", "", tidy(row.fields[Role.TEXT].text)) for row in tables.rows if Role.TEXT in row.fields
     }
@@ -107,9 +110,15 @@ def _united(tables: Reading, items: Sequence[Item]) -> Reading:
         else:
             page = item.text.regions[0].page
             issues.append(Issue("info", "printed_again", "A recommendation is printed again.", page))
-    ordered = sorted(rows, key=lambda row: row.regions[0])
+    ordered = sorted(rows, key=_height) if tables.rows else rows
     numbered = tuple(replace(row, position=place) for place, row in enumerate(ordered, 1))
     return replace(tables, rows=numbered, claims=tuple(claims), issues=tuple(issues))
+
+
+def _height(row: RawRow) -> tuple[int, float, float]:
+    """Return where a row begins: its page, then how far down, then how far in."""
+    first = row.regions[0]
+    return first.page, first.box.top, first.box.x0
 
 
 def _unlabelled(field: Passage) -> Passage:

@@ -201,6 +201,21 @@ def test_a_sentence_in_one_cell_is_an_action_without_more() -> None:
     assert [row["text"] for row in fields(report)] == ["Ask.", "Ask the schools as well.", "Tell."]
 
 
+def test_a_text_cut_by_a_rule_goes_on_in_the_row_below() -> None:
+    report = drawn(HEAD, ["1", "Ask in the", *ONE[2:]], ["", "north of the town", "", "", ""], TWO)
+    assert [" ".join(row["text"].split()) for row in fields(report)] == [
+        "Ask in the north of the town",
+        "Tell.",
+    ]
+    assert [row.section for row in report.rows] == [(), ()]
+    assert "row_continued" in {issue.code for issue in report.issues}
+
+
+def test_small_letters_below_a_whole_sentence_are_a_row_of_their_own() -> None:
+    report = drawn(HEAD, ONE, ["", "north of the town", "", "", ""], TWO)
+    assert [row["text"] for row in fields(report)] == ["Ask.", "north of the town", "Tell."]
+
+
 def test_headings_set_alike_are_ranked_by_what_they_call_themselves() -> None:
     first, second = ["Outcome 1.1: Fit"], ["Outcome 1.2: Fed"]
     report = drawn(HEAD, ["Priority 1: Health"], first, ONE, second, TWO, ["Priority 2"], ONE)

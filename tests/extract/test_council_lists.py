@@ -86,3 +86,14 @@ def test_a_whole_list_that_is_printed_again_counts_once() -> None:
         "That staff be thanked.",
         "That costs be reported.",
     ]
+
+
+def test_rows_keep_the_order_of_the_print_however_far_they_are_set_in() -> None:
+    sheet = Sheet()
+    sheet.text(50, 40, "Minutes of the Cabinet held on 3 May 2024", bold=True, size=14)
+    sheet.text(50, 70, "RESOLVED that:")
+    for at, line in enumerate(LIST):
+        sheet.text(80, 90 + 20 * at, line)
+    sheet.text(50, 160, NOTED)
+    texts = [row.fields["text"].text for row in read_document(sheet.save()).rows]
+    assert texts == [*(line[3:] for line in LIST), "the report be noted."]

@@ -81,7 +81,7 @@ def test_a_month_or_quarter_stands_for_its_last_day(printed: str, date: str) -> 
             (
                 *("December", "03/13", "12/13", "2013/14", "Q4", "Q3 2013", "Q5 2013/14", "Spring 2014"),
                 *("mid March 2014", "31/03/13 revised to 30/06/13", "1 Oct 2012 and 2 Oct 2012"),
-                *("within 3 months", "2nd Ocotber 2012"),
+                *("within 3 months", "2nd Ocotber 2012", "from 31 May 2012"),
             ),
         ),
     ],

@@ -6,9 +6,9 @@ import json
 import sys
 from pathlib import Path
 
-from tests.own_cases import fields, fonts, marks, markup, prose, rules, words
+from tests.own_cases import fields, fonts, marks, markup, minutes, prose, rules, trackers, words
 
-MODULES = (fields, markup, marks, fonts, rules, prose, words)
+MODULES = (fields, markup, marks, fonts, rules, prose, words, trackers, minutes)
 OWN = Path(__file__).parents[1] / "cases/own"
 
 
