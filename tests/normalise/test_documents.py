@@ -8,7 +8,7 @@ from pathlib import Path
 from reports import cell, decided, report
 
 from normalise.documents import read_facts
-from normalise.review.decisions import no_decisions
+from normalise.review.decisions import Decisions
 from normalise.review.findings import Findings
 from records.report import Candidate, Choice, Report
 
@@ -23,14 +23,14 @@ def of_dates(first: str, second: str | None = None) -> Report:
 
 
 def test_a_month_stands_for_its_last_day_and_says_so() -> None:
-    findings = Findings("a", no_decisions())
+    findings = Findings("a", Decisions())
     facts = read_facts(of_dates("September 2021"), findings)
     assert (facts.published, facts.published_precision) == (dt.date(2021, 9, 30), "month")
     assert not findings.issues
 
 
 def test_a_month_that_a_family_states_leaves_the_column_blank() -> None:
-    findings = Findings("a", no_decisions())
+    findings = Findings("a", Decisions())
     facts = read_facts(report(facts={"published": cell("September 2021")}), findings)
     assert (facts.published, facts.published_precision) == (None, None)
     assert [issue.code for issue in findings.issues] == ["date_without_day"]
@@ -38,7 +38,7 @@ def test_a_month_that_a_family_states_leaves_the_column_blank() -> None:
 
 def test_an_open_date_is_asked_about_and_a_decision_answers(tmp_path: Path) -> None:
     asked = of_dates("4 March 2025", "1 April 2025")
-    findings = Findings("a", no_decisions())
+    findings = Findings("a", Decisions())
     assert read_facts(asked, findings).published is None
     (doubt,) = findings.doubts
     assert [value for value, *_ in doubt.candidates] == ["2025-03-04", "2025-04-01"]
