@@ -175,7 +175,10 @@ def families_command() -> None:
 @to_dataset
 @with_review
 def doubts_command(clean: Path, review: Path | None) -> None:
-    """List what a person should look at: the queue of the last run, what is asked of several rows once."""
+    """List what a person should look at: the queue of the last run.
+
+    What is asked of several rows stands there once.
+    """
     from scrutiny.review.decisions_file import read_queue
 
     out, files = console(), dict[str, str]()
