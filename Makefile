@@ -34,8 +34,8 @@ charts: data  ## draw the dataset: a summary page, and each picture as SVG and P
 
 # The tests start many commands, each of which would compile all that it imports where Python may not keep it.
 test: export PYTHONDONTWRITEBYTECODE =
-test: .venv/run .venv/test  ## run the tests, a file of them on each core
-	$(BIN)/python -m pytest -rs -p xdist -n logical --dist loadfile
+test: .venv/run .venv/test  ## run the tests, a file of them on each core, four at most
+	$(BIN)/python -m pytest -rs -p xdist -n logical --maxprocesses 4 --dist loadfile
 
 s3: .venv/run .venv/test  ## run the tests against a server that speaks S3, with libraries of their own in build/s3
 	@# They ask for an older python-dateutil than is locked, so they stand apart.
