@@ -71,6 +71,9 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     labels: dict[Label, tuple[str, ...]]
     section: Sign
+    """Headings with which the text begins."""
+    occurrence: Sign
+    """Words of papers about an accident: their covers print its day as the title's last line."""
     title: Rules
     date: Rules
     body: Rules

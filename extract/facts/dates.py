@@ -37,6 +37,12 @@ NEAR_CREATION = 62
 ON_THE_FRONT = frozenset({"held_on", "body_before", "meeting_label", "published_label", "dated", "updated"})
 """Signs that count for nothing on later pages: minutes are signed and dated there, other meetings named."""
 
+EXPLICIT = frozenset({"meeting_label", "published_label", "held_on", "said_published", "dated", "updated"})
+"""Signs that say what a date is."""
+
+OF_ISSUE = frozenset({"published_label", "said_published"})
+"""Signs that name the day of publication."""
+
 OVER_THE_TEXT = frozenset({"published_label", "dated"})
 """Signs that say nothing below the header block, where forms and signatures have dates."""
 
@@ -56,26 +62,47 @@ class Found(msgspec.Struct, frozen=True):
 
 def choose_date(
     pieces: Sequence[Piece], title: Iterable[Word], properties: Properties, family: str | None
-) -> tuple[Choice | None, tuple[Word, ...]]:
+) -> list[tuple[Choice | None, tuple[Word, ...]]]:
     """Return the date that the document is known by, with the next best one, and its words.
 
-    The choice is named `meeting_date` or `published`. `title` are the words of the title, `family` is the
-    date that the patterns of the document's family give.
+    The choice is named `meeting_date` or `published`; there are both where each is printed with its label.
+    `title` are the words of the title, `family` is the date that the patterns of the document's family give.
     """
     weights = load_weights()
     named = {word.key for word in title}
-    found = [each for piece in pieces for each in _dates(piece, named, properties, family, weights.date)]
+    accident = is_about_accident(pieces)
+    found = [
+        each for piece in pieces for each in _dates(piece, named, accident, properties, family, weights.date)
+    ]
     best: dict[Key, Found] = {}
     for each in sorted(found, key=lambda each: -each.score):
         best.setdefault(each.key, each)
     scored = [_said_again(each, found, weights.date) for each in best.values()]
     kept = [each for each in scored if not _is_month_of(each, scored, weights.date)]
     kept.sort(key=lambda each: -each.score)
-    candidates = [_candidate(each, weights.date) for each in kept]
-    # The family says of which day such a paper prints the date.
-    meeting = kept and (kept[0].signs & {*weights.meeting_signs, "family"})
-    choice = choose("meeting_date" if meeting else "published", weights.date, candidates)
-    return choice, kept[0].words if kept else ()
+    sure = [each for each in kept if each.score >= weights.date.enough]
+    meeting = [each for each in sure if each.signs & set(weights.meeting_signs)]
+    issue = [each for each in sure if each not in meeting and each.signs & OF_ISSUE]
+    if meeting and issue:  # a report to a meeting, with the day on which it was written
+        parts = {
+            "meeting_date": [each for each in kept if each not in issue],
+            "published": [each for each in kept if each not in meeting],
+        }
+    else:
+        # The family says of which day such a paper prints the date.
+        named_meeting = kept and (kept[0].signs & {*weights.meeting_signs, "family"})
+        parts = {"meeting_date" if named_meeting else "published": kept}
+    return [
+        (choose(fact, weights.date, [_candidate(each, weights.date) for each in part]), part[0].words)
+        for fact, part in parts.items()
+        if part
+    ]
+
+
+def is_about_accident(pieces: Sequence[Piece]) -> bool:
+    """Return whether the header block speaks of an accident, whose day is not that of the paper."""
+    regex = load_weights().occurrence.regex or ""
+    return any(piece.place is Place.BLOCK and re.search(regex, piece.text) for piece in pieces)
 
 
 def _candidate(found: Found, rules: Rules) -> Candidate:
@@ -84,7 +111,12 @@ def _candidate(found: Found, rules: Rules) -> Candidate:
 
 
 def _dates(
-    piece: Piece, title: set[tuple[int, int, int]], properties: Properties, family: str | None, rules: Rules
+    piece: Piece,
+    title: set[tuple[int, int, int]],
+    accident: bool,
+    properties: Properties,
+    family: str | None,
+    rules: Rules,
 ) -> Iterator[Found]:
     """Yield the dates that a piece prints, each with its signs."""
     text = piece.paragraph.text
@@ -110,6 +142,8 @@ def _dates(
             signs.add("without_day")
         if _near(key, properties):
             signs.add("near_creation")
+        elif accident and not signs & EXPLICIT:
+            signs.add("occurrence")
         yield Found(key, " ".join(match[0].split()), words, frozenset(signs), rules.weigh(signs))
 
 
@@ -130,15 +164,17 @@ def _placed(
     """Return the signs that lie in where a date stands."""
     text, place = piece.paragraph.text, piece.place
     line = next((each.text for each in piece.paragraph.lines if words and words[0] in each.words), text)
-    rest = re.sub(rf"(?i){WEEKDAY}", "", line.replace(match[0], "", 1))
+    segment = next((each for each in re.split(r"[|•·]", line) if match[0] in each), line)
+    rest = re.sub(rf"(?i){WEEKDAY}", "", segment.replace(match[0], "", 1))
     labelled = piece.label if match.start() >= piece.start else None
     in_title = bool(words) and all(word.key in title for word in words)
     holds = {
         "meeting_label": labelled == "meeting",
         "published_label": labelled == "published",
         "other_label": labelled == "other" and piece.start > 0,
-        "own_line": place in (Place.BLOCK, Place.TABLE) and not re.search(r"[a-z]{3}", rest, re.IGNORECASE),
-        "in_block": place is Place.BLOCK,
+        "own_line": place in (Place.BLOCK, Place.TABLE, Place.INNER)
+        and not re.search(r"[a-z]{3}", rest, re.IGNORECASE),
+        "in_block": place in (Place.BLOCK, Place.INNER),
         "in_title": in_title,
         "running_head": place is Place.RUNNING,
         "later_page": place is Place.LATER,

@@ -56,5 +56,5 @@ def _chosen(
     """Return the choices of title, date and body, each with the words of the best candidate."""
     pieces = find_header_block(layout)
     title = choose_title(pieces, layout.usual, properties, said.get("title"))
-    date = choose_date(pieces, title[1], properties, said.get("meeting_date"))
-    return [title, date, choose_body(pieces, properties)]
+    dates = choose_date(pieces, title[1], properties, said.get("meeting_date"))
+    return [title, *dates, choose_body(pieces, properties)]

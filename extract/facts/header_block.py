@@ -28,6 +28,9 @@ RUNNING_TEXT = 220
 RUNNING_HEAD = 80
 """Letters of a running head."""
 
+TITLE_PAGE = 600
+"""Letters of a page that is taken for another title page."""
+
 PAGES = 3
 """Pages from the front on which a date of publication may be printed, besides the last page."""
 
@@ -45,6 +48,8 @@ class Place(StrEnum):
     TABLE = "table"
     TEXT = "text"
     RUNNING = "running"
+    INNER = "inner"
+    """On a page that prints the title of the front page again."""
     LATER = "later"
 
 
@@ -81,9 +86,28 @@ def find_header_block(layout: Layout) -> list[Piece]:
         pieces += _pieces(paragraph, Place.TABLE if celled else place)
     last = layout.pages[-1].number
     later = [*range(front + 1, front + PAGES), *([last] if last >= front + PAGES else [])]
-    rest = [Piece(p, Place.LATER) for p in layout.paragraphs if p.page in later]
+    inner = _inner(pieces, layout, front)
+    rest = [
+        Piece(p, Place.INNER if p.page in inner else Place.LATER)
+        for p in layout.paragraphs
+        if p.page in later
+    ]
     running = [Piece(Paragraph((line,)), Place.RUNNING) for line in _running(layout, {front, *later})]
     return _with_labels([*_repeated([*pieces, *rest]), *running])
+
+
+def _inner(pieces: Iterable[Piece], layout: Layout, front: int) -> set[int]:
+    """Return the pages that are title pages too: they hold little, and a larger line of the front page."""
+    said = {p.text.casefold() for p in pieces if p.paragraph.size > layout.usual and len(p.text) > FEWEST}
+    pages: dict[int, list[str]] = {}
+    for paragraph in layout.paragraphs:
+        if front < paragraph.page < front + PAGES:
+            pages.setdefault(paragraph.page, []).append(" ".join(paragraph.text.split()))
+    return {
+        page
+        for page, texts in pages.items()
+        if sum(map(len, texts)) < TITLE_PAGE and any(text.casefold() in said for text in texts)
+    }
 
 
 def _front(layout: Layout) -> int:
@@ -188,13 +212,24 @@ def _repeated(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _running(layout: Layout, pages: Iterable[int]) -> Iterator[Line]:
-    """Yield the lines of running heads and feet of some pages, but for those that a browser printed."""
+    """Yield the lines of running heads and feet that some pages share, but for those that a browser printed.
+
+    Footnotes are furniture as well, and stand on one page.
+    """
     wanted = set(pages)
     words: dict[int, list[Word]] = {}
     for word in layout.furniture:
         if word.page in wanted:
             words.setdefault(word.page, []).append(word)
+    found: dict[str, list[Line]] = {}
     for _, each in sorted(words.items()):
-        for line in group_lines(each):
-            if not by_browser(line.text):
-                yield from part_columns(line)
+        for line in (part for whole in group_lines(each) for part in _parts(whole)):
+            found.setdefault(re.sub(r"\d+", "#", line.text), []).append(line)
+    for lines in found.values():
+        if len({line.page for line in lines}) > 1 or len(layout.pages) == 1:
+            yield from lines
+
+
+def _parts(line: Line) -> list[Line]:
+    """Return what stands side by side in a line at the edge of a page, without what a browser printed."""
+    return [] if by_browser(line.text) else [part for part in part_columns(line) if not by_browser(part.text)]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from extract.facts.choosing import Rules, choose, load_weights
-from extract.facts.header_block import Piece, Place
+from extract.facts.dates import is_about_accident
+from extract.facts.header_block import UNFINISHED, Piece, Place
 from extract.families.registry import tidy
 from extract.layout.lines import regions_of
 from extract.layout.paragraphs import is_heading
@@ -35,6 +36,12 @@ COVER = 600
 
 PLACES = (Place.BLOCK, Place.TABLE, Place.TEXT)
 
+TIME = re.compile(
+    r"(?<=\d)[,;]?\s+(?:commencing |starting )?(?:at|from)\s+\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?m\b|noon).*$",
+    re.I,
+)
+"""Hour and place of a meeting, behind its day."""
+
 
 def choose_title(
     pieces: Sequence[Piece], usual: float, properties: Properties, family: str | None
@@ -46,25 +53,32 @@ def choose_title(
     """
     rules = load_weights().title
     front = [piece for piece in pieces if piece.place in PLACES and piece.text]
+    front += [piece for piece in pieces if piece.place is Place.RUNNING]
     signs = {place: _signs(place, front, pieces, usual, properties, family) for place in range(len(front))}
     scores = {place: rules.weigh(each) for place, each in signs.items()}
     if not scores:
         return None, ()
     best = max(scores, key=lambda place: (scores[place], -place))
-    taken = _extended(best, front, signs)
+    taken = _extended(best, front, signs, is_about_accident(pieces))
     whole = [front[place] for place in taken]
     candidates = [_candidate(whole, signs[best], scores[best], rules)]
-    others = [place for place in scores if place not in taken]
+    others = [place for place in scores if place not in taken and not _repeats(front[place], whole)]
     if others:
         second = max(others, key=lambda place: (scores[place], -place))
         candidates.append(_candidate([front[second]], signs[second], scores[second], rules))
     words = tuple(word for piece in whole for word in _words(piece))
-    return choose("title", rules, candidates), words
+    return choose("title", rules, candidates), words[: len(candidates[0].passage.text.split())]
+
+
+def _repeats(piece: Piece, title: Sequence[Piece]) -> bool:
+    """Return whether a running head says what the title says."""
+    return piece.place is Place.RUNNING and any(_shares(piece.text, each.text) for each in title)
 
 
 def _candidate(pieces: Sequence[Piece], signs: set[str], score: float, rules: Rules) -> Candidate:
     words = [word for piece in pieces for word in _words(piece)]
-    text = " ".join(piece.text for piece in pieces)
+    text = TIME.sub("", " ".join(piece.text for piece in pieces))
+    words = words[: len(text.split())]
     return Candidate(Passage((Block(text),), regions_of(words)), score, rules.evidence(signs))
 
 
@@ -86,22 +100,25 @@ def _signs(
     piece = front[place]
     rules, paragraph, text = load_weights().title, piece.paragraph, piece.text
     largest = max(
-        (p.paragraph.size for p in front if p.place is not Place.TEXT and len(p.text) >= 8), default=0
+        (p.paragraph.size for p in front if p.place in (Place.BLOCK, Place.TABLE) and len(p.text) >= 8),
+        default=0,
     )
+    running_title = piece.place is Place.RUNNING
     running = [each.text for each in pieces if each.place is Place.RUNNING]
     seen = rules.seen(text[: 2 * LONGEST])
     section = load_weights().section.regex or ""
     holds = {
         "labelled": piece.label == "title",
         "other_label": piece.label not in (None, "title"),
-        "largest": paragraph.size >= 0.97 * largest,
-        "larger": paragraph.size > usual * LARGER,
+        "largest": paragraph.size >= 0.97 * largest and not running_title,
+        "larger": paragraph.size > usual * LARGER and not running_title,
+        "running_title": running_title,
         "bold": paragraph.bold,
         "first": place == 0,
         "over_text": _is_over_text(place, front, usual),
         "below_text": piece.place is Place.TEXT and paragraph.size < usual * MUCH_LARGER,
         "in_table": piece.place is Place.TABLE,
-        "running_head": any(_shares(line, text) for line in running),
+        "running_head": not running_title and any(_shares(line, text) for line in running),
         "in_properties": _alike(properties.title, text),
         "family": family is not None and _alike(family, text),
         "section": re.search(section, text) is not None,
@@ -136,20 +153,33 @@ def _shares(running: str, title: str) -> bool:
     return len(said) >= 2 and sum(word in held for word in said) >= 0.75 * len(said)
 
 
-def _extended(best: int, front: Sequence[Piece], signs: dict[int, set[str]]) -> list[int]:
-    """Return the places of the pieces that are the title with the one at `best`."""
+def _extended(best: int, front: Sequence[Piece], signs: dict[int, set[str]], accident: bool) -> list[int]:
+    """Return the places of the pieces that are the title with the one at `best`.
+
+    The day of an accident is part of it.
+    """
     taken = [best]
-    if front[best].label == "title" or front[best].place is Place.TABLE:
+    if front[best].label == "title" or front[best].place is not Place.BLOCK:
         return taken
+    never = NEVER - {"date_alone"} if accident else NEVER
     for step in (1, -1):
         place = best + step
-        while 0 <= place < len(front) and _goes_on(front, best, place, step, signs[place]):
+        while 0 <= place < len(front) and not (signs[place] & never):
             length = sum(len(front[each].text) for each in (*taken, place))
+            if not _goes_on(front, best, place, step, "body_alone" in signs[place], length):
+                break
             if length > LONGEST:
                 break
             taken.append(place)
             place += step
-    return sorted(taken)
+    places = sorted(taken)
+    return [place for place in places if not (place + 1 in taken and _said_below(front, place))]
+
+
+def _said_below(front: Sequence[Piece], place: int) -> bool:
+    """Return whether a line says no more than the one below begins with: 'MINUTES' over 'Minutes of …'."""
+    text, below = front[place].text, front[place + 1].text
+    return KIND_ALONE.fullmatch(text) is not None and tidy(below).startswith(tidy(text))
 
 
 NEVER = frozenset(
@@ -161,23 +191,25 @@ NEVER = frozenset(
 """Signs of pieces that are no part of a title."""
 
 
-def _goes_on(front: Sequence[Piece], best: int, place: int, step: int, signs: set[str]) -> bool:
+def _goes_on(front: Sequence[Piece], best: int, place: int, step: int, body: bool, length: int) -> bool:
     """Return whether the piece at `place` belongs to the title that holds the one at `best`.
 
-    What is set alike goes on with it, but no body's name below it. On a cover all below does that is no
-    body's name, and what is as large above; elsewhere a line such as 'Minutes' above.
+    What is set alike goes on with it, but no `body`'s name below it, unless the line above runs on. On a
+    cover all below does that is no body's name, and what is as large above; elsewhere a line such as
+    'Minutes' above. `length` is that of the title with the piece.
     """
     piece, near, title = front[place].paragraph, front[place - step].paragraph, front[best].paragraph
-    if signs & NEVER or front[place].place is not Place.BLOCK or near.page != title.page:
+    if front[place].place is not Place.BLOCK or near.page != title.page:
         return False
     upper, lower = (near, piece) if step > 0 else (piece, near)
     if lower.box.top - upper.box.bottom >= NEXT_LINE * max(upper.size, lower.size):
         return False
-    cover = sum(len(each.text) for each in front) < COVER
-    body = "body_alone" in signs
+    cover = sum(len(each.text) for each in front if each.place is not Place.RUNNING) < COVER
     same_size = abs(piece.size - title.size) < SAME_SIZE * title.size
-    if same_size and piece.bold == title.bold and not (body and step > 0 and len(title.text) > SHORT):
+    short = length - len(front[place].text) < SHORT
+    runs_on = step > 0 and UNFINISHED.search(near.text) is not None
+    if runs_on or (same_size and piece.bold == title.bold and (short or not body or step < 0)):
         return True
     if step > 0:
-        return (cover and not body) or len(title.text) < SHORT
+        return (cover and not body) or short
     return (cover and same_size and not body) or KIND_ALONE.fullmatch(front[place].text) is not None

@@ -155,3 +155,37 @@ def test_a_candidate_needs_enough_and_a_margin(scores: list[float], sure: bool |
     candidates = [Candidate(Passage((Block(str(score)),), ()), score, ()) for score in scores]
     choice = choose("published", load_weights().date, candidates)
     assert (choice.sure if choice is not None else None) is sure
+
+
+def test_the_day_of_an_accident_is_part_of_the_title_and_no_date_of_the_paper() -> None:
+    page: Printed = (
+        (200, "MARINE SAFETY INVESTIGATION REPORT M21", 22, True),
+        (240, "Sinking of a fishing vessel near Anyport", 14, False),
+        (260, "2 March 2021", 14, False),
+    )
+    imprint: Printed = (*prose(80), (700, "Any Board, Report M21 (released 24 January 2024).", 9, False))
+    found = facts(report_of(page, imprint))
+    assert found["published"] == "24 January 2024"
+    assert found["title"].endswith("near Anyport 2 March 2021")
+    assert "published" not in facts(report_of(page, prose(80)))
+
+
+def test_a_report_to_a_meeting_has_both_days() -> None:
+    page: Printed = (
+        (40, "COUNCIL AGENDA: 26 January 2021", 10, True),
+        (80, "Subject: Opening hours of the library at weekends", 12, True),
+        (110, "Date: 4 January 2021", 12, False),
+        (150, "RECOMMENDATION", 12, True),
+        *prose(180),
+    )
+    found = facts(report_of(page))
+    assert (found["meeting_date"], found["published"]) == ("26 January 2021", "4 January 2021")
+    assert found["title"] == "Opening hours of the library at weekends"
+
+
+def test_hour_and_place_are_no_part_of_the_title_of_minutes() -> None:
+    page: Printed = (
+        (40, "Minutes of a Meeting held on Tuesday 4 July 2017 at 7.00 pm in Any Hall", 14, True),
+        *prose(120),
+    )
+    assert facts(report_of(page))["title"] == "Minutes of a Meeting held on Tuesday 4 July 2017"
