@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -12,11 +12,15 @@ from extract.blocks.proposals import Proposal
 from extract.blocks.search import find_proposals
 from extract.layout.lines import places_of
 from extract.layout.page_layout import Layout, lay_out
+from extract.layout.right_to_left import read_lines
+from extract.pdf.reader import read_pages
+from extract.pdf.visibility.rotation import lay_level, turn_of
 from extract.pdf.visibility.strikethrough import part_struck
-from extract.tables.grids import Grid
+from extract.tables.grids import Cell, Grid, Row
 from extract.tables.stitch import Table, stitch
 from records.geometry import Box, shared_height, shared_width
 from records.pages import Page, Word
+from records.tables import PlainCell, PlainTable
 
 REDONE = frozenset({"widened", "divided"})
 """Methods by which a ruled grid was read anew; the proposal takes its place."""
@@ -27,6 +31,16 @@ class FoundTable(msgspec.Struct, frozen=True):
 
     table: Table
     proposals: tuple[Proposal, ...] = ()
+
+    @property
+    def header_rows(self) -> int:
+        """How many rows at its head are its header, 0 where geometry does not tell."""
+        return self.proposals[0].header_rows if self.proposals else 0
+
+    @property
+    def method(self) -> str:
+        """By what it was found."""
+        return self.proposals[0].method if self.proposals else "as in the dataset"
 
 
 class EveryTable(msgspec.Struct, frozen=True):
@@ -65,6 +79,73 @@ def find_every_table(printed: Sequence[Page]) -> EveryTable:
         struck=tuple(word for _, words in parted for word in words),
         tangled=layout.tangled,
     )
+
+
+def read_every_table(content: bytes, password: str | None = None) -> list[PlainTable]:
+    """Return the tables of a PDF as plain lists of rows. Raises `SourceError` if it cannot be read."""
+    return plain_tables(find_every_table(level_pages(read_pages(content, password))))
+
+
+def level_pages(pages: Iterable[Page]) -> list[Page]:
+    """Return pages, those that are printed sideways laid level."""
+    return [page if (turn := turn_of(page)) is None else lay_level(page, turn) for page in pages]
+
+
+def plain_tables(found: EveryTable) -> list[PlainTable]:
+    """Return tables as plain lists of rows; rows that repeat a header on a later page are left out."""
+    crossed = {word.key: word.text for word in found.struck}
+    return [
+        PlainTable(
+            pages=tuple(grid.page for grid in each.table.grids),
+            boxes=tuple(grid.box for grid in each.table.grids),
+            columns=each.table.columns,
+            header_rows=each.header_rows,
+            method=each.method,
+            rows=tuple(_plain_rows(each.table, crossed)),
+            captions=tuple(line for proposal in each.proposals for line in proposal.captions),
+            sources=tuple(line for proposal in each.proposals for line in proposal.sources),
+        )
+        for each in found.tables
+    ]
+
+
+def _plain_rows(table: Table, crossed: Mapping[tuple[int, int, int], str]) -> Iterator[tuple[PlainCell, ...]]:
+    page = table.grids[0].page
+    for at, row in enumerate(table.rows):
+        page = row.words[0].page if row.words else page
+        yield tuple(
+            PlainCell(
+                text=text_of(cell),
+                row=at,
+                column=cell.first,
+                rows=rows_of(table.rows, at, cell),
+                columns=cell.end - cell.first,
+                page=page,
+                box=cell.box,
+                struck=tuple(crossed[word.key] for word in cell.words if word.key in crossed),
+            )
+            for cell in row.cells
+        )
+
+
+def text_of(cell: Cell) -> str:
+    """Return the text of a cell, lines of Hebrew or Arabic in reading order."""
+    turned = read_lines(cell.words)
+    return cell.text if turned is None else turned
+
+
+def rows_of(rows: Sequence[Row], at: int, cell: Cell) -> int:
+    """Return how many rows a cell covers: no cell below it takes its columns, down to its lower side."""
+    columns = set(range(cell.first, cell.end))
+    pages = {word.page for word in rows[at].words}
+    count = 1
+    for row in rows[at + 1 :]:
+        tops = [other.box.top for other in row.cells]
+        below = {word.page for word in row.words}
+        if not tops or row.columns & columns or min(tops) > cell.box.bottom - 1 or (below and below != pages):
+            break
+        count += 1
+    return count
 
 
 def _kept(tables: Iterable[Table], proposals: Sequence[Proposal]) -> tuple[list[Table], list[Grid]]:

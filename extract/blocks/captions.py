@@ -49,7 +49,7 @@ def part_captions(
         start = max(several, opens + 1)
     end = len(lines)
     for at in range(len(lines) - 1, start, -1):
-        if len(lines[at].chunks) > 2:
+        if len(lines[at].chunks) > 2 and not is_source(lines[at]):
             break
         if is_source(lines[at]):
             end = at

@@ -8,7 +8,15 @@ from itertools import pairwise
 from extract.blocks.chunks import TextLine
 from extract.blocks.columns import Columns
 from extract.blocks.proposals import Proposal
-from extract.blocks.tolerances import FILLED, SEVERAL
+from extract.blocks.tolerances import (
+    FILLED,
+    MANY_COLUMNS,
+    MOST_WORDS,
+    MOSTLY_FULL,
+    NUMBERS,
+    ONE_SIZE,
+    SEVERAL,
+)
 from extract.layout.list_markers import is_bullet, is_label
 
 
@@ -19,11 +27,13 @@ def measure(
 
     `filled` is the share of places of the body that hold a chunk, `several` the share of lines with several
     chunks, `numbers` that of chunks right of the first column that are numbers, `full` the share of columns
-    that most rows fill.
+    that most rows fill, `words` the mean of words in a chunk, `sizes` the difference of letter sizes.
     """
     held = [{columns.at(chunk.middle) for line in row for chunk in line.chunks} for row in body]
     places = len(held) * columns.count
     right = [chunk for row in body for line in row for chunk in line.chunks if columns.at(chunk.middle) > 0]
+    # A header may be set in larger letters than the rows, not in smaller ones.
+    sizes = [*(line.size for line in lines[1:]), min(lines[0].size, lines[1].size)]
     full = [at for at in range(columns.count) if 2 * sum(at in row for row in held) > len(held)]
     return {
         "rows": float(len(body)),
@@ -33,6 +43,7 @@ def measure(
         "several": sum(len(line.chunks) > 1 for line in lines) / len(lines),
         "numbers": sum(chunk.numeric for chunk in right) / len(right) if right else 0.0,
         "full": len(full) / columns.count,
+        "sizes": max(sizes) - min(sizes),
         "words": sum(len(chunk.words) for chunk in right) / len(right) if right else 0.0,
     }
 
@@ -42,12 +53,20 @@ def is_table(found: Proposal) -> bool:
     told = found.evidence
     if told["rows"] < 1 or told["filled"] < FILLED or told["several"] < SEVERAL:
         return False
-    if found.method == "white space":
-        if told["numbers"] < 0.5 and told["full"] < 1:
-            return False
-        if told["words"] > 4:
-            return False
+    if found.method == "white space" and not _stands_alone(told):
+        return False
     return not _is_list(found) and not _is_contents(found)
+
+
+def _stands_alone(told: Mapping[str, float]) -> bool:
+    """Return whether a find by white space holds numbers, or full columns of few words in one size."""
+    if told["words"] > MOST_WORDS:
+        return False
+    if told["numbers"] >= NUMBERS:
+        return True
+    if told["columns"] >= MANY_COLUMNS and told["full"] >= MOSTLY_FULL:
+        return True
+    return told["full"] == 1 and told["sizes"] <= ONE_SIZE
 
 
 def _is_list(found: Proposal) -> bool:

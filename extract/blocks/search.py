@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from statistics import median
 
+from msgspec.structs import replace
+
 from extract.blocks.chains import find_chains
 from extract.blocks.chunks import TextLine, find_lines
 from extract.blocks.judgement import is_table
@@ -16,8 +18,11 @@ from extract.blocks.stretches import find_stretches
 from extract.layout.page_layout import is_table as is_ruled_table
 from extract.tables.cells import TangledRulesError
 from extract.tables.grids import find_grids
-from records.geometry import Bands
+from records.geometry import Bands, Box
 from records.pages import Page
+
+PART = 1.5
+"""A chain of level rules that holds so many times the words of a grid has that grid as its part."""
 
 MOST_RULES = 4000
 """Pieces of rules on a page of tables: a drawing has more."""
@@ -46,12 +51,32 @@ def find_proposals(page: Page) -> list[Proposal]:
         elif is_ruled_table(grid):
             trimmed, captions, sources = trim(grid)
             found.append(Proposal(page.number, trimmed, 0, "ruled", {}, captions, sources))
-    free = _free(lines, found)
-    for area in find_chains(rules, free, size):
-        _add(found, page, area, fills)
+    for area in find_chains(rules, lines, size):
+        _add_chain(found, page, area, fills)
     for area in find_stretches(_free(lines, found), rules):
         _add(found, page, area, fills)
     return sorted(found, key=lambda each: (each.box.top, each.box.x0))
+
+
+def _add_chain(found: list[Proposal], page: Page, area: Area, fills: Bands) -> None:
+    """Add the table of a chain of level rules, in the place of a grid read anew that is a part of it.
+
+    Upright rules within two columns of such a table enclose cells, and are no table by themselves.
+    """
+    taken = [each for each in found if _meets(each.box, area)]
+    words = {word.index for line in area.lines for chunk in line.chunks for word in chunk.words}
+    parts = [each for each in taken if each.method in ("widened", "divided")]
+    if len(parts) < len(taken) or len(words) < PART * len(_taken(parts)):
+        return
+    proposal = read_area(page, area if not parts else replace(area, method="widened"), fills)
+    if proposal is not None and is_table(proposal):
+        found[:] = [each for each in found if each not in parts]
+        found.append(proposal)
+
+
+def _meets(box: Box, area: Area) -> bool:
+    top, bottom = area.lines[0].box.top, area.lines[-1].box.bottom
+    return box.x0 < area.x1 and area.x0 < box.x1 and box.top < bottom and top < box.bottom
 
 
 def _add(found: list[Proposal], page: Page, area: Area, fills: Bands) -> None:

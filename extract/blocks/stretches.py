@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 
 from extract.blocks.captions import is_caption, is_source
@@ -16,6 +17,7 @@ from extract.blocks.tolerances import (
     FEWEST_LINES,
     INDENT,
     LONE_LINES,
+    NEXT_PARAGRAPH,
     PROSE_FULL,
     PROSE_LINES,
     PROSE_WORDS,
@@ -63,7 +65,10 @@ def _runs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
 
 
 def find_prose(lines: Sequence[TextLine]) -> Collection[int]:
-    """Return the ids of the chunks that are running text: wordy ones below each other with one left edge."""
+    """Return the ids of the chunks that are running text: wordy ones below each other with one left edge.
+
+    Those with a number beside most of them are the labels of a table.
+    """
     runs: list[list[Chunk]] = []
     open_runs: list[list[Chunk]] = []
     for line in lines:
@@ -75,24 +80,51 @@ def find_prose(lines: Sequence[TextLine]) -> Collection[int]:
                 open_runs.append(run)
             run.append(chunk)
         open_runs = [run for run in open_runs if line.middle - run[-1].box.middle[1] < 2 * CLOSE * line.size]
-    return {id(chunk) for run in runs if _is_prose(run) for chunk in run}
+    before_numbers = {id(a) for line in lines for a, b in pairwise(line.chunks) if b.numeric}
+    cut = map(_from_wordy, runs)
+    wordy = [run for run in cut if 2 * sum(id(chunk) in before_numbers for chunk in run) < len(run)]
+    prose = [run for run in wordy if _is_prose(run)]
+    sides = [_sides(run) for run in prose]
+    prose += [run for run in wordy if 0 < len(run) < PROSE_LINES and _is_like(run, sides)]
+    return {id(chunk) for run in prose for chunk in run}
+
+
+def _from_wordy(run: Sequence[Chunk]) -> Sequence[Chunk]:
+    """Leave out short lines at the head of a run: headings, and what ends a table."""
+    start = next((at for at, chunk in enumerate(run) if len(chunk.words) >= PROSE_WORDS), len(run))
+    return run[start:]
+
+
+def _sides(run: Sequence[Chunk]) -> tuple[float, float]:
+    return min(chunk.box.x0 for chunk in run), max(chunk.box.x1 for chunk in run)
+
+
+def _is_like(run: Sequence[Chunk], columns: Iterable[tuple[float, float]]) -> bool:
+    """Return whether a short run fills a column of running text: a paragraph of a line or two."""
+    x0, x1 = _sides(run)
+    slack = INDENT * run[0].words[0].size
+    return any(
+        left - 1 <= x0 <= left + slack and x1 <= right + slack and x1 - x0 >= PROSE_FULL * (right - left)
+        for left, right in columns
+    )
 
 
 def _follows(run: Sequence[Chunk], chunk: Chunk) -> bool:
     last = run[-1]
     size = last.words[0].size
     step = chunk.box.middle[1] - last.box.middle[1]
-    if not 0 < step <= CLOSE * size or abs(chunk.words[0].size - size) > 1:
+    wordy = len(last.words) >= PROSE_WORDS, len(chunk.words) >= PROSE_WORDS
+    furthest = NEXT_PARAGRAPH if all(wordy) else CLOSE
+    if not 0 < step <= furthest * size or abs(chunk.words[0].size - size) > 1:
         return False
     left = chunk.box.x0 - last.box.x0
-    return abs(left) <= SAME_LEFT * size or (
-        abs(left) <= INDENT * size and min(len(last.words), len(chunk.words)) >= PROSE_WORDS
-    )
+    # The first line of a paragraph is set in or out; the other of the two lines may be its last, a short one.
+    return abs(left) <= SAME_LEFT * size or (abs(left) <= INDENT * size and wordy[left > 0])
 
 
 def _is_prose(run: Sequence[Chunk]) -> bool:
     if len(run) < PROSE_LINES or median(len(chunk.words) for chunk in run) < PROSE_WORDS:
         return False
-    x0, x1 = min(chunk.box.x0 for chunk in run), max(chunk.box.x1 for chunk in run)
+    x0, x1 = _sides(run)
     full = sum(chunk.box.x1 - x0 >= PROSE_FULL * (x1 - x0) for chunk in run[:-1])
     return 2 * full >= len(run) - 1 and 2 * sum(chunk.numeric for chunk in run) < len(run)

@@ -69,6 +69,9 @@ INDENT: Final[Share] = 3.0
 CLOSE: Final[Share] = 1.7
 """Lines of a paragraph or of one cell are no further apart, from middle to middle."""
 
+NEXT_PARAGRAPH: Final[Share] = 2.6
+"""Lines of running text further apart, from middle to middle, are not of one column: a blank line is less."""
+
 FAR: Final[Share] = 3.6
 """Lines further apart, from middle to middle, are not of one table: two blank lines are less."""
 
@@ -85,9 +88,6 @@ CROSSED: Final[Share] = 0.1
 
 NARROWEST: Final[Points] = 0.5
 """White that is no wider is rounding."""
-
-CORE: Final[Share] = 0.3
-"""A heading stands over a column if it covers this share of its width."""
 
 NUMBER_SIDE: Final[Share] = 0.3
 """A gutter with numbers on its right parts a column if this share of the column's lines have it."""
@@ -114,8 +114,23 @@ KEYED: Final[Share] = 0.7
 FILLED: Final[Share] = 0.35
 """The least share of places in rows and columns that is filled."""
 
+ONE_SIZE: Final[Points] = 0.6
+"""Letters of the rows of one table differ by no more in size; titles beside each other do."""
+
+MANY_COLUMNS: Final[int] = 4
+"""Chunks of so many columns do not stand below each other by chance."""
+
+MOSTLY_FULL: Final[Share] = 0.75
+"""The share of such columns that most rows fill."""
+
 SEVERAL: Final[Share] = 0.4
 """The least share of lines with several chunks."""
+
+MOST_WORDS: Final[float] = 4.0
+"""Chunks right of the first column have no more words in the mean, where no rules stand: others are prose."""
+
+NUMBERS: Final[Share] = 0.5
+"""The least share of chunks right of the first column that are numbers, where nothing else tells a table."""
 
 INSIDE: Final[Share] = 0.34
 """The share of a grid's words that stand in cells with rows or columns inside, from which it is read anew."""

@@ -9,58 +9,68 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 
-from records.errors import ScrutinyError
+from records.errors import ScrutinyError, WriteError
 from records.outcome import State
-from records.report import Report
+from records.tables import Tables
 from scrutiny.cli.options import console, count, with_passwords
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from extract.every_table import FoundTable
+    from extract.every_table import EveryTable, FoundTable
     from extract.tables.grids import Cell, Row
     from records.geometry import Box
     from records.pages import Word
+
+TO_FOLDER = click.Path(file_okay=False, path_type=Path)
+TO_FILE = click.Path(dir_okay=False, path_type=Path)
 
 COVERED = "·"
 """Shown in a column that a cell of the same row reaches over."""
 
 
-class Tables(Report, frozen=True):
-    """The report of a document of which the tables alone were read."""
-
-    described: dict[str, Any] = msgspec.field(default_factory=dict)
-    """What `scrutiny tables --json` prints: see `describe`."""
-
-
 def read_tables(content: bytes, password: str | None = None) -> Tables:
     """Return the tables of a PDF; it runs in a worker. Raises `SourceError` if it cannot be read."""
+    return _read(content, password, pictures=False)
+
+
+def read_and_draw_tables(content: bytes, password: str | None = None) -> Tables:
+    """Return the tables of a PDF, and pictures of the pages on which they stand; it runs in a worker.
+
+    Raises `SourceError` if it cannot be read or drawn.
+    """
+    return _read(content, password, pictures=True)
+
+
+def _read(content: bytes, password: str | None, *, pictures: bool) -> Tables:
+    from extract.every_table import find_every_table, level_pages, plain_tables
     from extract.intake.files import identify
     from extract.intake.sniff import require_pdf
+    from extract.pdf.reader import read_pages
+    from extract.pdf.visibility.rotation import turn_of
+    from extract.table_pictures import draw_tables
     from scrutiny.run.jobs import VERSION
 
     require_pdf(content)
     source = identify("", content)
-    identity = (source.document_id, source.sha256, source.bytes)
-    return Tables(*identity, VERSION, State.OK, described=describe(content, password))
+    pages = list(read_pages(content, password))
+    found = find_every_table(level_pages(pages))
+    turns = {page.number: turn for page in pages if (turn := turn_of(page)) is not None}
+    return Tables(
+        *(source.document_id, source.sha256, source.bytes, VERSION, State.OK),
+        described=describe(found),
+        plain=tuple(plain_tables(found)),
+        pictures=dict(draw_tables(content, password, found, turns)) if pictures else {},
+    )
 
 
-def describe(content: bytes, password: str | None) -> dict[str, Any]:
+def describe(found: EveryTable) -> dict[str, Any]:
     """Return all tables of a PDF as plain data, sideways pages laid level.
 
     Boxes are [x0, top, x1, bottom] in points from the top left of the page, turned so that its text lies
     level; columns count from 1, and `column_edges` has the left edge of each on the first page of its table.
     """
-    from extract.every_table import find_every_table
-    from extract.pdf.reader import read_pages
-    from extract.pdf.visibility.rotation import lay_level, turn_of
-
-    pages = read_pages(content, password)
-    found = find_every_table(
-        [page if (turn := turn_of(page)) is None else lay_level(page, turn) for page in pages]
-    )
     return {
         "pages": len(found.pages),
         "too_many_rules": list(found.tangled),
@@ -69,6 +79,7 @@ def describe(content: bytes, password: str | None) -> dict[str, Any]:
 
 
 def _described(found: FoundTable, struck: Sequence[Word]) -> dict[str, Any]:
+    from extract.every_table import rows_of
     from extract.families.registry import load_unknown
     from extract.readers.columns import read_header
 
@@ -81,8 +92,8 @@ def _described(found: FoundTable, struck: Sequence[Word]) -> dict[str, Any]:
         "boxes": [_sides(grid.box) for grid in table.grids],
         "columns": table.columns,
         "column_edges": list(table.grids[0].columns),
-        "header_rows": proposals[0].header_rows if rows is None and proposals else rows,
-        "method": proposals[0].method if proposals else "as in the dataset",
+        "header_rows": found.header_rows if rows is None and proposals else rows,
+        "method": found.method,
         "evidence": dict(proposals[0].evidence) if proposals else {},
         "captions": [line for each in proposals for line in each.captions],
         "sources": [line for each in proposals for line in each.sources],
@@ -91,21 +102,30 @@ def _described(found: FoundTable, struck: Sequence[Word]) -> dict[str, Any]:
             {"from": join.upper_page, "to": join.lower_page, "reason": join.reason, "row_cut": join.cut_row}
             for join in table.joins
         ],
-        "rows": [_row(row, crossed) for row in table.rows],
+        "rows": [
+            _row(row, crossed, [rows_of(table.rows, at, cell) for cell in row.cells])
+            for at, row in enumerate(table.rows)
+        ],
         "headers_repeated": [_row(row, crossed) for row in table.repeated],
     }
 
 
-def _row(row: Row, struck: Mapping[tuple[int, int, int], str]) -> dict[str, Any]:
+def _row(row: Row, struck: Mapping[tuple[int, int, int], str], heights: Sequence[int] = ()) -> dict[str, Any]:
     pages = sorted({word.page for word in row.words})
-    return {"pages": pages, "cells": [_cell(cell, struck) for cell in row.cells]}
+    cells = [_cell(cell, struck) for cell in row.cells]
+    for told, height in zip(cells, heights, strict=False):
+        if height > 1:
+            told["rows"] = height
+    return {"pages": pages, "cells": cells}
 
 
 def _cell(cell: Cell, struck: Mapping[tuple[int, int, int], str]) -> dict[str, Any]:
+    from extract.every_table import text_of
+
     told: dict[str, Any] = {
         "column": cell.first + 1,
         "columns": cell.end - cell.first,
-        "text": cell.text,
+        "text": text_of(cell),
         "box": _sides(cell.box),
     }
     crossed = [struck[word.key] for word in cell.words if word.key in struck]
@@ -126,24 +146,69 @@ def _hex(colour: tuple[float, float, float]) -> str:
 @click.command("tables")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON, with the box of every cell.")
+@click.option("--csv", "csv_folder", type=TO_FOLDER, help="Write each as a CSV file into this folder.")
+@click.option("--xlsx", "workbook", type=TO_FILE, help="Write them as sheets of this Excel workbook.")
+@click.option(
+    "--picture", "pictures", type=TO_FOLDER, help="Draw their pages, with rules and cells in colours, here."
+)
 @with_passwords
-def tables_command(file: Path, as_json: bool, passwords: tuple[str, ...]) -> None:
-    """Print each table of a PDF whole, and why its parts were joined."""
+def tables_command(
+    file: Path,
+    as_json: bool,
+    csv_folder: Path | None,
+    workbook: Path | None,
+    pictures: Path | None,
+    passwords: tuple[str, ...],
+) -> None:
+    """Print each table of a PDF whole, and why its parts were joined; or write them to files."""
     from scrutiny.run.workers import read_one
 
-    out, report = console(), read_one(file, passwords, read_tables)
+    out = console()
+    report = read_one(file, passwords, read_tables if pictures is None else read_and_draw_tables)
     if report.problem is not None or not isinstance(report, Tables):
         raise ScrutinyError(report.problem_detail)
+    files = dict(_files(file.stem, report, csv_folder, workbook, pictures))
+    for path, content in files.items():
+        _write(path, content)
     if as_json:
         out.file.write(json.dumps(report.described, ensure_ascii=False, indent=1) + "\n")
         return
     tables, pages = report.described["tables"], report.described["pages"]
     out.print(f"{file.name}: {pages} pages, {count(len(tables), 'table')}", style="bold")
-    for number, table in enumerate(tables, 1):
+    for path in files:
+        out.print(f"Written: {path}")
+    for number, table in enumerate([] if files else tables, 1):
         out.print("\n".join(_told(number, table)))
         _draw(table, out)
     for page in report.described["too_many_rules"]:
         out.print(f"Page {page} has more ruled lines than tables have; none was looked for.")
+
+
+def _files(
+    name: str, report: Tables, csv_folder: Path | None, workbook: Path | None, pictures: Path | None
+) -> Iterator[tuple[Path, bytes]]:
+    """Yield the path and content of each file that was asked for."""
+    from publish.write.found_tables import csv_of, workbook_of
+
+    if csv_folder is not None:
+        yield from (
+            (csv_folder / f"{name}-table-{number}.csv", csv_of(table))
+            for number, table in enumerate(report.plain, 1)
+        )
+    if workbook is not None:
+        yield workbook, workbook_of(report.plain)
+    if pictures is not None:
+        yield from (
+            (pictures / f"{name}-page-{number}.png", drawn) for number, drawn in report.pictures.items()
+        )
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _draw(table: dict[str, Any], out: Console) -> None:
