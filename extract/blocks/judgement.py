@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -16,8 +17,18 @@ from extract.blocks.tolerances import (
     NUMBERS,
     ONE_SIZE,
     SEVERAL,
+    UNLIKE_BARS,
 )
 from extract.layout.list_markers import is_bullet, is_label
+from extract.tolerances import NEARLY_WHITE
+from records.geometry import Box, holds
+from records.pages import Page
+
+UNSEEN = re.compile("[\u200b-\u200d\ufeff]")
+"""Marks without width that programs put between figures."""
+
+FEWEST_BARS = 3
+"""Bars of different length: two may be the grounds of cells."""
 
 
 def measure(
@@ -69,6 +80,23 @@ def _stands_alone(told: Mapping[str, float]) -> bool:
     return told["full"] == 1 and told["sizes"] <= ONE_SIZE
 
 
+def is_chart(page: Page, box: Box) -> bool:
+    """Return whether bars of one colour are drawn in a box: they begin at one line and most end at others.
+
+    Bars hold no words; the grounds of cells do, and those of blank cells end together.
+    """
+    words = [word.box.middle for word in page.words if holds(box, *word.box.middle)]
+    bars: dict[tuple[object, str, int], list[int]] = {}
+    for fill in page.fills:
+        bare = min(fill.colour) < NEARLY_WHITE and not any(holds(fill.box, *place) for place in words)
+        if bare and holds(box, *fill.box.middle):
+            standing = (fill.colour, "standing", round(fill.box.bottom))
+            lying = (fill.colour, "lying", round(fill.box.x0))
+            bars.setdefault(standing, []).append(round(fill.box.top))
+            bars.setdefault(lying, []).append(round(fill.box.x1))
+    return any(len(set(ends)) >= max(FEWEST_BARS, UNLIKE_BARS * len(ends)) for ends in bars.values())
+
+
 def _is_list(found: Proposal) -> bool:
     """Return whether the first of two columns holds only bullets or numbers of items."""
     firsts = [words for row in found.grid.rows for cell in row.cells[:1] if (words := cell.words)]
@@ -86,7 +114,8 @@ def _is_contents(found: Proposal) -> bool:
         for cell in row.cells[-1:]
         if cell.words
     ]
-    numbers = [int(text) for text in last if text.isdigit()]
+    digits = [UNSEEN.sub("", text) for text in last]
+    numbers = [int(text) for text in digits if text.isdecimal()]
     return (
         len(numbers) >= 3 and 3 * len(numbers) >= 2 * len(last) and all(a <= b for a, b in pairwise(numbers))
     )

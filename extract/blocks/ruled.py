@@ -139,11 +139,19 @@ def _holds_columns(lines: Sequence[TextLine]) -> bool:
 
 
 def _spans_columns(cell: Cell, lines: Sequence[TextLine], grid: Grid) -> bool:
-    """Return whether the chunks of a cell that reaches over several columns stand in several of them."""
+    """Return whether each chunk of a cell over several columns lies in one of them, most lines in several.
+
+    A text that runs on over the edges of columns is one cell over all of them.
+    """
     if cell.end - cell.first < 2:
         return False
-    columns = {bisect(grid.columns, chunk.middle) for line in lines for chunk in line.chunks}
-    return len(columns) > 1
+    held = [
+        [(bisect(grid.columns, chunk.box.x0), bisect(grid.columns, chunk.box.x1)) for chunk in line.chunks]
+        for line in lines
+    ]
+    if any(first != last for columns in held for first, last in columns):
+        return False
+    return 2 * sum(len(set(columns)) > 1 for columns in held) > len(held)
 
 
 def trim(grid: Grid) -> tuple[Grid, tuple[str, ...], tuple[str, ...]]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from extract.blocks.chains import find_chains
 from extract.blocks.chunks import TextLine, find_lines
-from extract.blocks.judgement import is_table
+from extract.blocks.judgement import is_chart, is_table
 from extract.blocks.merged_rules import merge_rules
 from extract.blocks.proposals import Area, Proposal
 from extract.blocks.reading import read_area
@@ -46,7 +46,7 @@ def find_proposals(page: Page) -> list[Proposal]:
     for grid in grids:
         area = redo(grid, lines, rules, size)
         anew = read_area(page, area, fills) if area is not None else None
-        if anew is not None and is_table(anew):
+        if anew is not None and _is_table(page, anew):
             found.append(anew)
         elif is_ruled_table(grid):
             trimmed, captions, sources = trim(grid)
@@ -56,6 +56,10 @@ def find_proposals(page: Page) -> list[Proposal]:
     for area in find_stretches(_free(lines, found), rules):
         _add(found, page, area, fills)
     return sorted(found, key=lambda each: (each.box.top, each.box.x0))
+
+
+def _is_table(page: Page, proposal: Proposal) -> bool:
+    return is_table(proposal) and not is_chart(page, proposal.box)
 
 
 def _add_chain(found: list[Proposal], page: Page, area: Area, fills: Bands) -> None:
@@ -69,7 +73,7 @@ def _add_chain(found: list[Proposal], page: Page, area: Area, fills: Bands) -> N
     if len(parts) < len(taken) or len(words) < PART * len(_taken(parts)):
         return
     proposal = read_area(page, area if not parts else replace(area, method="widened"), fills)
-    if proposal is not None and is_table(proposal):
+    if proposal is not None and _is_table(page, proposal):
         found[:] = [each for each in found if each not in parts]
         found.append(proposal)
 
@@ -81,7 +85,7 @@ def _meets(box: Box, area: Area) -> bool:
 
 def _add(found: list[Proposal], page: Page, area: Area, fills: Bands) -> None:
     proposal = read_area(page, area, fills)
-    if proposal is not None and is_table(proposal) and not _overlaps(proposal, found):
+    if proposal is not None and _is_table(page, proposal) and not _overlaps(proposal, found):
         found.append(proposal)
 
 

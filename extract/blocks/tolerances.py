@@ -132,5 +132,8 @@ MOST_WORDS: Final[float] = 4.0
 NUMBERS: Final[Share] = 0.5
 """The least share of chunks right of the first column that are numbers, where nothing else tells a table."""
 
+UNLIKE_BARS: Final[Share] = 0.6
+"""So many of the bars of a chart that begin at one line end at different ones."""
+
 INSIDE: Final[Share] = 0.34
 """The share of a grid's words that stand in cells with rows or columns inside, from which it is read anew."""

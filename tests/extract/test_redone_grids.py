@@ -93,3 +93,15 @@ def test_captions_and_sources_in_the_frame_are_no_rows() -> None:
     found = only(page_of(lines, rules))
     assert texts(found) == FIGURES
     assert (found.captions, found.sources) == (("Table 1: Cases",), ("Source: the council",))
+
+
+def test_a_list_in_a_cell_over_several_columns_is_one_cell() -> None:
+    rows = [["Level", "Not begun", "Done"], ["Steps", "a.", ""], ["", "b.", ""], ["End", "c.", ""]]
+    steps = [(215.0, 117.0 + 14 * at, "Homes for all who need one") for at in range(3)]
+    rules = [
+        *(level(y, 48, 360) for y in (100, 114, 142, 156)),
+        *(upright(x, 100, 156) for x in (48, 190, 360)),
+        upright(290, 100, 114),
+    ]
+    found = only(page_of([*lined(102, LEFTS, rows), *steps], rules))
+    assert (found.method, len(found.grid.columns)) == ("ruled", 3)

@@ -6,7 +6,8 @@ from drawn_pages import level, lined, page_of
 
 from extract.blocks.proposals import Proposal
 from extract.blocks.search import find_proposals
-from records.pages import Page
+from records.geometry import Box
+from records.pages import Fill, Page
 
 FIGURES = [
     ["Wards", "Cases", "Share"],
@@ -76,7 +77,7 @@ def test_a_numbered_list_is_no_table() -> None:
 
 
 def test_a_contents_page_is_no_table() -> None:
-    lines = [["Foreword", "3"], ["Findings", "5"], ["Advice", "9"], ["Thanks", "12"]]
+    lines = [["Foreword", "3"], ["Findings", "5"], ["Advice", "9"], ["Thanks", "1\u200b2"]]
     assert not find_proposals(page_of(lined(100, (50, 400), lines)))
 
 
@@ -151,3 +152,17 @@ def test_a_source_between_the_rules_is_no_row() -> None:
     found = only(page_of(lines, [level(y, 48, 360) for y in (100, 114, 172)]))
     assert texts(found) == FIGURES
     assert found.sources == ("Source: the council",)
+
+
+BLUE = (0.2, 0.4, 0.8)
+
+
+def test_a_chart_is_no_table() -> None:
+    ends = zip((100, 160, 260), (120, 130, 110), strict=True)
+    bars = [Fill(Box(left, top, left + 20, 150), BLUE) for left, top in ends]
+    assert not find_proposals(page_of(lined(100, LEFTS, FIGURES), fills=bars))
+
+
+def test_the_grounds_of_cells_are_no_chart() -> None:
+    grounds = [Fill(Box(48, top, 360, top + 14), BLUE) for top in (98, 126, 154)]
+    assert texts(only(page_of(lined(100, LEFTS, FIGURES), fills=grounds))) == FIGURES
