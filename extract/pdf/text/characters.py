@@ -96,8 +96,8 @@ class Characters(msgspec.Struct, frozen=True):
 
     def only(self, places: Places) -> Characters:
         """Return some of them."""
-        texts = self.texts[places]
-        return Characters(texts, self.codes[places], self.boxes[places], self.styles[places], self.known)
+        boxes, styles = self.boxes.take(places, axis=0), self.styles.take(places)
+        return Characters(self.texts.take(places), self.codes.take(places), boxes, styles, self.known)
 
     def parted(self, chosen: Choice) -> tuple[Characters, Characters]:
         """Return those that are chosen, and the others."""

@@ -63,7 +63,7 @@ _KINDS: Kinds = np.full(BEYOND + 1, _NOT_MET, dtype=np.uint8)
 
 def _kinds_of(codes: Places) -> Kinds:
     """Return the kinds of characters; each is asked for once, when it is first met."""
-    kinds = _KINDS[codes]
+    kinds = _KINDS.take(codes)
     if (kinds == _NOT_MET).any():
         for code in set(codes.tolist()):
             _KINDS[code] = _kind(code)
@@ -106,15 +106,16 @@ class _Sorted(msgspec.Struct, frozen=True):
         """
         left, top, right, _ = columns.boxes.T
         order = np.argsort(top, kind="stable")
-        lines = _line_numbers(top[order])
+        lines = _line_numbers(top.take(order))
         # Complex numbers are sorted by their real parts, then by their imaginary ones: here by line, left
         # and right, many times faster than by three keys.
-        across = left[order] - left.min()
-        keys = lines * (across.max() + 1) + across + 1j * right[order]
-        order = order[np.argsort(keys, kind="stable")]
+        across = left.take(order) - left.min()
+        keys = lines * (across.max() + 1) + across + 1j * right.take(order)
+        order = order.take(np.argsort(keys, kind="stable"))
         sizes = np.array([style.size for style in columns.known], dtype=np.float64)
-        codes, styles = columns.codes[order], columns.styles[order]
-        return cls(order, lines, _kinds_of(codes), codes, columns.boxes[order], styles, sizes[styles])
+        codes, styles = columns.codes.take(order), columns.styles.take(order)
+        boxes = columns.boxes.take(order, axis=0)
+        return cls(order, lines, _kinds_of(codes), codes, boxes, styles, sizes.take(styles))
 
 
 def _line_numbers(tops: Numbers) -> Places:
@@ -160,10 +161,11 @@ def _upright_words(columns: Characters, page: int) -> tuple[list[Word], int, boo
     if not len(printed):
         return [], 0, False
     # Letters of more than 16 bits, and glyphs of several, stand in odd lines.
-    letters = sorted_.codes[printed].astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    letters = sorted_.codes.take(printed).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     starts = np.flatnonzero(_begin_words(sorted_, printed, letters))
-    firsts = printed[starts]
-    plain = _Plain.of(letters, sorted_.boxes[printed], starts, sorted_.styles[firsts], columns.known)
+    firsts = printed.take(starts)
+    boxes = sorted_.boxes.take(printed, axis=0)
+    plain = _Plain.of(letters, boxes, starts, sorted_.styles.take(firsts), columns.known)
     words: list[Word] = []
     doubled = done = 0
     for line in sorted(set(sorted_.lines[_are_odd(sorted_)].tolist())):
@@ -200,7 +202,7 @@ def is_overprinted(word: Word) -> bool:
 def _any_on_one_spot(sorted_: _Sorted) -> bool:
     """Return whether a letter stands on the one before, and is another."""
     letters = np.flatnonzero(sorted_.kinds & IS_ALONE)
-    left, sizes = sorted_.boxes[letters, 0], sorted_.sizes[letters]
+    left, sizes = sorted_.boxes[:, 0].take(letters), sorted_.sizes.take(letters)
     near = np.flatnonzero(left[1:] - left[:-1] < ON_ONE_SPOT * np.minimum(sizes[1:], sizes[:-1]))
     before, after = letters[near], letters[near + 1]
     same_line = sorted_.lines[after] == sorted_.lines[before]
@@ -281,14 +283,14 @@ def _begin_words(sorted_: _Sorted, printed: Places, letters: str) -> Choice:
 
     `letters` is their text. A space within the letter before it parts nothing (see `irregular_lines`).
     """
-    left, right, lines = sorted_.boxes[printed, 0], sorted_.boxes[:, 2], sorted_.lines[printed]
+    sides = sorted_.boxes[:, ::2].take(printed, axis=0)
+    left, right, lines = sides[:, 0], sorted_.boxes[:, 2], sorted_.lines.take(printed)
     spaces = np.where(sorted_.kinds & IS_SPACE, right, -np.inf)
-    spaced_to, right = np.maximum.reduceat(spaces, printed)[:-1], right[printed][:-1]
+    spaced_to, right = np.maximum.reduceat(spaces, printed)[:-1], sides[:-1, 1]
     begins, spaced = np.ones(len(printed), dtype=bool), np.zeros(len(printed), dtype=bool)
     gaps = np.full(len(printed), NO_GAP)
     same_line = lines[1:] == lines[:-1]
-    gaps[1:][same_line] = ((left[1:] - right) / np.maximum(sorted_.sizes[printed][1:], 1.0))[same_line]
+    gaps[1:][same_line] = ((left[1:] - right) / np.maximum(sorted_.sizes.take(printed)[1:], 1.0))[same_line]
     spaced[1:] = spaced_to > right
     begins[1:] = spaced[1:] | (gaps[1:] > WORD_GAP)
-    sides = sorted_.boxes[printed][:, [0, 2]]
-    return adjust(Letters(letters, lines, gaps, spaced, sorted_.styles[printed], sides), begins)
+    return adjust(Letters(letters, lines, gaps, spaced, sorted_.styles.take(printed), sides), begins)

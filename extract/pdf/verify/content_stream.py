@@ -97,9 +97,19 @@ class FontMetrics(msgspec.Struct):
     def note(self, letters: str, width: float) -> None:
         """Note the width of the letters of a glyph."""
         known = self.widths.setdefault(letters, width)
-        if known != width and not abs(known - width) <= SAME_WIDTH:
+        if known != width and not abs(known - width) <= SAME_WIDTH:  # also where one is `nan`
             self.widths[letters] = nan
             self.differs = True
+
+    def add(self, own: FontMetrics) -> None:
+        """Add what the page shows in one of the fonts of this name."""
+        self.apart.append(own)
+        self.differs |= own.differs
+        if not self.widths:
+            self.widths = dict(own.widths)
+        else:
+            for letters, width in own.widths.items():
+                self.note(letters, width)
 
 
 class Contents(msgspec.Struct, frozen=True):
@@ -302,13 +312,12 @@ class _Interpreter:
         """Return how often each character is shown, and note the advance width of each letter."""
         counted: Counter[str] = Counter()
         for font, strings in self.shown.items():
-            known, alone = self.metrics[font.base], FontMetrics(font.name, font.descent)
-            known.apart.append(alone)
+            own = FontMetrics(font.name, font.descent)
             for code, count in font.codes(b"".join(strings)):
                 glyph = font.glyphs.get(code) or font.glyph(code)
-                known.note(glyph.text, glyph.width)
-                alone.note(glyph.text, glyph.width)
+                own.note(glyph.text, glyph.width)
                 for letter in glyph.counted:
-                    alone.shown[letter] += count
-            counted.update(alone.shown)
+                    own.shown[letter] += count
+            self.metrics[font.base].add(own)
+            counted.update(own.shown)
         return counted
