@@ -109,10 +109,11 @@ def read_page(handle: checked.FPDF_PAGE, number: int, contents: Contents) -> Pag
     """
     width, height = _size(handle)
     arrays = gather(handle)
-    if contents.has_patterns:
-        arrays = arrays.without_patterns()
     rules, fills, images = read_drawings(arrays, height)
     hidden = find_hidden_text(handle, arrays, fills, images, height, layers_off=contents.layers_off)
+    if contents.has_patterns:  # but words may be hidden on what may be white
+        arrays = arrays.without_patterns()
+        _, fills, _ = read_drawings(arrays, height)
     every, otherwise = read_characters(arrays, height, contents, hidden.objects)
     x, y = ((every.boxes[:, side] + every.boxes[:, side + 2]) / 2 for side in (0, 1))
     characters, outside = every.parted((x >= 0) & (x <= width) & (y >= 0) & (y <= height))

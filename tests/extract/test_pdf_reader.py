@@ -553,6 +553,18 @@ def test_patterns_and_gradients_are_fills_without_one_colour() -> None:
 
 
 @HELPED
+def test_white_words_on_white_are_unseen_on_a_page_with_patterns() -> None:
+    content = page_with(
+        b"/Pattern<</P1 6 0 R>>",
+        b"/Pattern cs /P1 scn 60 300 80 40 re f 1 g BT /F1 12 Tf 50 600 Td (Hidden) Tj ET",
+        stream(b"1 0 0 rg 0 0 5 5 re f", TILE % 1),
+    )
+    found, (page,) = differences(content)
+    assert found == []
+    assert (page.reader, [word.text for word in page.unseen]) == ("pdfium", ["Hidden"])
+
+
+@HELPED
 def test_a_pattern_printed_in_a_colour_of_its_own_is_left_to_pdfplumber() -> None:
     content = page_with(
         b"/ColorSpace<</U[/Pattern/DeviceRGB]>>/Pattern<</P1 6 0 R>>",

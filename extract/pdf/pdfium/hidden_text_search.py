@@ -90,11 +90,11 @@ class HiddenTextSearch:
             return NOTHING
         try:
             arrays = gather(page)
-            if has_patterns:
-                arrays = arrays.without_patterns()
             _, fills, images = read_drawings(arrays, 0)
             found = find_hidden_text(page, arrays, fills, images, 0, layers_off=self.layers_off)
-            return replace(found, faint=_see_through(arrays), spots=_spots(page, arrays))
+            faint = _see_through(arrays)
+            spots = _spots(page, arrays.without_patterns() if has_patterns else arrays)
+            return replace(found, faint=faint, spots=spots)
         except UnsupportedPage:
             return NOTHING
         finally:

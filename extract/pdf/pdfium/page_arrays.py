@@ -89,9 +89,9 @@ class PageArrays(msgspec.Struct, frozen=True):
         return cls(characters, glyphs, objects, segments, places, objects.take(places))
 
     def without_patterns(self) -> PageArrays:
-        """Return the arrays of a page with patterns: what may be one has no colour that pdfium knows."""
+        """Return the arrays of a page with patterns: fills that may be one have no colour."""
         objects = self.objects.copy()
         shades = objects["colour"][:, :3]
         may_be = np.logical_or.reduce([(shades == pattern).all(axis=1) for pattern in PATTERN_SHADES])
-        objects["coloured"] &= ~may_be
+        objects["coloured"] &= ~(may_be & (objects["kind"] == PATH))
         return PageArrays.of(self.characters, self.glyphs, objects, self.segments)
