@@ -17,6 +17,7 @@ from extract.blocks.tolerances import (
     FEWEST_LINES,
     INDENT,
     LONE_LINES,
+    NARROWEST,
     NEXT_PARAGRAPH,
     PROSE_FULL,
     PROSE_LINES,
@@ -48,7 +49,7 @@ def _runs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
         last = (lone or run)[-1] if run else None
         far = last is not None and line.middle - last.middle > FAR * max(last.size, line.size)
         if far or is_caption(line) or is_source(line):
-            runs.append(run)
+            runs.append([*run, *_rest(run, lone)])
             run, lone = [], []
             if is_caption(line) or is_source(line):
                 continue
@@ -58,10 +59,30 @@ def _runs(lines: Sequence[TextLine]) -> list[list[TextLine]]:
         elif run:
             lone.append(line)
             if len(lone) > LONE_LINES:
-                runs.append(run)
+                runs.append([*run, *_rest(run, lone)])
                 run, lone = [], []
-    runs.append(run)
+    runs.append([*run, *_rest(run, lone)])
     return [run for run in runs if sum(len(line.chunks) > 1 for line in run) >= FEWEST_LINES]
+
+
+def _rest(run: Sequence[TextLine], lone: Iterable[TextLine]) -> list[TextLine]:
+    """Return the lines of one chunk below a run that go on with the longer one of its columns of words.
+
+    They stand below its first column, no further apart than the rows above.
+    """
+    rest: list[TextLine] = []
+    if len(run) < FEWEST_LINES or any(chunk.numeric for line in run[1:] for chunk in line.chunks[1:]):
+        return rest
+    step = max(b.middle - a.middle for a, b in pairwise(run))
+    last = run[-1]
+    for line in lone:
+        chunk, above = line.chunks[0], run[-1].chunks
+        level = abs(chunk.box.x0 - above[0].box.x0) <= SAME_LEFT * line.size
+        if not level or chunk.box.x1 > above[1].box.x0 or line.middle - last.middle > step + NARROWEST:
+            break
+        rest.append(line)
+        last = line
+    return rest
 
 
 def find_prose(lines: Sequence[TextLine]) -> Collection[int]:

@@ -166,3 +166,17 @@ def test_a_chart_is_no_table() -> None:
 def test_the_grounds_of_cells_are_no_chart() -> None:
     grounds = [Fill(Box(48, top, 360, top + 14), BLUE) for top in (98, 126, 154)]
     assert texts(only(page_of(lined(100, LEFTS, FIGURES), fills=grounds))) == FIGURES
+
+
+TEAM = [["Ofsted", "Commission"], ["A Person, HMI", "B Person, lead"], ["C Person, HMI", "D Person, lead"]]
+
+
+def test_the_longer_column_of_words_goes_on_below_the_other() -> None:
+    found = only(page_of(lined(100, (50, 250), [*TEAM, ["E Person, HMI"]])))
+    assert texts(found) == [*TEAM, ["E Person, HMI", ""]]
+
+
+def test_a_line_further_below_or_set_in_is_none_of_its_rows() -> None:
+    for x, top in ((50.0, 160.0), (70.0, 142.0)):
+        page = page_of([*lined(100, (50, 250), TEAM), (x, top, "E Person, HMI")])
+        assert texts(only(page)) == TEAM
