@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 from msgspec.structs import replace
@@ -30,13 +30,14 @@ from extract.pdf.annotated import Annotated, read_annotated, with_row
 from extract.pdf.pdfium.properties import Properties, read_properties
 from extract.pdf.text.mended_letters import mend_letters
 from extract.pdf.verify.cross_check import cross_check
-from extract.pdf.visibility.rotation import lay_level, turn_back, turn_of
+from extract.pdf.visibility.rotation import Turn, lay_level, turn_back, turn_of
 from extract.readers import Reader
 from extract.readers.inspection import read_anything, read_inspection
 from extract.readers.recommendations import read_actions, read_recommendations
 from extract.state import judge, parser_warnings, read_slowly, require_text
 from records.errors import SourceError
 from records.outcome import Issue, Problem, State
+from records.pages import Page
 from records.report import Report
 
 READERS: dict[ReaderName, Reader] = {
@@ -70,8 +71,7 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
     turns = {page.number: turn for page in pages if (turn := turn_of(page)) is not None}
-    level = (lay_level(p, turns[p.number]) if p.number in turns else p for p in pages)
-    layout = lay_out([mend_letters(page) for page in level])
+    layout = _lay_out(pages, turns)
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.usual)]
     kind = classify(_texts(layout), load_families(), headings)
     faults = [fault for page in pages for fault in page.faults]
@@ -81,6 +81,18 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     properties = read_properties(read.content, password)
     report = _read(blank, layout, kind, properties, damage, read.notes)
     return turn_back(replace(report, issues=(*report.issues, *read_slowly(pages))), turns)
+
+
+def layout_of(content: bytes, password: str | None = None) -> Layout:
+    """Return the layout of one document, pages turned level. Raise `SourceError` if it cannot be read."""
+    require_pdf(content)
+    pages = _pages(content, password)[0].pages
+    return _lay_out(pages, {page.number: turn for page in pages if (turn := turn_of(page)) is not None})
+
+
+def _lay_out(pages: Sequence[Page], turns: Mapping[int, Turn]) -> Layout:
+    level = (lay_level(p, turns[p.number]) if p.number in turns else p for p in pages)
+    return lay_out([mend_letters(page) for page in level])
 
 
 def _pages(content: bytes, password: str | None) -> tuple[Annotated, str]:

@@ -58,7 +58,7 @@ KNOWN_BY = {
 COMPOSES = {
     f"scrutiny/{name}.py"
     for name in (
-        *("cli/look_commands", "cli/review_commands", "cli/show", "cli/tables"),
+        *("cli/look_commands", "cli/review_commands", "cli/show", "cli/readings", "cli/tables"),
         *("cluster/engine", "cluster/remote", "cluster/working_copy"),
         *("review/decisions_file", "review/page", "review/server", "review/session"),
         *("run/datasets", "run/fingerprint", "run/pipeline", "run/places", "run/progress", "run/reading"),

@@ -7,6 +7,7 @@ import click
 
 from records.errors import ScrutinyError
 from scrutiny.cli.look_commands import charts_command, diff_command
+from scrutiny.cli.readings import readings_command
 from scrutiny.cli.review_commands import registers_group, review_command
 from scrutiny.cli.run_command import run_command
 from scrutiny.cli.show import doubts_command, explain_command, families_command, show_command
@@ -35,7 +36,15 @@ def cli() -> None:
 
 
 for _command in (
-    *(run_command, show_command, tables_command, explain_command, diff_command, charts_command),
+    *(
+        run_command,
+        show_command,
+        tables_command,
+        readings_command,
+        explain_command,
+        diff_command,
+        charts_command,
+    ),
     *(families_command, doubts_command, review_command, registers_group, fetch_command, watch_command),
 ):
     cli.add_command(_command)

@@ -160,7 +160,10 @@ def tables_command(
     pictures: Path | None,
     passwords: tuple[str, ...],
 ) -> None:
-    """Print each table of a PDF whole, and why its parts were joined; or write them to files."""
+    """Print each table of a PDF whole, or write the tables to files.
+
+    Tells why the parts of a table were joined.
+    """
     from scrutiny.run.workers import read_one
 
     out = console()

@@ -12,6 +12,7 @@ import os
 import signal
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -138,12 +139,18 @@ class WorkerPool:
         ]
 
 
+def _kind_of(read: Read) -> type[Report]:
+    """Return the kind of report that a function gives, or the function that a partial one calls."""
+    kind: type[Report] = get_type_hints(read.func if isinstance(read, partial) else read)["return"]
+    return kind
+
+
 class _Worker:
     """One process that reads one document at a time."""
 
     def __init__(self, read: Read, limits: Limits, passwords: Sequence[str]) -> None:
         self.read, self.limits, self.passwords = read, limits, tuple(passwords)
-        self.kind: type[Report] = get_type_hints(read)["return"]
+        self.kind = _kind_of(read)
         self.job: Job | None = None
         self.since, self.held = 0.0, 0.0
         self._launch()

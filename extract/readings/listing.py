@@ -1,0 +1,106 @@
+"""All plausible readings of a document, each with what it is like in words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from extract.layout.page_layout import Layout
+from extract.readings.block import Block, Style
+from extract.readings.blocks import find_blocks, stretches
+from extract.readings.cuts import Row, cut
+from extract.readings.headings import promises, sections, usual_style
+from extract.readings.openers import MOST, find_openers
+from extract.readings.proposed_tables import with_proposed_tables
+from extract.readings.sentences import find_lead_ins, find_sentences
+from extract.readings.wording import load_wording
+
+SHORTEST = 8
+"""Letters that the text of a row has at least."""
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """How a reading came about: kind of opener and its name, filter, start, end, and the stretch it is of."""
+
+    opener: str
+    name: str = ""
+    filtered: str = "all"
+    start: str = ""
+    end: str = ""
+    stretch: str = "document"
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """Blocks that are read by themselves, and how strongly the headings above each promise items."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    promised: tuple[int, ...]
+
+
+class Reading(msgspec.Struct, frozen=True, dict=True):
+    """One way to cut a document into rows; the blocks of its rows are those of its stretch."""
+
+    description: str
+    kind: Kind
+    stretch: Stretch
+    rows: tuple[Row, ...]
+
+    @property
+    def reading_id(self) -> str:
+        """Twelve hexadecimal digits made of the description: the same in every run."""
+        return hashlib.sha256(self.description.encode()).hexdigest()[:12]
+
+    def blocks_of(self, row: Row) -> Sequence[Block]:
+        """Return the blocks that hold the text of a row."""
+        return self.stretch.blocks[row.first : row.last + 1]
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """The readings of a document, no two of the same texts, and the whole document as one stretch."""
+
+    readings: tuple[Reading, ...]
+    document: Stretch | None
+
+
+def list_readings(layout: Layout) -> Listing:
+    """Return all readings of a document; a document without text has none."""
+    blocks = find_blocks(layout)
+    if not blocks:
+        return Listing((), None)
+    usual = usual_style(blocks)
+    document = Stretch("document", tuple(blocks), tuple(promises(blocks, usual)))
+    found: dict[tuple[str, ...], Reading] = {}
+    _add(found, layout, blocks, usual, "")
+    if (proposed := with_proposed_tables(layout)) is not None:
+        _add(found, proposed, find_blocks(proposed), usual, ", proposed tables too")
+    return Listing(tuple(found.values()), document)
+
+
+def _add(
+    found: dict[tuple[str, ...], Reading], layout: Layout, blocks: Sequence[Block], usual: Style, told: str
+) -> None:
+    """Add the readings of a layout whose texts are not found yet."""
+    for name, some in stretches(blocks):
+        stretch = Stretch(name, tuple(some), tuple(promises(some, usual)))
+        for kind, words, rows in _of_stretch(stretch, layout, usual):
+            kept = tuple(row for row in rows if len(row.text) > SHORTEST)
+            key = tuple(row.text for row in kept)
+            if kept and len(kept) <= MOST and key not in found:
+                found[key] = Reading(f"{name}{told}: {words}", kind, stretch, kept)
+
+
+def _of_stretch(stretch: Stretch, layout: Layout, usual: Style) -> Iterator[tuple[Kind, str, Iterable[Row]]]:
+    blocks, promise = stretch.blocks, load_wording().promise
+    section = sections(blocks, usual)
+    promised = [place >= 0 and promise.search(blocks[place].full) is not None for place in section]
+    for openers in find_openers(blocks, layout, usual, section, promised):
+        for start, end, rows in cut(openers.places, blocks, usual):
+            kind = Kind(openers.kind, openers.name, openers.filtered, start, end, stretch.name)
+            yield kind, f"{openers.words}; text {start}, {end}", rows
+    for words, rows in find_lead_ins(blocks, usual):
+        yield Kind("lead-in", words, stretch=stretch.name), words, rows
+    for words, rows in find_sentences(blocks, promised):
+        yield Kind("sentence", words, stretch=stretch.name), words, rows

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from msgspec.structs import replace
+
+from extract.layout.page_layout import lay_out
+from extract.readings.blocks import find_blocks
+from extract.readings.evidence import evidence, ground_of
+from extract.readings.listing import Listing, Reading, list_readings
+from extract.readings.ranking import holding, load_weights, rank, unlike
+from extract.readings.wording import load_wording
+from records.pages import Page
+from tests.drawn_pages import lined, page_of, word
+
+Text = tuple[float, float, str]
+
+REPORT: list[Text] = [
+    (50, 60, "Findings"),
+    (50, 90, "The panel heard that buses were late and that fares had risen every year."),
+    (50, 130, "Recommendations"),
+    (50, 160, "1. The council should publish the times of buses at every"),
+    (62, 172, "stop in the county."),
+    (50, 192, "2. The operators should report late buses each month."),
+    (50, 212, "3. The panel should look at fares again in a year."),
+    (50, 250, "Annex"),
+    (50, 280, "1. Minutes of the first meeting of the panel on fares."),
+    (50, 300, "2. Minutes of the second meeting of the panel on fares."),
+]
+ITEMS = (
+    "The council should publish the times of buses at every stop in the county.",
+    "The operators should report late buses each month.",
+    "The panel should look at fares again in a year.",
+)
+HEADINGS = {"Findings", "Recommendations", "Annex"}
+
+
+def with_headings(texts: Iterable[Text], bold: Iterable[str] = HEADINGS) -> Page:
+    page = page_of(texts)
+    set_bold = {each for text in bold for each in text.split()}
+    words = (replace(w, font="Serif-Bold") if w.text in set_bold else w for w in page.words)
+    return replace(page, words=tuple(words))
+
+
+@pytest.fixture(scope="module")
+def listing() -> Listing:
+    return list_readings(lay_out([with_headings(REPORT)]))
+
+
+def texts_of(reading: Reading) -> tuple[str, ...]:
+    return tuple(row.text for row in reading.rows)
+
+
+def test_the_items_of_a_list_are_a_reading_with_their_numbers_and_places(listing: Listing) -> None:
+    reading = next(each for each in listing.readings if texts_of(each) == ITEMS)
+    assert [row.ref for row in reading.rows] == ["1", "2", "3"]
+    (region,) = reading.blocks_of(reading.rows[0])[0].regions
+    assert (region.page, region.box.x0, region.box.top, region.box.bottom) == (1, 50, 160, 182)
+
+
+def test_no_two_readings_have_the_same_texts_or_the_same_name(listing: Listing) -> None:
+    assert len({texts_of(each) for each in listing.readings}) == len(listing.readings) > 20
+    assert len({each.reading_id for each in listing.readings}) == len(listing.readings)
+
+
+def test_both_lists_together_the_headings_and_the_sentences_that_ask_are_readings_too(
+    listing: Listing,
+) -> None:
+    found = {texts_of(each) for each in listing.readings}
+    assert ("Findings", "Recommendations") not in found  # "Annex" is bold as they are
+    assert any(len(texts) == 5 and texts[:3] == ITEMS for texts in found)
+    assert any(texts == tuple(f"{n}. {item}" for n, item in enumerate(ITEMS, 1)) for texts in found)
+
+
+def test_what_asks_below_a_heading_that_promises_ranks_before_the_list_of_an_annex(listing: Listing) -> None:
+    ranked = [texts_of(each.reading) for each in rank(listing)]
+    annex = next(texts for texts in ranked if len(texts) == 2 and texts[0].startswith("Minutes"))
+    assert ranked.index(ITEMS) < ranked.index(annex)
+
+
+def test_an_example_keeps_the_readings_that_hold_it_whole(listing: Listing) -> None:
+    kept = holding(listing.readings, ITEMS[1].upper().rstrip("."))
+    assert ITEMS in map(texts_of, kept)
+    assert all(ITEMS[1] in texts_of(each) for each in kept)
+    assert holding(listing.readings, "The operators should") == []
+
+
+def test_unlike_readings_share_half_their_rows_at_most(listing: Listing) -> None:
+    first = [frozenset(texts_of(each.reading)) for each in unlike(rank(listing))]
+    pairs = [(one, other) for at, one in enumerate(first) for other in first[:at]]
+    assert pairs
+    assert all(len(one & other) <= len(one | other) / 2 for one, other in pairs)
+
+
+def test_a_document_without_text_has_no_readings() -> None:
+    assert rank(list_readings(lay_out([page_of([])]))) == []
+
+
+def test_evidence_tells_what_asks_what_is_promised_and_how_numbers_run(listing: Listing) -> None:
+    assert listing.document is not None
+    ground = ground_of(listing.document)
+    told = evidence(next(each for each in listing.readings if texts_of(each) == ITEMS), ground)
+    assert (told["should"], told["asks"], told["promise 3"], told["numbers run on"]) == (1, 1, 1, 1)
+    other = next(each for each in listing.readings if texts_of(each)[0].startswith("Minutes"))
+    assert "should" not in evidence(other, ground)
+    assert told["as promised"] > evidence(other, ground).get("as promised", 0)
+
+
+def test_every_weight_is_of_evidence_that_a_reading_can_have(listing: Listing) -> None:
+    """A name that is written otherwise in the one file than in the other would count for nothing."""
+    assert listing.document is not None
+    ground = ground_of(listing.document)
+    known = {name for each in listing.readings for name in evidence(each, ground)}
+    assert len(known & load_weights().keys()) > 40
+    assert set(load_wording().evidence) <= load_weights().keys()
+
+
+def test_columns_are_read_one_after_the_other_and_justified_lines_are_whole() -> None:
+    left = lined(100, [50], [["First words of the left"], ["column and its second"], ["line of three."]])
+    right = lined(100, [320], [["Then the right column"], ["goes on with words"], ["until it ends."]])
+    blocks = find_blocks(lay_out([page_of([*left, *right])]))
+    assert [block.full for block in blocks] == [
+        "First words of the left column and its second line of three.",
+        "Then the right column goes on with words until it ends.",
+    ]
+    wide = [(50.0, 100.0, "A line with one gap"), (165.0, 100.0, "that justifying made")]
+    (block,) = find_blocks(lay_out([page_of([*wide, (50, 112, "and a second line of the same text")])]))
+    assert block.full.startswith("A line with one gap that justifying made and")
+
+
+def test_a_number_beside_a_card_is_its_number_and_no_part_of_its_text() -> None:
+    card = lined(100, [100], [["We expect the council to plant"], ["trees along every road"], ["by spring."]])
+    page = page_of(card)
+    number = word(60, 108, "1A", size=20, index=99)
+    (block,) = find_blocks(lay_out([replace(page, words=(*page.words, number))]))
+    assert (block.ref, block.full) == (
+        "1A",
+        "We expect the council to plant trees along every road by spring.",
+    )
+
+
+def test_a_sentence_that_a_page_cuts_is_one_block() -> None:
+    upper = page_of([(50, 700, "The council should plant trees along every")])
+    lower = page_of([(50, 60, "road of the county."), (50, 100, "Another paragraph.")])
+    below = replace(lower, number=2, words=tuple(replace(each, page=2) for each in lower.words))
+    blocks = find_blocks(lay_out([upper, below]))
+    assert [block.full for block in blocks] == [
+        "The council should plant trees along every road of the county.",
+        "Another paragraph.",
+    ]
+    assert [region.page for region in blocks[0].regions] == [1, 2]
+
+
+def test_a_lead_in_gives_the_items_of_its_list_or_its_own_rest() -> None:
+    minutes: list[Text] = [
+        (50, 100, "RESOLVED that the clerk should"),
+        (50, 120, "(a) write to the county about the road"),
+        (50, 140, "(b) report to the next meeting"),
+        (50, 180, "RESOLVED that the accounts be approved and signed."),
+    ]
+    found = {texts_of(each) for each in list_readings(lay_out([page_of(minutes)])).readings}
+    assert any(
+        texts[:2] == ("write to the county about the road", "report to the next meeting")
+        and texts[2:] == ("RESOLVED that the accounts be approved and signed.",)
+        for texts in found
+    )

@@ -1,0 +1,54 @@
+"""`scrutiny readings`: what people see of the ways to cut a document, and what programs read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from scrutiny.cli.main import cli
+from tests.layouts import tables
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(tables.status_first().content)
+    return path
+
+
+def test_readings_are_written_as_json_and_an_example_keeps_those_that_hold_it(
+    plan: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "readings.json"
+    wanted = [" ".join((row.text or "").split()) for row in tables.status_first().rows]
+    command = ["readings", str(plan), "--json", str(out), "--top", "3", "--example", wanted[1].upper()]
+    result = CliRunner().invoke(cli, command)
+    assert result.exit_code == 0, result.output
+    found = json.loads(out.read_text("utf-8"))["readings"]
+    assert 0 < len(found) <= 3
+    assert all(wanted[1] in [" ".join(row["text"].split()) for row in each["rows"]] for each in found)
+    assert found[0].keys() == {"reading_id", "score", "part", "pages", "description", "rows"}
+    row = found[0]["rows"][0]
+    page, x0, top, x1, bottom = row["regions"][0]
+    assert (row["position"], row["page"]) == (1, page)
+    assert x0 < x1
+    assert top < bottom
+
+
+def test_the_first_readings_are_told_in_words(plan: Path) -> None:
+    result = CliRunner().invoke(cli, ["readings", str(plan), "--top", "2"], env={"COLUMNS": "80"})
+    assert result.exit_code == 0, result.output
+    assert "plan.pdf: " in result.output
+    assert "\n2. " in result.output
+    assert "\n3. " not in result.output
+
+
+def test_what_is_no_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_text("<!DOCTYPE html><html></html>")
+    result = CliRunner().invoke(cli, ["readings", str(path)])
+    assert result.exit_code == 1
+    assert "web page" in str(result.exception)
