@@ -30,6 +30,9 @@ LEFT_STEP = 8
 SHORT = 60
 """Letters of a block whose very words may be a heading that is printed again and again."""
 
+BARE = ("in text", "in cells", "in tables", "column ")
+"""Names that are not printed in the document, and stand without quotation marks."""
+
 MOST = 400
 """Openers of a class that is worth reading; more are lines of data."""
 
@@ -38,6 +41,27 @@ MOST_SECTIONS, MOST_RUNS = 8, 6
 
 FAR = 3
 """Pages between two stretches of openers that may print the same list."""
+
+
+IN_WORDS = {
+    "any": "paragraphs of any kind",
+    "plain": "paragraphs in the usual letters",
+    "style": "paragraphs in",
+    "marker": "paragraphs marked",
+    "label": "paragraphs with a number and the label",
+    "colon": "paragraphs with a colon and the label",
+    "resolves": "clauses that resolve",
+    "opening": "paragraphs that open with",
+    "lead": "paragraphs that begin in",
+    "box": "boxes",
+    "words": "paragraphs that say",
+    "cell": "cells of",
+    "cell block": "paragraphs in cells of",
+    "cell marker": "marked paragraphs in cells of",
+    "cell style": "cells that begin in",
+    "column": "cells below the heading",
+}
+"""What the members of a class are, in words; its names follow."""
 
 
 class Openers(msgspec.Struct, frozen=True):
@@ -52,7 +76,9 @@ class Openers(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """What opens the records, in words."""
-        return f"{self.kind} {self.name}".strip() + ("" if self.filtered == "all" else f", {self.which}")
+        return f"{IN_WORDS[self.kind]} {self.name}".strip() + (
+            "" if self.filtered == "all" else f", {self.which}"
+        )
 
 
 def find_openers(
@@ -73,7 +99,9 @@ def _in_words(name: object) -> str:
         drawn = [word for word, is_so in (("bold", name.bold), ("italic", name.italic)) if is_so]
         colour = "" if not any(name.colour) else " colour " + "".join(map(str, name.colour))
         return " ".join([*drawn, f"{name.size} pt"]) + colour
-    return f"at {name * LEFT_STEP} pt" if isinstance(name, int) else f"'{name}'"
+    if isinstance(name, int):
+        return f"at {name * LEFT_STEP} pt"
+    return str(name) if str(name).startswith(BARE) else f"'{name}'"
 
 
 def _classes(blocks: Sequence[Block], layout: Layout, usual: Style) -> dict[tuple[object, ...], list[int]]:
@@ -137,16 +165,14 @@ def _by_cell(
 ) -> Iterator[tuple[object, ...]]:
     if block.place is None:
         return
-    columns, column = (
-        f"{layout.tables[block.place.table].columns} columns",
-        f"column {block.place.column + 1}",
-    )
-    yield "cell block", columns, column
+    tables = f"in tables with {layout.tables[block.place.table].columns} columns"
+    column = f"column {block.place.column + 1} {tables}"
+    yield "cell block", column
     if block.marker:
-        yield "cell marker", columns, column, block.marker
+        yield "cell marker", column, block.marker
     if first:
-        yield "cell", columns, column
-        yield "cell style", columns, block.first_style
+        yield "cell", column
+        yield "cell style", block.first_style, tables
         if heading := headings.get(block.place.column):
             yield "column", heading
 
