@@ -163,7 +163,13 @@ def test_two_fonts_may_share_a_table_of_letters_where_every_table_is_used() -> N
 
 def test_a_name_may_lead_to_another_font_on_each_page_but_not_once_alone() -> None:
     usual = {"F1": 1, "F2": 2}
-    assert list(misplaced_fonts([usual, usual, usual])) == []
-    assert list(misplaced_fonts([usual, usual, usual, {"F1": 2}])) != []
-    assert list(misplaced_fonts([usual, usual, usual, {"F1": 3}])) == []
-    assert list(misplaced_fonts([usual, usual, usual, {"F1": 2, "F2": 1}])) == []
+    assert list(misplaced_fonts([usual, usual, usual], set)) == []
+    assert list(misplaced_fonts([usual, usual, usual, {"F1": 2}], set)) != []
+    assert list(misplaced_fonts([usual, usual, usual, {"F1": 3}], set)) == []
+    assert list(misplaced_fonts([usual, usual, usual, {"F1": 2, "F2": 1}], set)) == []
+
+
+def test_two_names_of_a_font_are_an_error_only_where_another_font_has_none() -> None:
+    alias = [{"F1": 1, "F2": 1}]
+    assert list(misplaced_fonts(alias, set)) == []
+    assert len(list(misplaced_fonts(alias, lambda: {2}))) == 1

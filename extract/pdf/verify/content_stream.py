@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from math import nan
 from typing import Any
@@ -30,7 +31,7 @@ from extract.pdf.text.irregular_lines import LIGATURES
 from extract.pdf.tolerances import SAME_WIDTH
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.descents import Fonts
-from extract.pdf.verify.fonts import misplaced_fonts
+from extract.pdf.verify.fonts import misplaced_fonts, unused_fonts
 from extract.pdf.verify.letter_counts import compatible, count_codes
 from extract.pdf.verify.structure import Structure
 from extract.pdf.verify.unread import unread_text
@@ -152,7 +153,11 @@ def read_contents(content: bytes, password: str | None = None) -> tuple[Contents
                 contents = _page(page, number, fonts, layers_off, parser_warnings)
                 faults = (*contents.faults, *structure.faults(page, number), *parser_warnings.issues(number))
                 pages.append(replace(contents, faults=faults) if faults else contents)
-            faults = (*unread_text(content, document, structure), *misplaced_fonts(structure.named))
+            unused = partial(unused_fonts, document, structure.named)
+            faults = (
+                *unread_text(content, document, structure),
+                *misplaced_fonts(structure.named, unused),
+            )
             if pages and faults:
                 pages[0] = replace(pages[0], faults=(*pages[0].faults, *faults))
             return tuple(pages)

@@ -2,13 +2,17 @@
 
 The letters shown are wrong then and nothing else is, for every reader. No writer of 250 documents looked at
 has two fonts with one table of letters, while another table is used by none; gives a font two names in one
-dictionary; or lets exactly one name lead to another font once in a whole document.
+dictionary, while another font is used by none; or lets exactly one name lead to another font once in a whole
+document.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.psparser import LIT
 
 from records.outcome import Issue
 
@@ -16,16 +20,24 @@ FONTS_IN_TURN = 3
 """In how many dictionaries a name must lead to one font for another in a single one to be an error."""
 
 
-def misplaced_fonts(named: Sequence[Mapping[str, int]]) -> Iterator[Issue]:
+FONT = LIT("Font")
+PART_OF_FONT = frozenset({LIT("CIDFontType0"), LIT("CIDFontType2")})
+"""Kinds of fonts that no name leads to: another font holds them."""
+
+
+def misplaced_fonts(
+    named: Sequence[Mapping[str, int]], unused: Callable[[], Collection[int]]
+) -> Iterator[Issue]:
     """Yield an issue for each font that stands where another belongs.
 
-    `named` tells for each dictionary of resources to which objects its names of fonts lead.
+    `named` tells for each dictionary of resources to which objects its names of fonts lead; `unused` gives
+    the fonts of the file to which none leads.
     """
-    for fonts in named:
-        for font, count in Counter(fonts.values()).items():
-            if count > 1:
-                names = " and ".join(f"/{name}" for name, led in fonts.items() if led == font)
-                yield _issue(f"{names} are the same font, object {font}")
+    twice = [(fonts, font) for fonts in named for font, count in Counter(fonts.values()).items() if count > 1]
+    if twice and unused():
+        for fonts, font in twice:
+            names = " and ".join(f"/{name}" for name, led in fonts.items() if led == font)
+            yield _issue(f"{names} are the same font, object {font}")
     led: dict[str, Counter[int]] = {}
     for fonts in named:
         for name, font in fonts.items():
@@ -39,6 +51,17 @@ def misplaced_fonts(named: Sequence[Mapping[str, int]]) -> Iterator[Issue]:
     is_another = any(font in counts for other, counts in led.items() if other != name)
     if not more and once == 1 and often >= FONTS_IN_TURN and is_another:
         yield _issue(f"/{name} is another font once, object {font}")
+
+
+def unused_fonts(document: PDFDocument, named: Sequence[Mapping[str, int]]) -> set[int]:
+    """Return the numbers of the fonts of a file to which no name in a dictionary of resources leads."""
+    used = {font for fonts in named for font in fonts.values()}
+    found = set()
+    for number in {number for xref in document.xrefs for number in xref.get_objids()} - used:
+        held = document.getobj(number)
+        if isinstance(held, dict) and held.get("Type") is FONT and held.get("Subtype") not in PART_OF_FONT:
+            found.add(number)
+    return found
 
 
 def _issue(message: str) -> Issue:
