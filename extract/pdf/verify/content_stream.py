@@ -31,10 +31,10 @@ from extract.pdf.text.irregular_lines import LIGATURES
 from extract.pdf.tolerances import SAME_WIDTH
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.descents import Fonts
-from extract.pdf.verify.fonts import misplaced_fonts, unused_fonts
+from extract.pdf.verify.fonts import misplaced_fonts
 from extract.pdf.verify.letter_counts import compatible, count_codes
 from extract.pdf.verify.structure import Structure
-from extract.pdf.verify.unread import unread_text
+from extract.pdf.verify.unread import unread_text, unused_fonts
 from extract.pdf.verify.warnings import BROKEN, ParserWarnings, warn_of_rebuilt_table
 from records.outcome import Issue
 

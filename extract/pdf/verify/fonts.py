@@ -11,18 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from pdfminer.pdfdocument import PDFDocument
-from pdfminer.psparser import LIT
-
 from records.outcome import Issue
 
 FONTS_IN_TURN = 3
 """In how many dictionaries a name must lead to one font for another in a single one to be an error."""
-
-
-FONT = LIT("Font")
-PART_OF_FONT = frozenset({LIT("CIDFontType0"), LIT("CIDFontType2")})
-"""Kinds of fonts that no name leads to: another font holds them."""
 
 
 def misplaced_fonts(
@@ -51,17 +43,6 @@ def misplaced_fonts(
     is_another = any(font in counts for other, counts in led.items() if other != name)
     if not more and once == 1 and often >= FONTS_IN_TURN and is_another:
         yield _issue(f"/{name} is another font once, object {font}")
-
-
-def unused_fonts(document: PDFDocument, named: Sequence[Mapping[str, int]]) -> set[int]:
-    """Return the numbers of the fonts of a file to which no name in a dictionary of resources leads."""
-    used = {font for fonts in named for font in fonts.values()}
-    found = set()
-    for number in {number for xref in document.xrefs for number in xref.get_objids()} - used:
-        held = document.getobj(number)
-        if isinstance(held, dict) and held.get("Type") is FONT and held.get("Subtype") not in PART_OF_FONT:
-            found.add(number)
-    return found
 
 
 def _issue(message: str) -> Issue:

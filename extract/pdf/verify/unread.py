@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from pdfminer.pdfdocument import PDFDocument
@@ -37,6 +37,9 @@ SHOWS_TEXT = re.compile(rb"/\S+\s+[-.\d]+\s+Tf\b.*?[)>\]]\s*(?:T[jJ]|['\"])", re
 MAPS_LETTERS = re.compile(rb"\bbeginbf(?:char|range)\b")
 
 PAGE = LIT("Page")
+FONT = LIT("Font")
+PART_OF_FONT = frozenset({LIT("CIDFontType0"), LIT("CIDFontType2")})
+"""Kinds of fonts that no name leads to: another font holds them."""
 
 LONGEST_HEAD = 32
 """Bytes before `obj` in which the number of an object stands."""
@@ -62,6 +65,17 @@ def unread_text(content: bytes, document: PDFDocument, structure: Structure) -> 
         for number in sorted(tables - _tables_of_fonts(document)) if tables else ():
             message = f"no font uses the table of letters in object {number} of the file"
             yield Issue("error", "broken_structure", message)
+
+
+def unused_fonts(document: PDFDocument, named: Sequence[Mapping[str, int]]) -> set[int]:
+    """Return the numbers of the fonts of a file to which no name in a dictionary of resources leads."""
+    used = {font for fonts in named for font in fonts.values()}
+    found = set()
+    for number in {number for xref in document.xrefs for number in xref.get_objids()} - used:
+        held = document.getobj(number)
+        if isinstance(held, dict) and held.get("Type") is FONT and held.get("Subtype") not in PART_OF_FONT:
+            found.add(number)
+    return found
 
 
 def _tables_of_fonts(document: PDFDocument) -> set[int]:
