@@ -67,11 +67,16 @@ def misspelt(kind: str, dictionary: Mapping[str, object]) -> Iterator[tuple[str,
 
 def nearest(word: str, known: Collection[str]) -> str | None:
     """Return the known word that differs in the fewest letters, None if each differs in more than is near."""
-    ranked = sorted((_distance(word, other), other) for other in known)
+    ranked = sorted((_distance(word, other), other) for other in known if _may_be_near(word, other))
     if not ranked:
         return None
     distance, meant = ranked[0]
     return meant if distance <= (NEAR_IF_SHORT if len(meant) < SHORT else NEAR) else None
+
+
+def _may_be_near(one: str, other: str) -> bool:
+    """Return False for words whose lengths or letters tell that they are not near: most, and told soon."""
+    return abs(len(one) - len(other)) <= NEAR and len({*one} ^ {*other}) <= 2 * NEAR
 
 
 def _distance(one: str, other: str) -> int:

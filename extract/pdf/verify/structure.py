@@ -19,9 +19,8 @@ from records.outcome import Issue
 MAPS = {"Font", "XObject"}
 """Keys whose values are found below names that the writer chose."""
 
-
 NAMED = {("encoding", "/Encoding"), ("stream", "/ToUnicode")}
-"""What a name may stand for."""
+"""Kinds of dictionaries in whose place a name may stand, each with the key before it."""
 
 IS_STREAM = {"stream": True, "xobject": True, "resources": False, "font": False, "descriptor": False}
 """Whether a kind of dictionary is that of a stream; of encodings there are both."""
@@ -55,40 +54,48 @@ class Structure:
         ]
 
     def _follow(self, kind: str, value: Any, what: str) -> Iterator[tuple[str, str]]:
-        """Yield code and message of each fault in what a value leads to: a dictionary, a stream or a list."""
-        if isinstance(value, PDFObjRef):
-            self.reached.add(value.objid)
-            if (kind, value.objid) in self.seen:
-                return
-            self.seen.add((kind, value.objid))
-            what = f"{what}, object {value.objid},"
-        found = resolve1(value)
-        if isinstance(found, list) and not any(isinstance(resolve1(part), list) for part in found):
-            for part in found:
-                yield from self._follow(kind, part, what)
-            return
-        dictionary = found.attrs if isinstance(found, PDFStream) else found
-        if isinstance(found, PSLiteral) and (kind, what) in NAMED:
-            return
-        if not isinstance(dictionary, dict):
-            if value is not None:
-                yield "broken_structure", f"{what} is not there"
-            return
-        if IS_STREAM.get(kind, isinstance(found, PDFStream)) is not isinstance(found, PDFStream):
-            yield "broken_structure", f"{what} is something else"
-            return
-        self._note(kind, dictionary)
+        """Yield code and message of each fault in what a value leads to: a dictionary, a stream or a list.
+
+        What is left to follow is kept in a list, as a file may nest dictionaries deeper than Python calls.
+        """
+        waiting = [(kind, value, what)]
+        while waiting:
+            kind, value, what = waiting.pop()
+            if isinstance(value, PDFObjRef):
+                self.reached.add(value.objid)
+                if (kind, value.objid) in self.seen:
+                    continue
+                self.seen.add((kind, value.objid))
+                what = f"{what}, object {value.objid},"
+            found = resolve1(value)
+            if isinstance(found, list) and not any(isinstance(resolve1(part), list) for part in found):
+                waiting += [(kind, part, what) for part in reversed(found)]
+                continue
+            dictionary = found.attrs if isinstance(found, PDFStream) else found
+            if isinstance(found, PSLiteral) and (kind, what) in NAMED:
+                continue
+            if not isinstance(dictionary, dict):
+                if value is not None:
+                    yield "broken_structure", f"{what} is not there"
+            elif IS_STREAM.get(kind, isinstance(found, PDFStream)) is not isinstance(found, PDFStream):
+                yield "broken_structure", f"{what} is something else"
+            else:
+                self._note(kind, dictionary)
+                yield from _misspelt(kind, dictionary, what)
+                waiting += reversed(list(self._held(kind, dictionary)))
+
+    def _held(self, kind: str, dictionary: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
+        """Yield kind, value and description of what a dictionary holds that is to be followed."""
         known = KEYS[kind]
-        if not dictionary.keys() <= known.keys():
-            for key, meant in misspelt(kind, dictionary):
-                yield "misspelt_name", f"{what} has the key /{key}, which is nearly /{meant}"
-        for key, names in NAMES[kind].items():
-            if key in dictionary:
-                for name in sorted(_names(dictionary[key]) - names):
-                    yield "misspelt_name", f"{what} has /{key} /{name}, which is not known"
         for key, value in dictionary.items():
-            if holds := known.get(key):
-                yield from self._follow_key(key, holds, value)
+            holds = known.get(key)
+            if holds and key in MAPS:
+                self._reach(value)
+                named = resolve1(value)
+                if isinstance(named, dict):
+                    yield from ((holds, entry, f"/{key} /{name}") for name, entry in named.items())
+            elif holds:
+                yield holds, value, f"/{key}"
             elif key in known and isinstance(value, REFERRING):
                 self._reach(value)
 
@@ -101,25 +108,28 @@ class Structure:
         elif kind == "font" and "+" in str(resolve1(dictionary.get("BaseFont"))):
             self.has_font_without_letters |= "Encoding" not in dictionary or "DescendantFonts" in dictionary
 
-    def _follow_key(self, key: str, holds: str, value: Any) -> Iterator[tuple[str, str]]:
-        if key in MAPS:
-            self._reach(value)
-            named = resolve1(value)
-            if isinstance(named, dict):
-                for name, entry in named.items():
-                    yield from self._follow(holds, entry, f"/{key} /{name}")
-        else:
-            yield from self._follow(holds, value, f"/{key}")
-
     def _reach(self, value: Any) -> None:
         """Note the objects to which a value refers without following them."""
-        if isinstance(value, PDFObjRef):
-            self.reached.add(value.objid)
-        else:
-            for part in value.values() if isinstance(value, dict) else value:
+        waiting = [value]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, PDFObjRef):
+                self.reached.add(value.objid)
+            else:
                 # Most lists are of numbers: widths of letters.
-                if isinstance(part, REFERRING):
-                    self._reach(part)
+                parts = value.values() if isinstance(value, dict) else value
+                waiting += [part for part in parts if isinstance(part, REFERRING)]
+
+
+def _misspelt(kind: str, dictionary: dict[str, Any], what: str) -> Iterator[tuple[str, str]]:
+    """Yield code and message of each key and name in a dictionary that is nearly one it may have."""
+    if not dictionary.keys() <= KEYS[kind].keys():
+        for key, meant in misspelt(kind, dictionary):
+            yield "misspelt_name", f"{what} has the key /{key}, which is nearly /{meant}"
+    for key, names in NAMES[kind].items():
+        if key in dictionary:
+            for name in sorted(_names(dictionary[key]) - names):
+                yield "misspelt_name", f"{what} has /{key} /{name}, which is not known"
 
 
 def _names(value: Any) -> set[str]:

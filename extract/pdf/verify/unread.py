@@ -24,14 +24,15 @@ from extract.pdf.verify.warnings import BROKEN
 from records.outcome import Issue
 
 NUMBER = re.compile(rb"(\d+)\s+\d+\s+\Z")
-LENGTH = re.compile(rb"/Length\s+(\d+)\b(?!\s+\d+\s+R)")
+LENGTH = re.compile(rb"/Length\s+(\d{1,12})\b(?!\s+\d+\s+R)")
 
 WITHOUT_TEXT = re.compile(
     rb"/Type\s*/(?:Metadata|XRef|ObjStm|EmbeddedFile)\b|/Subtype\s*/Image\b|/Length1\b|/N\s+[134]\b"
 )
 """What the dictionary of a stream says that holds no text for a page: or not text, but a font or colours."""
 
-SHOWS_TEXT = re.compile(rb"/\S+\s+[-.\d]+\s+Tf\b.*?[)>\]]\s*(?:T[jJ]|['\"])", re.DOTALL)
+SETS_FONT = re.compile(rb"/[^\s/]+\s+[-.\d]+\s+Tf\b")
+SHOWS_STRING = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
 """What a content stream has that shows text: a font is set, and then a string is shown."""
 
 MAPS_LETTERS = re.compile(rb"\bbeginbf(?:char|range)\b")
@@ -52,7 +53,7 @@ def unread_text(content: bytes, document: PDFDocument, structure: Structure) -> 
     told as well.
     """
     left = [number for number in _streams(content, document) if number not in structure.reached]
-    lost = {number for number in left if _matches(SHOWS_TEXT, document, number)}
+    lost = {number for number in left if _shows_text(_data(document, number))}
     if lost:
         lost -= _referred(document, structure.pages, lost)
     if lost:
@@ -61,7 +62,7 @@ def unread_text(content: bytes, document: PDFDocument, structure: Structure) -> 
         message = f"no page shows the text in object {number} of the file: what refers to it may be damaged"
         yield Issue("error", "unread_text", message)
     if any(len(fonts) > 1 for fonts in structure.letters.values()) or structure.has_font_without_letters:
-        tables = {number for number in left if _matches(MAPS_LETTERS, document, number)}
+        tables = {number for number in left if MAPS_LETTERS.search(_data(document, number))}
         for number in sorted(tables - _tables_of_fonts(document)) if tables else ():
             message = f"no font uses the table of letters in object {number} of the file"
             yield Issue("error", "broken_structure", message)
@@ -72,7 +73,7 @@ def unused_fonts(document: PDFDocument, named: Sequence[Mapping[str, int]]) -> s
     used = {font for fonts in named for font in fonts.values()}
     found = set()
     for number in {number for xref in document.xrefs for number in xref.get_objids()} - used:
-        held = document.getobj(number)
+        held = _object(document, number)
         if isinstance(held, dict) and held.get("Type") is FONT and held.get("Subtype") not in PART_OF_FONT:
             found.add(number)
     return found
@@ -83,7 +84,7 @@ def _tables_of_fonts(document: PDFDocument) -> set[int]:
     found = set()
     for xref in document.xrefs:
         for number in xref.get_objids():
-            held = document.getobj(number)
+            held = _object(document, number)
             table = held.get("ToUnicode") if isinstance(held, dict) else None
             if isinstance(table, PDFObjRef):
                 found.add(table.objid)
@@ -92,16 +93,17 @@ def _tables_of_fonts(document: PDFDocument) -> set[int]:
 
 def _streams(content: bytes, document: PDFDocument) -> Iterator[int]:
     """Yield the numbers of the streams in a file, in the versions that count, that may hold text."""
-    at = 0
-    while (at := content.find(b"stream", at)) >= 0:
-        head = content.rfind(b"obj", 0, at)
-        dictionary = content[head:at]
+    end = 0
+    while (at := content.find(b"stream", end)) >= 0:
+        # Not before the end of the stream above: it may hold the word `stream` itself, many times.
+        head = content.rfind(b"obj", end, at)
+        dictionary = content[head:at] if head >= 0 else b""
         length = LENGTH.search(dictionary)
-        at = content.find(b"endstream", at + (int(length[1]) if length else 0)) + len(b"endstream")
-        if at < len(b"endstream"):
+        end = content.find(b"endstream", at + (int(length[1]) if length else 0)) + len(b"endstream")
+        if end < len(b"endstream"):
             return
         start = max(0, head - LONGEST_HEAD)
-        numbered = NUMBER.search(content[start:head])
+        numbered = NUMBER.search(content[start:head]) if head >= 0 else None
         if numbered is None or WITHOUT_TEXT.search(dictionary):
             continue
         number = int(numbered[1])
@@ -120,9 +122,24 @@ def _place(document: PDFDocument, number: int) -> int | None:
     return None
 
 
-def _matches(wanted: re.Pattern[bytes], document: PDFDocument, number: int) -> bool:
-    stream = document.getobj(number)
-    return isinstance(stream, PDFStream) and wanted.search(stream.get_data()) is not None
+def _object(document: PDFDocument, number: int) -> object:
+    """Return an object of a file, None for one that cannot be read: none that a page needs is asked for."""
+    try:
+        return document.getobj(number)
+    except BROKEN:
+        return None
+
+
+def _data(document: PDFDocument, number: int) -> bytes:
+    """Return what a stream holds, nothing for an object that is none or cannot be read."""
+    stream = _object(document, number)
+    return stream.get_data() if isinstance(stream, PDFStream) else b""
+
+
+def _shows_text(data: bytes) -> bool:
+    """Return whether a string is shown behind the first font. Time is linear in the length of the data."""
+    font = SETS_FONT.search(data)
+    return font is not None and SHOWS_STRING.search(data, font.end()) is not None
 
 
 def _referred(document: PDFDocument, pages: Collection[object], wanted: Collection[int]) -> set[int]:
@@ -140,7 +157,7 @@ def _referred(document: PDFDocument, pages: Collection[object], wanted: Collecti
             if number in seen:
                 continue
             seen.add(number)
-            value = value.resolve()
+            value = _object(document, number)
         if isinstance(value, PDFStream):
             value = value.attrs
         if isinstance(value, list):
