@@ -26,6 +26,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_used: tuple[str, ...]
     totals: tuple[str, ...]
     notes: tuple[str, ...]
+    said_below: tuple[str, ...]
     section_labels: tuple[str, ...]
     word_ends: frozenset[str]
 

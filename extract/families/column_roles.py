@@ -41,8 +41,9 @@ STANDING = frozenset({Role.STATUS, Role.STATUS_AND_COMMENTS, Role.RAG})
 PROGRESS = STANDING | {Role.OWNER, Role.DUE, Role.COMMENTS, Role.RESPONSE, Role.OUTCOME, Role.TIMESCALE}
 """Roles of which a table of actions has at least one."""
 
-PUBLISHED = PROGRESS | {Role.REF, Role.THEME, Role.TEXT, Role.RECOMMENDATION}
-"""Roles that the dataset has a place for; what else a row says goes by its printed heading."""
+PUBLISHED = (PROGRESS - {Role.OUTCOME}) | {Role.REF, Role.THEME, Role.TEXT, Role.RECOMMENDATION}
+"""Roles that the dataset has a place for; what else a row says goes by its printed heading. An outcome
+that tells how an action stands has another role by then."""
 
 
 def field_name(role: str | None, heading: str, column: int) -> str:

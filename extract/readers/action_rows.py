@@ -17,7 +17,7 @@ from extract.readers.labels import Labelled, number_rows, with_label
 from extract.readers.mark_columns import read_marked
 from extract.readers.merged_cells import Above
 from extract.readers.roles import Header
-from extract.readers.sections import Sections, is_note, is_section
+from extract.readers.sections import Sections, is_note, is_said_below, is_section
 from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table, ordinal, ordinals
 from records.outcome import Issue
@@ -83,7 +83,9 @@ class _Reader:
             self.above.hold(row, {})
             return
         again = self._header_again(at, row)
-        if again or is_section(row, self.table):
+        if not again and self._is_of_the_row_above(at, row):
+            self._add({Role.COMMENTS: row.filled[0].passage}, {}, row)
+        elif again or is_section(row, self.table):
             self.heads += row.words if again or not self._heads_nothing(at, row) else ()
             if not again:
                 self.above.clear()
@@ -126,6 +128,12 @@ class _Reader:
             return True
         self.sections.open(cell)
         return False
+
+    def _is_of_the_row_above(self, at: int, row: Row) -> bool:
+        """Return whether a row over all columns comments on the action that stands directly above it."""
+        above = self.table.rows[at - 1]
+        below_an_action = self.sections.in_use and not is_section(above, self.table)
+        return below_an_action and is_section(row, self.table) and is_said_below(row.filled[0])
 
     def _is_heading_in_a_cell(self, row: Row) -> bool:
         """Return whether a row with words in one cell alone, not merged over the others, is a heading.
@@ -202,8 +210,8 @@ class _Reader:
     def _fields(self, row: Row, handed: Mapping[int, Cell]) -> tuple[dict[str, Passage], dict[str, Passage]]:
         """Return the cells of a row by role, and those of earlier meetings by heading.
 
-        A column without a role goes by its heading, so that nothing is lost. Words handed down stand
-        elsewhere on the page, so they bring no region.
+        A column without a role goes by its heading, so that nothing is lost, and so does a response beside a
+        later status, which is understood with it. Words handed down stand elsewhere, so they bring no region.
         """
         header = self.header
         fields: dict[str, Passage] = {}
@@ -215,7 +223,10 @@ class _Reader:
             if column in header.earlier:
                 continue
             if column not in under_marks:
-                name = field_name(header.roles.get(column), header.headings.get(column, ""), column)
+                role, heading = header.roles.get(column), header.headings.get(column, "")
+                name = field_name(role, heading, column)
+                if role == Role.RESPONSE:
+                    fields[field_name(None, heading, column)] = replace(passage, regions=())
                 fields[name if name not in fields else f"{name} (column {column + 1})"] = passage
         for column, heading in header.earlier.items():
             if column in own or column in handed:
@@ -274,8 +285,12 @@ class _Reader:
 
     def _add_to_last(self, row: Row) -> None:
         """Add what a row without a text of its own says to the action above it."""
-        last = self.rows[-1]
         fields, earlier = self._fields(row, {})
+        self._add(fields, earlier, row)
+
+    def _add(self, fields: dict[str, Passage], earlier: dict[str, Passage], row: Row) -> None:
+        """Add fields that a row holds to the action above it."""
+        last = self.rows[-1]
         merged = {role: _joined(last.fields.get(role), fields.get(role)) for role in [*last.fields, *fields]}
         past = {
             name: _joined(last.earlier.get(name), earlier.get(name)) for name in [*last.earlier, *earlier]

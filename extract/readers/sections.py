@@ -82,11 +82,20 @@ def is_note(cell: Cell, *, introduces: bool) -> bool:
     (`introduces`); one with a number of its own is a recommendation above its actions.
     """
     text = cell.line
-    opening = heading_key(text.split(":")[0].split(" - ")[0]) if ":" in text or " - " in text else ""
-    if opening in keys_of(table_words().notes):
+    if _opening(text) in keys_of(table_words().notes):
         return True
     plain = not cell.bold and cell.fill is None and OPENING.match(text) is None
     return introduces and plain and len(cell.words) >= SENTENCE and SENTENCE_END.search(text) is not None
+
+
+def is_said_below(cell: Cell) -> bool:
+    """Return whether a row over all columns says how the action above stands: 'Update: it is signed'."""
+    return _opening(cell.line) in keys_of(table_words().said_below)
+
+
+def _opening(text: str) -> str:
+    """Return the key of the words before a colon or dash, '' where there is neither."""
+    return heading_key(text.split(":")[0].split(" - ")[0]) if ":" in text or " - " in text else ""
 
 
 class Title(msgspec.Struct, frozen=True):

@@ -151,6 +151,19 @@ def test_an_introduction_and_a_key_in_the_table_are_no_sections() -> None:
     assert report.accounts[0].unplaced == 0
 
 
+def test_a_row_over_all_columns_may_comment_on_the_action_above() -> None:
+    """Without its label, and below a heading, such a row heads what follows."""
+    told = "Update: 40 advisers were named."
+    report = drawn(HEAD, ONE, [told], TWO, ["Progress: waits for data."])
+    found = fields(report)
+    assert [row["comments"] for row in found] == [told, "Progress: waits for data."]
+    assert [row.section for row in report.rows] == [(), ()]
+    assert report.accounts[0].unplaced == 0
+    headed = drawn(HEAD, ONE, ["Priority 2: homes"], ["Progress: flats"], TWO, ["Homes"], ["3", *TWO[1:]])
+    assert "comments" not in fields(headed)[0]
+    assert ["Progress: flats" in row.section for row in headed.rows] == [False, True, False]
+
+
 def test_a_recommendation_over_its_actions_is_their_section() -> None:
     report = drawn(
         HEAD,

@@ -455,15 +455,17 @@ def test_the_response_is_the_status_only_where_no_other_is_printed() -> None:
     )
     assert fields(alone)[0]["status_and_comments"] == "Accepted"
     assert (fields(both)[0]["response"], fields(both)[0]["status"]) == ("Accepted", "Late")
+    assert fields(both)[0]["other: Cabinet response"] == "Accepted"
+    assert "other: Cabinet response" not in fields(alone)[0]
 
 
 @pytest.mark.parametrize(
     ("beside", "expected"),
     [
         ("Lead", "status_and_comments"),
-        ("Status", "outcome"),
-        ("Comments", "outcome"),
-        ("Progress", "outcome"),
+        ("Status", "other: Outcome"),
+        ("Comments", "other: Outcome"),
+        ("Progress", "other: Outcome"),
     ],
 )
 def test_an_outcome_is_the_status_only_where_nothing_else_tells_it(beside: str, expected: str) -> None:
