@@ -9,7 +9,7 @@ import msgspec
 from extract.facts.bodies import choose_body
 from extract.facts.dates import choose_date
 from extract.facts.family_facts import FoundFact, find_family_facts
-from extract.facts.header_block import find_header_block
+from extract.facts.header_block import Place, find_header_block, is_labelled
 from extract.facts.titles import choose_title
 from extract.families.registry import Family, ReaderName
 from extract.layout.page_layout import Layout
@@ -55,6 +55,10 @@ def _chosen(
 ) -> list[tuple[Choice | None, tuple[Word, ...]]]:
     """Return the choices of title, date and body, each with the words of the best candidate."""
     pieces = find_header_block(layout)
-    title = choose_title(pieces, layout.usual, properties, said.get("title"))
+    front = {piece.paragraph.page for piece in pieces if piece.place is Place.BLOCK}
+    over_table = any(
+        grid.page in front and not is_labelled(grid) for table in layout.tables for grid in table.grids
+    )
+    title = choose_title(pieces, layout.usual, properties, said.get("title"), over_table=over_table)
     dates = choose_date(pieces, title[1], properties, said.get("meeting_date"))
     return [title, *dates, choose_body(pieces, properties)]

@@ -129,13 +129,13 @@ def _on_page(layout: Layout, number: int) -> list[tuple[Paragraph, bool]]:
     found = [(paragraph, False) for paragraph in layout.paragraphs if paragraph.page == number]
     for table in layout.tables:
         for grid in table.grids:
-            if grid.page == number and _is_labelled(grid):
+            if grid.page == number and is_labelled(grid):
                 cells = (cell for row in grid.rows for cell in row.cells if cell.words)
                 found += [(Paragraph(tuple(group_lines(cell.words))), True) for cell in cells]
     return sorted(found, key=lambda each: (each[0].box.top, each[0].box.x0))
 
 
-def _is_labelled(grid: Grid) -> bool:
+def is_labelled(grid: Grid) -> bool:
     """Return whether rows of a grid open with a known label, or a cell holds one with its value."""
     rows = [[cell.text for cell in row.cells if cell.words] for row in grid.rows]
     opened = [row for row in rows if len(row) > 1 and tidy(row[0]) in known_labels()]

@@ -44,11 +44,12 @@ TIME = re.compile(
 
 
 def choose_title(
-    pieces: Sequence[Piece], usual: float, properties: Properties, family: str | None
+    pieces: Sequence[Piece], usual: float, properties: Properties, family: str | None, *, over_table: bool
 ) -> tuple[Choice | None, tuple[Word, ...]]:
     """Return the title with the next best candidate, and the words of it.
 
-    `family` is the title that the patterns of the document's family give. A title may go over several
+    `family` is the title that the patterns of the document's family give; `over_table` says that the front
+    page holds a table of the text, and so is a cover only in part. A title may go over several
     pieces: what stands directly above or below the best one and is set alike, or fills a cover with it.
     """
     rules = load_weights().title
@@ -59,7 +60,7 @@ def choose_title(
     if not scores:
         return None, ()
     best = max(scores, key=lambda place: (scores[place], -place))
-    taken = _extended(best, front, signs, is_about_accident(pieces))
+    taken = _extended(best, front, signs, is_about_accident(pieces), over_table)
     whole = [front[place] for place in taken]
     candidates = [_candidate(whole, signs[best], scores[best], rules)]
     others = [place for place in scores if place not in taken and not _repeats(front[place], whole)]
@@ -153,7 +154,9 @@ def _shares(running: str, title: str) -> bool:
     return len(said) >= 2 and sum(word in held for word in said) >= 0.75 * len(said)
 
 
-def _extended(best: int, front: Sequence[Piece], signs: dict[int, set[str]], accident: bool) -> list[int]:
+def _extended(
+    best: int, front: Sequence[Piece], signs: dict[int, set[str]], accident: bool, over_table: bool
+) -> list[int]:
     """Return the places of the pieces that are the title with the one at `best`.
 
     The day of an accident is part of it.
@@ -166,7 +169,8 @@ def _extended(best: int, front: Sequence[Piece], signs: dict[int, set[str]], acc
         place = best + step
         while 0 <= place < len(front) and not (signs[place] & never):
             length = sum(len(front[each].text) for each in (*taken, place))
-            if not _goes_on(front, best, place, step, "body_alone" in signs[place], length):
+            lighter = over_table and front[best].paragraph.bold and not front[place].paragraph.bold
+            if not _goes_on(front, best, place, step, "body_alone" in signs[place], lighter, length):
                 break
             if length > LONGEST:
                 break
@@ -191,12 +195,15 @@ NEVER = frozenset(
 """Signs of pieces that are no part of a title."""
 
 
-def _goes_on(front: Sequence[Piece], best: int, place: int, step: int, body: bool, length: int) -> bool:
+def _goes_on(
+    front: Sequence[Piece], best: int, place: int, step: int, body: bool, lighter: bool, length: int
+) -> bool:
     """Return whether the piece at `place` belongs to the title that holds the one at `best`.
 
     What is set alike goes on with it, but no `body`'s name below it, unless the line above runs on. On a
     cover all below does that is no body's name, and what is as large above; elsewhere a line such as
-    'Minutes' above. `length` is that of the title with the piece.
+    'Minutes' above. A line that is `lighter`, over a table of the text, tells of the paper: 'Cabinet, 7 June
+    2022'. `length` is that of the title with the piece.
     """
     piece, near, title = front[place].paragraph, front[place - step].paragraph, front[best].paragraph
     if front[place].place is not Place.BLOCK or near.page != title.page:
@@ -211,5 +218,5 @@ def _goes_on(front: Sequence[Piece], best: int, place: int, step: int, body: boo
     if runs_on or (same_size and piece.bold == title.bold and (short or not body or step < 0)):
         return True
     if step > 0:
-        return (cover and not body) or short
+        return (cover and not body and not lighter) or short
     return (cover and same_size and not body) or KIND_ALONE.fullmatch(front[place].text) is not None

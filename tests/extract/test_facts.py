@@ -189,3 +189,37 @@ def test_hour_and_place_are_no_part_of_the_title_of_minutes() -> None:
         *prose(120),
     )
     assert facts(report_of(page))["title"] == "Minutes of a Meeting held on Tuesday 4 July 2017"
+
+
+def over_a_table(*lines: tuple[float, str, float, bool]) -> dict[str, str]:
+    """Return the facts of a page with these lines over a small table of actions."""
+    sheet = Sheet()
+    for top, words, size, bold in lines:
+        sheet.text(60, top, words, size=size, bold=bold)
+    rows = [["No", "Action", "Status"], ["1", "Ask the schools.", "Complete"]]
+    sheet.grid([60, 90, 350, 450], [200, 220, 240], rows, header=True)
+    return facts(read_document(sheet.save()))
+
+
+def test_lines_that_tell_of_a_plan_are_no_part_of_the_title_over_its_table() -> None:
+    """A page with a table of actions is no cover, however little it prints."""
+    title = (60.0, "Action log of the Health Panel", 15.0, True)
+    found = over_a_table(title, (82, "Actions for the meeting on 21 June 2022", 10, False))
+    assert found["title"] == "Action log of the Health Panel"
+    found = over_a_table(title, (82, "Children and young people 2022 to 2025", 12, True))
+    assert found["title"] == "Action log of the Health Panel Children and young people 2022 to 2025"
+
+
+@pytest.mark.parametrize(
+    ("words", "fact", "day"),
+    [
+        ("Review date: 1 October 2022", "published", None),
+        ("Version 3. Review date: 1 October 2022", "published", None),
+        ("Version 3. Due for review 1 October 2022", "published", None),
+        ("Date of Cabinet meeting: 6 July 2022", "meeting_date", "6 July 2022"),
+    ],
+)
+def test_the_day_of_a_review_to_come_is_no_date_of_the_paper(words: str, fact: str, day: str | None) -> None:
+    found = over_a_table((60, "Action plan: libraries", 15, True), (82, words, 10, False))
+    assert found.get(fact) == day
+    assert {"published", "meeting_date"} & set(found) == ({fact} if day else set())
