@@ -84,9 +84,11 @@ def read_document(content: bytes, password: str | None = None) -> Report:
 
 
 def layout_of(content: bytes, password: str | None = None) -> Layout:
-    """Return the layout of one document, pages turned level. Raise `SourceError` if it cannot be read."""
+    """Return the layout of one document, pages turned level. Raise `SourceError` if it shows no text."""
     require_pdf(content)
-    pages = _pages(content, password)[0].pages
+    read = _pages(content, password)[0]
+    pages = read.pages
+    require_text(pages, read.fields)
     return _lay_out(pages, {page.number: turn for page in pages if (turn := turn_of(page)) is not None})
 
 

@@ -99,7 +99,7 @@ def _of_stretch(stretch: Stretch, layout: Layout, usual: Style) -> Iterator[tupl
     for openers in find_openers(blocks, layout, usual, section, promised):
         for start, end, rows in cut(openers.places, blocks, usual):
             kind = Kind(openers.kind, openers.name, openers.filtered, start, end, stretch.name)
-            yield kind, f"{openers.words}; text {start}, {end}", rows
+            yield kind, f"{openers.words}; text {start}, ending {end}", rows
     for words, rows in find_lead_ins(blocks, usual):
         yield Kind("lead-in", words, stretch=stretch.name), words, rows
     for words, rows in find_sentences(blocks, promised):

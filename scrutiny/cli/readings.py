@@ -24,6 +24,9 @@ SHOWN = 5
 ROWS_SHOWN = 3
 """Rows of a reading that the terminal shows."""
 
+LETTERS_SHOWN = 150
+"""Letters of a row that the terminal shows."""
+
 
 class Readings(Report, frozen=True):
     """The report of a document of which the readings alone were listed."""
@@ -106,14 +109,20 @@ def readings_command(
             out.write_text(json.dumps({"readings": report.listed}, ensure_ascii=False, indent=1), "utf-8")
         except OSError as error:
             raise WriteError(f"{out}: cannot be written ({error.strerror}).") from error
-        return
     shown = console()
     held = " that hold the example" if example is not None else ""
     shown.print(f"{file.name}: {count(report.total, 'reading')}{held}", style="bold")
+    if example is not None and not report.total:
+        shown.print("No reading has an item with exactly these words. Give one whole item, as it is printed.")
+    if out is not None:
+        shown.print(f"Written: {out}")
+        return
     for number, reading in enumerate(report.listed, 1):
         shown.print(f"\n{number}. {reading['description']}", style="bold", markup=False, highlight=False)
         shown.print(f"   {reading['reading_id']}, {count(len(reading['rows']), 'row')}", highlight=False)
         for row in reading["rows"][:ROWS_SHOWN]:
-            shown.print(f"   p. {row['page']}: {row['text'][:150]}", markup=False, highlight=False)
+            text = row["text"]
+            cut = text if len(text) <= LETTERS_SHOWN else f"{text[:LETTERS_SHOWN].rstrip()}…"
+            shown.print(f"   p. {row['page']}: {cut}", markup=False, highlight=False)
         if len(reading["rows"]) > ROWS_SHOWN:
             shown.print(f"   … and {len(reading['rows']) - ROWS_SHOWN} more")

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from scrutiny.cli import readings
 from scrutiny.cli.main import cli
 from tests.layouts import tables
+
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 @pytest.fixture
@@ -52,3 +55,26 @@ def test_what_is_no_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["readings", str(path)])
     assert result.exit_code == 1
     assert "web page" in str(result.exception)
+
+
+def test_an_example_that_nothing_holds_says_what_to_give(plan: Path, tmp_path: Path) -> None:
+    out = tmp_path / "readings.json"
+    result = CliRunner().invoke(cli, ["readings", str(plan), "--example", "No such item", "--json", str(out)])
+    assert result.exit_code == 0, result.output
+    assert "Give one whole item, as it is printed." in " ".join(result.output.split())
+    assert "Written: " in result.output
+    assert json.loads(out.read_text("utf-8")) == {"readings": []}
+
+
+def test_a_text_that_is_cut_at_the_terminal_says_so(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readings, "LETTERS_SHOWN", 10)
+    result = CliRunner().invoke(cli, ["readings", str(plan), "--top", "1"], env={"COLUMNS": "80"})
+    shown = [line for line in result.output.splitlines() if line.startswith("   p. ")]
+    assert shown
+    assert all(line.endswith("…") for line in shown)
+
+
+def test_a_scan_is_named_and_not_listed_as_without_readings() -> None:
+    result = CliRunner().invoke(cli, ["readings", str(SAMPLES / "easterby-scan-2011.pdf")])
+    assert result.exit_code == 1
+    assert "The pages are pictures" in str(result.exception)
