@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from scrutiny.run.pipeline import Summary
 
+LONGEST_DETAIL = 400
+"""Letters that a run prints of what is wrong with a document; where nine answers were missed it was 1,198."""
+
 
 @click.command("run")
 @click.argument("raw", type=Place(path_type=Path), default=Path("data/raw"))
@@ -84,7 +87,7 @@ def run_command(
         queue = f"{beside(clean, 'review')}/queue.csv"
     else:
         queue = near(Places.around(Path(), Path(clean), review).review / "queue.csv")
-    _print_summary(summary, near(clean.absolute()) if isinstance(clean, Path) else clean, queue)
+    print_summary(summary, near(clean.absolute()) if isinstance(clean, Path) else clean, queue)
     sys.exit(summary.status)
 
 
@@ -107,7 +110,12 @@ def _run_for(
     return partial(start, engine=Cluster(scheduler))
 
 
-def _print_summary(summary: Summary, clean: str, queue: str) -> None:
+def _brief(detail: str) -> str:
+    """Return what is wrong with a document, cut where it is long; `documents` has it whole."""
+    return detail if len(detail) <= LONGEST_DETAIL else f"{detail[:LONGEST_DETAIL].rstrip()}…"
+
+
+def print_summary(summary: Summary, clean: str, queue: str) -> None:
     """Print how a run ended: documents, those in trouble with why, rows, doubts, and where all of it is."""
     states = summary.states
     click.echo(
@@ -116,7 +124,7 @@ def _print_summary(summary: Summary, clean: str, queue: str) -> None:
         + ("; nothing has changed since the last run." if summary.unchanged else ".")
     )
     for file, state, problem, detail in summary.troubled:
-        click.echo(f"  {state.replace('_', ' ')}: {shown(file)} ({problem}) {one_line(detail)}")
+        click.echo(f"  {state.replace('_', ' ')}: {shown(file)} ({problem}) {_brief(one_line(detail))}")
     if (alike := summary.problem_of_all) is not None:
         click.echo(
             f"All {summary.documents} documents ended in the same way ({alike}): the cause may be how they "

@@ -177,7 +177,7 @@ def families_command() -> None:
 def doubts_command(clean: Path, review: Path | None) -> None:
     """List what a person should look at: the queue of the last run.
 
-    What is asked of several rows stands there once.
+    What is asked of several rows stands there once. Warnings, which ask nothing, are counted.
     """
     from scrutiny.review.decisions_file import read_queue
 
@@ -196,4 +196,15 @@ def doubts_command(clean: Path, review: Path | None) -> None:
         out.print(f"{kind}: '{raw}' ({'; '.join(found[:MOST_PLACES])}{more})", style="bold")
         out.print(f"  {reason}")
     answer = "'scrutiny review' shows each beside its place and takes the answers."
-    out.print(f"{len(doubts)} to look at. {answer}" if doubts else "Nothing needs a look.")
+    out.print(f"{len(doubts)} to look at. {answer}" if doubts else "There are no questions.")
+    if warnings := _warnings(clean / "issues.csv"):
+        out.print(f"{count(warnings, 'warning')} to settle by a look at the page: {clean / 'issues.csv'}")
+
+
+def _warnings(path: Path) -> int:
+    """Return how many issues are warnings or errors and no questions; 0 where there is no file."""
+    try:
+        rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return 0
+    return sum(row["level"] != "info" and not row["code"].startswith("doubtful_") for row in rows)

@@ -159,3 +159,13 @@ def test_a_question_that_several_rows_ask_is_listed_once(review: Path) -> None:
     assert listed.output.count("Nearly there") == 1
     assert "2123456789ab, page 2 and 2 more)" in " ".join(listed.output.split())
     assert "5 to look at" in listed.output
+
+
+def test_warnings_are_counted_where_there_are_no_questions(review: Path) -> None:
+    (review / "queue.csv").write_text(HEADER, encoding="utf-8")
+    (review / "issues.csv").write_text(
+        "level,code\nwarning,text_cut\nerror,unplaced\ninfo,read_slowly\nwarning,doubtful_status\n"
+    )
+    listed = CliRunner().invoke(cli, ["doubts", "--out", str(review), "--review", str(review)])
+    assert "There are no questions." in listed.output
+    assert "2 warnings to settle by a look at the page" in listed.output

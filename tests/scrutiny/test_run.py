@@ -21,6 +21,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract.document import read_document
 from scrutiny.cli.main import cli
+from scrutiny.cli.run_command import print_summary
+from scrutiny.run.pipeline import Summary
 from scrutiny.run.records import Store
 
 
@@ -250,6 +252,15 @@ def test_trouble_is_one_plain_line_and_never_a_traceback(tmp_path: Path) -> None
         assert words in said
         assert "Traceback" not in said
     assert (foreign / "documents.csv").read_text() == "my own list"
+
+
+def test_a_long_list_of_what_is_wrong_is_cut_at_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    trouble = (("plan.pdf", "partial", "unmet_expectation", "No row was made of it. " * 60),)
+    rows = {"recommendations": 0, "judgements": 0, "responsibilities": 0}
+    print_summary(Summary(False, 1, 1, {"partial": 1}, trouble, rows, 0), "clean", "queue.csv")
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if "plan.pdf" in line)
+    assert line.endswith("…")
+    assert len(line) < 500
 
 
 def test_a_dataset_among_its_sources_is_not_read_as_one(tmp_path: Path) -> None:
