@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from extract.layout.page_layout import Layout
 from extract.readings.block import Block, Style
@@ -76,7 +78,19 @@ def list_readings(layout: Layout) -> Listing:
     _add(found, layout, blocks, usual, "")
     if (proposed := with_proposed_tables(layout)) is not None:
         _add(found, proposed, find_blocks(proposed), usual, ", proposed tables too")
-    return Listing(tuple(found.values()), document)
+    return Listing(tuple(_told_apart(found.values())), document)
+
+
+def _told_apart(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """Yield readings with descriptions of their own: of two sections of one name the second is numbered."""
+    seen: Counter[str] = Counter()
+    for reading in readings:
+        seen[reading.description] += 1
+        again = seen[reading.description]
+        if again > 1:
+            yield replace(reading, description=f"{reading.description}; number {again} of this kind")
+        else:
+            yield reading
 
 
 def _add(

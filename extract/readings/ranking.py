@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -80,7 +80,7 @@ def holding(readings: Sequence[Reading], example: str) -> list[Reading]:
     return [reading for reading in readings if any(folded(row.text) == wanted for row in reading.rows)]
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def folded(text: str) -> str:
     """Return the letters and digits of a text, small, words parted by single spaces."""
     plain = unicodedata.normalize("NFKC", text).replace("\u00ad", "").casefold()

@@ -40,7 +40,11 @@ class Readings(Report, frozen=True):
 def read_readings(
     content: bytes, password: str | None = None, *, top: int = SHOWN, example: str | None = None
 ) -> Readings:
-    """Return the first readings of a PDF; it runs in a worker. Raise `SourceError` if it cannot be read."""
+    """Return the first readings of a PDF; it runs in a worker. Raise `SourceError` if it cannot be read.
+
+    Regions are [page, x0, top, x1, bottom] in points from the top left of the page, turned so that its text
+    lies level.
+    """
     from extract.document import layout_of
     from extract.intake.files import identify
     from extract.readings.listing import list_readings

@@ -64,6 +64,16 @@ def test_no_two_readings_have_the_same_texts_or_the_same_name(listing: Listing) 
     assert len({each.reading_id for each in listing.readings}) == len(listing.readings)
 
 
+def test_readings_of_two_sections_of_one_name_have_names_of_their_own() -> None:
+    texts: list[Text] = []
+    for top in (60, 260, 460):
+        texts.append((50, top, "Recommendations"))
+        texts += [(50, top + 30 * n, f"{n}. The panel at {top} should do thing {n}.") for n in (1, 2, 3, 4)]
+    found = list_readings(lay_out([with_headings(texts)])).readings
+    assert len({each.reading_id for each in found}) == len(found)
+    assert any("number 2 of this kind" in each.description for each in found)
+
+
 def test_both_lists_together_the_headings_and_the_sentences_that_ask_are_readings_too(
     listing: Listing,
 ) -> None:
