@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from time import process_time
 
 import pytest
 from drawing import Sheet
@@ -66,6 +68,15 @@ def prose(top: float) -> Printed:
 
 def facts(report: Report) -> dict[str, str]:
     return {name: passage.line for name, passage in report.facts.items()}
+
+
+def test_a_line_of_years_and_a_word_is_soon_told_from_a_date() -> None:
+    """The pattern had two ways to take each space; 24 years, as over the columns of a table, were enough."""
+    (alone,) = (sign.regex for sign in load_weights().title.signs if sign.name == "date_alone")
+    assert alone is not None
+    begun = process_time()
+    assert re.search(alone, f"{' '.join(map(str, range(2004, 2028)))} Total") is None
+    assert process_time() - begun < 1
 
 
 def test_minutes_are_dated_by_their_meeting() -> None:
