@@ -18,7 +18,7 @@ from extract.blocks.stretches import find_stretches
 from extract.layout.page_layout import is_table as is_ruled_table
 from extract.tables.cells import TangledRulesError
 from extract.tables.grids import find_grids
-from records.geometry import Bands, Box
+from records.geometry import Bands, Box, shared_height, shared_width
 from records.pages import Page
 
 PART = 1.5
@@ -91,13 +91,7 @@ def _add(found: list[Proposal], page: Page, area: Area, fills: Bands) -> None:
 
 def _overlaps(proposal: Proposal, found: Sequence[Proposal]) -> bool:
     box = proposal.box
-    return any(
-        box.x0 < other.box.x1
-        and other.box.x0 < box.x1
-        and box.top < other.box.bottom
-        and other.box.top < box.bottom
-        for other in found
-    )
+    return any(shared_width(box, other.box) > 0 and shared_height(box, other.box) > 0 for other in found)
 
 
 def _free(lines: Sequence[TextLine], found: Sequence[Proposal]) -> list[TextLine]:
