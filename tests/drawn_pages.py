@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from extract.blocks.proposals import Proposal
+from extract.blocks.search import find_proposals
 from records.geometry import Box
 from records.pages import Fill, Page, Rule, Word
 
 WIDTH, HEIGHT = 600.0, 800.0
+
+FIGURES = [
+    ["Wards", "Cases", "Share"],
+    ["North", "120", "40%"],
+    ["South", "80", "27%"],
+    ["West", "99", "33%"],
+]
+LEFTS = (50, 200, 300)
+"""A table, and the left edges of its columns."""
 
 
 def word(x: float, top: float, text: str, *, size: float = 10, index: int = 0, font: str = "Serif") -> Word:
@@ -54,3 +65,14 @@ def lined(
         for x, text in zip(lefts, row, strict=False)
         if text
     ]
+
+
+def only_table(page: Page) -> Proposal:
+    """Return the only table that is found on a page."""
+    (found,) = find_proposals(page)
+    return found
+
+
+def texts(found: Proposal) -> list[list[str]]:
+    """Return the texts of the cells of a table, by rows."""
+    return [[cell.text for cell in row.cells] for row in found.grid.rows]

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from drawn_pages import level, lined, page_of, upright
+from drawn_pages import FIGURES, LEFTS, level, lined, only_table, page_of, texts, upright
 
-from extract.blocks.proposals import Proposal
-from extract.blocks.search import find_proposals
-from records.pages import Page
-
-FIGURES = [
-    ["Wards", "Cases", "Share"],
-    ["North", "120", "40%"],
-    ["South", "80", "27%"],
-    ["West", "99", "33%"],
-]
-LEFTS = (50, 200, 300)
 EDGES = (48, 190, 290, 360)
 TOPS = (100, 114, 128, 142, 156)
 
 
-def texts(found: Proposal) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for row in found.grid.rows]
-
-
-def only(page: Page) -> Proposal:
-    (found,) = find_proposals(page)
-    return found
-
-
 def test_a_full_grid_stays_as_its_rules_tell() -> None:
     rules = [*(level(y, 48, 360) for y in TOPS), *(upright(x, 100, 156) for x in EDGES)]
-    found = only(page_of(lined(102, LEFTS, FIGURES), rules))
+    found = only_table(page_of(lined(102, LEFTS, FIGURES), rules))
     assert (found.method, texts(found)) == ("ruled", FIGURES)
 
 
 def test_rows_that_a_frame_leaves_unruled_are_told() -> None:
     rules = [*(level(y, 48, 360) for y in (100, 114, 156)), *(upright(x, 100, 156) for x in EDGES)]
-    found = only(page_of(lined(102, LEFTS, FIGURES), rules))
+    found = only_table(page_of(lined(102, LEFTS, FIGURES), rules))
     assert (found.method, texts(found)) == ("divided", FIGURES)
 
 
@@ -46,7 +26,7 @@ def test_lines_of_text_in_a_ruled_cell_are_no_rows() -> None:
         *(level(y, 48, 360) for y in (100, 114, 142, 156)),
         *(upright(x, 100, 156) for x in (48, 190, 360)),
     ]
-    found = only(page_of(lined(102, LEFTS, rows), rules))
+    found = only_table(page_of(lined(102, LEFTS, rows), rules))
     assert found.method == "ruled"
     assert [len(row.cells[0].words) for row in found.grid.rows] == [1, 1, 1]
 
@@ -57,25 +37,25 @@ def test_columns_that_rules_leave_out_below_the_head_are_told() -> None:
         *(upright(x, 100, 114) for x in EDGES[1:-1]),
         *(upright(x, 100, 156) for x in (48, 360)),
     ]
-    found = only(page_of(lined(102, LEFTS, FIGURES), rules))
+    found = only_table(page_of(lined(102, LEFTS, FIGURES), rules))
     assert (found.method, texts(found)) == ("divided", FIGURES)
 
 
 def test_level_rules_beyond_the_last_upright_rule_a_column() -> None:
     rules = [*(level(y, 48, 360) for y in TOPS), *(upright(x, 100, 156) for x in EDGES[:-1])]
-    assert texts(only(page_of(lined(102, LEFTS, FIGURES), rules))) == FIGURES
+    assert texts(only_table(page_of(lined(102, LEFTS, FIGURES), rules))) == FIGURES
 
 
 def test_labels_outside_a_grid_are_its_first_column() -> None:
     rules = [*(level(y, 190, 360) for y in TOPS), *(upright(x, 100, 156) for x in EDGES[1:])]
-    found = only(page_of(lined(102, LEFTS, FIGURES), rules))
+    found = only_table(page_of(lined(102, LEFTS, FIGURES), rules))
     assert (found.method, texts(found)) == ("widened", FIGURES)
 
 
 def test_one_word_beside_a_grid_is_no_column() -> None:
     rules = [*(level(y, 190, 360) for y in TOPS), *(upright(x, 100, 156) for x in EDGES[1:])]
     rows = [["" if at != 2 else row[0], *row[1:]] for at, row in enumerate(FIGURES)]
-    found = only(page_of(lined(102, LEFTS, rows), rules))
+    found = only_table(page_of(lined(102, LEFTS, rows), rules))
     assert texts(found) == [row[1:] for row in FIGURES]
 
 
@@ -90,7 +70,7 @@ def test_captions_and_sources_in_the_frame_are_no_rows() -> None:
         *(upright(x, 114, 170) for x in EDGES[1:-1]),
         *(upright(x, 100, 184) for x in (48, 360)),
     ]
-    found = only(page_of(lines, rules))
+    found = only_table(page_of(lines, rules))
     assert texts(found) == FIGURES
     assert (found.captions, found.sources) == (("Table 1: Cases",), ("Source: the council",))
 
@@ -103,5 +83,5 @@ def test_a_list_in_a_cell_over_several_columns_is_one_cell() -> None:
         *(upright(x, 100, 156) for x in (48, 190, 360)),
         upright(290, 100, 114),
     ]
-    found = only(page_of([*lined(102, LEFTS, rows), *steps], rules))
+    found = only_table(page_of([*lined(102, LEFTS, rows), *steps], rules))
     assert (found.method, len(found.grid.columns)) == ("ruled", 3)

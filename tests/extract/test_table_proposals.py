@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-from drawn_pages import level, lined, page_of
+from drawn_pages import FIGURES, LEFTS, level, lined, only_table, page_of, texts
 
-from extract.blocks.proposals import Proposal
 from extract.blocks.search import find_proposals
 from records.geometry import Box
-from records.pages import Fill, Page
-
-FIGURES = [
-    ["Wards", "Cases", "Share"],
-    ["North", "120", "40%"],
-    ["South", "80", "27%"],
-    ["West", "99", "33%"],
-]
-LEFTS = (50, 200, 300)
-
-
-def texts(found: Proposal) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for row in found.grid.rows]
-
-
-def only(page: Page) -> Proposal:
-    (found,) = find_proposals(page)
-    return found
+from records.pages import Fill
 
 
 def test_level_rules_of_like_ends_hold_a_table() -> None:
     page = page_of(lined(102, LEFTS, FIGURES), [level(y, 48, 360) for y in (100, 114, 158)])
-    found = only(page)
+    found = only_table(page)
     assert texts(found) == FIGURES
     assert (found.method, found.header_rows) == ("level rules", 1)
 
 
 def test_rules_of_other_ends_are_no_chain() -> None:
     rules = [level(100, 48, 360), level(114, 80, 420), level(158, 60, 390)]
-    assert only(page_of(lined(102, LEFTS, FIGURES), rules)).method == "white space"
+    assert only_table(page_of(lined(102, LEFTS, FIGURES), rules)).method == "white space"
 
 
 def test_a_caption_between_rules_parts_two_tables() -> None:
@@ -51,7 +33,7 @@ def test_headings_between_rules_with_no_columns_are_no_table() -> None:
 
 
 def test_white_space_parts_columns_of_numbers() -> None:
-    found = only(page_of(lined(100, LEFTS, FIGURES)))
+    found = only_table(page_of(lined(100, LEFTS, FIGURES)))
     assert texts(found) == FIGURES
     assert (found.method, found.header_rows) == ("white space", 1)
 
@@ -68,7 +50,7 @@ def test_two_columns_of_running_text_are_no_table() -> None:
 def test_a_table_beside_running_text_is_freed_from_it() -> None:
     prose = [(50.0, 100.0 + 14 * at, "The council looked at homes for") for at in range(10)]
     page = page_of([*prose, *lined(114, (320, 440), [row[:2] for row in FIGURES])])
-    assert texts(only(page)) == [row[:2] for row in FIGURES]
+    assert texts(only_table(page)) == [row[:2] for row in FIGURES]
 
 
 def test_a_numbered_list_is_no_table() -> None:
@@ -83,7 +65,7 @@ def test_a_contents_page_is_no_table() -> None:
 
 def test_numbers_that_fall_are_no_contents_page() -> None:
     lines = [["Foreword", "3"], ["Findings", "5"], ["Advice", "2"], ["Thanks", "12"]]
-    assert texts(only(page_of(lined(100, (50, 400), lines)))) == lines
+    assert texts(only_table(page_of(lined(100, (50, 400), lines)))) == lines
 
 
 def test_a_partial_rule_tells_the_span_of_a_heading() -> None:
@@ -91,7 +73,7 @@ def test_a_partial_rule_tells_the_span_of_a_heading() -> None:
     page = page_of(
         lines, [level(100, 48, 360), level(115, 195, 350), level(131, 48, 360), level(174, 48, 360)]
     )
-    first = only(page).grid.rows[0].cells
+    first = only_table(page).grid.rows[0].cells
     assert [(cell.first, cell.end, cell.text) for cell in first if cell.words] == [
         (0, 1, "Wards"),
         (1, 3, "Both"),
@@ -101,7 +83,7 @@ def test_a_partial_rule_tells_the_span_of_a_heading() -> None:
 def test_a_label_that_goes_on_in_the_next_line_is_one_row() -> None:
     rows = [["Wards", "Cases"], ["Parishes of", ""], ["the north", "120"], ["South", "80"], ["West", "99"]]
     page = page_of(lined(102, LEFTS, rows, step=12), [level(y, 48, 260) for y in (100, 113, 164)])
-    assert texts(only(page)) == [
+    assert texts(only_table(page)) == [
         ["Wards", "Cases"],
         ["Parishes of the north", "120"],
         ["South", "80"],
@@ -115,12 +97,12 @@ def test_numbers_as_close_as_words_are_two_columns() -> None:
         ["North", "1,249,757 1,614,120", "8"],
         ["South", "1,803,778 1,851,752", "7"],
     ]
-    assert [len(row) for row in texts(only(page_of(lined(100, LEFTS, rows))))] == [4, 4, 4]
+    assert [len(row) for row in texts(only_table(page_of(lined(100, LEFTS, rows))))] == [4, 4, 4]
 
 
 def test_groups_of_three_figures_are_one_number() -> None:
     rows = [["Wards", "249 752", "9"], ["North", "249 757", "8"], ["South", "803 778", "7"]]
-    assert [len(row) for row in texts(only(page_of(lined(100, LEFTS, rows))))] == [3, 3, 3]
+    assert [len(row) for row in texts(only_table(page_of(lined(100, LEFTS, rows))))] == [3, 3, 3]
 
 
 def test_leader_dots_are_no_part_of_a_label() -> None:
@@ -128,14 +110,14 @@ def test_leader_dots_are_no_part_of_a_label() -> None:
         [f"{name} . . . . . . . . . . . .", number]
         for name, number in (("North", "9"), ("South", "7"), ("West", "8"))
     ]
-    found = only(page_of(lined(100, (50, 200), rows)))
+    found = only_table(page_of(lined(100, (50, 200), rows)))
     assert texts(found) == [["North", "9"], ["South", "7"], ["West", "8"]]
 
 
 def test_years_over_columns_are_a_header() -> None:
     rows = [["2019", "2020"], ["120", "99"], ["80", "70"], ["60", "50"]]
     lines = [*lined(102, (200, 300), rows), *lined(116, (50,), [["North"], ["South"], ["West"]])]
-    found = only(page_of(lines, [level(y, 48, 360) for y in (100, 114, 158)]))
+    found = only_table(page_of(lines, [level(y, 48, 360) for y in (100, 114, 158)]))
     assert found.header_rows == 1
 
 
@@ -143,13 +125,13 @@ def test_a_rule_between_headings_keeps_them_apart() -> None:
     rows = [["", "Cases"], ["Wards", "Share"], ["North", "120"], ["South", "80"]]
     rules = [level(100, 48, 260), level(128, 48, 260), level(158, 48, 260)]
     page = page_of(lined(102, (50, 200), rows), [*rules, level(114, 195, 255)])
-    assert texts(only(page))[0][-1] == "Cases"
-    assert texts(only(page_of(lined(102, (50, 200), rows), rules)))[0][-1] == "Cases Share"
+    assert texts(only_table(page))[0][-1] == "Cases"
+    assert texts(only_table(page_of(lined(102, (50, 200), rows), rules)))[0][-1] == "Cases Share"
 
 
 def test_a_source_between_the_rules_is_no_row() -> None:
     lines = [*lined(102, LEFTS, FIGURES), (50, 158, "Source: the council")]
-    found = only(page_of(lines, [level(y, 48, 360) for y in (100, 114, 172)]))
+    found = only_table(page_of(lines, [level(y, 48, 360) for y in (100, 114, 172)]))
     assert texts(found) == FIGURES
     assert found.sources == ("Source: the council",)
 
@@ -165,18 +147,18 @@ def test_a_chart_is_no_table() -> None:
 
 def test_the_grounds_of_cells_are_no_chart() -> None:
     grounds = [Fill(Box(48, top, 360, top + 14), BLUE) for top in (98, 126, 154)]
-    assert texts(only(page_of(lined(100, LEFTS, FIGURES), fills=grounds))) == FIGURES
+    assert texts(only_table(page_of(lined(100, LEFTS, FIGURES), fills=grounds))) == FIGURES
 
 
 TEAM = [["Ofsted", "Commission"], ["A Person, HMI", "B Person, lead"], ["C Person, HMI", "D Person, lead"]]
 
 
 def test_the_longer_column_of_words_goes_on_below_the_other() -> None:
-    found = only(page_of(lined(100, (50, 250), [*TEAM, ["E Person, HMI"]])))
+    found = only_table(page_of(lined(100, (50, 250), [*TEAM, ["E Person, HMI"]])))
     assert texts(found) == [*TEAM, ["E Person, HMI", ""]]
 
 
 def test_a_line_further_below_or_set_in_is_none_of_its_rows() -> None:
     for x, top in ((50.0, 160.0), (70.0, 142.0)):
         page = page_of([*lined(100, (50, 250), TEAM), (x, top, "E Person, HMI")])
-        assert texts(only(page)) == TEAM
+        assert texts(only_table(page)) == TEAM
