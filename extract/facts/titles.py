@@ -11,6 +11,7 @@ from extract.facts.header_block import UNFINISHED, Piece, Place
 from extract.families.registry import tidy
 from extract.layout.lines import regions_of
 from extract.layout.paragraphs import is_heading
+from extract.layout.printed_numbers import LISTED
 from extract.pdf.pdfium.properties import Properties
 from extract.tolerances import LARGER, MUCH_LARGER
 from records.pages import Word
@@ -170,7 +171,9 @@ def _extended(
         while 0 <= place < len(front) and not (signs[place] & never):
             length = sum(len(front[each].text) for each in (*taken, place))
             lighter = over_table and front[best].paragraph.bold and not front[place].paragraph.bold
-            if not _goes_on(front, best, place, step, "body_alone" in signs[place], lighter, length):
+            if step > 0 and LISTED.match(front[place].text):  # '4. Rents' heads an item of the minutes
+                break
+            if not _goes_on(front, best, place, step, lighter or "body_alone" in signs[place], length):
                 break
             if length > LONGEST:
                 break
@@ -195,15 +198,13 @@ NEVER = frozenset(
 """Signs of pieces that are no part of a title."""
 
 
-def _goes_on(
-    front: Sequence[Piece], best: int, place: int, step: int, body: bool, lighter: bool, length: int
-) -> bool:
+def _goes_on(front: Sequence[Piece], best: int, place: int, step: int, apart: bool, length: int) -> bool:
     """Return whether the piece at `place` belongs to the title that holds the one at `best`.
 
-    What is set alike goes on with it, but no `body`'s name below it, unless the line above runs on. On a
-    cover all below does that is no body's name, and what is as large above; elsewhere a line such as
-    'Minutes' above. A line that is `lighter`, over a table of the text, tells of the paper: 'Cabinet, 7 June
-    2022'. `length` is that of the title with the piece.
+    What is set alike goes on with it, but nothing `apart` below it, unless the line above runs on: a body's
+    name, or over a table of the text a lighter line, such as 'Cabinet, 7 June 2022'. On a cover all below
+    does that is not apart, and what is as large above; elsewhere a line such as 'Minutes' above. `length` is
+    that of the title with the piece.
     """
     piece, near, title = front[place].paragraph, front[place - step].paragraph, front[best].paragraph
     if front[place].place is not Place.BLOCK or near.page != title.page:
@@ -215,8 +216,8 @@ def _goes_on(
     same_size = abs(piece.size - title.size) < SAME_SIZE * title.size
     short = length - len(front[place].text) < SHORT
     runs_on = step > 0 and UNFINISHED.search(near.text) is not None
-    if runs_on or (same_size and piece.bold == title.bold and (short or not body or step < 0)):
+    if runs_on or (same_size and piece.bold == title.bold and (short or not apart or step < 0)):
         return True
     if step > 0:
-        return (cover and not body and not lighter) or short
-    return (cover and same_size and not body) or KIND_ALONE.fullmatch(front[place].text) is not None
+        return (cover and not apart) or short
+    return (cover and same_size and not apart) or KIND_ALONE.fullmatch(front[place].text) is not None

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from extract.families.column_headings import heading_key, keys_of, table_words
-from extract.families.column_roles import Role, field_name
+from extract.families.column_roles import PROGRESS, Role, field_name
 from extract.families.registry import Family
 from extract.layout.paragraphs import SENTENCE_END
 from extract.readers.columns import header_again
@@ -17,7 +17,7 @@ from extract.readers.labels import Labelled, number_rows, with_label
 from extract.readers.mark_columns import read_marked
 from extract.readers.merged_cells import Above
 from extract.readers.roles import Header
-from extract.readers.sections import Sections, is_note, is_said_below, is_section
+from extract.readers.sections import Sections, is_note, is_said_below, is_section, may_be_said_below
 from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table, ordinal, ordinals
 from records.outcome import Issue
@@ -126,6 +126,14 @@ class _Reader:
         if is_note(cell, introduces=opens):
             self.left += row.words
             return True
+        if not opens and may_be_said_below(cell):
+            self._tell(
+                "heading_or_comment",
+                f"A sentence over all columns below this row was taken for a heading: '{cell.line[:80]}'.",
+                row,
+                len(self.rows),
+                "warning",
+            )
         self.sections.open(cell)
         return False
 
@@ -197,7 +205,22 @@ class _Reader:
             self.rows.append(made)
             self.labelled.append(with_label(made, row.at(self.header.text)))
             self.sections.in_use = True
+            self._tell_of_wide_cells(row)
         self.above.hold(row, handed)
+
+    def _tell_of_wide_cells(self, row: Row) -> None:
+        """Warn of cells over columns with a role each: 'Complete' below 'Target date' and 'Status'."""
+        roles = self.header.roles
+        for cell in row.cells:
+            below = [roles[at] for at in range(cell.first, cell.end) if roles.get(at) in PROGRESS]
+            if cell.words and len(below) > 1:
+                self._tell(
+                    "cell_over_columns",
+                    f"A cell stands below the headings of {' and '.join(below)}: '{cell.line[:80]}'.",
+                    row,
+                    len(self.rows),
+                    "warning",
+                )
 
     def _goes_on(self, row: Row) -> bool:
         """Return whether a rule cuts the text above: the row says no more than the rest of its sentence."""

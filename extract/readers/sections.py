@@ -84,8 +84,25 @@ def is_note(cell: Cell, *, introduces: bool) -> bool:
     text = cell.line
     if _opening(text) in keys_of(table_words().notes):
         return True
-    plain = not cell.bold and cell.fill is None and OPENING.match(text) is None
-    return introduces and plain and len(cell.words) >= SENTENCE and SENTENCE_END.search(text) is not None
+    return (
+        introduces
+        and _is_plain(cell)
+        and len(cell.words) >= SENTENCE
+        and SENTENCE_END.search(text) is not None
+    )
+
+
+def _is_plain(cell: Cell) -> bool:
+    return not cell.bold and cell.fill is None and OPENING.match(cell.line) is None
+
+
+def may_be_said_below(cell: Cell) -> bool:
+    """Return whether a row over all columns may say how the action above stands: a plain whole sentence.
+
+    'Priority 2: …' calls itself a heading; '40 advisers were named.' does not.
+    """
+    named = _label(cell.text).isalpha()
+    return _is_plain(cell) and not named and cell.line.endswith((".", "!"))
 
 
 def is_said_below(cell: Cell) -> bool:

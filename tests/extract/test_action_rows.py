@@ -164,6 +164,29 @@ def test_a_row_over_all_columns_may_comment_on_the_action_above() -> None:
     assert ["Progress: flats" in row.section for row in headed.rows] == [False, True, False]
 
 
+def told(report: Report) -> list[tuple[str, int | None]]:
+    return [(each.code, each.row) for each in report.issues if each.level == "warning"]
+
+
+def test_a_sentence_over_all_columns_below_an_action_may_be_of_it() -> None:
+    report = drawn(HEAD, ONE, ["40 advisers were named."], TWO, ["Waits for data."])
+    assert told(report) == [("heading_or_comment", 1), ("heading_or_comment", 2)]
+    assert told(drawn(HEAD, ONE, ["Homes for care leavers"], TWO)) == []
+    assert told(drawn(HEAD, ONE, ["Priority 2: The council is a good parent."], TWO)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "codes"), [(3, 5, ["cell_over_columns"]), (2, 4, ["cell_over_columns"]), (0, 2, [])]
+)
+def test_a_cell_below_two_headings_is_told(first: int, last: int, codes: list[str]) -> None:
+    sheet = Sheet()
+    lower = ["2", "Tell the parents.", "Police", "May", "Done"]
+    cells = placed(0, *HEAD) + placed(1, *ONE) + placed(2, *lower[:first])
+    cells += [(2, 3, first, last, "Done"), *placed(2, *lower[last:], at=last)]
+    sheet.cells(EDGES, (100, 120, 140, 160), cells, bold_rows=1)
+    assert [code for code, _ in told(read(sheet)) if code == "cell_over_columns"] == codes
+
+
 def test_a_recommendation_over_its_actions_is_their_section() -> None:
     report = drawn(
         HEAD,

@@ -234,3 +234,13 @@ def test_the_day_of_a_review_to_come_is_no_date_of_the_paper(words: str, fact: s
     found = over_a_table((60, "Action plan: libraries", 15, True), (82, words, 10, False))
     assert found.get(fact) == day
     assert {"published", "meeting_date"} & set(found) == ({fact} if day else set())
+
+
+def test_the_heading_of_an_item_is_no_part_of_the_title_of_minutes() -> None:
+    page: Printed = (
+        (60, "Minutes of the Cabinet, 21 June 2022", 13, True),
+        (90, "4. Rents", 11, True),
+        (110, "RESOLVED:", 10, False),
+        (130, "(1) That rents be raised by two per cent.", 10, False),
+    )
+    assert facts(report_of(page))["title"] == "Minutes of the Cabinet, 21 June 2022"
