@@ -15,7 +15,10 @@ MOST_WAYS = 600_000
 """
 
 AT_ONCE = 240
-"""Ways of a search that does not backtrack, told on texts of 8, 16 and 24 characters."""
+"""Ways of a search that does not backtrack, told on texts of 8, 16 and 24 characters or `FEWEST_PIECES`."""
+
+FEWEST_PIECES = 10
+"""Times that a piece comes before a search counts as one that does not backtrack: two ways each are 1024."""
 
 DOUBLED = 12
 """Letters of the text by which the time of a way is told: a search that tries two ways for each letter."""
@@ -25,6 +28,9 @@ LONGEST = 320
 
 RISKY = re.compile(r"\)(?:[*+]|\{\d*,)|(?:(?<!\\)[*+].*){4}")
 """Only patterns that repeat a group, or repeat without end four times, can take for ever."""
+
+NO_LETTER, RARE_LETTER = "\0", "\ua66e"
+"""Characters that no document holds; the second is a letter of old Cyrillic, that is a `\\w`."""
 
 STARTS = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -87,7 +93,8 @@ def _slow_text(regex: str, example: str) -> str | None:
 
     A pattern backtracks without end where a piece of text that it repeats comes many times and what
     must follow does not come. The texts tried are the beginnings of an example, up to each word or mark,
-    then its next letter or word over and over, then a character that no document holds.
+    then its next letter or word over and over, then a character that no document holds: one that is no
+    letter, and one that is where the pattern takes the first as the mark or space that it may end with.
     """
     compiled = re.compile(regex)
     found = compiled.search(example)
@@ -96,11 +103,11 @@ def _slow_text(regex: str, example: str) -> str | None:
         for piece in {example[start], example[start : start + 2], f"{example[start:].split(' ')[0]} "}:
             length = 8
             while length < LONGEST:
-                text: str = example[:start] + piece * (length // len(piece) + 1) + "\0"
+                text: str = example[:start] + piece * (length // len(piece) + 1) + NO_LETTER
                 ways = _seconds(compiled, text, begin) / _seconds_of_a_way()
                 if ways > MOST_WAYS:
                     return text[:80]
-                if ways < AT_ONCE and length >= 24:
+                if ways < AT_ONCE and length >= max(24, FEWEST_PIECES * len(piece)):
                     break
                 slow = 2 if length < 28 else length // 2
                 length += 8 if ways < AT_ONCE else slow
@@ -108,8 +115,11 @@ def _slow_text(regex: str, example: str) -> str | None:
 
 
 def _seconds(compiled: re.Pattern[str], text: str, begin: int = 0) -> float:
+    """Return the processor time of a search that fails, by one letter more if it does not by itself."""
     begun = process_time()
-    compiled.match(text, begin)
+    if compiled.match(text, begin) is not None:
+        begun = process_time()
+        compiled.match(text.rstrip(NO_LETTER) + RARE_LETTER, begin)
     return process_time() - begun
 
 

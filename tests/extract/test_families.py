@@ -88,6 +88,11 @@ def test_a_family_file_is_read(tmp_path: Path) -> None:
             "ends: []",
             r"ends\[0\].*takes too long.*Do not repeat a group",
         ),
+        (
+            'ends: [{regex: "(\\\\W*20\\\\d\\\\d\\\\W*)+$", examples: ["2020"]}]',
+            "ends: []",
+            r"ends\[0\].*takes too long.*Do not repeat a group",
+        ),
     ],
 )
 def test_what_is_wrong_in_a_file_stops_the_load_and_is_named(
