@@ -42,6 +42,9 @@ LISTED = re.compile(
 )
 """What opens an item of a list in running text: '3.', '(iv)', 'b)', '2.1', 'R4', 'Recommendation 4:'."""
 
+CONTINUED = re.compile(r"[\s–—-]*\(?\bcont(?:inued|['’]?d|\.)?\.?\)?$", re.IGNORECASE)
+"""What follows the number of a row that goes on: 'R4 (cont.)', '7 continued'."""
+
 ASPECT = re.compile(r"^(?P<ref>\d+(?:\.\d+)*)\.?$")
 """The number before a judgement, as a word of its own: `4`, `4.1.`."""
 

@@ -12,6 +12,7 @@ from extract.families.column_headings import heading_key, keys_of, table_words
 from extract.families.column_roles import PROGRESS, Role, field_name
 from extract.families.registry import Family
 from extract.layout.paragraphs import SENTENCE_END
+from extract.layout.printed_numbers import CONTINUED
 from extract.readers.columns import header_again
 from extract.readers.labels import Labelled, number_rows, with_label
 from extract.readers.mark_columns import read_marked
@@ -196,7 +197,9 @@ class _Reader:
         fields, earlier = self._fields(row, handed)
         numbered = any(self.header.roles.get(cell.first) == Role.REF and cell.words for cell in row.cells)
         more = not row.fills(self.header.text) or self._goes_on(row)
-        if self.rows and not numbered and self.sections.in_use and more:
+        if self._has_number_of_last(fields):
+            self._add({role: field for role, field in fields.items() if role != Role.REF}, earlier, row)
+        elif self.rows and not numbered and self.sections.in_use and more:
             self._add_to_last(row)
         else:
             fields, earlier = self._with_last_status(row, fields, earlier)
@@ -207,6 +210,12 @@ class _Reader:
             self.sections.in_use = True
             self._tell_of_wide_cells(row)
         self.above.hold(row, handed)
+
+    def _has_number_of_last(self, fields: Mapping[str, Passage]) -> bool:
+        """Return whether a row goes on with the last one by its own words: 'R4 (cont.)' after 'R4'."""
+        last = self.rows[-1].fields.get(Role.REF) if self.rows and self.sections.in_use else None
+        own = fields[Role.REF].line if Role.REF in fields else ""
+        return last is not None and last.line != "" and CONTINUED.sub("", own) == last.line != own
 
     def _tell_of_wide_cells(self, row: Row) -> None:
         """Warn of cells over columns with a role each: 'Complete' below 'Target date' and 'Status'."""

@@ -247,6 +247,17 @@ def test_a_text_cut_by_a_rule_goes_on_in_the_row_below() -> None:
     assert "row_continued" in {issue.code for issue in report.issues}
 
 
+@pytest.mark.parametrize("number", ["2 (cont.)", "2 (continued)", "2 cont'd", "2 - cont"])
+def test_a_row_that_says_so_goes_on_with_the_last(number: str) -> None:
+    more = [number, "and the parents", "Clerk", "", ""]
+    report = drawn(HEAD, ONE, TWO, more, ["3", *ONE[1:]], edges=(20, *EDGES[1:]))
+    found = fields(report)
+    assert [row["ref"] for row in found] == ["1", "2", "3"]
+    assert (found[1]["text"], found[1]["owner"]) == ("Tell.\nand the parents", "LSCB\nClerk")
+    other = drawn(HEAD, ONE, TWO, ["1 (cont.)", "and the parents", "", "", ""])
+    assert len(other.rows) == 3
+
+
 def test_small_letters_below_a_whole_sentence_are_a_row_of_their_own() -> None:
     report = drawn(HEAD, ONE, ["", "north of the town", "", "", ""], TWO)
     assert [row["text"] for row in fields(report)] == ["Ask.", "north of the town", "Tell."]
