@@ -6,6 +6,7 @@ The same rows give the same bytes: no time of writing is stored.
 import contextlib
 import datetime as dt
 import io
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,12 @@ LAST_ROW = 1_048_575
 """Rows of data that one sheet can hold below its header."""
 
 ROWS_AT_A_TIME = 1000
+
+COVER, COVER_LINE = 100, 90
+"""Width of the words of the cover, and the characters that fit into a line of it in any usual font."""
+
+LINE_HEIGHT = 15
+"""Height of a line of the usual font, in points."""
 
 FIRST_DAY = dt.date(1900, 3, 1)
 """The first day that every spreadsheet counts alike; an earlier one is written as text."""
@@ -109,10 +116,15 @@ def _close_files(book: xlsxwriter.Workbook) -> None:
 
 
 def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, str | int]]) -> None:
-    """Write pairs of a heading and what it says, one a row."""
+    """Write pairs of a heading and what it says, one a row.
+
+    Rows are as high as their words need: LibreOffice 7.4 prints wrapped words over the next row else.
+    """
     sheet.set_column(0, 0, 32)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, COVER)
     for row, (name, words) in enumerate(lines):
+        if isinstance(words, str) and len(words) > COVER_LINE:
+            sheet.set_row(row, LINE_HEIGHT * len(textwrap.wrap(words, COVER_LINE)))
         if name:
             sheet.write_string(row, 0, name, styles.title if row == 0 else styles.name)
         if isinstance(words, int):

@@ -325,3 +325,11 @@ def test_a_copied_dataset_is_a_dataset(documents: int) -> None:
     large = copied(tables_of(dataset()), documents)
     assert len(large["documents"]) >= documents
     check_tables(large)
+
+
+def test_rows_of_the_cover_are_as_high_as_their_words(tmp_path: Path) -> None:
+    sheet = opened(dataset(), tmp_path)["Read me"]
+    for row in range(1, sheet.max_row + 1):
+        lines = -(-len(str(sheet.cell(row, 2).value or "")) // 100)
+        height = sheet.row_dimensions[row].height
+        assert (height or 15) >= 15 * lines, sheet.cell(row, 2).value
