@@ -71,3 +71,18 @@ def test_a_broken_object_that_no_page_needs_keeps_none_from_being_read(length: b
     (page,) = read_contents(one_page(b"", b"", broken))
     assert [fault.code for fault in page.faults] == []
     assert page.characters["T"] == 1
+
+
+def test_a_file_of_many_versions_is_soon_searched() -> None:
+    """Text that no page shows is looked for in earlier versions; each has the tables of all before it."""
+    content = one_page(b"", b"", stream(b"BT /F1 12 Tf 50 700 Td (Hire) Tj ET"))
+    before = content.rindex(b"xref\n", 0, content.rindex(b"startxref"))
+    for _ in range(400):
+        place = len(content)
+        content += b"xref\n0 1\n0000000000 65535 f \ntrailer<</Root 1 0 R/Size 8/Prev %d>>\n" % before
+        content += b"startxref\n%d\n%%%%EOF\n" % place
+        before = place
+    begun = process_time()
+    (page,) = read_contents(content)
+    assert [fault.code for fault in page.faults] == ["unread_text"]
+    assert process_time() - begun < MOST_SECONDS

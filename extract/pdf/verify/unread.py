@@ -45,6 +45,9 @@ PART_OF_FONT = frozenset({LIT("CIDFontType0"), LIT("CIDFontType2")})
 LONGEST_HEAD = 32
 """Bytes before `obj` in which the number of an object stands."""
 
+MOST_TABLES = 5000
+"""Cross-reference tables read for earlier versions; a hundred have so many, as each has those before it."""
+
 
 def unread_text(content: bytes, document: PDFDocument, structure: Structure) -> Iterator[Issue]:
     """Yield an issue for each stream that shows text and is not reached by the pages of a document.
@@ -174,12 +177,17 @@ def _is_page(dictionary: dict[str, object]) -> bool:
 
 
 def _in_earlier_versions(content: bytes, document: PDFDocument, wanted: set[int]) -> set[int]:
-    """Return which objects the pages of earlier versions of a file reach: it begins with each of them."""
+    """Return which objects the pages of earlier versions of a file reach: it begins with each of them.
+
+    The latest come first, as far as `MOST_TABLES` go.
+    """
     found: set[int] = set()
     end = content.rfind(b"%%EOF")
-    for _ in document.xrefs[1:]:
+    tables = 0
+    for earlier_tables in range(len(document.xrefs) - 1, 0, -1):
         end = content.rfind(b"%%EOF", 0, end)
-        if end < 0 or wanted <= found:
+        tables += earlier_tables
+        if end < 0 or wanted <= found or tables > MOST_TABLES:
             break
         structure = Structure()
         try:
