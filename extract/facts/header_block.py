@@ -41,6 +41,15 @@ UNFINISHED = re.compile(r"(?:,|-|–|\b(?:of|on|for|the|dated|to|and|from|at|hel
 """The end of a line that runs on."""
 
 
+FOR_A_MEETING = re.compile(
+    r"(?:report|paper) (?:to|for)\s*:[^,]*"
+    r"\b(?:board|cabinet|committee|council|(?<!chief )executive|panel|commission)\W*$",
+    re.IGNORECASE,
+)
+DAY_ALONE = re.compile(r"date\s*:", re.IGNORECASE)
+"""Heads of two lines that stand below each other on a report to a meeting: the day is that of the meeting."""
+
+
 class Place(StrEnum):
     """Where a piece stands."""
 
@@ -182,6 +191,8 @@ def _with_labels(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         found = _label_of(piece.paragraph.text)
         kind, start = found if found is not None else (None, 0)
+        if DAY_ALONE.match(piece.paragraph.text) and FOR_A_MEETING.match(before):
+            kind = "meeting"
         alone = kind is not None and not piece.paragraph.text[start:].strip()
         if kind is None and piece.place is Place.TABLE:
             kind = known_labels().get(tidy(piece.paragraph.text))

@@ -244,3 +244,23 @@ def test_the_heading_of_an_item_is_no_part_of_the_title_of_minutes() -> None:
         (130, "(1) That rents be raised by two per cent.", 10, False),
     )
     assert facts(report_of(page))["title"] == "Minutes of the Cabinet, 21 June 2022"
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("Report to: Cabinet", {"meeting_date": "7 June 2022"}),
+        ("Report to: Housing Scrutiny Committee", {"meeting_date": "7 June 2022"}),
+        ("Report to: A Person, Head of Parks", {"published": "7 June 2022"}),
+        ("Report to: Chief Executive", {"published": "7 June 2022"}),
+        ("Report to: A Person, Anyshire County Council", {"published": "7 June 2022"}),
+        ("Report of: Cabinet Member for Parks", {"published": "7 June 2022"}),
+    ],
+)
+def test_a_day_below_the_body_reported_to_is_that_of_its_meeting(
+    above: str, expected: dict[str, str]
+) -> None:
+    page: Printed = ((40, above, 10, False), (56, "Date: 7 June 2022", 10, False))
+    title = (90, "The future of our playgrounds", 15, True)
+    found = facts(report_of([*page, title, (130, "1. Summary", 11, True), *prose(150)]))
+    assert {name: found[name] for name in ("meeting_date", "published") if name in found} == expected
