@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.facts.choosing import Rules, choose, load_weights
+from extract.facts.choosing import Rules, Sign, choose, load_weights
 from extract.facts.family_facts import locate
 from extract.facts.header_block import Piece, Place
 from extract.families.registry import tidy
@@ -22,7 +22,7 @@ COPYRIGHT = re.compile(
 def choose_body(pieces: Sequence[Piece], properties: Properties) -> tuple[Choice | None, tuple[Word, ...]]:
     """Return the body that publishes a document, with the next best one, and its words."""
     rules = load_weights().body
-    alone = next(sign.regex or "" for sign in load_weights().title.signs if sign.name == "body_alone")
+    alone = load_weights().title.sign("body_alone")
     found = sorted(
         (each for piece in pieces for each in _bodies(piece, alone, properties, rules)),
         key=lambda each: -each[0],
@@ -39,7 +39,7 @@ def choose_body(pieces: Sequence[Piece], properties: Properties) -> tuple[Choice
 
 
 def _bodies(
-    piece: Piece, alone: str, properties: Properties, rules: Rules
+    piece: Piece, alone: Sign, properties: Properties, rules: Rules
 ) -> Iterator[tuple[float, str, tuple[Word, ...], set[str]]]:
     """Yield score, name, words and signs of the bodies that a piece names in a line of its own."""
     if piece.place in (Place.TEXT, Place.LATER):
@@ -52,7 +52,7 @@ def _bodies(
     for text, words in lines:
         owner = COPYRIGHT.search(text)
         name = owner["value"] if owner is not None else text
-        if not (owner or piece.label == "body" or (_is_name(name) and re.search(alone, name))):
+        if not (owner or piece.label == "body" or (_is_name(name) and alone.seen_in(name))):
             continue
         holds = {
             "labelled": piece.label == "body",

@@ -34,6 +34,10 @@ class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where: Literal["text", "before", "line"] = "text"
     examples: tuple[str, ...] = ()
 
+    def seen_in(self, text: str) -> bool:
+        """Return whether its pattern matches a text; False if it has none or the text is empty."""
+        return self.regex is not None and text != "" and re.search(self.regex, text) is not None
+
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How candidates for one fact are weighed.
@@ -47,10 +51,14 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     margin: float
     signs: tuple[Sign, ...]
 
+    def sign(self, name: str) -> Sign:
+        """Return the sign of a name. One that no sign has is a KeyError."""
+        return {sign.name: sign for sign in self.signs}[name]
+
     def seen(self, text: str = "", before: str = "", line: str = "") -> set[str]:
         """Return the names of the signs whose patterns match."""
         places = {"text": text, "before": before, "line": line}
-        return {sign.name for sign in self.signs if sign.regex and _search(sign.regex, places[sign.where])}
+        return {sign.name for sign in self.signs if sign.seen_in(places[sign.where])}
 
     def weigh(self, names: Collection[str]) -> float:
         """Return the score of a candidate with these signs. A name that no sign has is a KeyError."""
@@ -96,10 +104,6 @@ def load_weights() -> Weights:
 def known_labels() -> dict[str, Label]:
     """Return what each label that documents print stands before, by the label as `tidy` gives it."""
     return {tidy(text): kind for kind, texts in load_weights().labels.items() for text in texts}
-
-
-def _search(regex: str, text: str) -> bool:
-    return bool(text) and re.search(regex, text) is not None
 
 
 def choose(fact: str, rules: Rules, candidates: Iterable[Candidate]) -> Choice | None:

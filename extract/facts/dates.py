@@ -101,8 +101,8 @@ def choose_date(
 
 def is_about_accident(pieces: Sequence[Piece]) -> bool:
     """Return whether the header block speaks of an accident, whose day is not that of the paper."""
-    regex = load_weights().occurrence.regex or ""
-    return any(piece.place is Place.BLOCK and re.search(regex, piece.text) for piece in pieces)
+    occurrence = load_weights().occurrence
+    return any(piece.place is Place.BLOCK and occurrence.seen_in(piece.text) for piece in pieces)
 
 
 def _candidate(found: Found, rules: Rules) -> Candidate:

@@ -153,7 +153,7 @@ def is_labelled(grid: Grid) -> bool:
 
 def _begins_text(paragraph: Paragraph, usual: float) -> bool:
     text = " ".join(paragraph.text.split())
-    if re.search(load_weights().section.regex or "", text) or FIRST_ITEM.match(text):
+    if load_weights().section.seen_in(text) or FIRST_ITEM.match(text):
         return True
     return len(text) > RUNNING_TEXT and not is_heading(paragraph, usual)
 
@@ -171,8 +171,7 @@ def _pieces(paragraph: Paragraph, place: Place) -> Iterator[Piece]:
 
 def _is_date(text: str, above: str) -> bool:
     """Return whether a line is a date, and no sentence above runs on into it."""
-    alone = next(sign.regex or "" for sign in load_weights().title.signs if sign.name == "date_alone")
-    return re.search(alone, text) is not None and re.search(UNFINISHED, above) is None
+    return load_weights().title.sign("date_alone").seen_in(text) and re.search(UNFINISHED, above) is None
 
 
 def _label_of(text: str) -> tuple[Label, int] | None:

@@ -108,7 +108,6 @@ def _signs(
     running_title = piece.place is Place.RUNNING
     running = [each.text for each in pieces if each.place is Place.RUNNING]
     seen = rules.seen(text[: 2 * LONGEST])
-    section = load_weights().section.regex or ""
     holds = {
         "labelled": piece.label == "title",
         "other_label": piece.label not in (None, "title"),
@@ -123,7 +122,7 @@ def _signs(
         "running_head": not running_title and any(_shares(line, text) for line in running),
         "in_properties": _alike(properties.title, text),
         "family": family is not None and _alike(family, text),
-        "section": re.search(section, text) is not None,
+        "section": load_weights().section.seen_in(text),
     }
     if "generic" in seen:
         seen.discard("kind_of_paper")
