@@ -75,11 +75,17 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.usual)]
     kind = classify(_texts(layout), load_families(), headings)
     faults = [fault for page in pages for fault in page.faults]
-    damage = [*faults, *parser_warnings(pages), *cross_check(read.content, pages, password)]
+    quiet = [fault for fault in faults if fault.level == "info"]
+    faults = [fault for fault in faults if fault.level != "info"]
+    damage = [
+        *faults,
+        *parser_warnings(pages),
+        *cross_check(read.content, pages, password),
+    ]
     if fault:
         damage.insert(0, Issue("error", "repaired", fault))
     properties = read_properties(read.content, password)
-    report = _read(blank, layout, kind, properties, damage, read.notes)
+    report = _read(blank, layout, kind, properties, damage, [*read.notes, *quiet])
     return turn_back(replace(report, issues=(*report.issues, *read_slowly(pages))), turns)
 
 

@@ -81,7 +81,7 @@ def test_a_page_out_of_the_page_tree_is_told_even_if_a_bookmark_leads_to_it() ->
     ],
 )
 def test_what_something_else_shows_or_that_shows_no_text_is_not_told(more: tuple[bytes, bytes]) -> None:
-    content = plan(*more, page_2=b"/Annots[9 0 R]/Contents 7 0 R")
+    content = plan(*more, page_2=b"/PieceInfo 9 0 R/Contents 7 0 R")
     assert told(content) == []
 
 
@@ -173,3 +173,46 @@ def test_two_names_of_a_font_are_an_error_only_where_another_font_has_none() -> 
     alias = [{"F1": 1, "F2": 1}]
     assert list(misplaced_fonts(alias, set)) == []
     assert len(list(misplaced_fonts(alias, lambda: {2}))) == 1
+
+
+def test_text_left_in_a_file_that_was_cut_out_of_a_larger_one_is_told_and_no_damage() -> None:
+    content = plan(page_2=b"/Contents 6 0 R").replace(b"/Size 9", b"/Size 90")
+    report = read_document(content)
+    assert [(issue.level, issue.code) for issue in report.issues if "object 7" in issue.message] == [
+        ("info", "left_over_text")
+    ]
+    assert report.problem is not Problem.DAMAGED
+
+
+FIELD = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(b)/Rect[9 9 99 99]>>"
+
+
+@pytest.mark.parametrize(
+    ("annotations", "field", "codes"),
+    [
+        (b"9 0 R", FIELD, []),
+        (b"9 0 R", FIELD.replace(b"/Tx", b"/Ty"), ["misspelt_name"]),
+        (b"9 0 R", FIELD.replace(b"/Subtype", b"/Subtyqe"), ["misspelt_name"]),
+        (b"7 0 R", FIELD, ["broken_structure"]),
+        (b"5 0 R", FIELD, ["broken_structure"]),
+        (b"9 0 R 99 0 R", FIELD, []),
+        (b"9 0 R", b"", ["broken_structure"]),
+    ],
+)
+def test_annotations_that_a_page_lists_and_that_are_none_are_told(
+    annotations: bytes, field: bytes, codes: list[str]
+) -> None:
+    content = plan(field, page_2=b"/Contents 7 0 R/Annots[%s]" % annotations)
+    assert [code for code, _ in told(content)] == codes
+
+
+@pytest.mark.parametrize(
+    ("font", "codes"),
+    [
+        (b"/BaseFont/Helveticl", ["broken_structure"]),
+        (b"", ["broken_structure"]),
+        (b"/BaseFont/Frutiger/FirstChar 32/Widths[250]", []),
+    ],
+)
+def test_a_font_whose_name_nobody_knows_needs_widths(font: bytes, codes: list[str]) -> None:
+    assert [code for code, _ in told(plan().replace(b"/BaseFont/Helvetica", font))] == codes

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pdfminer.fontmetrics import FONT_METRICS
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
@@ -22,8 +23,13 @@ MAPS = {"Font", "XObject"}
 NAMED = {("encoding", "/Encoding"), ("stream", "/ToUnicode")}
 """Kinds of dictionaries in whose place a name may stand, each with the key before it."""
 
-IS_STREAM = {"stream": True, "xobject": True, "resources": False, "font": False, "descriptor": False}
+IS_STREAM = {"stream": True, "xobject": True} | dict.fromkeys(
+    ("resources", "font", "descriptor", "annotation"), False
+)
 """Whether a kind of dictionary is that of a stream; of encodings there are both."""
+
+WITH_WIDTHS = {"Type1", "MMType1", "TrueType"}
+"""Kinds of fonts that say how wide each letter is, and what they are called."""
 
 REFERRING = (PDFObjRef, dict, list)
 """What refers to an object, or may hold what does."""
@@ -75,13 +81,14 @@ class Structure:
             if isinstance(found, PSLiteral) and (kind, what) in NAMED:
                 continue
             if not isinstance(dictionary, dict):
-                if value is not None:
+                if value is not None and not (kind == "annotation" and _is_left_out(value)):
                     yield "broken_structure", f"{what} is not there"
             elif IS_STREAM.get(kind, isinstance(found, PDFStream)) is not isinstance(found, PDFStream):
                 yield "broken_structure", f"{what} is something else"
             else:
                 self._note(kind, dictionary)
-                yield from _misspelt(kind, dictionary, what)
+                # A misspelt key is missing under its right name; once is enough.
+                yield from list(_misspelt(kind, dictionary, what)) or _lacking(kind, dictionary, what)
                 waiting += reversed(list(self._held(kind, dictionary)))
 
     def _held(self, kind: str, dictionary: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
@@ -119,6 +126,36 @@ class Structure:
                 # Most lists are of numbers: widths of letters.
                 parts = value.values() if isinstance(value, dict) else value
                 waiting += [part for part in parts if isinstance(part, REFERRING)]
+
+
+def _is_left_out(value: Any) -> bool:
+    """Return whether a value refers to an object that no cross-reference table lists.
+
+    Programs that delete an annotation may leave such a reference in its page.
+    """
+    if not isinstance(value, PDFObjRef) or value.doc is None:
+        return False
+    return all(value.objid not in xref.get_objids() for xref in value.doc.xrefs)
+
+
+def _lacking(kind: str, dictionary: dict[str, Any], what: str) -> Iterator[tuple[str, str]]:
+    """Yield code and message of what a dictionary must have and has not.
+
+    A font without widths takes those of its name, which only the standard fonts have.
+    """
+    if kind == "annotation" and "Subtype" not in dictionary:
+        yield "broken_structure", f"{what} is no annotation"
+    elif kind == "font" and str(_name(dictionary.get("Subtype"))) in WITH_WIDTHS:
+        name = _name(dictionary.get("BaseFont"))
+        if name is None:
+            yield "broken_structure", f"{what} has no /BaseFont"
+        elif "Widths" not in dictionary and name not in FONT_METRICS:
+            yield "broken_structure", f"{what} has no /Widths, and /{name} is no standard font"
+
+
+def _name(value: Any) -> str | None:
+    found = resolve1(value)
+    return str(found.name) if isinstance(found, PSLiteral) else None
 
 
 def _misspelt(kind: str, dictionary: dict[str, Any], what: str) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from typing import Any
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFObjRef, PDFStream
+from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psparser import LIT
 
 from extract.pdf.verify.dictionaries import KEYS
@@ -61,6 +61,11 @@ def unread_text(content: bytes, document: PDFDocument, structure: Structure) -> 
         lost -= _referred(document, structure.pages, lost)
     if lost:
         lost -= _in_earlier_versions(content, document, lost)
+    if lost and _is_extract(document):
+        objects = ", ".join(map(str, sorted(lost)))
+        message = f"the file was cut out of a larger one and holds text of other pages, in object {objects}"
+        yield Issue("info", "left_over_text", message)
+        lost = set()
     for number in sorted(lost):
         message = f"no page shows the text in object {number} of the file: what refers to it may be damaged"
         yield Issue("error", "unread_text", message)
@@ -69,6 +74,16 @@ def unread_text(content: bytes, document: PDFDocument, structure: Structure) -> 
         for number in sorted(tables - _tables_of_fonts(document)) if tables else ():
             message = f"no font uses the table of letters in object {number} of the file"
             yield Issue("error", "broken_structure", message)
+
+
+def _is_extract(document: PDFDocument) -> bool:
+    """Return whether a file lists less than a quarter of the objects that it once had.
+
+    Programs that take pages out of a file may leave their text behind (us-001 of ICDAR 2013).
+    """
+    listed = {number for xref in document.xrefs for number in xref.get_objids()}
+    sizes = (resolve1(xref.get_trailer().get("Size")) for xref in document.xrefs)
+    return 4 * len(listed) < max((size for size in sizes if isinstance(size, int)), default=0)
 
 
 def unused_fonts(document: PDFDocument, named: Sequence[Mapping[str, int]]) -> set[int]:
