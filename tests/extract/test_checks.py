@@ -127,7 +127,15 @@ def test_a_whole_text_passes(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["None.", "n/a", "There are no areas for improvement.", "No recommendations"]
+    "text",
+    [
+        "None.",
+        "n/a",
+        "There are no areas for improvement.",
+        "No recommendations",
+        "No action",
+        "No actions for the Youth Justice Service this quarter",
+    ],
 )
 def test_a_text_that_says_that_there_is_nothing_is_told(text: str) -> None:
     assert codes(row(1, None, text)) == ["says_none"]
@@ -137,6 +145,8 @@ def test_a_text_that_says_that_there_is_nothing_is_told(text: str) -> None:
 
 def test_none_within_a_text_is_no_matter() -> None:
     assert codes(row(1, None, "None of the files may be closed without a review.")) == []
+    assert codes(row(1, None, "No action plan may be closed without a review.")) == []
+    assert codes(row(1, None, "No actions may be closed without a review.")) == []
 
 
 def test_a_text_that_begins_in_mid_sentence_is_told() -> None:
