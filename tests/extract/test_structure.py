@@ -184,6 +184,21 @@ def test_text_left_in_a_file_that_was_cut_out_of_a_larger_one_is_told_and_no_dam
     assert report.problem is not Problem.DAMAGED
 
 
+def test_a_stream_whose_dictionary_is_cut_short_is_told() -> None:
+    length = b"/Length %d" % len(ON_PAGE_2)
+    cut = plan().replace(length, length.replace(b"/L", b"/["))
+    assert ("broken_structure", 2) in told(cut)
+
+
+@pytest.mark.parametrize("states", [b"10 0 R", b"<</On 10 0 R>>"])
+def test_damage_to_the_appearance_of_a_field_is_told(states: bytes) -> None:
+    field = FIELD.replace(b"/V", b"/AP<</N %s>>/V" % states)
+    shown = stream(ON_PAGE_2, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Filter[]")
+    sound = plan(field, shown, page_2=b"/Contents 7 0 R/Annots[9 0 R]")
+    assert told(sound) == []
+    assert told(sound.replace(b"/Filter[]", b"/Fulter[]")) == [("misspelt_name", 2)]
+
+
 FIELD = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(b)/Rect[9 9 99 99]>>"
 
 

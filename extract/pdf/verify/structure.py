@@ -24,7 +24,7 @@ NAMED = {("encoding", "/Encoding"), ("stream", "/ToUnicode")}
 """Kinds of dictionaries in whose place a name may stand, each with the key before it."""
 
 IS_STREAM = {"stream": True, "xobject": True} | dict.fromkeys(
-    ("resources", "font", "descriptor", "annotation"), False
+    ("resources", "font", "descriptor", "annotation", "appearances"), False
 )
 """Whether a kind of dictionary is that of a stream; of encodings there are both."""
 
@@ -101,6 +101,8 @@ class Structure:
                 named = resolve1(value)
                 if isinstance(named, dict):
                     yield from ((holds, entry, f"/{key} /{name}") for name, entry in named.items())
+            elif holds and kind == "appearances" and isinstance(states := resolve1(value), dict):
+                yield from ((holds, entry, f"/{key} /{name}") for name, entry in states.items())
             elif holds:
                 yield holds, value, f"/{key}"
             elif key in known and isinstance(value, REFERRING):
@@ -143,7 +145,9 @@ def _lacking(kind: str, dictionary: dict[str, Any], what: str) -> Iterator[tuple
 
     A font without widths takes those of its name, which only the standard fonts have.
     """
-    if kind == "annotation" and "Subtype" not in dictionary:
+    if IS_STREAM.get(kind) and "Length" not in dictionary:
+        yield "broken_structure", f"{what} does not say how long it is"
+    elif kind == "annotation" and "Subtype" not in dictionary:
         yield "broken_structure", f"{what} is no annotation"
     elif kind == "font" and str(_name(dictionary.get("Subtype"))) in WITH_WIDTHS:
         name = _name(dictionary.get("BaseFont"))
