@@ -22,9 +22,15 @@ COPYRIGHT = re.compile(
 def choose_body(pieces: Sequence[Piece], properties: Properties) -> tuple[Choice | None, tuple[Word, ...]]:
     """Return the body that publishes a document, with the next best one, and its words."""
     rules = load_weights().body
-    alone = load_weights().title.sign("body_alone")
+    title = load_weights().title
+    alone, person = title.sign("body_alone"), title.sign("person_or_post")
     found = sorted(
-        (each for piece in pieces for each in _bodies(piece, alone, properties, rules)),
+        (
+            each
+            for piece in pieces
+            for each in _bodies(piece, alone, properties, rules)
+            if not person.seen_in(each[1])
+        ),
         key=lambda each: -each[0],
     )
     names: dict[str, tuple[float, str, tuple[Word, ...], set[str]]] = {}

@@ -264,3 +264,11 @@ def test_a_day_below_the_body_reported_to_is_that_of_its_meeting(
     title = (90, "The future of our playgrounds", 15, True)
     found = facts(report_of([*page, title, (130, "1. Summary", 11, True), *prose(150)]))
     assert {name: found[name] for name in ("meeting_date", "published") if name in found} == expected
+
+
+def test_a_person_with_a_post_is_no_publisher() -> None:
+    office = (80, "Mary Example, Director, Audits Division", 12, False)
+    found = report_of(
+        (COVER[0], office, *((110 + 14 * at, line, 11, False) for at, line in enumerate(PROSE)))
+    )
+    assert "publisher" not in found.facts
