@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from time import process_time
 
 import pytest
 from drawing import Sheet
@@ -70,13 +69,11 @@ def facts(report: Report) -> dict[str, str]:
 
 
 def test_a_line_of_years_and_a_word_is_soon_told_from_a_date() -> None:
-    """The pattern had two ways to take each space; 24 years, as over the columns of a table, were enough."""
-    begun = process_time()
-    years = " ".join(map(str, range(2004, 2028)))
+    """A pattern with two ways to take each space takes twice as long for each year: this would not end."""
+    years = " ".join(map(str, range(1968, 2028)))
     alone = load_weights().title.sign("date_alone")
     assert alone.seen_in(years)
     assert not alone.seen_in(f"{years} Total")
-    assert process_time() - begun < 1
 
 
 def test_minutes_are_dated_by_their_meeting() -> None:
