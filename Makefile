@@ -85,7 +85,7 @@ clean:  ## remove what was made here, but for the dataset and the decisions
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/run: .venv/libraries pyproject.toml $(wildcard extract/pdf/*/*.c)
+.venv/run: .venv/libraries pyproject.toml $(wildcard extract/pdf/*/*.[ch])
 	@# Setuptools warns of folders named like packages; here they are the packages.
 	@PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m extract.pdf.compiled 2> /dev/null \

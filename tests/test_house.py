@@ -158,7 +158,7 @@ def test_an_installed_copy_has_every_file_that_is_no_code() -> None:
     packed = {
         path for package, globs in told.items() for glob in globs for path in (ROOT / package).glob(glob)
     }
-    code = {".py", ".pyi", ".c", ".so", ".pyd", ".pyc"}
+    code = {".py", ".pyi", ".c", ".h", ".so", ".pyd", ".pyc"}
     held = {
         path
         for package in MAY_IMPORT

@@ -18,7 +18,7 @@ def load(name: str) -> Any:
     if spec is None or spec.origin is None:
         return None
     compiled = Path(spec.origin)
-    if is_older(compiled, compiled.with_name(f"{name.rpartition('.')[2]}.c")):
+    if any(is_older(compiled, source) for source in compiled.parent.glob("_*.[ch]")):
         return None
     try:
         return import_module(name)
@@ -32,7 +32,7 @@ SAME_TIME = 10.0
 
 def is_older(compiled: Path, source: Path) -> bool:
     """Return whether a file was made before its source was written last."""
-    return source.exists() and source.stat().st_mtime > compiled.stat().st_mtime + SAME_TIME
+    return source.stat().st_mtime > compiled.stat().st_mtime + SAME_TIME
 
 
 GATHER, TOKENIZER = map(load, HELPERS)

@@ -9,7 +9,7 @@ from pathlib import Path
 from records.report import Source
 
 ROOT = Path(__file__).parents[2]
-SUFFIXES = frozenset({".py", ".c", ".yaml", ".csv"})
+SUFFIXES = frozenset({".py", ".c", ".h", ".yaml", ".csv"})
 PARSERS = ("pdfplumber", "pdfminer.six", "pypdfium2")
 """The libraries that find words on a page; each of their versions may find others."""
 

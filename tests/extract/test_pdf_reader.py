@@ -22,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.identity import Tally, compare_documents, compare_folder
 from extract.document import read_document
-from extract.pdf import pdfplumber, reader
+from extract.pdf import compiled, pdfplumber, reader
 from extract.pdf.compiled import ARE_USED, is_older, load
 from extract.pdf.pdfium import page as pdfium_page
 from extract.pdf.pdfium.aligned_letters import align_letters
@@ -387,15 +387,22 @@ def test_single_calls_fetch_what_the_helper_does_for_hidden_text(
 
 
 def test_a_helper_compiled_before_its_source_was_changed_is_not_used(tmp_path: Path) -> None:
-    source, compiled = tmp_path / "helper.c", tmp_path / "helper.so"
-    for path in (source, compiled):
+    source, helper = tmp_path / "helper.c", tmp_path / "helper.so"
+    for path in (source, helper):
         path.touch()
-    os.utime(compiled, (1, 1))
-    assert is_older(compiled, source)
+    os.utime(helper, (1, 1))
+    assert is_older(helper, source)
     os.utime(source, (1, 1))
-    assert not is_older(compiled, source)
-    source.unlink()
-    assert not is_older(compiled, source)
+    assert not is_older(helper, source)
+
+
+def test_a_helper_is_compiled_from_each_file_in_c_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "extract.pdf.verify._tokenizer"
+    pytest.importorskip(name, reason="the helpers in C were not compiled here")
+    asked = []
+    monkeypatch.setattr(compiled, "is_older", lambda _, source: asked.append(source.name))
+    assert load(name) is not None
+    assert {"_tokenizer.c", "_operands.h"} == set(asked)
 
 
 def test_documents_are_read_alike_by_pdfplumber_where_no_helper_is_current() -> None:
@@ -415,12 +422,12 @@ sys.exit(pytest.main(["-q", "tests/extract/test_golden.py", "tests/extract/test_
 
 
 def test_files_that_were_copied_together_are_of_one_time(tmp_path: Path) -> None:
-    source, compiled = tmp_path / "helper.c", tmp_path / "helper.so"
-    compiled.touch()
+    source, helper = tmp_path / "helper.c", tmp_path / "helper.so"
+    helper.touch()
     source.touch()
-    os.utime(compiled, (1000, 1000))
+    os.utime(helper, (1000, 1000))
     os.utime(source, (1005, 1005))
-    assert not is_older(compiled, source)
+    assert not is_older(helper, source)
 
 
 def test_a_helper_that_was_not_compiled_is_not_used() -> None:

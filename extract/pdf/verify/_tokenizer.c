@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "_operands.h"
+
 /* A name as it stands in the content stream; of no length where none was set. */
 typedef struct {
     const unsigned char *start;
@@ -37,118 +39,6 @@ typedef struct {
     int tinted;          /* whether one of them is printed in a colour of its own */
 } Reader;
 
-enum { DEEPEST_STRING = 3, DEEPEST_TABLE = 2 };
-
-static int is_gap(int c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0;
-}
-
-static int is_digit(int c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static int hex_of(int c)
-{
-    if (is_digit(c))
-        return c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static const unsigned char *gap(const unsigned char *at, const unsigned char *end)
-{
-    while (at < end && is_gap(*at))
-        at++;
-    return at;
-}
-
-/* Each of these gives the place behind what it reads, NULL if that is not there. */
-
-static const unsigned char *number(const unsigned char *at, const unsigned char *end)
-{
-    const unsigned char *digits;
-    if (at < end && (*at == '+' || *at == '-'))
-        at++;
-    for (digits = at; at < end && is_digit(*at); at++)
-        ;
-    if (at > digits) {
-        if (at < end && *at == '.')
-            at++;
-        while (at < end && is_digit(*at))
-            at++;
-    } else {
-        if (at == end || *at++ != '.')
-            return NULL;
-        for (digits = at; at < end && is_digit(*at); at++)
-            ;
-        if (at == digits)
-            return NULL;
-    }
-    return at < end && is_gap(*at) ? gap(at, end) : NULL;
-}
-
-static const unsigned char *name(const unsigned char *at, const unsigned char *end)
-{
-    if (at == end || *at++ != '/')
-        return NULL;
-    while (at < end && !is_gap(*at) && !strchr("()<>[]{}/%", *at))
-        at++;
-    return at;
-}
-
-static const unsigned char *string(const unsigned char *at, const unsigned char *end)
-{
-    int depth = 0;
-    if (at == end || *at != '(')
-        return NULL;
-    for (; at < end; at++) {
-        if (*at == '\\') {
-            if (++at == end)
-                return NULL;
-        } else if (*at == '(') {
-            if (++depth > DEEPEST_STRING)
-                return NULL;
-        } else if (*at == ')' && --depth == 0) {
-            return at + 1;
-        }
-    }
-    return NULL;
-}
-
-static const unsigned char *hex(const unsigned char *at, const unsigned char *end)
-{
-    if (at == end || *at++ != '<')
-        return NULL;
-    while (at < end && (hex_of(*at) >= 0 || (is_gap(*at) && *at)))
-        at++;
-    return at < end && *at == '>' ? at + 1 : NULL;
-}
-
-static const unsigned char *table(const unsigned char *at, const unsigned char *end, int depth)
-{
-    if (end - at < 2 || at[0] != '<' || at[1] != '<' || depth == 0)
-        return NULL;
-    for (at += 2; at < end;) {
-        if (*at == '>')
-            return end - at >= 2 && at[1] == '>' ? at + 2 : NULL;
-        if (*at == '(') {
-            at = string(at, end);
-        } else if (*at == '<') {
-            const unsigned char *digits = hex(at, end);
-            at = digits ? digits : table(at, end, depth - 1);
-        } else if (*at == ')') {
-            return NULL;
-        } else {
-            at++;
-        }
-        if (!at)
-            return NULL;
-    }
-    return NULL;
-}
-
 /* Returns the length of the word that stands here if it is one of `words`, each between spaces, else 0. */
 static size_t word(const Reader *reader, const char *words)
 {
@@ -165,46 +55,7 @@ static size_t word(const Reader *reader, const char *words)
 
 static void add_string(Reader *reader, const unsigned char *at, const unsigned char *end)
 {
-    unsigned char *to = reader->to;
-    if (*at == '<') {
-        int high = -1;
-        for (at++; at < end - 1; at++) {
-            int digit = hex_of(*at);
-            if (digit < 0)
-                continue;
-            if (high < 0) {
-                high = digit;
-            } else {
-                *to++ = (unsigned char)(high * 16 + digit);
-                high = -1;
-            }
-        }
-        if (high >= 0)
-            *to++ = (unsigned char)(high * 16);
-    } else {
-        for (at++, end--; at < end; at++) {
-            if (*at != '\\') {
-                *to++ = *at;
-                continue;
-            }
-            at++;
-            const char *plain = *at ? strchr("n\nr\rt\tb\bf\f", *at) : NULL;
-            if (*at >= '0' && *at <= '7') {
-                int code = 0;
-                for (int digits = 0; digits < 3 && at < end && *at >= '0' && *at <= '7'; digits++)
-                    code = code * 8 + *at++ - '0';
-                at--;
-                *to++ = (unsigned char)code;
-            } else if (*at == '\r') {
-                if (at + 1 < end && at[1] == '\n')
-                    at++;
-            } else if (*at == '\n') {
-                continue;
-            } else {
-                *to++ = plain && *at >= 'a' ? (unsigned char)plain[1] : *at;
-            }
-        }
-    }
+    unsigned char *to = decoded(at, end, reader->to);
     reader->halves |= (to - reader->to) & 1;
     reader->to = to;
 }
