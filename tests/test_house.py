@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -90,6 +91,17 @@ def test_a_stage_imports_the_ground_and_itself(path: Path) -> None:
         assert ours <= {"records", "scrutiny"}
     for library, files in KNOWN_BY.items():
         assert library not in imported(path) or name in files
+
+
+CODE = (".py", ".c", ".h", ".js", ".css", ".html")
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_files_and_folders_are_small_enough_to_read(package: str) -> None:
+    files = [path for path in (ROOT / package).rglob("*") if path.suffix in CODE]
+    assert not [path for path in files if len(path.read_text().splitlines()) > 400]
+    folders = Counter(path.parent for path in files if path.name != "__init__.py")
+    assert not [folder for folder, count in folders.items() if count > 14]
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("tests/**/*.py")), ids=lambda path: path.stem)

@@ -8,16 +8,16 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from extract.columns.header import header_again
+from extract.columns.mark_columns import read_marked
+from extract.columns.roles import Header
 from extract.families.column_headings import heading_key, keys_of, table_words
 from extract.families.column_roles import PROGRESS, Role, field_name
 from extract.families.registry import Family
 from extract.layout.paragraphs import SENTENCE_END
 from extract.layout.printed_numbers import CONTINUED
-from extract.readers.columns import header_again
 from extract.readers.labels import Labelled, number_rows, with_label
-from extract.readers.mark_columns import read_marked
 from extract.readers.merged_cells import Above
-from extract.readers.roles import Header
 from extract.readers.sections import Sections, is_note, is_said_below, is_section, may_be_said_below
 from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table, ordinal, ordinals

@@ -5,15 +5,15 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner
+from extract.columns.header import read_header
+from extract.columns.roles import Header
 from extract.families.column_roles import Role
 from extract.families.registry import Family
 from extract.layout.page_layout import Layout
 from extract.layout.paragraphs import Paragraph
 from extract.readers import Reading
 from extract.readers.action_rows import TableRows, read_rows
-from extract.readers.columns import read_header
 from extract.readers.forms import read_forms
-from extract.readers.roles import Header
 from extract.readers.sections import Title, are_shared, is_section, title_of
 from extract.tables.stitch import Table, looks_like_header, ordinal, ordinals, same_columns
 from extract.tables.widen import widen

@@ -15,6 +15,7 @@ from itertools import groupby
 import msgspec
 from msgspec.structs import replace
 
+from extract.columns.roles import stands_in
 from extract.families.column_headings import Known, known_headings
 from extract.families.column_roles import PROGRESS, Role
 from extract.families.registry import Family, Opening, tidy
@@ -24,7 +25,6 @@ from extract.layout.paragraphs import Paragraph, passage_of, read_passage
 from extract.layout.printed_numbers import LISTED
 from extract.readers.forms import split_label
 from extract.readers.headings import contents_pages, is_set_off
-from extract.readers.roles import stands_in
 from extract.tolerances import SET_IN
 from records.pages import Word
 from records.report import Block, Passage

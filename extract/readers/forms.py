@@ -12,6 +12,7 @@ from itertools import chain
 import msgspec
 from msgspec.structs import replace
 
+from extract.columns.roles import stands_in
 from extract.families.column_headings import Known, heading_key, known_headings, meaning
 from extract.families.column_roles import PROGRESS, PUBLISHED, Role
 from extract.families.registry import Family
@@ -20,7 +21,6 @@ from extract.layout.paragraphs import Paragraph, read_passage
 from extract.layout.printed_numbers import ROW
 from extract.readers.action_rows import TableRows
 from extract.readers.labels import Labelled, is_numbered_heading, number_rows, with_label
-from extract.readers.roles import stands_in
 from extract.tables.grids import Cell, Row
 from extract.tables.stitch import Table
 from records.outcome import Issue

@@ -79,9 +79,9 @@ def describe(found: EveryTable) -> dict[str, Any]:
 
 
 def _described(found: FoundTable, struck: Sequence[Word]) -> dict[str, Any]:
+    from extract.columns.header import read_header
     from extract.every_table import rows_of
     from extract.families.registry import load_unknown
-    from extract.readers.columns import read_header
 
     table, proposals = found.table, found.proposals
     header = read_header(table, load_unknown())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from drawing import Sheet
 
+from extract.columns.history import order_columns
+from extract.columns.mark_columns import find_marked, read_marked
 from extract.document import read_document
 from extract.families.column_headings import heading_key, known_headings, meaning, moment, relative
 from extract.families.registry import load_families, load_unknown
-from extract.readers.history import order_columns
-from extract.readers.mark_columns import find_marked, read_marked
 from extract.tables.grids import Cell, Row
 from records.geometry import Box
 from records.pages import Word

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
+from extract.columns.history import REPEATED, order_columns
+from extract.columns.mark_columns import Marked, find_marked
+from extract.columns.text_column import guess_text, is_numbered, mean_length, place_refs, place_texts
 from extract.families.column_headings import Known, Meaning, is_only_a_date, keys_of, meaning, table_words
 from extract.families.column_roles import PROGRESS, STANDING, Role
 from extract.families.registry import Family
-from extract.readers.history import REPEATED, order_columns
-from extract.readers.mark_columns import Marked, find_marked
-from extract.readers.text_column import guess_text, is_numbered, mean_length, place_refs, place_texts
 from extract.tables.grids import Cell, Row
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from extract.columns.roles import Column, Header, assign_roles
 from extract.families.column_headings import Known, known_headings, meaning, moment, relative
 from extract.families.registry import Family
-from extract.readers.roles import Column, Header, assign_roles
 from extract.tables.grids import Row
 from extract.tables.stitch import Table, divides, ordinal
 

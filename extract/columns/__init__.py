@@ -1,0 +1,1 @@
+"""Columns of tables: where the header stands, and which role each column has."""
