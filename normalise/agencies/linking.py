@@ -19,9 +19,9 @@ import msgspec
 
 from normalise.agencies.context import Setting
 from normalise.agencies.likeness import LIKE_ELSEWHERE, Scored, alike, likeness, meant_by, scores
-from normalise.agencies.lookup import names_of, printed_well, role_of
+from normalise.agencies.lookup import names_of, role_of
 from normalise.agencies.other_owners import owner_class
-from normalise.registers.bodies import Body, Name, Role
+from normalise.registers.bodies import Body, Name, Role, alive
 from normalise.registers.load import Register
 from normalise.registers.names import (
     SMALL_WORDS,
@@ -119,7 +119,7 @@ def _decided(phrase: Phrase, setting: Setting, register: Register) -> Link | Non
 
 
 def _defined(phrase: Phrase, setting: Setting, register: Register) -> Link | None:
-    long = setting.abbreviations.get(phrase.name)
+    long = setting.abbreviations.get(phrase.name) if setting.abbreviations else None
     if long is None:
         return None
     others = {key: value for key, value in setting.abbreviations.items() if key != phrase.name}
@@ -134,55 +134,55 @@ def _by_name(printed: Phrase, setting: Setting, register: Register) -> Link | No
 
     None if no body ever bore it; an open link if one did, but none can be chosen.
     """
-    names = [name for name in names_of(printed, register) if printed_well(name, printed)]
+    names = names_of(printed, register)
     if not names:
         return None
     bearers = {name.id: register.bodies[name.id] for name in names}
-    kind = printed.kind
     if setting.date is None and len(printed.kinds) > 1:
-        return opened("bodies of several eras have such names; the date is not known", bearers.values(), kind)
-    alive = {key: body for key, body in bearers.items() if body.existed(setting.date)}
-    ended = _ended_bearer(printed, names, bearers, alive)
+        reason = "bodies of several eras have such names; the date is not known"
+        return opened(reason, bearers.values(), printed.kind)
+    living = alive(bearers.values(), setting.date)
+    ended = _ended_bearer(printed, names, bearers, living)
     if ended is not None:
         reason = f"{ended.name} {ended.span} did not exist on {setting.date}"
-        return opened(reason, bearers.values(), kind)
+        return opened(reason, bearers.values(), printed.kind)
     codes = _area_codes(setting, register)
-    fitting = _fitting(printed, names, alive, codes)
+    fitting = _fitting(printed, names, living, codes)
     if not fitting:
         where = "elsewhere" if codes else "in some areas; the document's area is not known"
-        return opened(f"the words name a body only {where}", alive.values(), kind)
+        return opened(f"the words name a body only {where}", living.values(), printed.kind)
     if len(fitting) > 1:
         why = "at different times; the date is not known" if setting.date is None else "at once"
-        return opened(f"{len(fitting)} bodies bear the name {why}", fitting, kind)
+        return opened(f"{len(fitting)} bodies bear the name {why}", fitting, printed.kind)
     (body,) = fitting
     return _chosen(printed, body, [name for name in names if name.id == body.id])
 
 
 def _ended_bearer(
-    printed: Phrase, names: Sequence[Name], bearers: Mapping[str, Body], alive: Mapping[str, Body]
+    printed: Phrase, names: Sequence[Name], bearers: Mapping[str, Body], living: Mapping[str, Body]
 ) -> Body | None:
     """Return a body of exactly this name that did not exist, unless one that did has exactly it too.
 
     'Dorset County Council' in 2020 is the old council, not the new one by a looser reading.
     """
-    if any(name.words == printed.words for name in names if name.id in alive):
+    exactly = [name for name in names if name.words == printed.words]
+    if any(name.id in living for name in exactly):
         return None
-    gone = [body for key, body in bearers.items() if key not in alive]
-    exactly = [body for body in gone if body.words == printed.words]
-    return next(iter(exactly or (gone if not alive else [])), None)
+    official = [bearers[name.id] for name in exactly if name.type == "official"]
+    return next(iter(official or (() if living else bearers.values())), None)
 
 
 def _fitting(
-    printed: Phrase, names: Sequence[Name], alive: Mapping[str, Body], codes: frozenset[str]
+    printed: Phrase, names: Sequence[Name], living: Mapping[str, Body], codes: frozenset[str]
 ) -> list[Body]:
     """Return the bodies of the area, or else those whose name needs none; of several, the ones so printed.
 
     Abbreviations, places and children's trusts mean a body only in its own area: 'Together for Children' is
     a company in Sunderland and an adoption agency in the North West.
     """
-    found = {key: body for key, body in alive.items() if body.area & codes}
+    found = {key: body for key, body in living.items() if body.area & codes}
     for name in names if not found else ():
-        body = alive.get(name.id)
+        body = living.get(name.id)
         local = name.short or name.type == "place" or (body and body.kind == "childrens_trust_company")
         if body is not None and not (body.area and local):
             found[name.id] = body
@@ -231,9 +231,8 @@ def _by_role(phrase: Phrase, setting: Setting, register: Register) -> Link | Non
     if role.resolve_by == "subject":
         return _subject(role, kind, setting, register)
     if role.resolve_by == "date":
-        dated = [register.bodies[each] for each in role.bodies]
-        bodies = [body for body in dated if body.existed(setting.date)]
-        return _only(bodies, f"'{role.term}' by the date of the document", kind)
+        dated = alive((register.bodies[each] for each in role.bodies), setting.date)
+        return _only([*dated.values()], f"'{role.term}' by the date of the document", kind)
     if role.resolve_by == "area":
         if setting.area_id is None:
             return opened(f"'{role.term}': the document's area is not known", (), kind)
@@ -311,7 +310,7 @@ def _local_bodies(setting: Setting, register: Register) -> tuple[Body, ...]:
     """Return every body that served the document's area at its date, national ones left out."""
     codes = sorted(_area_codes(setting, register))
     found = {body.id: body for code in codes for body in register.by_area.get(code, ())}
-    return tuple(body for body in found.values() if body.existed(setting.date))
+    return tuple(alive(found.values(), setting.date).values())
 
 
 def _no_body(phrase: Phrase) -> Link | None:

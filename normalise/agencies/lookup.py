@@ -17,27 +17,34 @@ def known_name(phrase: Phrase, register: Register) -> bool:
     """
     if phrase.first_word not in register.first_words:
         return False
-    return any(name.type != "place" and printed_well(name, phrase) for name in names_of(phrase, register))
+    return any(name.type != "place" for name in names_of(phrase, register))
 
 
 def only_place(phrase: Phrase, register: Register) -> bool:
     """Return whether a phrase is the place of a council and nothing more."""
-    names = names_of(phrase, register)
+    names = _names_of_key(phrase, register)
     return bool(names) and all(name.type == "place" for name in names)
 
 
 def names_of(phrase: Phrase, register: Register) -> tuple[Name, ...]:
-    """Return the register's names for a phrase; a word cut by a line-break hyphen is tried whole."""
+    """Return the register's names for a phrase, as far as it is printed as they may be.
+
+    An abbreviation stands in capitals or as registered, and a place begins with a capital.
+    """
+
+    def printed_well(name: Name) -> bool:
+        if not name.short:
+            return name.type != "place" or phrase.plain[:1].isupper()
+        written = without_article(name.printed)
+        return phrase.name in (written, written.upper())
+
+    return tuple(filter(printed_well, _names_of_key(phrase, register)))
+
+
+def _names_of_key(phrase: Phrase, register: Register) -> tuple[Name, ...]:
+    """Return the names of a phrase however printed; a word cut by a line-break hyphen is tried whole."""
     found = register.names.get(phrase.key)
     return found or register.names.get(phrase.unbroken.key, ())
-
-
-def printed_well(name: Name, printed: Phrase) -> bool:
-    """Return whether an abbreviation is in capitals or as registered, and a place begins with a capital."""
-    if not name.short:
-        return name.type != "place" or printed.plain[:1].isupper()
-    written = without_article(name.printed)
-    return printed.name in (written, written.upper())
 
 
 def role_of(phrase: Phrase, register: Register) -> Role | None:

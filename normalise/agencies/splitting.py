@@ -280,9 +280,10 @@ def _at_and(cell: Cell, piece: range, unbound: frozenset[int]) -> list[range]:
     parts_from: dict[int, list[range]] = {}
     for first in reversed([piece.start, *cuts]):
         span = range(first, piece.stop)
-        listed = 1 < len(span) <= MOST_WORDS and listed_whole(cell.phrase(span))
+        near = [cut for cut in cuts if first < cut <= first + MOST_WORDS]
+        listed = near and len(span) <= MOST_WORDS and listed_whole(cell.phrase(span))
         parts_from[first] = [span]
-        for cut in () if listed else (cut for cut in cuts if first < cut <= first + MOST_WORDS):
+        for cut in () if listed else near:
             left, right = range(first, cut), parts_from[cut]
             if _two_owners(cell.stands(left), cell.stands(right[0])):
                 parts_from[first] = [left, *right]

@@ -6,7 +6,7 @@ Each row of `registers/*.csv` is checked on its own: a wrong one says where it i
 import csv
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, TypeVar
@@ -99,6 +99,11 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return True
         begun = self.valid_from is None or self.valid_from <= date
         return begun and (self.valid_to is None or date <= self.valid_to)
+
+
+def alive(bodies: Iterable[Body], date: dt.date | None) -> dict[str, Body]:
+    """Return the bodies that existed on `date`, by their ids in the order given; without a date, all."""
+    return {body.id: body for body in bodies if body.existed(date)}
 
 
 class Name(msgspec.Struct, frozen=True, dict=True):
