@@ -197,6 +197,7 @@ def test_damage_to_the_appearance_of_a_field_is_told(states: bytes) -> None:
     sound = plan(field, shown, page_2=b"/Contents 7 0 R/Annots[9 0 R]")
     assert told(sound) == []
     assert told(sound.replace(b"/Filter[]", b"/Fulter[]")) == [("misspelt_name", 2)]
+    assert told(sound.replace(b"/Filter[]", b"x /Filt[]")) == [("broken_structure", 2)]
 
 
 FIELD = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(b)/Rect[9 9 99 99]>>"

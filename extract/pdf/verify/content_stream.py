@@ -145,24 +145,28 @@ def read_contents(content: bytes, password: str | None = None) -> tuple[Contents
         try:
             document = PDFDocument(PDFParser(io.BytesIO(content)), password=password or "")
             warn_of_rebuilt_table(document)
-            if not lists_pages(document):
-                return ()
-            fonts, layers_off, structure = _Fonts(), has_layers_off(document), Structure()
-            pages = []
-            for number, page in enumerate(PDFPage.create_pages(document), 1):
-                contents = _page(page, number, fonts, layers_off, parser_warnings)
-                faults = (*contents.faults, *structure.faults(page, number), *parser_warnings.issues(number))
-                pages.append(replace(contents, faults=faults) if faults else contents)
-            unused = partial(unused_fonts, document, structure.named)
-            faults = (
-                *unread_text(content, document, structure),
-                *misplaced_fonts(structure.named, unused),
-            )
-            if pages and faults:
-                pages[0] = replace(pages[0], faults=(*pages[0].faults, *faults))
-            return tuple(pages)
+            tree = list(PDFPage.create_pages(document)) if lists_pages(document) else []
         except BROKEN:
             return ()
+        fonts, layers_off, structure = _Fonts(), has_layers_off(document), Structure()
+        pages = []
+        for number, page in enumerate(tree, 1):
+            contents = _page(page, number, fonts, layers_off, parser_warnings)
+            faults = (*contents.faults, *structure.faults(page, number), *parser_warnings.issues(number))
+            pages.append(replace(contents, faults=faults) if faults else contents)
+        if pages and (faults := _faults_of_file(content, document, structure)):
+            pages[0] = replace(pages[0], faults=(*pages[0].faults, *faults))
+        return tuple(pages)
+
+
+def _faults_of_file(content: bytes, document: PDFDocument, structure: Structure) -> tuple[Issue, ...]:
+    """Return what is wrong in the objects that the pages of a document leave aside."""
+    unused = partial(unused_fonts, document, structure.named)
+    try:
+        return (*unread_text(content, document, structure), *misplaced_fonts(structure.named, unused))
+    except BROKEN as error:
+        message = f"objects that no page shows are damaged ({type(error).__name__})"
+        return (Issue("error", "broken_structure", message),)
 
 
 def _page(

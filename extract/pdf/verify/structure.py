@@ -15,6 +15,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 
 from extract.pdf.verify.dictionaries import KEYS, NAMES, misspelt
+from extract.pdf.verify.warnings import BROKEN
 from records.outcome import Issue
 
 MAPS = {"Font", "XObject"}
@@ -54,10 +55,12 @@ class Structure:
     def faults(self, page: PDFPage, number: int) -> list[Issue]:
         """Return what is wrong in the dictionaries that a page is the first to use."""
         self.pages.add(page.pageid)
-        return [
-            Issue("error", code, f"{message} (page {number})", number)
-            for code, message in self._follow("page", page.attrs, "the page")
-        ]
+        found: list[tuple[str, str]] = []
+        try:
+            found += self._follow("page", page.attrs, "the page")
+        except BROKEN as error:
+            found.append(("broken_structure", f"an object that it needs is damaged ({type(error).__name__})"))
+        return [Issue("error", code, f"{message} (page {number})", number) for code, message in found]
 
     def _follow(self, kind: str, value: Any, what: str) -> Iterator[tuple[str, str]]:
         """Yield code and message of each fault in what a value leads to: a dictionary, a stream or a list.
