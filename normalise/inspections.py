@@ -125,7 +125,12 @@ def _complaints(name: str, editions: Sequence[Edition]) -> list[str]:
 
 
 def inspection(
-    report: Report, facts: Facts, judgements: Sequence[Judgement], authority: Authority | None, sure: bool
+    report: Report,
+    facts: Facts,
+    judgements: Sequence[Judgement],
+    authority: Authority | None,
+    sure: bool,
+    part: int = 1,
 ) -> Inspection | None:
     """Return the row of one report, or None if it is no inspection or was not read.
 
@@ -146,7 +151,11 @@ def inspection(
     blanks = [f"{name}: {cell}" for name in columns if isinstance(cell := cells[name], Blank)]
     values = {name: None if isinstance(cells[name], Blank) else cells[name] for name in columns}
     return Inspection(
-        document_id=report.document_id, framework=report.family, absent=" | ".join(blanks) or None, **values
+        document_id=report.document_id,
+        part=part,
+        framework=report.family,
+        absent=" | ".join(blanks) or None,
+        **values,
     )
 
 
@@ -229,6 +238,7 @@ def judgement(raw: RawJudgement, framework: str | None, findings: Findings) -> J
     aspect = _decided("aspect", aspect_raw, read_aspect(aspect_raw, raw.section, framework), findings)
     return Judgement(
         document_id=findings.document_id,
+        part=findings.part,
         position=raw.position,
         section=" > ".join(raw.section) or None,
         ref=raw.ref,

@@ -56,6 +56,7 @@ def draft(
     row = Recommendation(
         recommendation_id=recommendation_id,
         document_id=findings.document_id,
+        part=findings.part,
         position=raw.position,
         section=" > ".join(raw.section) or None,
         theme=theme_of(time.theme_raw),

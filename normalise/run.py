@@ -9,6 +9,7 @@ from msgspec.structs import asdict, replace
 from normalise.agencies.document import Area, Linker, agencies, area_of, responsibilities, setting_of
 from normalise.documents import Facts, document, read_facts
 from normalise.inspections import inspection, judgement
+from normalise.parts import papers_of, part_row
 from normalise.registers.load import Register
 from normalise.registers.regions import Authority, load_authorities
 from normalise.review.decisions import Asked, Decisions, check, lapsed
@@ -42,7 +43,7 @@ DOCUMENTS = 100
 
 
 class Cleaned(msgspec.Struct, frozen=True):
-    """What one document gives: its facts and area, its rows, and its findings."""
+    """What one paper gives: its facts and area, its rows, and its findings. `report` is of it alone."""
 
     report: Report
     facts: Facts
@@ -67,16 +68,18 @@ class Kept(msgspec.Struct):
     bodies: set[str] = set()
     asked: set[Asked] = set()
 
-    def add(self, part: Cleaned, files: Iterable[Source]) -> None:
-        """Take from a document, found under the names `files`, what is kept."""
-        key, area = part.report.document_id, part.area
-        self.documents += [document(part.report, each, part.facts, area.printed, area.id) for each in files]
-        if part.facts.follows:
-            self.follows[key] = part.facts.follows
-        self.doubts[key] = tuple(part.findings.doubts)
-        used = (body for row in part.responsibilities for body in (row.agency_id, row.today_id))
-        self.bodies.update(body for body in used if body is not None)
-        self.asked |= part.findings.asked
+    def add(self, report: Report, papers: Sequence[Cleaned], files: Iterable[Source]) -> None:
+        """Take from a document, found under the names `files`, what is kept. Its first paper names it."""
+        key, facts, area = report.document_id, papers[0].facts, papers[0].area
+        self.documents += [document(report, each, facts, area.printed, area.id) for each in files]
+        followed = next((paper.facts.follows for paper in papers if paper.facts.follows), None)
+        if followed is not None:
+            self.follows[key] = followed
+        self.doubts[key] = tuple(doubt for paper in papers for doubt in paper.findings.doubts)
+        for paper in papers:
+            used = (body for row in paper.responsibilities for body in (row.agency_id, row.today_id))
+            self.bodies.update(body for body in used if body is not None)
+            self.asked |= paper.findings.asked
 
 
 def normalise(
@@ -116,9 +119,9 @@ def normalise_in_parts(
     linker, authorities, kept = Linker(register), load_authorities(register), Kept()
 
     def rows_of(report: Report) -> Dataset:
-        cleaned = clean(report, linker, decisions)
-        kept.add(cleaned, files[report.document_id])
-        return _rows(cleaned, authorities)
+        papers = clean(report, linker, decisions)
+        kept.add(report, papers, files[report.document_id])
+        return joined(_rows(paper, authorities) for paper in papers)
 
     new = (each for each in reports if each.document_id in files and each.document_id not in kept.doubts)
     cleaned = map(rows_of, new)
@@ -146,30 +149,46 @@ def joined(parts: Iterable[Dataset]) -> Dataset:
     return Dataset(**{name: tuple(row for part in held for row in getattr(part, name)) for name in names})
 
 
-def _rows(part: Cleaned, authorities: Mapping[str, Authority]) -> Dataset:
-    """Return the rows of one document, but for those that depend on others."""
-    authority = authorities.get(part.area.id) if part.area.id is not None else None
-    sure = all(doubt.kind != "area" for doubt in part.findings.doubts)  # a question is not taken for certain
-    row = inspection(part.report, part.facts, part.judgements, authority, sure)
-    key = part.report.document_id
+def _rows(paper: Cleaned, authorities: Mapping[str, Authority]) -> Dataset:
+    """Return the rows of one paper, but for those that depend on other documents."""
+    report, facts, findings = paper.report, paper.facts, paper.findings
+    authority = authorities.get(paper.area.id) if paper.area.id is not None else None
+    sure = all(doubt.kind != "area" for doubt in findings.doubts)  # a question is not taken for certain
+    row = inspection(report, facts, paper.judgements, authority, sure, findings.part)
+    part = part_row(report, findings.part, facts)
+    key = report.document_id
     return Dataset(
-        recommendations=tuple(part.recommendations),
-        responsibilities=tuple(part.responsibilities),
-        history=tuple(part.history),
-        judgements=tuple(part.judgements),
+        parts=(part,) if part is not None else (),
+        recommendations=tuple(paper.recommendations),
+        responsibilities=tuple(paper.responsibilities),
+        history=tuple(paper.history),
+        judgements=tuple(paper.judgements),
         inspections=(row,) if row is not None else (),
-        accounts=tuple(Account(document_id=key, **asdict(page)) for page in part.report.accounts),
-        issues=tuple(part.findings.issues),
+        accounts=tuple(Account(document_id=key, **asdict(page)) for page in report.accounts),
+        issues=tuple(findings.issues),
     )
 
 
-def clean(report: Report, linker: Linker, decisions: Decisions) -> Cleaned:
-    """Clean one document."""
-    findings = Findings(report.document_id, decisions)
+def clean(report: Report, linker: Linker, decisions: Decisions) -> list[Cleaned]:
+    """Clean one document, each of its papers by itself."""
+    papers = papers_of(report)
+    found = [Findings(report.document_id, decisions, part) for part in range(1, len(papers) + 1)]
+    rows = [_usable(paper.rows, findings) for paper, findings in zip(papers, found, strict=True)]
+    # A number is an identity only if no other paper of the file prints it too.
+    ids = iter(recommendation_ids(report.document_id, [_known_by(row) for each in rows for row in each]))
+    return [
+        _clean(paper, list(zip(each, islice(ids, len(each)), strict=True)), linker, findings)
+        for paper, each, findings in zip(papers, rows, found, strict=True)
+    ]
+
+
+def _clean(
+    report: Report, usable: Sequence[tuple[RawRow, str]], linker: Linker, findings: Findings
+) -> Cleaned:
+    """Clean one paper, whose rows have ids."""
     facts = read_facts(report, findings)
     area = area_of(report, facts, linker, findings)
-    raw_rows = with_statuses(_usable(report.rows, findings), facts.key)
-    ids = recommendation_ids(report.document_id, [_known_by(row) for row in raw_rows])
+    raw_rows, ids = with_statuses([row for row, _ in usable], facts.key), [each for _, each in usable]
     order = order_of(cell.text for raw in raw_rows for role, cell in raw.fields.items() if role != "ref")
     drafts = [
         draft(raw, each, facts.key, facts.date, order, findings)

@@ -44,11 +44,28 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     reader_version: str
 
 
+class DocumentPart(msgspec.Struct, frozen=True, kw_only=True):
+    """One paper within a file that was read; a file that is one paper has one."""
+
+    document_id: str
+    part: int
+    page_first: int
+    page_last: int
+    title: str | None = None
+    publisher: str | None = None
+    family: str
+    meeting_date: dt.date | None = None
+    state: str
+    problem: str | None = None
+    problem_detail: str | None = None
+
+
 class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
     """One action, recommendation, area for improvement or priority action."""
 
     recommendation_id: str
     document_id: str
+    part: int
     position: int
     section: str | None = None
     theme_raw: str | None = None
@@ -114,6 +131,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """One graded aspect of an inspection."""
 
     document_id: str
+    part: int
     position: int
     section: str | None = None
     ref: str | None = None
@@ -135,6 +153,7 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     document_id: str
+    part: int
     framework: str
     la_name: str | None = None
     new_la_code: str | None = None
@@ -210,6 +229,7 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     """All clean rows of a run, and what is doubtful in them."""
 
     documents: tuple[Document, ...] = ()
+    parts: tuple[DocumentPart, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     responsibilities: tuple[Responsibility, ...] = ()
     history: tuple[EarlierStatus, ...] = ()

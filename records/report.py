@@ -132,12 +132,34 @@ class Choice(msgspec.Struct, frozen=True):
     sure: bool
 
 
+class Part(msgspec.Struct, frozen=True):
+    """One paper of a file that holds several: its pages, and what is known of it as a whole.
+
+    Fields have the names and meanings that they have in `Report`.
+    """
+
+    page_first: int
+    page_last: int
+    state: State
+    family: str
+    family_reason: str = ""
+    facts: dict[str, Passage] = {}
+    choices: tuple[Choice, ...] = ()
+    key: tuple[KeyEntry, ...] = ()
+    problem: Problem | None = None
+    problem_detail: str = ""
+
+
 class Report(msgspec.Struct, frozen=True):
     """Everything taken from one document. `facts` maps names such as `title` to passages.
 
     `choices` tell of facts that were chosen among candidates; what was not sure is not among the facts.
 
     `key` holds what tables, boxes and lines say of colours; a key in one sentence is the fact `key`.
+
+    `parts` are the papers of a file that holds several, in order, and empty for a file that is one paper.
+    Positions of rows and judgements then run through the file; family, facts, choices and key are those of
+    the first part, the state is the worst, the problem that of the first part in that state.
     """
 
     document_id: str
@@ -158,6 +180,7 @@ class Report(msgspec.Struct, frozen=True):
     issues: tuple[Issue, ...] = ()
     problem: Problem | None = None
     problem_detail: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -61,6 +61,7 @@ def recommendation(word: str, position: int, **changes: Any) -> Recommendation:
     fields = {
         "recommendation_id": f"{key(word)}-{position}",
         "document_id": key(word),
+        "part": 1,
         "position": position,
         "section": "Actions > Within 3 months",
         "ref": f"00{position}",
@@ -138,7 +139,7 @@ def dataset(**changes: Any) -> Dataset:
             responsibility("plan", 11, 1),
         ),
         "judgements": (
-            Judgement(document_id=key("review"), position=1, aspect_raw="Overall effectiveness",
+            Judgement(document_id=key("review"), part=1, position=1, aspect_raw="Overall effectiveness",
                       grade_raw="Good", grade="good", grade_rank=2, page=1, regions=PLACE),
         ),
         "accounts": (account("plan", 1), account("plan", 2), account("review", 1)),

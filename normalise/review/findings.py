@@ -11,13 +11,14 @@ from records.clean import Doubt, PublishedIssue
 
 
 class Findings(msgspec.Struct):
-    """Collects what a person should see of one document, and answers from what a person decided.
+    """Collects what a person should see of one part of a document, and answers from what a person decided.
 
     `row` is the recommendation at hand, as id and page; what is added meanwhile belongs to it.
     """
 
     document_id: str
     decisions: Decisions
+    part: int = 1
     doubts: list[Doubt] = []
     issues: list[PublishedIssue] = []
     asked: set[Asked] = set()

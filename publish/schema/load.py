@@ -17,6 +17,7 @@ from records.strict_yaml import load
 
 TABLES = (
     "documents",
+    "parts",
     "recommendations",
     "responsibilities",
     "history",

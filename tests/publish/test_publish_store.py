@@ -122,7 +122,7 @@ def test_a_second_run_gives_the_same_tables(clean: Path) -> None:
 def test_a_changed_dataset_takes_the_place(clean: Path) -> None:
     publish_dataset(OLD, clean, {})
     changes = publish_dataset(NEW, clean, {})
-    assert len(changes.tables[1].changed) == 1
+    assert len(changes.tables[2].changed) == 1
     assert first_text(clean) == "Something new."
     assert is_whole(clean)
     assert beside(clean) == {"clean"}
@@ -516,7 +516,7 @@ def test_a_killed_run_leaves_the_old_dataset_or_the_new_one(
     assert len(beside(clean)) > 1, "the run was killed after its work was done"
     changes = publish_dataset(OLD, clean, {})
     # What the next run found in place, after it had cleared up.
-    assert len(changes.tables[1].changed) == {"old": 0, "new": 1}[left]
+    assert len(changes.tables[2].changed) == {"old": 0, "new": 1}[left]
     assert is_whole(clean)
     assert beside(clean) == {"clean"}
 

@@ -26,6 +26,7 @@ from records.outcome import Problem, State
 
 ROWS = {
     "documents": clean.Document,
+    "parts": clean.DocumentPart,
     "recommendations": clean.Recommendation,
     "responsibilities": clean.Responsibility,
     "history": clean.EarlierStatus,
