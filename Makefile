@@ -1,7 +1,7 @@
 # The two commands most people need are `make` and `make test`. Each sets itself up.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := data
-.PHONY: help fetch data example charts test s3 mutation lint bench review lock audit clean
+.PHONY: help fetch data example charts test s3 mutation lint bench bench-layouts review lock audit clean
 
 RAW ?= data/raw
 CLEAN ?= data/clean
@@ -54,6 +54,10 @@ lint: .venv/run .venv/test  ## check style (ruff) and types (mypy, strict)
 
 bench: .venv/run .venv/test  ## census by family, large tables, speed, links of agencies; CONTRIBUTING lists the other benchmarks
 	$(BIN)/python -m benchmarks
+
+bench-layouts: .venv/run .venv/test  ## PAPERS=100 SEED=1: draw papers at random and tell by layout what is read of them
+	$(BIN)/python -m benchmarks.layouts build/layouts --papers $(or $(PAPERS),100) --seed $(or $(SEED),1)
+	$(BIN)/python -m benchmarks.layouts.measure build/layouts
 
 review: data  ## build the review page: one file that shows each doubtful value beside its place on the page
 	@$(BIN)/scrutiny review "$(RAW)" --out "$(CLEAN)" --file
