@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -89,13 +90,27 @@ def read_document(content: bytes, password: str | None = None) -> Report:
     return turn_back(replace(report, issues=(*report.issues, *read_slowly(pages))), turns)
 
 
+class LaidOut(NamedTuple):
+    """A layout whose pages are turned level, how those that were turned are printed, and the bytes read."""
+
+    layout: Layout
+    turns: Mapping[int, Turn]
+    content: bytes
+
+
 def layout_of(content: bytes, password: str | None = None) -> Layout:
     """Return the layout of one document, pages turned level. Raise `SourceError` if it shows no text."""
+    return laid_out(content, password).layout
+
+
+def laid_out(content: bytes, password: str | None = None) -> LaidOut:
+    """Return the layout of one document with what it takes to draw it. Raise `SourceError` as `layout_of`."""
     require_pdf(content)
     read = _pages(content, password)[0]
     pages = read.pages
     require_text(pages, read.fields)
-    return _lay_out(pages, {page.number: turn for page in pages if (turn := turn_of(page)) is not None})
+    turns = {page.number: turn for page in pages if (turn := turn_of(page)) is not None}
+    return LaidOut(_lay_out(pages, turns), turns, read.content)
 
 
 def _lay_out(pages: Sequence[Page], turns: Mapping[int, Turn]) -> Layout:

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 import pypdfium2
+from PIL import Image
 from pypdfium2 import raw
 
 from records.errors import SourceError
@@ -31,6 +32,22 @@ def draw(content: bytes, clips: Iterable[Clip], password: str | None = None) -> 
 
     Raises `SourceError` with the problem `locked` or `damaged` where the document cannot be drawn.
     """
+    clips = list(clips)
+    for clip, drawn in zip(clips, draw_images(content, clips, password), strict=True):
+        if drawn is None:
+            yield None
+            continue
+        box, image = drawn
+        out = io.BytesIO()
+        # Text has few colours: without loss it is smaller than with, and no letter is blurred.
+        image.save(out, "WEBP", lossless=True)
+        yield Picture(clip.page, box, image.width, image.height, out.getvalue())
+
+
+def draw_images(
+    content: bytes, clips: Iterable[Clip], password: str | None = None
+) -> Iterator[tuple[Box, Image.Image] | None]:
+    """Yield parts of a document as images, with the box that each shows, as `draw` does."""
     try:
         document = pypdfium2.PdfDocument(content, password=password)
     except pypdfium2.PdfiumError as error:
@@ -46,7 +63,7 @@ def draw(content: bytes, clips: Iterable[Clip], password: str | None = None) -> 
         document.close()
 
 
-def _drawn(document: pypdfium2.PdfDocument, clip: Clip) -> Picture | None:
+def _drawn(document: pypdfium2.PdfDocument, clip: Clip) -> tuple[Box, Image.Image] | None:
     page = _whole_page(document, clip.page - 1)
     try:
         width, height = page.get_size()
@@ -62,11 +79,8 @@ def _drawn(document: pypdfium2.PdfDocument, clip: Clip) -> Picture | None:
         cut = (box.x0, height - box.bottom, width - box.x1, box.top)
         bitmap = page.render(scale=scale, crop=cut)
         try:
-            image = bitmap.to_pil()
-            out = io.BytesIO()
-            # Text has few colours: without loss it is smaller than with, and no letter is blurred.
-            image.save(out, "WEBP", lossless=True)
-            return Picture(clip.page, box, image.width, image.height, out.getvalue())
+            # A copy: the memory of the bitmap is given back.
+            return box, bitmap.to_pil().convert("RGB")
         finally:
             bitmap.close()
     finally:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +26,22 @@ SHOWN = 5
 ROWS_SHOWN = 3
 """Rows of a reading that the terminal shows."""
 
+MOST_DRAWN = 64 * 2**20
+"""Bytes of pictures after which no other is drawn: a worker may hold so many beside all else."""
+
+DRAWN_ALWAYS, DRAWN_A_PAGE = 20, 6
+"""Pictures that are drawn, and that each page of the document adds: a worker has time for these."""
+
 LETTERS_SHOWN = 150
 """Letters of a row that the terminal shows."""
+
+
+class DrawnReading(msgspec.Struct, frozen=True):
+    """A page of a reading as a PNG file; `rank` is the place of the reading in the list, from 1."""
+
+    rank: int
+    page: int
+    image: bytes
 
 
 class Readings(Report, frozen=True):
@@ -35,31 +51,52 @@ class Readings(Report, frozen=True):
     """What `scrutiny readings --json` writes."""
     total: int = 0
     """How many readings there are, or hold the example."""
+    drawn: tuple[DrawnReading, ...] = ()
+    not_all_drawn: bool = False
+    """Whether pictures were left out: there would have been too many."""
 
 
 def read_readings(
-    content: bytes, password: str | None = None, *, top: int = SHOWN, example: str | None = None
+    content: bytes,
+    password: str | None = None,
+    *,
+    top: int = SHOWN,
+    example: str | None = None,
+    pictures: bool = False,
 ) -> Readings:
     """Return the first readings of a PDF; it runs in a worker. Raise `SourceError` if it cannot be read.
 
     Regions are [page, x0, top, x1, bottom] in points from the top left of the page, turned so that its text
     lies level.
     """
-    from extract.document import layout_of
+    from extract.document import laid_out
     from extract.intake.files import identify
+    from extract.pictures.of_readings import draw_readings
     from extract.readings.listing import list_readings
     from extract.readings.ranking import rank
     from scrutiny.run.jobs import VERSION
 
     source = identify("", content)
-    found = rank(list_readings(layout_of(content, password)), example)
+    read = laid_out(content, password)
+    found = rank(list_readings(read.layout), example)
+    first = found[:top]
+    drawn: list[DrawnReading] = []
+    wanted = draw_readings(read.content, password, first if pictures else [], read.layout.pages, read.turns)
+    most, room = DRAWN_ALWAYS + DRAWN_A_PAGE * len(read.layout.pages), MOST_DRAWN
+    for each in islice(wanted, most):
+        drawn.append(DrawnReading(*each))
+        room -= len(each.image)
+        if room <= 0:
+            break
     identity = (source.document_id, source.sha256, source.bytes)
     return Readings(
         *identity,
         VERSION,
         State.OK,
-        listed=[_described(each) for each in found[:top]],
+        listed=[_described(each) for each in first],
         total=len(found),
+        drawn=tuple(drawn),
+        not_all_drawn=next(wanted, None) is not None,
     )
 
 
@@ -95,9 +132,20 @@ def _described(ranked: Ranked) -> dict[str, Any]:
 )
 @click.option("--top", type=click.IntRange(1), default=SHOWN, show_default=True, help="How many to list.")
 @click.option("--example", help="Only readings in which one item is exactly this text.")
+@click.option(
+    "--picture",
+    "pictures",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Draw their pages here, with what each item takes in colours.",
+)
 @with_passwords
 def readings_command(
-    file: Path, out: Path | None, top: int, example: str | None, passwords: tuple[str, ...]
+    file: Path,
+    out: Path | None,
+    top: int,
+    example: str | None,
+    pictures: Path | None,
+    passwords: tuple[str, ...],
 ) -> None:
     """List ways to cut a PDF into recommendations, likeliest first.
 
@@ -105,19 +153,25 @@ def readings_command(
     """
     from scrutiny.run.workers import read_one
 
-    report = read_one(file, passwords, partial(read_readings, top=top, example=example))
+    report = read_one(
+        file, passwords, partial(read_readings, top=top, example=example, pictures=pictures is not None)
+    )
     if report.problem is not None or not isinstance(report, Readings):
         raise ScrutinyError(report.problem_detail)
+    files = dict(_pictures(file.stem, report, pictures)) if pictures is not None else {}
     if out is not None:
-        try:
-            out.write_text(json.dumps({"readings": report.listed}, ensure_ascii=False, indent=1), "utf-8")
-        except OSError as error:
-            raise WriteError(f"{out}: cannot be written ({error.strerror}).") from error
+        files[out] = json.dumps({"readings": report.listed}, ensure_ascii=False, indent=1).encode()
+    for path, content in files.items():
+        _write(path, content)
     shown = console()
     held = " that hold the example" if example is not None else ""
     shown.print(f"{file.name}: {count(report.total, 'reading')}{held}", style="bold")
     if example is not None and not report.total:
         shown.print("No reading has an item with exactly these words. Give one whole item, as it is printed.")
+    if pictures is not None:
+        shown.print(f"Written: {count(len(report.drawn), 'picture')} in {pictures}")
+    if report.not_all_drawn:
+        shown.print("Of the later readings not all pages were drawn: there would be too many.")
     if out is not None:
         shown.print(f"Written: {out}")
         return
@@ -130,3 +184,18 @@ def readings_command(
             shown.print(f"   p. {row['page']}: {cut}", markup=False, highlight=False)
         if len(reading["rows"]) > ROWS_SHOWN:
             shown.print(f"   … and {len(reading['rows']) - ROWS_SHOWN} more")
+
+
+def _pictures(name: str, report: Readings, folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield the path and content of each picture; names sort by reading and page."""
+    for each in report.drawn:
+        reading_id = report.listed[each.rank - 1]["reading_id"]
+        yield folder / f"{name}-reading-{each.rank}-{reading_id}-page-{each.page}.png", each.image
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written ({error.strerror}).") from error

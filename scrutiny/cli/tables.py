@@ -49,7 +49,7 @@ def _read(content: bytes, password: str | None, *, pictures: bool) -> Tables:
     from extract.intake.sniff import require_pdf
     from extract.pdf.reader import read_pages
     from extract.pdf.visibility.rotation import turn_of
-    from extract.table_pictures import draw_tables
+    from extract.pictures.of_tables import draw_tables
     from scrutiny.run.jobs import VERSION
 
     require_pdf(content)

@@ -74,6 +74,31 @@ def test_a_text_that_is_cut_at_the_terminal_says_so(plan: Path, monkeypatch: pyt
     assert all(line.endswith("…") for line in shown)
 
 
+def test_pages_of_the_first_readings_are_drawn_with_their_ids_in_the_names(
+    plan: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    result = CliRunner().invoke(cli, ["readings", str(plan), "--top", "2", "--picture", str(folder)])
+    assert result.exit_code == 0, result.output
+    names = sorted(path.name for path in folder.iterdir())
+    assert f"Written: {len(names)} pictures in {folder}" in result.output.replace("\n", "")
+    assert {name.split("-page-")[0] for name in names} == {
+        f"plan-reading-{rank}-{each['reading_id']}"
+        for rank, each in enumerate(readings.read_readings(plan.read_bytes(), top=2).listed, 1)
+    }
+    assert all((folder / name).read_bytes().startswith(b"\x89PNG") for name in names)
+
+
+def test_pictures_that_would_be_too_many_are_left_out_and_told(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "MOST_DRAWN", 1)
+    few = readings.read_readings(plan.read_bytes(), top=2, pictures=True)
+    assert (len(few.drawn), few.not_all_drawn) == (1, True)
+    none = readings.read_readings(plan.read_bytes(), top=2)
+    assert (none.drawn, none.not_all_drawn) == ((), False)
+
+
 def test_a_scan_is_named_and_not_listed_as_without_readings() -> None:
     result = CliRunner().invoke(cli, ["readings", str(SAMPLES / "easterby-scan-2011.pdf")])
     assert result.exit_code == 1

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from extract.every_table import read_every_table
+from extract.pictures.canvas import BLUE, ORANGE, PURPLE
 from publish.write.found_tables import csv_of, workbook_of
 from scrutiny.cli.main import cli
 from tests.drawing import Sheet
@@ -80,7 +81,7 @@ def test_files_and_pictures_are_written_where_asked(booktabs: bytes, tmp_path: P
     assert sorted(path.name for path in out.iterdir()) == ["plan-page-1.png", "plan-table-1.csv", "plan.xlsx"]
     with Image.open(out / "plan-page-1.png") as picture:
         colours = {colour for _, colour in picture.convert("RGB").getcolors(picture.width * picture.height)}
-    assert {(240, 130, 0), (0, 90, 220), (210, 0, 60)} <= colours
+    assert {BLUE, ORANGE, PURPLE} <= colours
 
 
 def test_a_folder_that_cannot_be_written_is_told(booktabs: bytes, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Pages drawn as pictures with what was found on them in colours, for people who ask why."""
