@@ -17,7 +17,9 @@ What pdfplumber reads is compared with pdfium's text afterwards (`verify.cross_c
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 
 import numpy as np
 import pypdfium2
@@ -34,11 +36,14 @@ from extract.pdf.pdfium.painted_spots import read_spots
 from extract.pdf.pdfplumber import read_pages as read_by_pdfplumber
 from extract.pdf.text.characters import is_cut
 from extract.pdf.text.words import group_words
-from extract.pdf.verify.content_stream import Contents, read_contents
+from extract.pdf.verify.content_stream import Contents, PageContents
 from extract.pdf.verify.cross_check import compare
 from extract.pdf.verify.letter_counts import count_characters, differences
 from extract.pdf.visibility.watermarks import part_watermark
 from records.pages import Page
+
+PAGES_AT_ONCE = 200
+"""Pages after which pdfium opens the document anew: it keeps some 100 kB of each that it has read."""
 
 
 def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
@@ -50,15 +55,15 @@ def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
 
     Raises `SourceError` with problem `locked`, `damaged` or `over_limit` where the file cannot be read.
     """
-    contents = read_contents(content, password)
-    faults = {number: page.faults for number, page in enumerate(contents, 1) if page.faults}
-    for page in _read(content, password, contents):
+    contents = PageContents(content, password)
+    pages = _by_pdfium(content, password, contents)
+    faults = contents.faults
+    for page in _with_slow(content, password, pages):
         yield replace(page, faults=faults[page.number]) if page.number in faults else page
 
 
-def _read(content: bytes, password: str | None, contents: Sequence[Contents]) -> Iterator[Page]:
-    """Yield the pages of a PDF, whose contents tell what each shows; nothing is told of their faults."""
-    pages = _by_pdfium(content, password, contents) if ARE_USED else {}
+def _with_slow(content: bytes, password: str | None, pages: Mapping[int, Page | str]) -> Iterator[Page]:
+    """Yield the pages of a PDF, of which pdfium has read some; for the others is told why it has not."""
     doubts = {number: page for number, page in pages.items() if isinstance(page, str)}
     if len(doubts) == len(pages):
         unlike = "a file that two parsers do not open alike" if ARE_USED else NOT_COMPILED
@@ -71,16 +76,39 @@ def _read(content: bytes, password: str | None, contents: Sequence[Contents]) ->
         yield replace(next(slow), doubt=doubts[number]) if isinstance(page, str) else page
 
 
-def _by_pdfium(content: bytes, password: str | None, contents: Sequence[Contents]) -> dict[int, Page | str]:
-    """Return each page by its number, or why it is left to pdfplumber; nothing if the parsers disagree."""
+def _by_pdfium(content: bytes, password: str | None, contents: PageContents) -> dict[int, Page | str]:
+    """Return each page by its number, or why it is left to pdfplumber; nothing if the parsers disagree.
+
+    `contents` is gone through in any case: it tells the faults of the file. What goes round in circles is
+    collected here, as a worker else collects it after each document only.
+    """
+    pages: dict[int, Page | str] = {}
+    with ExitStack() as opened:
+        document = opened.enter_context(_opened(content, password)) if ARE_USED else None
+        alike = document is not None and len(document) == len(contents)
+        for number, page in enumerate(contents, 1):
+            if document is None or not alike:
+                continue
+            if number % PAGES_AT_ONCE == 0:
+                opened.close()
+                gc.collect()
+                document = opened.enter_context(pypdfium2.PdfDocument(content, password=password))
+            pages[number] = _page_or_doubt(document, number, page)
+    if len(pages) >= PAGES_AT_ONCE:
+        gc.collect()
+    return pages
+
+
+@contextmanager
+def _opened(content: bytes, password: str | None) -> Iterator[pypdfium2.PdfDocument | None]:
+    """Open a document until the block ends; give None if pdfium cannot."""
     try:
         document = pypdfium2.PdfDocument(content, password=password)
     except pypdfium2.PdfiumError:
-        return {}
+        yield None
+        return
     try:
-        if len(document) != len(contents):
-            return {}
-        return {number: _page_or_doubt(document, number, page) for number, page in enumerate(contents, 1)}
+        yield document
     finally:
         document.close()
 

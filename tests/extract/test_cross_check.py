@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from extract.document import read_document
 from extract.pdf import annotated, reader
 from extract.pdf.pdfplumber import read_pages
-from extract.pdf.verify.content_stream import read_contents
+from extract.pdf.verify.content_stream import PageContents
 from extract.pdf.verify.cross_check import compare, cross_check
 from extract.pdf.verify.letter_counts import count_letters
 from records.geometry import Box
@@ -217,7 +217,7 @@ def test_packed_parts_that_are_damaged_are_told(data: bytes, warning: str) -> No
     (page,) = read_pages(packed(data))
     assert bool(page.warnings) is bool(warning)
     assert warning in "".join(page.warnings)
-    (told,) = read_contents(packed(data))
+    (told,) = PageContents(packed(data))
     assert bool(told.doubt) is bool(warning)
     assert warning == "too early" or [word.text for word in page.words][:3] == ["Agreed", "by", "all"]
 
@@ -226,7 +226,7 @@ def test_packed_parts_that_are_damaged_are_told(data: bytes, warning: str) -> No
 def test_an_empty_part_is_no_damage(empty: bytes) -> None:
     (page,) = read_pages(packed(WORDS, empty))
     assert (page.warnings, page.broken) == ((), False)
-    assert read_contents(packed(WORDS, empty))[0].doubt == ""
+    assert next(iter(PageContents(packed(WORDS, empty)))).doubt == ""
 
 
 def test_a_part_that_is_lost_beside_a_sound_one_is_told() -> None:
@@ -240,7 +240,7 @@ def test_a_list_of_parts_that_was_made_anew_is_told() -> None:
     (page,) = read_pages(packed(WORDS, start=7))
     assert sound.warnings == ()
     assert "cross-reference table is wrong" in page.warnings[0]
-    assert "cross-reference table is wrong" in read_contents(packed(WORDS, start=7))[0].doubt
+    assert "cross-reference table is wrong" in next(iter(PageContents(packed(WORDS, start=7)))).doubt
 
 
 @pytest.mark.parametrize("moved", [True, False])

@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 from drawing import pdf_of, stream
 
-from extract.pdf.verify.content_stream import read_contents
+from extract.pdf.verify.content_stream import PageContents
 
 MOST_SECONDS = 2.0
 """Each takes a quarter of it; all took 4 seconds to minutes where time grew with the square of the length."""
@@ -44,7 +44,7 @@ FORM = b"/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>"
     ids=["lists", "dictionaries", "both", "forms"],
 )
 def test_what_is_nested_deeply_is_followed(content: bytes) -> None:
-    (page,) = read_contents(content)
+    (page,) = PageContents(content)
     assert page.characters["T"] == 1
 
 
@@ -61,15 +61,16 @@ def test_what_is_nested_deeply_is_followed(content: bytes) -> None:
 )
 def test_what_is_long_is_soon_searched(content: bytes) -> None:
     begun = process_time()
-    assert len(read_contents(content)) == 1
+    assert len(list(PageContents(content))) == 1
     assert process_time() - begun < MOST_SECONDS
 
 
 @pytest.mark.parametrize("length", [5000 * b"1", b""], ids=["too many digits", "none"])
 def test_a_broken_object_that_no_page_needs_keeps_none_from_being_read(length: bytes) -> None:
     broken = b"<</Length %s>> stream\nx\nendstream" % length
-    (page,) = read_contents(one_page(b"", b"", broken))
-    assert [fault.code for fault in page.faults] == []
+    contents = PageContents(one_page(b"", b"", broken))
+    (page,) = contents
+    assert (len(contents), contents.faults) == (1, {})
     assert page.characters["T"] == 1
 
 
@@ -83,6 +84,7 @@ def test_a_file_of_many_versions_is_soon_searched() -> None:
         content += b"startxref\n%d\n%%%%EOF\n" % place
         before = place
     begun = process_time()
-    (page,) = read_contents(content)
-    assert [fault.code for fault in page.faults] == ["unread_text"]
+    contents = PageContents(content)
+    assert len(list(contents)) == 1
+    assert [fault.code for fault in contents.faults[1]] == ["unread_text"]
     assert process_time() - begun < MOST_SECONDS

@@ -31,7 +31,7 @@ from extract.pdf.text.characters import Character
 from extract.pdf.text.irregular_lines import line_words
 from extract.pdf.text.words import Grouped, group_words
 from extract.pdf.tolerances import SAME_LINE
-from extract.pdf.verify.content_stream import Contents, Glyph, UnsupportedContent, read_contents, read_shown
+from extract.pdf.verify.content_stream import Contents, Glyph, PageContents, UnsupportedContent, read_shown
 from extract.pdf.verify.letter_counts import count_characters
 from records.geometry import Box
 from records.pages import Page
@@ -281,7 +281,7 @@ def test_letters_lost_by_pdfium_are_missed_and_the_page_read_again(monkeypatch: 
 def test_the_contents_tell_every_letter_without_pdfium() -> None:
     content = draw(fonts)
     (page,) = pdfplumber.read_pages(content)
-    (told,) = read_contents(content)
+    (told,) = PageContents(content)
     assert told.characters == count_characters("".join(word.text for word in page.words))
 
 
@@ -309,7 +309,7 @@ def test_contents_that_are_not_plain_are_doubted(instructions: bytes) -> None:
         + b"\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
         b"trailer<</Root 1 0 R>>\n%%EOF"
     )
-    (told,) = read_contents(content)
+    (told,) = PageContents(content)
     assert told.doubt
 
 
@@ -332,7 +332,7 @@ def test_damage_in_the_file_of_a_font_is_heard_though_its_letters_are_told_elsew
             stream(b"1 beginbfchar <0041> <0041> endbfchar"),
         ]
     )
-    (told,) = read_contents(content)
+    (told,) = PageContents(content)
     assert ("checksum" in told.doubt) is not sound, told.doubt
     assert told.characters == ({"A": 1} if sound else {})
 

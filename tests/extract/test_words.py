@@ -107,3 +107,11 @@ def test_a_tick_set_into_a_box_and_a_watermark_behind_print_are_not_overprinted(
 def test_a_slim_letter_and_an_accent_over_another_are_not_on_one_spot() -> None:
     assert not group_words(spell("ill", step=2), 1).overprinted
     assert not group_words([*spell("e"), *spell("\u00b4")], 1).overprinted
+
+
+@pytest.mark.parametrize("x", [-3.0, 0.0, 1190.0, 5000.0])
+def test_places_are_kept_wherever_they_are(x: float) -> None:
+    """Most numbers of a page are shared with other pages; those beyond it are not."""
+    (word,) = group_words(spell("ab", x=x), 1).words
+    assert word.edges == (x, x + 5, x + 10)
+    assert (word.box.x0, word.box.x1) == (x, x + 10)

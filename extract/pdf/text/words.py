@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, repeat
+from sys import intern
 from typing import TypeAlias
 from unicodedata import category
 
@@ -69,6 +70,29 @@ def _kinds_of(codes: Places) -> Kinds:
             _KINDS[code] = _kind(code)
         kinds = _KINDS[codes]
     return kinds
+
+
+_HUNDREDTHS: npt.NDArray[np.object_] = (np.arange(120_000) / 100).astype(object)
+"""The numbers that pages share, up to 1,200 points: the longer side of A3."""
+
+
+def shared(numbers: Numbers) -> list[float]:
+    """Return numbers that are rounded to a hundredth, equal ones as one object.
+
+    Words hold many thousand numbers a page, which take more memory than their letters.
+    """
+    hundredths = np.rint(100 * numbers).astype(np.int64)
+    is_near = hundredths.min(initial=0) >= 0 and hundredths.max(initial=0) < len(_HUNDREDTHS)
+    told: list[float] = (_HUNDREDTHS.take(hundredths) if is_near else numbers).tolist()
+    return told
+
+
+_PLACES = tuple(range(4096))
+
+
+def _places(first: int, beyond: int) -> Sequence[int]:
+    """Return the numbers from one to before another; those of most pages are the same objects for all."""
+    return _PLACES[first:beyond] if beyond <= len(_PLACES) else range(first, beyond)
 
 
 class Grouped(msgspec.Struct, frozen=True):
@@ -227,11 +251,12 @@ class _Plain(msgspec.Struct, frozen=True):
         right = np.maximum.reduceat(x1, starts)
         highest, lowest = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
         ends = np.append(starts[1:], len(x0))
-        edges = tuple(np.insert(x0, ends, right).tolist())  # one more for each word
+        edges = tuple(shared(np.insert(x0, ends, right)))  # one more for each word
         shifts = np.arange(len(starts))
+        sides = map(shared, (x0[starts], highest, right, lowest))
         return cls(
-            [letters[begin:end] for begin, end in zip(starts.tolist(), ends.tolist(), strict=True)],
-            list(map(Box, x0[starts].tolist(), highest.tolist(), right.tolist(), lowest.tolist())),
+            [intern(letters[begin:end]) for begin, end in zip(starts.tolist(), ends.tolist(), strict=True)],
+            list(map(Box, *sides)),
             [
                 edges[begin:end]
                 for begin, end in zip((starts + shifts).tolist(), (ends + shifts + 1).tolist(), strict=True)
@@ -247,7 +272,7 @@ class _Plain(msgspec.Struct, frozen=True):
         return map(
             Word,
             repeat(page),
-            range(index, index + beyond - first),
+            _places(index, index + beyond - first),
             self.texts[chosen],
             self.boxes[chosen],
             self.edges[chosen],

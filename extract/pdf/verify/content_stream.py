@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import pairwise
 from math import nan
@@ -18,7 +19,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from msgspec.structs import replace
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfpage import PDFPage
@@ -40,6 +40,9 @@ from records.outcome import Issue
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or meant to harm."""
+
+
+FONT_FILES = ("FontFile", "FontFile2", "FontFile3")
 
 
 class UnsupportedContent(Exception):  # noqa: N818 - no failure, only content for pdfplumber
@@ -118,8 +121,7 @@ class Contents(msgspec.Struct, frozen=True):
 
     `layers_off` says that the document opens with layers switched off, `has_patterns` that some colours are
     patterns. `strings` is what is shown, in order, as `Shown.items` tells it. `doubt` says why nothing is
-    known: the page must be read by going through its operators. `faults` are errors in the dictionaries that
-    lead to text, at the first page that uses them; those at the first page may be of the whole document.
+    known: the page must be read by going through its operators.
     """
 
     characters: Counter[str] = Counter()
@@ -128,7 +130,6 @@ class Contents(msgspec.Struct, frozen=True):
     has_patterns: bool = False
     strings: Sequence[tuple[_Font, bytes, bytes]] = ()
     doubt: str = ""
-    faults: tuple[Issue, ...] = ()
 
     def operators(self) -> Iterator[tuple[str, list[Glyph]]]:
         """Yield what each operator shows, in order: the font, and the glyphs that have breadth."""
@@ -139,24 +140,42 @@ class Contents(msgspec.Struct, frozen=True):
                 yield font.base, [glyph for glyph in glyphs if glyph.text != NO_BREADTH]
 
 
-def read_contents(content: bytes, password: str | None = None) -> tuple[Contents, ...]:
-    """Return what each page shows; nothing if pdfminer cannot open the file or its page tree is broken."""
-    with ParserWarnings() as parser_warnings:
-        try:
-            document = PDFDocument(PDFParser(io.BytesIO(content)), password=password or "")
-            warn_of_rebuilt_table(document)
-            tree = list(PDFPage.create_pages(document)) if lists_pages(document) else []
-        except BROKEN:
-            return ()
-        fonts, layers_off, structure = _Fonts(), has_layers_off(document), Structure()
-        pages = []
-        for number, page in enumerate(tree, 1):
-            contents = _page(page, number, fonts, layers_off, parser_warnings)
-            faults = (*contents.faults, *structure.faults(page, number), *parser_warnings.issues(number))
-            pages.append(replace(contents, faults=faults) if faults else contents)
-        if pages and (faults := _faults_of_file(content, document, structure)):
-            pages[0] = replace(pages[0], faults=(*pages[0].faults, *faults))
-        return tuple(pages)
+class PageContents:
+    """What each page of a document shows, page after page: what a long one shows is not held at once.
+
+    There are none if pdfminer cannot open the file or its page tree is broken. When all were given, `faults`
+    tells by page what is wrong in the dictionaries that lead to its text, if it is the first to use them; at
+    the first page it may be of the whole document.
+    """
+
+    def __init__(self, content: bytes, password: str | None = None) -> None:
+        self.content = content
+        self.faults: dict[int, tuple[Issue, ...]] = {}
+        self.tree: list[PDFPage] = []
+        self.warnings = ParserWarnings()
+        with self.warnings, suppress(*BROKEN):
+            self.document = PDFDocument(PDFParser(io.BytesIO(content)), password=password or "")
+            warn_of_rebuilt_table(self.document)
+            self.tree = list(PDFPage.create_pages(self.document)) if lists_pages(self.document) else []
+
+    def __len__(self) -> int:
+        """Return the number of pages."""
+        return len(self.tree)
+
+    def __iter__(self) -> Iterator[Contents]:
+        """Yield what each page shows."""
+        if not self.tree:
+            return
+        fonts, layers_off, structure = _Fonts(), has_layers_off(self.document), Structure()
+        for number, page in enumerate(self.tree, 1):
+            with self.warnings:
+                contents, broken = _page(page, number, fonts, layers_off, self.warnings)
+                wrong = structure.faults(page, number)
+                self.faults[number] = (*broken, *wrong, *self.warnings.issues(number))
+            yield contents
+        with self.warnings:
+            self.faults[1] += _faults_of_file(self.content, self.document, structure)
+        self.faults = {number: found for number, found in self.faults.items() if found}
 
 
 def _faults_of_file(content: bytes, document: PDFDocument, structure: Structure) -> tuple[Issue, ...]:
@@ -171,25 +190,44 @@ def _faults_of_file(content: bytes, document: PDFDocument, structure: Structure)
 
 def _page(
     page: PDFPage, number: int, fonts: _Fonts, layers_off: bool, parser_warnings: ParserWarnings
-) -> Contents:
+) -> tuple[Contents, tuple[Issue, ...]]:
+    """Return what a page shows, and its fault if its content stream uses what the file does not have."""
     try:
         streams = [resolve1(stream) for stream in page.contents]
         if not all(isinstance(stream, PDFStream) for stream in streams):
             raise UnsupportedContent("contents that are not a stream")
         interpreter = _Interpreter(fonts)
-        interpreter.follow(b"\n".join(_decompress(stream) for stream in streams), page.resources, 0)
+        interpreter.follow(b"\n".join(map(_decompress_once, streams)), page.resources, 0)
         counted = interpreter.count()
     except UnsupportedContent as doubt:
         parser_warnings.take()
         broken = isinstance(doubt, BrokenContent)
         fault = Issue("error", "broken_structure", f"page {number} has {doubt}", number)
-        return Contents(doubt=str(doubt), faults=(fault,) if broken else ())
+        return Contents(doubt=str(doubt)), (fault,) if broken else ()
     except BROKEN as error:
         parser_warnings.take()
-        return Contents(doubt=f"a content stream that cannot be followed ({type(error).__name__})")
+        return Contents(doubt=f"a content stream that cannot be followed ({type(error).__name__})"), ()
     if warnings := parser_warnings.take():
-        return Contents(doubt=f"a warning of the parser ({warnings[0]})")
-    return Contents(counted, interpreter.metrics, layers_off, interpreter.has_patterns, interpreter.strings)
+        return Contents(doubt=f"a warning of the parser ({warnings[0]})"), ()
+    found = interpreter.metrics, layers_off, interpreter.has_patterns, interpreter.strings
+    return Contents(counted, *found), ()
+
+
+def _decompress_once(stream: PDFStream) -> bytes:
+    """Return the contents of a stream, which the document keeps to the end; it keeps it compressed."""
+    with kept_compressed([stream]):
+        return _decompress(stream)
+
+
+@contextmanager
+def kept_compressed(streams: Sequence[PDFStream]) -> Iterator[None]:
+    """Give up what is decompressed of some streams in this block: it is decompressed again when asked for."""
+    compressed = [(stream, stream.rawdata) for stream in streams if stream.rawdata is not None]
+    try:
+        yield
+    finally:
+        for stream, data in compressed:
+            stream.rawdata, stream.data = data, None
 
 
 def _decompress(stream: PDFStream) -> bytes:
@@ -260,11 +298,21 @@ class _Fonts:
             font = None if place is None else self.known.get(place)
             if font is None:
                 dictionary = dict_value(reference)
-                font = _Font(self.manager.get_font(place, dictionary), dictionary)
+                with kept_compressed(_font_files(dictionary)):
+                    font = _Font(self.manager.get_font(place, dictionary), dictionary)
                 if place is not None:
                     self.known[place] = font
             found[b"/" + label.encode("latin-1")] = font
         return found
+
+
+def _font_files(dictionary: Mapping[str, Any]) -> list[PDFStream]:
+    """Return the font files of a font, as far as they are there."""
+    within = resolve1(dictionary.get("DescendantFonts"))
+    fonts = [dictionary, *(map(resolve1, within) if isinstance(within, list) else ())]
+    described = [resolve1(font.get("FontDescriptor")) for font in fonts if isinstance(font, dict)]
+    files = [resolve1(each.get(key)) for each in described if isinstance(each, dict) for key in FONT_FILES]
+    return [file for file in files if isinstance(file, PDFStream)]
 
 
 class _Interpreter:

@@ -90,6 +90,8 @@ class Structure:
                 yield "broken_structure", f"{what} is something else"
             else:
                 self._note(kind, dictionary)
+                if kind == "xobject" and _name(dictionary.get("Subtype")) == "Image":
+                    found.rawdata = b""  # shows no text, and the document would keep it to the end
                 # A misspelt key is missing under its right name; once is enough.
                 yield from list(_misspelt(kind, dictionary, what)) or _lacking(kind, dictionary, what)
                 waiting += reversed(list(self._held(kind, dictionary)))
