@@ -30,9 +30,11 @@ from extract.tables.broken_words import known_words, mend_words
 from extract.tables.cells import TangledRulesError
 from extract.tables.grids import Grid, find_grids
 from extract.tables.header_bands import find_header_bands
+from extract.tables.implied_columns import implied_columns
+from extract.tables.implied_rows import implied_rows
 from extract.tables.stitch import Table, same_columns, stitch
 from records.geometry import Bands, Box
-from records.pages import Page, Word
+from records.pages import Page, Rule, Word
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -163,16 +165,27 @@ def _level(lines: Sequence[Line]) -> Sequence[Line]:
     return part_lines(lines, attrgetter("upright")).get(True, ())
 
 
-def _ruled(pages: Iterable[Page]) -> tuple[list[Grid], tuple[int, ...]]:
+def _ruled(pages: Sequence[Page]) -> tuple[list[Grid], tuple[int, ...]]:
     """Return the ruled tables of all pages, and the pages whose rules were not looked at."""
-    found: list[Grid] = []
+    by_number = {page.number: page for page in pages}
+    found: dict[int, list[Grid]] = {}
     tangled: list[int] = []
     for page in pages:
         try:
-            found += find_grids(page)
+            found[page.number] = find_grids(page)
         except TangledRulesError:
             tangled.append(page.number)
-    return found, tuple(tangled)
+    for implied in (implied_columns, implied_rows):
+        rules: dict[int, list[Rule]] = {}
+        for number, rule in implied(
+            by_number, [grid for each in found.values() for grid in each], heading_role
+        ):
+            rules.setdefault(number, []).append(rule)
+        for number, added in rules.items():
+            page = by_number[number]
+            by_number[number] = replace(page, rules=(*page.rules, *added))
+            found[number] = find_grids(by_number[number])
+    return [grid for each in found.values() for grid in each], tuple(tangled)
 
 
 def _celled(grids: Iterable[Grid]) -> frozenset[Place]:

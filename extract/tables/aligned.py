@@ -95,7 +95,7 @@ def _columns(header: HeaderBand, parts: Sequence[Part]) -> list[tuple[float, flo
     cuts = []
     for left, right in pairwise(header.cells):
         reach = (min(word.box.x0 for word in left), max(word.box.x1 for word in right))
-        cut = _widest_white(reach, spans, body, 0) or _widest_white(reach, spans, body, allowed)
+        cut = widest_white(reach, spans, body, 0) or widest_white(reach, spans, body, allowed)
         if cut is None:
             return []
         cuts.append(cut)
@@ -104,7 +104,7 @@ def _columns(header: HeaderBand, parts: Sequence[Part]) -> list[tuple[float, flo
     return list(pairwise(edges))
 
 
-def _widest_white(
+def widest_white(
     reach: tuple[float, float],
     heads: Iterable[tuple[float, float]],
     body: Iterable[tuple[float, float]],

@@ -61,7 +61,7 @@ def find_header_bands(page: int, lines: Sequence[Line], role_of: RoleOf) -> Iter
     of actions: one that tells what is to be done, and one that tells who, by when or how it stands.
     Nothing else stands on its lines. Prose, contents pages and lists of names hold no such line.
     """
-    spans = [[_span(group) for group in line.groups] for line in lines]
+    spans = [[span_of(group) for group in line.groups] for line in lines]
     end = 0
     for place in range(len(lines)):
         if place < end or _is_one_column(spans[place : place + MOST_LINES]):
@@ -90,7 +90,7 @@ def _follows(upper: Line, lower: Line) -> bool:
     )
 
 
-class _Span(msgspec.Struct):
+class Span(msgspec.Struct):
     """Words above and beside each other, and how far they reach from left to right."""
 
     x0: float
@@ -98,20 +98,21 @@ class _Span(msgspec.Struct):
     words: tuple[Word, ...]
 
 
-def _span(words: tuple[Word, ...]) -> _Span:
-    return _Span(words[0].box.x0, max([word.box.x1 for word in words]), words)
+def span_of(words: tuple[Word, ...]) -> Span:
+    """Return words of one line, from the left, with how far they reach."""
+    return Span(words[0].box.x0, max([word.box.x1 for word in words]), words)
 
 
-def _is_one_column(lines: Sequence[Sequence[_Span]]) -> bool:
+def _is_one_column(lines: Sequence[Sequence[Span]]) -> bool:
     """Return whether lines hold one group of words each, all below each other."""
     return all(len(line) == 1 for line in lines) and (
         max([line[0].x0 for line in lines]) < min([line[0].x1 for line in lines])
     )
 
 
-def _cells(lines: Sequence[Sequence[_Span]]) -> list[_Span]:
-    """Return the cells that lines form, from the left; none where a line stands over several of them."""
-    cells: list[_Span] = []
+def headings_of(lines: Sequence[Sequence[Span]]) -> list[Span]:
+    """Return the headings that lines form, from the left; none where a line stands over several of them."""
+    cells: list[Span] = []
     for line in lines:
         for group in line:
             over = [cell for cell in cells if min(cell.x1, group.x1) > max(cell.x0, group.x0)]
@@ -124,13 +125,13 @@ def _cells(lines: Sequence[Sequence[_Span]]) -> list[_Span]:
             elif len(cells) == MOST_COLUMNS:
                 return []
             else:
-                cells.append(_Span(group.x0, group.x1, group.words))
+                cells.append(Span(group.x0, group.x1, group.words))
     return sorted(cells, key=lambda cell: cell.x0)
 
 
-def _band(page: int, lines: Sequence[Sequence[_Span]], role_of: RoleOf) -> HeaderBand | None:
+def _band(page: int, lines: Sequence[Sequence[Span]], role_of: RoleOf) -> HeaderBand | None:
     """Return the header that lines form, None if their words are no headings of a table of actions."""
-    cells = _cells(lines)
+    cells = headings_of(lines)
     if len(cells) < 2:
         return None  # one heading does not tell both what is to be done and how it stands
     band = HeaderBand(page, tuple(cell.words for cell in cells))

@@ -114,12 +114,13 @@ def by_gaps(part: Part, top: float, bottom: float, columns: Columns) -> list[tup
     """Part the lines between two heights into rows.
 
     Where the first column holds a number or label for each row, a row begins at the line on which it
-    stands; elsewhere at a gap wider than the pitch of the lines. A section heading is a row of its own.
+    stands, unless labels stand at the middle of their rows; elsewhere at a gap wider than the pitch of the
+    lines. A section heading is a row of its own.
     """
     lines = part.within(top, bottom)
     starts = [0]
     pitch = usual_pitch(lines, columns)
-    keyed = _keyed(lines, columns[0])
+    keyed = _keyed(lines, columns[0]) and not _at_middle(part, lines, columns[0], pitch)
     for place, (upper, line) in enumerate(pairwise(lines), start=1):
         step = line.box.bottom - upper.box.bottom
         if part.is_heading(line) or part.is_heading(upper):
@@ -155,6 +156,23 @@ def _keyed(lines: Sequence[Line], first: tuple[float, float]) -> bool:
     opening = [line for line in lines if _opens(line, first)]
     labels = [[w.text for w in line.words if first[0] <= w.box.middle[0] < first[1]] for line in opening]
     return bool(labels) and all(len(label) == 1 and any(c.isdigit() for c in label[0]) for label in labels)
+
+
+def _at_middle(part: Part, lines: Sequence[Line], first: tuple[float, float], pitch: float) -> bool:
+    """Return whether gaps part the lines so that each row has one label, which is not always on its first.
+
+    Word processors set all cells of a row level with its middle, or the labels alone.
+    """
+    rows: list[list[bool]] = [[]]
+    for upper, line in zip([None, *lines], lines, strict=False):
+        if part.is_heading(line):
+            rows.append([])
+            continue
+        if upper is not None and line.box.bottom - upper.box.bottom > ROW_GAP * pitch:
+            rows.append([])
+        rows[-1].append(_opens(line, first))
+    filled = [row for row in rows if row]
+    return all(sum(row) == 1 for row in filled) and not all(row[0] for row in filled)
 
 
 def _opens(line: Line, first: tuple[float, float]) -> bool:

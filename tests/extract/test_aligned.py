@@ -218,3 +218,20 @@ def test_a_ruled_table_stays_a_ruled_one() -> None:
     (table,) = tables(sheet)
     assert len(table.grids) == 1
     assert cells(table)[0] == HEAD[:3]
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["all cells", "labels alone"])
+def test_labels_at_the_middle_of_their_rows_are_theirs(whole: bool) -> None:
+    sheet = Sheet()
+    rows = [
+        (ref, f"{text}\nand say so\nto all", lead.split("\n")[0], status) for ref, text, lead, status in ROWS
+    ]
+    top = put(sheet, 100, HEAD, bold=True) + 10
+    for row in rows:
+        lines = row[1].count("\n")
+        for x, cell in zip(EDGES, row, strict=True):
+            middle = x == EDGES[0] or (whole and x != EDGES[1])
+            sheet.lines(x, top + (6 * lines if middle else 0), cell.split("\n"), size=10)
+        top += 12 * lines + 26
+    (table,) = tables(sheet)
+    assert cells(table) == flat([HEAD, *rows])
