@@ -9,7 +9,7 @@ import msgspec
 
 from extract.checks.evidence import Checked, failed, name_of, plain, quoted
 from extract.families.column_roles import Role
-from extract.families.patterns import fault_of
+from extract.families.patterns import counter_fault_of, fault_of
 from extract.readers.council_lists import read_label
 from extract.readers.headings import contents_pages
 from extract.tables.stitch import Table
@@ -56,14 +56,7 @@ def load_promises() -> Promises:
     except msgspec.DecodeError as error:
         raise ConfigError(f"checks/{FILE.name}: {error}") from error
     for promise in (*promises.sentences, *promises.formal, *promises.totals):
-        fault = fault_of(promise) or next(
-            (
-                f"{promise.regex!r} matches its counter-example {example!r}. Correct one of them."
-                for example in promise.counter_examples
-                if re.search(promise.regex, example)
-            ),
-            None,
-        )
+        fault = fault_of(promise) or counter_fault_of(promise)
         if fault is not None:
             raise ConfigError(f"checks/{FILE.name}: {fault}")
     return promises

@@ -50,6 +50,20 @@ class Pattern(Protocol):
         ...
 
 
+class Refusing(Protocol):
+    """An entry with a pattern and texts in which it must not be found."""
+
+    @property
+    def regex(self) -> str:
+        """The pattern."""
+        ...
+
+    @property
+    def counter_examples(self) -> Iterable[str]:
+        """Texts in which it must not be found."""
+        ...
+
+
 def patterns_in(entry: object, path: str = "") -> Iterator[tuple[str, Pattern]]:
     """Return each pattern in a family or in a part of one, with the path to it, such as `.asides[0]`."""
     if isinstance(entry, Pattern):
@@ -85,6 +99,15 @@ def fault_of(pattern: Pattern) -> str | None:
             "same words in several ways: '[a-z]+(?: [a-z]+)*' instead of '(?:[a-z]+ ?)+'."
         )
     return None
+
+
+def counter_fault_of(pattern: Refusing) -> str | None:
+    """Return what is wrong with a valid pattern that takes a counter-example, None for a good one."""
+    taken = (each for each in pattern.counter_examples if re.search(pattern.regex, each) is not None)
+    example = next(taken, None)
+    if example is None:
+        return None
+    return f"{pattern.regex!r} matches its counter-example {example!r}. Correct one of them."
 
 
 @cache

@@ -7,17 +7,38 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
+from extract.families.patterns import counter_fault_of, fault_of
+from records.errors import ConfigError
 from records.strict_yaml import load
+
+FILE = Path(__file__).with_name("wording.yaml")
+
+
+class Worded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A pattern; it is found in each of its `examples` and in none of its `counter_examples`."""
+
+    regex: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+class Orders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs, one of which opens each of the `examples` and none of the `counter_examples`."""
+
+    verbs: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    promises_strongly: str
-    promises: str
-    evidence: dict[str, str]
-    orders: str
-    sentences: dict[str, str]
-    openings: str
+    promises_strongly: Worded
+    promises: Worded
+    evidence: dict[str, Worded]
+    sentences: dict[str, Worded]
+    orders: Orders
+    openings: Worded
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -37,17 +58,24 @@ ITEM_LABEL = r"(?:to |and |\(?[a-z0-9ivx]{1,4}[.)] )?"
 
 @cache
 def load_wording() -> Wording:
-    """Return the patterns of `wording.yaml`. Raise `ConfigError` where the file cannot be understood."""
-    held = load(Path(__file__).with_name("wording.yaml"), _File)
+    """Return the patterns of `wording.yaml`.
 
-    def pattern(words: str) -> re.Pattern[str]:
-        return re.compile(words.strip(), re.IGNORECASE)
-
+    Raise `ConfigError` where the file cannot be understood, or a pattern misses an example or takes another.
+    """
+    held = load(FILE, _File)
+    verbs = "|".join(held.orders.verbs.split())
     return Wording(
-        pattern(held.promises_strongly),
-        pattern(held.promises),
-        {name: pattern(words) for name, words in held.evidence.items()},
-        pattern(rf"^{ITEM_LABEL}(?:{'|'.join(held.orders.split())})\b"),
-        {name: pattern(words) for name, words in held.sentences.items()},
-        pattern(rf"^(?P<word>{held.openings})\b"),
+        _proved(held.promises_strongly),
+        _proved(held.promises),
+        {name: _proved(worded) for name, worded in held.evidence.items()},
+        _proved(Worded(rf"^{ITEM_LABEL}(?:{verbs})\b", held.orders.examples, held.orders.counter_examples)),
+        {name: _proved(worded) for name, worded in held.sentences.items()},
+        _proved(replace(held.openings, regex=rf"^(?P<word>{held.openings.regex})\b")),
     )
+
+
+def _proved(worded: Worded) -> re.Pattern[str]:
+    whatever_case = replace(worded, regex=f"(?i){worded.regex}")
+    if (fault := fault_of(whatever_case) or counter_fault_of(whatever_case)) is not None:
+        raise ConfigError(f"readings/{FILE.name}: {fault}")
+    return re.compile(whatever_case.regex)
