@@ -1,19 +1,21 @@
 # The two commands most people need are `make` and `make test`. Each sets itself up.
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := data
-.PHONY: help fetch data example charts test s3 mutation lint bench bench-layouts review lock audit clean
+.PHONY: help fetch data example charts test s3 mutation lint bench bench-layouts bench-tables review lock audit clean
 
 RAW ?= data/raw
 CLEAN ?= data/clean
 PYTHON ?= python3
 BIN := .venv/bin
+# Other programs that tables are compared with, in a Python of their own.
+PEERS ?= build/cache/table-programs
 # Python compiles what it uses by itself; compiling all of every library would add some 60 MB.
 INSTALL := $(BIN)/pip install --quiet --no-compile --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
     --no-header --no-annotate --quiet
 
 help:  ## list what can be made
-	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 fetch: .venv/run  ## fetch the documents that data/sources.csv lists into RAW
 	@$(BIN)/scrutiny fetch --to "$(RAW)" || [ $$? -eq 3 ]
@@ -58,6 +60,18 @@ bench: .venv/run .venv/test  ## census by family, large tables, speed, links of 
 bench-layouts: .venv/run .venv/test  ## PAPERS=100 SEED=1: draw papers at random and tell by layout what is read of them
 	$(BIN)/python -m benchmarks.layouts build/layouts --papers $(or $(PAPERS),100) --seed $(or $(SEED),1)
 	$(BIN)/python -m benchmarks.layouts.measure build/layouts
+
+bench-tables: .venv/run  ## TABLES="FOLDER…": the tables that we and other programs find, and milliseconds a page; PEERS=FOLDER keeps these
+	@test -n "$(TABLES)" || { echo "Name the folders of tables: make bench-tables TABLES=\"icdar peers\"."; \
+	    echo "They are no part of the project. A folder holds PDFs, each with its tables beside it: NAME-str.xml, as in the"; \
+	    echo "data of the ICDAR 2013 table competition, which its organisers publish, or NAME.grids.json (benchmarks/tables.py)."; exit 1; }
+	@test -d "$(PEERS)" || $(PYTHON) -m venv "$(PEERS)"
+	@# One that cannot be installed is named, and has no figures; the others go on. None is part of the project.
+	@for peer in pdfplumber pymupdf camelot-py tabula-py img2table tablers; do \
+	    "$(PEERS)/bin/pip" install --quiet --no-compile --disable-pip-version-check $$peer \
+	    || echo "$$peer could not be installed."; done
+	@java -version 2> /dev/null || echo "tabula needs Java, which is not here (on Debian or Ubuntu: apt install default-jre-headless)."
+	$(BIN)/python -m benchmarks.tables $(TABLES) --peers "$(PEERS)/bin/python"
 
 review: data  ## build the review page: one file that shows each doubtful value beside its place on the page
 	@$(BIN)/scrutiny review "$(RAW)" --out "$(CLEAN)" --file
