@@ -32,8 +32,8 @@ ROWS_AT_A_TIME = 1000
 COVER, COVER_LINE = 100, 90
 """Width of the words of the cover, and the characters that fit into a line of it in any usual font."""
 
-LINE_HEIGHT = 15
-"""Height of a line of the usual font, in points."""
+LINE_HEIGHT, HIGHEST = 15, 409
+"""Height of a line of the usual font, and of the highest row that a spreadsheet has, in points."""
 
 FIRST_DAY = dt.date(1900, 3, 1)
 """The first day that every spreadsheet counts alike; an earlier one is written as text."""
@@ -50,8 +50,10 @@ RAG_COLOURS = {
 
 RAG_COLUMNS = ("rag", "RAG")
 LONG = 40
-"""The widest column of codes. Words that are longer somewhere are wrapped, at `WIDE` characters."""
-WIDE = 60
+"""The widest column of codes. Words that are longer somewhere are wrapped."""
+
+WIDE, WIDE_LINE = 60, 54
+"""Width of wrapped words, and the characters that surely fit into a line of it."""
 
 
 class Styles:
@@ -141,13 +143,17 @@ def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, rows: pa
 
 
 def _write_sheet(sheet: Worksheet, styles: Styles, rows: pa.Table | FlatSheet, which: range) -> None:
-    """Write a header, frozen and with filters, and the rows, which are made twice: to be measured first."""
+    """Write a header, frozen and with filters, and the rows, which are made twice: to be measured first.
+
+    Rows are as high as their words need, as those of the cover are.
+    """
     pa.default_memory_pool().release_unused()  # what the sheet before has freed
     schema = rows.slice(0, 0).schema
     longest, spaced = _measured(rows, which, schema.types)
-    writers = []
+    writers, wraps = [], []
     for place, (name, kind) in enumerate(zip(schema.names, schema.types, strict=True)):
         wrapped = spaced[place] and longest[place] > LONG
+        wraps += [place] if wrapped else []
         width = max(longest[place], len(name) + 3) + 1
         sheet.set_column(place, place, min(width, WIDE if wrapped else LONG))
         sheet.write_string(0, place, name, styles.header)
@@ -160,9 +166,21 @@ def _write_sheet(sheet: Worksheet, styles: Styles, rows: pa.Table | FlatSheet, w
     for piece in _shown(rows, which, ROWS_AT_A_TIME):
         for values in zip(*(column.to_pylist() for column in piece), strict=True):
             row += 1
+            lines = max((_lines(values[place]) for place in wraps if values[place]), default=1)
+            if lines > 1:
+                sheet.set_row(row, min(LINE_HEIGHT * lines, HIGHEST))
             for place, value in enumerate(values):
                 if value is not None and value != "":
                     writers[place](row, place, value)
+        # The library keeps the heights of rows that are written; it needs those of the last alone.
+        for kept in (sheet.row_info, sheet.row_sizes):
+            for written in [each for each in kept if each < row]:
+                del kept[written]
+
+
+def _lines(words: str) -> int:
+    """Return how many lines words take in a column of the width `WIDE`."""
+    return sum(-(-len(line) // WIDE_LINE) or 1 for line in words.split("\n"))
 
 
 def _shown(rows: pa.Table | FlatSheet, which: range, number: int) -> Iterator[list[pa.Array]]:

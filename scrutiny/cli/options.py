@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from records.errors import ScrutinyError
+from records.errors import ScrutinyError, WriteError
+from records.outcome import WHAT_HELPS, Problem
+from records.report import Report
 from scrutiny.run.places import is_url, local_path, tidy_url
 
 if TYPE_CHECKING:
@@ -51,6 +53,22 @@ with_workers = click.option(
 with_passwords = click.option(
     "--password", "passwords", multiple=True, help="Opens locked documents; may be given again."
 )
+
+
+def what_is_wrong(report: Report) -> str:
+    """Return the problem of one document with what helps; no folder stands behind it that holds passwords."""
+    if report.problem is Problem.LOCKED:
+        return f"{WHAT_HELPS[Problem.LOCKED][0]} Give it with --password."
+    return report.problem_detail
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file, and the folder that it stands in if that is missing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise WriteError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def console() -> Console:

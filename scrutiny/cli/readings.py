@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from records.errors import ScrutinyError, WriteError
+from records.errors import ScrutinyError
 from records.outcome import State
 from records.report import Report
-from scrutiny.cli.options import console, count, with_passwords
+from scrutiny.cli.options import console, count, what_is_wrong, with_passwords, write_file
 
 if TYPE_CHECKING:
     from extract.readings.ranking import Ranked
@@ -157,12 +157,12 @@ def readings_command(
         file, passwords, partial(read_readings, top=top, example=example, pictures=pictures is not None)
     )
     if report.problem is not None or not isinstance(report, Readings):
-        raise ScrutinyError(report.problem_detail)
+        raise ScrutinyError(what_is_wrong(report))
     files = dict(_pictures(file.stem, report, pictures)) if pictures is not None else {}
     if out is not None:
         files[out] = json.dumps({"readings": report.listed}, ensure_ascii=False, indent=1).encode()
     for path, content in files.items():
-        _write(path, content)
+        write_file(path, content)
     shown = console()
     held = " that hold the example" if example is not None else ""
     shown.print(f"{file.name}: {count(report.total, 'reading')}{held}", style="bold")
@@ -191,11 +191,3 @@ def _pictures(name: str, report: Readings, folder: Path) -> Iterator[tuple[Path,
     for each in report.drawn:
         reading_id = report.listed[each.rank - 1]["reading_id"]
         yield folder / f"{name}-reading-{each.rank}-{reading_id}-page-{each.page}.png", each.image
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise WriteError(f"{path}: cannot be written ({error.strerror}).") from error

@@ -16,7 +16,7 @@ import click
 from records.errors import ScrutinyError
 from records.outcome import State
 from records.report import Report, Source
-from scrutiny.cli.options import console, count, to_dataset, with_passwords, with_review
+from scrutiny.cli.options import console, count, to_dataset, what_is_wrong, with_passwords, with_review
 from scrutiny.run.places import Places
 from scrutiny.run.progress import shown
 
@@ -48,7 +48,7 @@ def show_command(file: Path, passwords: tuple[str, ...]) -> None:
     told = f"{count(report.pages, 'page')}, {report.family}, {report.state.value}"
     out.print(Text.assemble((file.name, "bold"), f"  {told}"))
     if report.problem is not None:
-        out.print(Text.assemble((report.problem.value, "yellow"), f": {report.problem_detail}"))
+        out.print(Text.assemble((report.problem.value, "yellow"), f": {what_is_wrong(report)}"))
     if report.state is State.SET_ASIDE:
         sys.exit(3)
     dataset = normalise(
@@ -95,9 +95,18 @@ def _print_account(report: Report, out: Console) -> None:
     }
     counts = ", ".join(f"{count} {name.replace('in_', 'in ')}" for name, count in shares.items())
     out.print(f"  {total} characters: {counts}")
+    for line in issue_lines(report):
+        out.print(f"  {line}")
+
+
+def issue_lines(report: Report) -> list[str]:
+    """Return a line for each issue, each once; what the problem of the document says is not said again."""
+    lines: dict[str, None] = {}
     for issue in report.issues:
         place = f"page {issue.page}: " if issue.page else ""
-        out.print(f"  {issue.level}: {place}{issue.message}")
+        if issue.message not in report.problem_detail:
+            lines[f"{issue.level}: {place}{issue.message}"] = None
+    return [*lines]
 
 
 @click.command("explain")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from records.errors import ScrutinyError, WriteError
+from records.errors import ScrutinyError
 from records.outcome import State
 from records.tables import Tables
-from scrutiny.cli.options import console, count, with_passwords
+from scrutiny.cli.options import console, count, what_is_wrong, with_passwords, write_file
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,11 +50,13 @@ def _read(content: bytes, password: str | None, *, pictures: bool) -> Tables:
     from extract.pdf.reader import read_pages
     from extract.pdf.visibility.rotation import turn_of
     from extract.pictures.of_tables import draw_tables
+    from extract.state import require_text
     from scrutiny.run.jobs import VERSION
 
     require_pdf(content)
     source = identify("", content)
     pages = list(read_pages(content, password))
+    require_text(pages)
     found = find_every_table(level_pages(pages))
     turns = {page.number: turn for page in pages if (turn := turn_of(page)) is not None}
     return Tables(
@@ -169,10 +171,10 @@ def tables_command(
     out = console()
     report = read_one(file, passwords, read_tables if pictures is None else read_and_draw_tables)
     if report.problem is not None or not isinstance(report, Tables):
-        raise ScrutinyError(report.problem_detail)
+        raise ScrutinyError(what_is_wrong(report))
     files = dict(_files(file.stem, report, csv_folder, workbook, pictures))
     for path, content in files.items():
-        _write(path, content)
+        write_file(path, content)
     if as_json:
         out.file.write(json.dumps(report.described, ensure_ascii=False, indent=1) + "\n")
         return
@@ -204,14 +206,6 @@ def _files(
         yield from (
             (pictures / f"{name}-page-{number}.png", drawn) for number, drawn in report.pictures.items()
         )
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        raise WriteError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _draw(table: dict[str, Any], out: Console) -> None:

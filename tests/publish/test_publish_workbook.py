@@ -333,3 +333,15 @@ def test_rows_of_the_cover_are_as_high_as_their_words(tmp_path: Path) -> None:
         lines = -(-len(str(sheet.cell(row, 2).value or "")) // 100)
         height = sheet.row_dimensions[row].height
         assert (height or 15) >= 15 * lines, sheet.cell(row, 2).value
+
+
+def test_rows_of_data_are_as_high_as_their_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish.write.workbook, "ROWS_AT_A_TIME", 2)
+    words = "Visit each family twice a year and tell the board of what was seen"
+    rows = [
+        recommendation("plan", at, text=text, comments=None)
+        for at, text in enumerate(("Visit.", words, f"{words} {words}", words * 40), 1)
+    ]
+    sheet = opened(dataset(recommendations=tuple(rows)), tmp_path)["recommendations"]
+    heights = [sheet.row_dimensions[row].height for row in range(2, 6)]
+    assert heights == [None, 30, 45, 408.75]

@@ -103,3 +103,10 @@ def test_a_scan_is_named_and_not_listed_as_without_readings() -> None:
     result = CliRunner().invoke(cli, ["readings", str(SAMPLES / "easterby-scan-2011.pdf")])
     assert result.exit_code == 1
     assert "The pages are pictures" in str(result.exception)
+
+
+def test_a_folder_that_is_missing_is_made(plan: Path, tmp_path: Path) -> None:
+    out = tmp_path / "new" / "readings.json"
+    result = CliRunner().invoke(cli, ["readings", str(plan), "--top", "1", "--json", str(out)])
+    assert result.exit_code == 0, result.output
+    assert len(json.loads(out.read_text("utf-8"))["readings"]) == 1

@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from conftest import SAMPLES
 from reportlab.pdfgen.canvas import Canvas
 
+from records.outcome import Issue, State
+from records.report import Report
 from scrutiny.cli.main import cli
+from scrutiny.cli.show import issue_lines
 from tests.layouts import colours, tables
 
 
@@ -82,3 +86,28 @@ def test_no_parser_reads_a_document_in_the_process_of_the_command(command: str, 
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert told.splitlines()[-1] == "[]"
+
+
+def test_a_scan_is_named_and_not_said_to_have_no_tables() -> None:
+    result = CliRunner().invoke(cli, ["tables", str(SAMPLES / "easterby-scan-2011.pdf")])
+    assert result.exit_code == 1
+    assert "The pages are pictures, without text" in str(result.exception)
+
+
+@pytest.mark.parametrize("command", ["show", "tables", "readings"])
+def test_a_locked_file_asks_for_its_password_alone(command: str) -> None:
+    result = CliRunner().invoke(cli, [command, str(SAMPLES / "ashcombe-locked-2017.pdf")])
+    told = " ".join(f"{result.output} {result.exception}".split())
+    assert "The PDF needs a password. Give it with --password." in told
+    assert "passwords.txt" not in told
+
+
+def test_what_the_problem_says_is_not_said_again_below() -> None:
+    issue = Issue("warning", "a_code", "2 of 4 rows failed a check.", 1)
+    other = Issue("warning", "a_code", "Look here.", 1)
+    report = Report(
+        *("0" * 12, "0" * 64, 1, "1", State.PARTIAL),
+        problem_detail=f"The rows disagree: {issue.message}",
+        issues=(issue, other, other),
+    )
+    assert issue_lines(report) == ["warning: page 1: Look here."]
