@@ -20,6 +20,9 @@ PRINTED_ON = re.compile(
 ADDRESS = re.compile(r"(?:https?://|file:///|about:)\S+(?: +\d+/\d+)?|\d+/\d+", re.IGNORECASE)
 """What a browser prints at the foot: the address, and the number of the page, '3/20'."""
 
+APART = 3.0
+"""White above the number of a page, in heights of its letters, that tells it from a row or item above it."""
+
 LONG = 6
 """In a document of this many pages two equal lines at the head of a page may be two equal headings."""
 
@@ -28,13 +31,15 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
     """Return (page, word index) of every word of the running headers, footers and page numbers.
 
     A line in the margin is furniture if the same words, numbers aside, stand as far from the same end
-    of other pages, whatever their size, or if it is a number that counts the pages. `lines`, by page
+    of other pages, whatever their size, or if it is a number that counts the pages. A document of one page
+    shows nothing again: the number of its page, far below all other print, is enough. `lines`, by page
     number, are those outside tables: a header row that is printed again is not furniture. Small print in
     the upper half of a page is no footnote: '14 March 2024' stands there between title and table.
     """
     running: dict[tuple[str, str], list[tuple[float, Line]]] = defaultdict(list)
     numbers: dict[int, list[Line]] = defaultdict(list)
     browser: list[Line] = []
+    alone: list[Line] = []
     for page in pages:
         edges = list(_in_margins(page, lines[page.number]))
         printed = [at for end, at, line in edges if end == "head" and PRINTED_ON.fullmatch(line.text)]
@@ -44,11 +49,14 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
             )
         for end, distance, line in edges:
             running[end, re.sub(r"\d+", "#", line.text).casefold()].append((distance, line))
+            if end == "foot" and _numbers_page(page, line):
+                alone.append(line)
             if match := PAGE.match(line.text):
                 numbers[int(match.group(1)) - page.number].append(line)
     least = 3 if len(pages) >= LONG else 2
     found = [
         *browser,
+        *alone,
         *(line for lines in running.values() for at, line in lines if _stands_again(at, lines, least)),
     ]
     found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
@@ -85,6 +93,16 @@ def _in_margins(page: Page, lines: Iterable[Line]) -> Iterator[tuple[str, float,
                     yield "head", part.box.top, part
                 elif part.box.top > foot:
                     yield "foot", page.height - part.box.top, part
+
+
+def _numbers_page(page: Page, line: Line) -> bool:
+    """Return whether a line far below all other print is the number of its page: '2', 'Anyshire | 2'."""
+    match = PAGE.match(line.text.rpartition("|")[2].strip())
+    if match is None or int(match.group(1)) != page.number:
+        return False
+    own = {word.key for word in line.words}
+    others = (word.box.bottom for word in page.words if word.key not in own)
+    return line.box.top - max(others, default=0.0) > APART * line.size
 
 
 def _stands_again(distance: float, others: Iterable[tuple[float, Line]], least: int) -> bool:

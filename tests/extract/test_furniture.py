@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
@@ -26,6 +27,31 @@ def test_a_footer_is_known_again_on_a_page_of_another_size() -> None:
     found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
     words = [" ".join(w.text for w in page.words if (page.number, w.index) in found) for page in pages]
     assert words == ["Libraries follow-up June 2014, for the committee"] * 2
+
+
+@pytest.mark.parametrize(
+    ("foot", "top", "is_furniture"),
+    [
+        ("1", 800, True),
+        ("- 1 -", 800, True),
+        ("Page 1 of 1", 800, True),
+        ("Anyshire Council | 1", 800, True),
+        ("4", 800, False),
+        ("June 2014", 800, False),
+        ("1", 400, False),
+        ("1", 770, False),
+    ],
+)
+def test_the_number_of_a_lone_page_stands_far_below_all_else(foot: str, top: int, is_furniture: bool) -> None:
+    """Without a second page nothing is repeated; a row or item just above may be numbered as well."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.drawString(60, A4[1] - (750 if top == 770 else 100), "(a) That the plan be agreed.")
+    canvas.drawString(280, A4[1] - top, foot)
+    canvas.save()
+    pages = list(read_pages(buffer.getvalue()))
+    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
+    assert " ".join(w.text for w in pages[0].words if (1, w.index) in found) == (foot if is_furniture else "")
 
 
 def test_small_print_is_a_footnote_at_the_foot_of_a_page_alone() -> None:
