@@ -22,6 +22,7 @@ from extract.checks.promises import decisions_within, printed_totals, unanswered
 from extract.checks.slots import (
     counted_statuses,
     rows_without_rules,
+    several_colours,
     unknown_columns,
     values_not_shown,
     values_without_place,
@@ -59,6 +60,7 @@ INSPECTIONS: Sequence[Check] = (
 NOT_INSPECTIONS: Sequence[Check] = (
     missing_numbers,
     several_numbers,
+    several_colours,
     unfinished,
     begun_before,
     formula_kept,

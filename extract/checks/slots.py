@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extract.checks.evidence import Checked, failed, name_of, plain, quoted
-from extract.families.column_headings import known_headings, meaning
+from extract.families.column_headings import heading_key, keys_of, known_headings, meaning, table_words
 from extract.families.column_roles import PROGRESS, STANDING, Role
 from extract.tables.grids import Grid, Row
 from records.geometry import holds
@@ -21,6 +21,9 @@ NOT_SHOWN = re.compile(r"#{3,}|#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|N/A)", r
 
 OFTEN = 0.5
 """Share of the rows of a document in which a column without a role is filled."""
+
+NAMES = {Role.OWNER: "owner", Role.DUE: "due date"}
+"""What the message of a failed check calls these roles."""
 
 BESIDE = 2
 """Rows of a table that must have words beside them."""
@@ -36,21 +39,42 @@ FEWEST = 3
 
 
 def unknown_columns(checked: Checked) -> Iterator[Issue]:
-    """Report columns with words in most rows and an unknown heading, where no column tells the status."""
-    if any(row.fields[role].blocks for row in checked.rows for role in STANDING if role in row.fields):
-        return
-    known = known_headings(checked.family)
+    """Report columns with words in most rows and an unknown heading that may say what no other column says.
+
+    That is how the row stands, whatever the heading; or who must act, or by when, if it holds such a word.
+    """
+    known, telling = known_headings(checked.family), table_words().telling
     filled = Counter(name for row in checked.rows for name, cell in row.fields.items() if cell.blocks)
+    standing = any(filled[role] for role in STANDING)
     for name, count in filled.items():
         rows = [row for row in checked.rows if name in row.fields]
         heading = name.removeprefix(OTHER)
-        if name.startswith(OTHER) and count >= OFTEN * len(rows) and meaning(heading, known) is None:
+        if not name.startswith(OTHER) or count < OFTEN * len(rows) or meaning(heading, known) is not None:
+            continue
+        words = set(heading_key(heading).split())
+        lacking = [role for role, told in telling.items() if not filled[role] and words & told]
+        if lacking or not standing:
             first = next(row for row in rows if row.fields[name].blocks)
             yield failed(
                 "column_not_known",
-                f"The heading {quoted(heading)} is not known, and no column tells the status; in row "
+                f"The heading {quoted(heading)} is not known, and no column tells the "
+                f"{'status' if not standing else NAMES[lacking[0]]}; in row "
                 f"{first.position} it says {quoted(first.fields[name].text)}.",
                 page=first.regions[0].page if first.regions else None,
+            )
+
+
+def several_colours(checked: Checked) -> Iterator[Issue]:
+    """Report cells with a colour word or letter on each of several lines: rows were probably read as one."""
+    colours = keys_of(table_words().marked[Role.RAG])
+    for row in checked.rows:
+        cell = row.fields.get(Role.RAG)
+        lines = [line for block in cell.blocks for line in block.text.split("\n")] if cell is not None else []
+        if len(lines) > 1 and all(heading_key(line) in colours for line in lines):
+            yield failed(
+                "several_colours",
+                f"{name_of(row).capitalize()} has {len(lines)} colours: several rows may be read as one.",
+                page=row.regions[0].page if row.regions else None,
             )
 
 

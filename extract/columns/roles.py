@@ -9,10 +9,21 @@ import msgspec
 from extract.columns.history import REPEATED, order_columns
 from extract.columns.mark_columns import Marked, find_marked
 from extract.columns.text_column import guess_text, is_numbered, mean_length, place_refs, place_texts
-from extract.families.column_headings import Known, Meaning, is_only_a_date, keys_of, meaning, table_words
+from extract.families.column_headings import (
+    LAST,
+    Known,
+    Meaning,
+    is_only_a_date,
+    keys_of,
+    meaning,
+    table_words,
+)
 from extract.families.column_roles import PROGRESS, STANDING, Role
 from extract.families.registry import Family
 from extract.tables.grids import Cell, Row
+
+FEW_WORDS = 4
+"""Words that a cell with nothing but a status holds at most: 'No longer being pursued'."""
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -113,11 +124,34 @@ def assign_roles(
 
 def _meanings(columns: Sequence[Column], body: Sequence[Row]) -> dict[int, Meaning]:
     """Return what headings mean, by column; a blank one means numbers, and only above numbers."""
-    return {
+    meant = {
         at: column.meaning
         for at, column in enumerate(columns)
         if column.meaning is not None and (column.heading or is_numbered(at, body))
     }
+    brief = _brief_progress(meant, columns, body)
+    return meant if brief is None else meant | {brief: Meaning(Role.STATUS, LAST)}
+
+
+def _brief_progress(
+    meant: Mapping[int, Meaning], columns: Sequence[Column], body: Sequence[Row]
+) -> int | None:
+    """Return the column headed 'Progress' or the like that holds the status, None if there is none.
+
+    Its cells are a few words each, beside a column of comments that holds sentences; no heading says status.
+    """
+    told = [at for at, each in meant.items() if each.role in {Role.COMMENTS, Role.STATUS_AND_COMMENTS}]
+    if len(told) < 2 or any(each.role == Role.STATUS for each in meant.values()):
+        return None
+    opening = keys_of(table_words().may_open_with_status)
+    brief = [at for at in told if _words(at, body) <= FEW_WORDS]
+    able = [at for at in brief if meaning(columns[at].heading, dict.fromkeys(opening, meant[at]))]
+    return able[0] if len(brief) == len(able) == 1 else None
+
+
+def _words(column: int, body: Sequence[Row]) -> int:
+    """Return the words of a column's longest cell; without any words it holds no status."""
+    return max((len(row.text(column).split()) for row in body), default=0) or LAST
 
 
 def _printed_once(roles: Mapping[int, str], divided: int | None) -> frozenset[int]:

@@ -29,6 +29,7 @@ class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     said_below: tuple[str, ...]
     section_labels: tuple[str, ...]
     word_ends: frozenset[str]
+    telling: dict[Role, frozenset[str]]
 
 
 class Meaning(msgspec.Struct, frozen=True):
@@ -56,6 +57,11 @@ def heading_key(text: str) -> str:
     plain = BEFORE_HEADING.sub("", plain)
     plain = re.sub(r"[&/+]|\bor\b", " and ", plain.replace("'", ""))
     return " ".join(_singular(word) for word in re.findall(r"[\w#%]+", plain) if word != "the")
+
+
+def _closed(key: str) -> str:
+    """Return a key without white space, in the singular: 'action no', 'actio n no' and 'actionno' are one."""
+    return _singular(key.replace(" ", ""))
 
 
 def _singular(word: str) -> str:
@@ -95,19 +101,23 @@ def _keys(file: str, columns: Mapping[Role, tuple[str, ...]], first: int = 0) ->
                     f"families/{file}: {heading!r} under '{role}' reads like a heading under '{found.role}'. "
                     "Keep it where it belongs."
                 )
-    return known
+    return {_closed(key): each for key, each in known.items() if key} | known
 
 
 def meaning(heading: str, known: Known) -> Meaning | None:
     """Return what a heading means, None if it is not known.
 
     Looked up whole, then without what stands in brackets, then without its date and without words
-    such as 'previous', which `moment` reads.
+    such as 'previous', which `moment` reads; last without white space, since a narrow column breaks
+    words: 'Num ber', 'N o'.
     """
     if not heading.strip():
         return known.get("")
-    return next((known[key] for key in _forms(heading) if key and key in known), None) or _both(
-        heading, known
+    forms = [key for key in _forms(heading) if key]
+    return (
+        next((known[key] for key in forms if key in known), None)
+        or _both(heading, known)
+        or next((known[closed] for key in forms if (closed := _closed(key)) in known), None)
     )
 
 
@@ -121,9 +131,12 @@ def heading_role(heading: str) -> Role | None:
 def _both(heading: str, known: Known) -> Meaning | None:
     """Return what two headings in one mean: 'Responsible officer / agency' is an owner, as both parts are.
 
-    A status beside comments is the one mixture that has a role of its own.
+    So are 'Person / agency responsible' and 'Lead officer / member', whose parts share a word. A status
+    beside comments is the one mixture that has a role of its own.
     """
-    parts = [known.get(part) for part in heading_key(heading).split(" and ")]
+    keys = heading_key(heading).split(" and ")
+    first, last = keys[0].partition(" ")[0], keys[-1].rpartition(" ")[2]
+    parts = [known.get(key) or known.get(f"{key} {last}") or known.get(f"{first} {key}") for key in keys]
     found = [part for part in parts if part is not None]
     roles = {part.role for part in found}
     if len(parts) < 2 or len(found) < len(parts):

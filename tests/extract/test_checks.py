@@ -208,6 +208,33 @@ def test_a_filled_column_with_an_unknown_heading_is_told_where_none_tells_the_st
     assert codes(row(1, "1", "Audit.", **{"other: Success measures": "All done"})) == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "others", "told"),
+    [
+        ("Body that is accountable", {"status": "Late"}, True),
+        ("Officer in charge", {"status": "Late"}, True),
+        ("Finished when", {"status": "Late"}, True),
+        ("Officer in charge", {"status": "Late", "owner": "Nurse"}, False),
+        ("Finished when", {"status": "Late", "due": "May 2019"}, False),
+        ("Ward", {"status": "Late"}, False),
+        ("Date completed", {"status": "Late"}, False),
+    ],
+)
+def test_an_unknown_heading_that_seems_to_tell_who_or_when_is_told(
+    heading: str, others: dict[str, str], told: bool
+) -> None:
+    rows = [row(place, str(place), "Audit.", **{f"other: {heading}": "Nurse"}, **others) for place in (1, 2)]
+    assert codes(*rows) == (["column_not_known"] if told else [])
+
+
+def test_a_colour_on_each_of_several_lines_is_told() -> None:
+    def coloured(*lines: str) -> list[str]:
+        return codes(RawRow(1, (), {"ref": cell("1"), "text": cell("Audit."), "rag": cell(*lines)}))
+
+    assert coloured("Amber", "Red") == ["several_colours"]
+    assert coloured("Amber") == coloured("Red/Amber") == coloured("Amber", "was red in May") == []
+
+
 @pytest.mark.parametrize("printed", ["########", "Due ###", "#REF!", "#n/a", "#DIV/0!"])
 def test_a_value_that_a_spreadsheet_did_not_show_fails(printed: str) -> None:
     assert codes(row(1, "1", "Train staff.", due=printed)) == ["value_not_shown"]

@@ -44,6 +44,15 @@ def role(heading: str) -> str | None:
         ("Status and comments", "status_and_comments"),
         ("Status / Commentary", "status_and_comments"),
         ("", "ref"),
+        ("Person / Agency responsible", "owner"),
+        ("Lead officer / member", "owner"),
+        ("Corrective Action(s)", "text"),
+        ("What has happened since?", "comments"),
+        # A narrow column breaks words.
+        ("Num\nber", "ref"),
+        ("N\no", "ref"),
+        ("Actio\nn no", "ref"),
+        ("Recommen\ndation s", "text"),
         # What means something else is not bent into a role.
         ("Date completed", "other_date"),
         ("Completed (date)", "other_date"),
@@ -53,6 +62,9 @@ def role(heading: str) -> str | None:
         ("Status owner", None),
         ("Owner and timescale", None),
         ("Market update", None),
+        ("Risk / date", None),
+        ("Links to the plan", None),
+        ("No date", None),
         ("Actionable", None),
         ("Countermeasure", None),
         ("***", None),
@@ -166,6 +178,26 @@ def test_the_status_may_stand_at_the_left() -> None:
         "ref": "A1",
         "text": "Write to all schools.",
     }
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        (("Under way", "Complete"), "Under way"),
+        (("Letters to all schools were sent.", "Complete"), None),
+        (("", ""), None),
+    ],
+)
+def test_progress_of_few_words_beside_comments_is_the_status(
+    told: tuple[str, ...], status: str | None
+) -> None:
+    report = drawn(
+        FIVE,
+        ["Ref", "Action", "Lead", "Progress", "Comments"],
+        ["1", "Write to all schools.", "Council", told[0], "Letters were sent to all schools."],
+        ["2", "Ask the police.", "Council", told[1], "No reply has come from them."],
+    )
+    assert fields(report)[0].get("status") == status
 
 
 def test_titles_and_a_key_stand_above_the_header() -> None:
