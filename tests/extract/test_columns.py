@@ -184,7 +184,7 @@ def test_the_status_may_stand_at_the_left() -> None:
     ("told", "status"),
     [
         (("Under way", "Complete"), "Under way"),
-        (("Letters to all schools were sent.", "Complete"), None),
+        (("Letters went\nto all schools", "Complete"), None),
         (("", ""), None),
     ],
 )
