@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from extract.blocks.proposals import Proposal
 from extract.blocks.search import find_proposals
-from extract.layout.lines import places_of
+from extract.layout.lines import Place, free_words, group_lines, places_of
 from extract.layout.page_layout import Layout, lay_out
 from extract.layout.right_to_left import read_lines
 from extract.pdf.reader import read_pages
@@ -19,7 +19,7 @@ from extract.pdf.visibility.strikethrough import part_struck
 from extract.tables.grids import Cell, Grid, Row
 from extract.tables.stitch import Table, stitch
 from records.geometry import Box, shared_height, shared_width
-from records.pages import Page, Word
+from records.pages import Page, Rule, Word
 from records.tables import PlainCell, PlainTable
 
 REDONE = frozenset({"widened", "divided"})
@@ -61,8 +61,12 @@ def find_every_table(printed: Sequence[Page]) -> EveryTable:
     parted = [part_struck(page) for page in printed]
     pages = [replace(page, rules=left.rules) for page, (left, _) in zip(printed, parted, strict=True)]
     layout = lay_out(pages)
+    furniture = places_of(layout.furniture)
     proposals = [
-        found for page in pages if page.number not in layout.tangled for found in find_proposals(page)
+        found
+        for page in pages
+        if page.number not in layout.tangled
+        for found in find_proposals(_whole(page, layout.implied, furniture))
     ]
     kept, loose = _kept(layout.tables, proposals)
     held = [grid for table in kept for grid in table.grids]
@@ -79,6 +83,21 @@ def find_every_table(printed: Sequence[Page]) -> EveryTable:
         struck=tuple(word for _, words in parted for word in words),
         tangled=layout.tangled,
     )
+
+
+def _whole(page: Page, implied: Iterable[tuple[int, Rule]], furniture: Collection[Place]) -> Page:
+    """Return a page with the rules that its headings tell of, without its running headers and footers.
+
+    A line that is page furniture only in part is a row whose figures stand on other pages as well.
+    """
+    rules = [rule for number, rule in implied if number == page.number]
+    running = [
+        line.words
+        for line in group_lines(word for word in page.words if word.upright)
+        if all((word.page, word.index) in furniture for word in line.words)
+    ]
+    left = places_of(word for words in running for word in words)
+    return replace(page, rules=(*page.rules, *rules), words=free_words(page.words, left))
 
 
 def read_every_table(content: bytes, password: str | None = None) -> list[PlainTable]:

@@ -58,7 +58,7 @@ SHORT_LINE: Final[Share] = 30.0
 """A line shorter than this many letter sizes does not fill its column."""
 
 MARGIN: Final[Share] = 0.12
-"""The part of a page's height, at the top and at the foot, where furniture stands."""
+"""The part of a page's longer side that furniture takes, at the top and at the foot."""
 
 SAME_DISTANCE: Final[Points] = 4.0
 """A running line may move by this from page to page."""

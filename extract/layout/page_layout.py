@@ -29,6 +29,7 @@ from extract.tables.aligned import find_aligned
 from extract.tables.broken_words import known_words, mend_words
 from extract.tables.cells import TangledRulesError
 from extract.tables.grids import Grid, find_grids
+from extract.tables.headed import without_nested
 from extract.tables.header_bands import find_header_bands
 from extract.tables.implied_columns import implied_columns
 from extract.tables.implied_rows import implied_rows
@@ -55,7 +56,8 @@ class Layout(msgspec.Struct, frozen=True):
     `usual` is the letter size of most lines of running text, 0 if there are none.
     `stray` are words inside the box of a table but in none of its cells. `struck` are words that
     are struck through and count for nothing. `tangled` are pages with more
-    ruled lines than tables have, whose tables were not looked for.
+    ruled lines than tables have, whose tables were not looked for. `implied` are rules that
+    known headings tell of, each with its page.
     """
 
     pages: tuple[Page, ...]
@@ -67,6 +69,7 @@ class Layout(msgspec.Struct, frozen=True):
     stray: tuple[Word, ...]
     struck: tuple[Word, ...] = ()
     tangled: tuple[int, ...] = ()
+    implied: tuple[tuple[int, Rule], ...] = ()
 
 
 def lay_out(printed: Sequence[Page]) -> Layout:
@@ -97,6 +100,7 @@ def lay_out(printed: Sequence[Page]) -> Layout:
         stray=tuple(stray),
         struck=tuple(word for _, words in parted for word in words),
         tangled=found.tangled,
+        implied=found.implied,
     )
 
 
@@ -111,12 +115,13 @@ class _Found(msgspec.Struct, frozen=True):
     frames: Sequence[Frame]
     furniture: frozenset[Place]
     tangled: tuple[int, ...]
+    implied: tuple[tuple[int, Rule], ...]
     written: Callable[[], frozenset[str]]
 
 
 def _find_tables(pages: Sequence[Page]) -> _Found:
     """Find ruled tables, then those without upright rules in what is left, and mend words they broke."""
-    grids, tangled = _ruled(pages)
+    grids, tangled, implied = _ruled(pages)
     tables = [grid for grid in grids if is_table(grid)]
     kept = [is_table(grid) or _rest_of_table(grid, tables) for grid in grids]
     ruled = list(compress(grids, kept))
@@ -131,8 +136,8 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
     }
     headers = [
         header
-        for page, lines in unruled.items()
-        for header in find_header_bands(page, _level(lines), heading_role)
+        for page in pages
+        for header in find_header_bands(page, _level(unruled[page.number]), heading_role)
     ]
     heads = places_of(word for header in headers for word in header.words)
     furniture = find_furniture(pages, _pages_without(unruled, heads))
@@ -146,6 +151,7 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
         frames,
         furniture,
         tangled,
+        implied,
         written,
     )
 
@@ -165,8 +171,10 @@ def _level(lines: Sequence[Line]) -> Sequence[Line]:
     return part_lines(lines, attrgetter("upright")).get(True, ())
 
 
-def _ruled(pages: Sequence[Page]) -> tuple[list[Grid], tuple[int, ...]]:
-    """Return the ruled tables of all pages, and the pages whose rules were not looked at."""
+def _ruled(
+    pages: Sequence[Page],
+) -> tuple[list[Grid], tuple[int, ...], tuple[tuple[int, Rule], ...]]:
+    """Return the ruled tables of all pages, the pages whose rules were not looked at, and rules added."""
     by_number = {page.number: page for page in pages}
     found: dict[int, list[Grid]] = {}
     tangled: list[int] = []
@@ -175,17 +183,17 @@ def _ruled(pages: Sequence[Page]) -> tuple[list[Grid], tuple[int, ...]]:
             found[page.number] = find_grids(page)
         except TangledRulesError:
             tangled.append(page.number)
-    for implied in (implied_columns, implied_rows):
-        rules: dict[int, list[Rule]] = {}
-        for number, rule in implied(
-            by_number, [grid for each in found.values() for grid in each], heading_role
-        ):
-            rules.setdefault(number, []).append(rule)
-        for number, added in rules.items():
+    every: list[tuple[int, Rule]] = []
+    for imply in (implied_columns, implied_rows):
+        added = imply(by_number, [grid for each in found.values() for grid in each], heading_role)
+        for number in {number for number, _ in added}:
             page = by_number[number]
-            by_number[number] = replace(page, rules=(*page.rules, *added))
+            rules = (*page.rules, *(rule for at, rule in added if at == number))
+            by_number[number] = replace(page, rules=rules)
             found[number] = find_grids(by_number[number])
-    return [grid for each in found.values() for grid in each], tuple(tangled)
+        every += added
+    grids = without_nested(by_number, [grid for each in found.values() for grid in each], heading_role)
+    return list(grids), tuple(tangled), tuple(every)
 
 
 def _celled(grids: Iterable[Grid]) -> frozenset[Place]:

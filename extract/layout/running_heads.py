@@ -84,8 +84,12 @@ def _footnotes(lines: Sequence[Line]) -> list[Line]:
 
 
 def _in_margins(page: Page, lines: Iterable[Line]) -> Iterator[tuple[str, float, Line]]:
-    """Yield the lines at the head and at the foot of a page, print side by side apart, and how far in."""
-    head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
+    """Yield the lines at the head and at the foot of a page, print side by side apart, and how far in.
+
+    Pages laid across have the margins of the upright ones of their document.
+    """
+    margin = MARGIN * max(page.width, page.height)
+    head, foot = margin, page.height - margin
     for line in lines:
         if line.box.top < head or line.box.bottom > foot:
             for part in part_columns(line):

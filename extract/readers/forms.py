@@ -62,6 +62,9 @@ def read_forms(table: Table, family: Family, above: Paragraph | None) -> TableRo
     """
     known = known_headings(family)
     # A form whose first pair is that of the form before looks like a header printed again.
+    columns = _column_forms(table, known)
+    if columns:
+        return _made(columns, [pair for form in columns[:1] for pair in form.pairs], (), ())
     rows = sorted((row for row in (*table.rows, *table.repeated) if row.words), key=_place)
     read = [(row, pairs_of(row, known)) for row in rows]
     told = list(chain.from_iterable(pairs for _, pairs in read))
@@ -72,11 +75,50 @@ def read_forms(table: Table, family: Family, above: Paragraph | None) -> TableRo
     over = _head(forms, above, table.columns) if Role.TEXT not in roles else ()
     if Role.TEXT not in roles and any(form.title is None for form in forms):
         return None
-    standing = stands_in(roles, {pair.key for pair in told if pair.role == Role.COMMENTS})
+    return _made(forms, told, left, over)
+
+
+def _made(
+    forms: Sequence[Form], told: Sequence[Pair], left: Sequence[Word], over: tuple[Word, ...]
+) -> TableRows:
+    """Return the rows of forms; `told` are the pairs whose labels are printed, each once."""
+    standing = stands_in({pair.role for pair in told}, {p.key for p in told if p.role == Role.COMMENTS})
     made = [_row(form, place, standing) for place, form in enumerate(forms, 1)]
     rows_read = number_rows([row for row, _ in made], [each for _, each in made])
     heads = tuple(word for pair in told for word in pair.label)
     return TableRows(rows_read, heads, tuple(left), tuple(_unread(left)), over)
+
+
+def _column_forms(table: Table, known: Known) -> list[Form]:
+    """Return the forms of a table whose labels stand in its first column alone, each form a column.
+
+    All of its labels are known and differ, and tell the action's words and how it stands; the first row
+    heads no columns.
+    """
+    rows = [row for row in table.rows if row.words]
+    if table.columns < FEWEST_LABELS or any(len(row.cells) != table.columns for row in rows):
+        return []
+    meant = [meaning(row.cells[0].text, known) if row.cells[0].words else None for row in rows]
+    roles = [each.role for each in meant if each is not None]
+    told = set(roles)
+    if len(roles) < len(rows) or len(told) < max(FEWEST_LABELS, len(roles)):
+        return []
+    if (
+        Role.TEXT not in told
+        or not told & PROGRESS
+        or any(meaning(c.text, known) for c in rows[0].filled[1:])
+    ):
+        return []
+    return [
+        Form(
+            None,
+            [
+                Pair(role, _key(row.cells[0].words), row.cells[0].words, row.cells[column])
+                for role, row in zip(roles, rows, strict=True)
+            ],
+        )
+        for column in range(1, table.columns)
+    ]
 
 
 def _head(forms: Sequence[Form], above: Paragraph | None, columns: int) -> tuple[Word, ...]:

@@ -12,6 +12,7 @@ from extract.layout.lines import group_lines
 from extract.tables.grids import Cell, Grid, Row
 from extract.tables.header_bands import TELLING, TEXTS, RoleOf, Span, cell_text, headings_of, span_of
 from extract.tables.stitch import same_columns
+from records.geometry import Box
 from records.pages import Page, Word
 
 MOST_ROWS_ABOVE = 4
@@ -107,3 +108,30 @@ def headings_beside(words: Iterable[Word], role_of: RoleOf) -> list[Heading]:
     roles = [role_of(cell_text(span.words)) for span in spans]
     known = [Heading(span, role) for span, role in zip(spans, roles, strict=True) if role is not None]
     return known if len(set(roles)) == len(known) == len(spans) else []
+
+
+def without_nested(pages: Mapping[int, Page], grids: Sequence[Grid], role_of: RoleOf) -> Sequence[Grid]:
+    """Return grids without those within a cell of a table of actions: their words are words of the cell."""
+    if not any(
+        _is_within(one, other.page, other.box) for one in grids for other in grids if one is not other
+    ):
+        return grids
+    cells = [
+        (part.grid.page, cell.box)
+        for table in find_headed(pages, grids, role_of)
+        for part in table.parts
+        for row in part.body
+        for cell in row.cells
+    ]
+    return [grid for grid in grids if not any(_is_within(grid, *cell) for cell in cells)]
+
+
+def _is_within(grid: Grid, page: int, box: Box) -> bool:
+    inner = grid.box
+    return (
+        page == grid.page
+        and box.x0 < inner.x0
+        and inner.x1 < box.x1
+        and box.top < inner.top
+        and inner.bottom < box.bottom
+    )

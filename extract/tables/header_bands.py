@@ -9,9 +9,10 @@ import msgspec
 
 from extract.families.column_roles import PROGRESS, Role
 from extract.layout.lines import Line, group_lines
-from extract.tolerances import HEADING_STEP
+from extract.tables.cells import merge_lines
+from extract.tolerances import HEADING_STEP, MEET, WIDE
 from records.geometry import Box, around
-from records.pages import Word
+from records.pages import Page, Word
 
 RoleOf = Callable[[str], Role | None]
 """Tells the role of a column by its heading, None if the words are no known heading."""
@@ -54,11 +55,12 @@ def cell_text(words: Sequence[Word]) -> str:
     return " ".join(line.text for line in group_lines(words))
 
 
-def find_header_bands(page: int, lines: Sequence[Line], role_of: RoleOf) -> Iterator[HeaderBand]:
+def find_header_bands(page: Page, lines: Sequence[Line], role_of: RoleOf) -> Iterator[HeaderBand]:
     """Find headers among the level lines of a page that stand in no ruled table, from the top.
 
     A header has three columns or more (or two, both known), of which two at least are headings of tables
-    of actions: one that tells what is to be done, and one that tells who, by when or how it stands.
+    of actions: one that tells what is to be done, and one that tells who, by when or how it stands. Most of
+    its headings are known, or half of them where a rule or the edge of a filled band lies right below.
     Nothing else stands on its lines. Prose, contents pages and lists of names hold no such line.
     """
     spans = [[span_of(group) for group in line.groups] for line in lines]
@@ -129,12 +131,12 @@ def headings_of(lines: Sequence[Sequence[Span]]) -> list[Span]:
     return sorted(cells, key=lambda cell: cell.x0)
 
 
-def _band(page: int, lines: Sequence[Sequence[Span]], role_of: RoleOf) -> HeaderBand | None:
+def _band(page: Page, lines: Sequence[Sequence[Span]], role_of: RoleOf) -> HeaderBand | None:
     """Return the header that lines form, None if their words are no headings of a table of actions."""
     cells = headings_of(lines)
     if len(cells) < 2:
         return None  # one heading does not tell both what is to be done and how it stands
-    band = HeaderBand(page, tuple(cell.words for cell in cells))
+    band = HeaderBand(page.number, tuple(cell.words for cell in cells))
     if len(cells) == 2 and role_of(cell_text(band.cells[0])) is None:
         return None  # of two headings both must be known
     roles = [role_of(text) for text in band.texts]
@@ -143,5 +145,15 @@ def _band(page: int, lines: Sequence[Sequence[Span]], role_of: RoleOf) -> Header
         return None
     if len(roles) < 3 and (None in roles or Role.TEXT not in known):
         return None
-    whole = sum(role is not None for role in roles) * 2 > len(roles)
+    count = 2 * sum(role is not None for role in roles)
+    whole = count > len(roles) or (count == len(roles) and _is_underlined(page, band))
     return band if whole and len(known) > 1 else None
+
+
+def _is_underlined(page: Page, band: HeaderBand) -> bool:
+    """Return whether a level rule, or the edge of filled boxes, lies right below all of a header."""
+    box, size = band.box, max(word.size for word in band.words)
+    drawn = [rule.box for rule in page.rules if rule.direction == "level"] + [fill.box for fill in page.fills]
+    below = [each for each in drawn if -MEET <= each.bottom - box.bottom <= size]
+    spans = (span for line in merge_lines((0, each.x0, each.x1) for each in below) for span in line.spans)
+    return sum(max(0, min(x1, box.x1) - max(x0, box.x0)) for x0, x1 in spans) > WIDE * box.width

@@ -189,7 +189,7 @@ def _over(page: Page, grid: Grid, grids: Sequence[Grid], role_of: RoleOf) -> Ite
         for word in page.words
         if box.top - reach < word.box.middle[1] < box.top and word.upright and not _is_in(word, others)
     ]
-    bands = list(find_header_bands(page.number, group_lines(above), role_of)) if above else []
+    bands = list(find_header_bands(page, group_lines(above), role_of)) if above else []
     if not bands or len(bands[-1].cells) != len(grid.columns):
         return
     head = bands[-1].box

@@ -147,13 +147,32 @@ def divides(upper: Row, lower: Row) -> bool:
     """Return whether a row holds the sub-headings of the row above.
 
     They stand below a heading that spans several columns, which they divide; below the other
-    headings stands nothing.
+    headings stands nothing. Where no cell is merged over them the other headings reach down beside them.
     """
+    if _reach_beside(upper, lower):
+        return True
     groups = [range(cell.first, cell.end) for cell in upper.filled if cell.end - cell.first > 1]
     below = [cell.first for cell in lower.filled]
     return (
         any(sum(column in group for column in below) > 1 for group in groups)
         and all(any(column in group for group in groups) for column in below)
+        and ordinal(lower) is None
+    )
+
+
+def _reach_beside(upper: Row, lower: Row) -> bool:
+    """Return whether all cells of a row that are not above those of the next reach down beside these."""
+    below = lower.columns
+    beside = [cell for cell in upper.cells if cell.first not in below]
+    above = [cell for cell in upper.cells if cell.first in below]
+    return (
+        len(beside) > 1
+        and any(cell.words for cell in above)
+        and len(lower.filled) == len(lower.cells) > 1
+        and upper.columns == below.union(*(range(cell.first, cell.end) for cell in beside))
+        and min(cell.box.bottom for cell in beside)
+        >= max(cell.box.bottom for cell in lower.cells) - SAME_EDGE
+        and all(cell.words for cell in beside)
         and ordinal(lower) is None
     )
 

@@ -235,3 +235,20 @@ def test_labels_at_the_middle_of_their_rows_are_theirs(whole: bool) -> None:
         top += 12 * lines + 26
     (table,) = tables(sheet)
     assert cells(table) == flat([HEAD, *rows])
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_header_with_half_of_its_headings_known_is_one_above_a_rule_alone(ruled: bool) -> None:
+    sheet = Sheet()
+    head = ("Audit Recommendations", "Told by them", "Seen by us", "Additional Comments")
+    edges = (60, 200, 300, 400)
+    top = put(sheet, 100, head, bold=True, edges=edges) + 8
+    for x0, x1 in ((58, 198), (199, 298), (299, 398), (399, 540)) if ruled else ():
+        sheet.rule(x0, top - 6, x1, top - 6)
+    rows = [
+        ("Ask for bids", "Done", "Partly", "See below"),
+        ("Count the stock", "Done", "Not yet", "No count"),
+    ]
+    for row in rows:
+        top = put(sheet, top, row, edges=edges) + 10
+    assert [cells(table) for table in tables(sheet)] == ([flat([head, *rows])] if ruled else [])

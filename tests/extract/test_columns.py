@@ -571,3 +571,38 @@ def test_an_action_over_its_number_and_its_text() -> None:
         ("1", "Ask them."),
         ("2", "Tell them."),
     ]
+
+
+def test_headings_beside_a_group_that_is_not_merged_reach_over_both_rows_of_the_header() -> None:
+    sheet = Sheet()
+    sheet.text(50, 60, "Care leavers action plan: progress tracker", bold=True, size=14)
+    rows = [("R1", "Ask", "Clerk", "Begun", "Complete"), ("R2", "Tell", "Mayor", "Begun", "Overdue")]
+    heads = [(0, 2, 0, 1, "Ref"), (0, 2, 1, 2, "Recommendation"), (0, 2, 2, 3, "Lead officer")]
+    groups = [(0, 1, 3, 4, "Progress"), (0, 1, 4, 5, ""), (1, 2, 3, 4, "Q1"), (1, 2, 4, 5, "Status")]
+    body = [(at, at + 1, c, c + 1, text) for at, row in enumerate(rows, 2) for c, text in enumerate(row)]
+    sheet.cells((*FIVE[:5], 555), (100, 120, 140, 160, 180), [*heads, *groups, *body], bold_rows=2)
+    found = read_document(sheet.save()).rows
+    assert [row.fields["status"].text for row in found] == ["Complete", "Overdue"]
+    assert [row.fields["text"].text for row in found] == ["Ask", "Tell"]
+
+
+@pytest.mark.parametrize(
+    "labels", [("Ref", "Action", "Lead officer", "Status"), ("Ref", "Action", "Weather", "Status")]
+)
+def test_labels_in_the_first_column_alone_head_rows_whose_columns_are_actions(
+    labels: tuple[str, ...],
+) -> None:
+    sheet = Sheet()
+    sheet.text(50, 60, "Care leavers action plan: progress tracker", bold=True, size=14)
+    values = [("R1", "R2"), ("Ask", "Tell"), ("Clerk", "Mayor"), ("Complete", "Overdue")]
+    rows = [[label, *each] for label, each in zip(labels, values, strict=True)]
+    sheet.grid((50, 150, 300, 450), (100, 120, 140, 160, 180), rows)
+    report = read_document(sheet.save())
+    read = [
+        tuple(row.fields[name].text for name in ("ref", "text", "owner", "status")) for row in report.rows
+    ]
+    assert read == (
+        []
+        if "Weather" in labels
+        else [("R1", "Ask", "Clerk", "Complete"), ("R2", "Tell", "Mayor", "Overdue")]
+    )

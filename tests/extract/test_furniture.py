@@ -70,3 +70,18 @@ def test_small_print_is_a_footnote_at_the_foot_of_a_page_alone() -> None:
     pages = list(read_pages(buffer.getvalue()))
     found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
     assert " ".join(w.text for w in pages[0].words if (1, w.index) in found) == "1 Source: the annual survey"
+
+
+def test_the_margins_of_a_page_laid_across_are_those_of_an_upright_one() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=landscape(A4))
+    for page in range(3):
+        canvas.drawString(60, 300, f"What stands on page {page + 1}")
+        canvas.drawString(60, 70, "Report Number 2011-20")
+        canvas.showPage()
+    canvas.save()
+    pages = list(read_pages(buffer.getvalue()))
+    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
+    assert [" ".join(w.text for w in page.words if (page.number, w.index) in found) for page in pages] == [
+        "Report Number 2011-20"
+    ] * 3

@@ -9,6 +9,7 @@ from drawing import Sheet
 from drawn_trackers import EDGES, FIELDS, HEADS, READ, ROWS, TOPS, printed, read, ruled
 
 from extract.document import read_document
+from extract.every_table import read_every_table
 
 TIGHT_ROWS = [tuple(cell.split("\n")[0] for cell in row) for row in ROWS]
 TIGHT_TOPS = (120, 138, 150, 162, 174, 190)
@@ -151,3 +152,37 @@ def test_headings_that_do_not_stand_over_the_columns_are_no_header() -> None:
 def test_every_word_of_a_completed_grid_has_its_place() -> None:
     report = read_document(tracker(levels=(TOPS[0], TOPS[1], TOPS[-1])).save())
     assert (report.state, [len(row.fields) for row in report.rows]) == ("ok", [len(FIELDS)] * 4)
+
+
+def test_the_tables_of_a_document_are_completed_as_its_dataset_is() -> None:
+    wrapped = ("R3", "Report exclusions", "Head of\nSchools", "15 July\n2022", "Not started")
+    rows = [*ROWS[:2], wrapped, ROWS[3]]
+    (table,) = read_every_table(tracker(rows=rows, levels=(TOPS[0], TOPS[1], TOPS[-1])).save())
+    found = [tuple(" ".join(cell.text.split()) for cell in row) for row in table.rows]
+    assert found == [HEADS, *READ]
+
+
+def test_footers_are_no_rows_of_the_last_table_of_their_pages() -> None:
+    sheet = Sheet()
+    for page, wards in enumerate([("North", "South"), ("East", "West"), ("Upper", "Lower")], 1):
+        rows = [(f"Wards {wards[0]} on", "Cases", "Share"), (wards[0], "12", "40%"), (wards[1], "18", "60%")]
+        for at, row in enumerate([*rows, ("Report 2011-20", f"Page {page}")]):
+            for x, cell in zip((60, 200, 300), row, strict=False):
+                sheet.text(x, 735 + 14 * at, cell, size=9)
+        sheet.new_page()
+    found = read_every_table(sheet.save())
+    firsts = [row[0].text for table in found for row in table.rows if "Wards" not in row[0].text]
+    assert firsts == ["North", "South", "East", "West", "Upper", "Lower"]
+
+
+def test_a_table_within_a_cell_of_a_table_of_actions_is_words_of_the_cell() -> None:
+    sheet = tracker((120, 138, 192, 214, 236, 258), TIGHT_ROWS)
+    sheet.grid(
+        (100, 160, 220, 270),
+        (153, 163, 173, 183),
+        [["Action", "Date", "Status"], ["Advert", "1 May", "Done"], ["Interview", "1 June", "Due"]],
+    )
+    report = read_document(sheet.save())
+    assert [row.fields["ref"].text for row in report.rows] == ["R1", "R2", "R3", "R4"]
+    assert "Interview" in report.rows[0].fields["text"].text
+    assert "doubly_used" not in {issue.code for issue in report.issues}
