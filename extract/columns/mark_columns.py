@@ -52,7 +52,11 @@ def find_marked(
     them. Other headings are names of bodies, if no column tells who must act. A lone column needs a
     listed heading: below 'Status' a tick is a tick.
     """
-    marked = [column for column in headings if headings[column][1] and _holds_marks(column, body)]
+    marked = [
+        column
+        for column, (_, own) in headings.items()
+        if own and _holds_marks(column, body) and not _is_blank(own, column, body, known)
+    ]
     found: list[Marked] = []
     for run in _runs(marked, headings):
         values = {column: headings[column][1] for column in run}
@@ -108,6 +112,14 @@ def _as_listed(role: str, values: Mapping[int, str]) -> dict[int, str]:
 def _holds_marks(column: int, body: Sequence[Row]) -> bool:
     texts = {row.text(column).strip() for row in body}
     return all(not text or is_mark(text) or text in UNMARKED for text in texts)
+
+
+def _is_blank(heading: str, column: int, body: Sequence[Row], known: Known) -> bool:
+    """Return whether a column without any mark has a heading that is no value: colours may fill its cells."""
+    if any(row.text(column).strip() for row in body) or meaning(heading, known) is None:
+        return False
+    listed = (word for words in table_words().marked.values() for word in words)
+    return _letters(heading) not in set(map(_letters, listed))
 
 
 def _has_both(columns: Sequence[int], body: Sequence[Row]) -> bool:

@@ -91,7 +91,7 @@ def assign_roles(
     named: dict[str, list[int]] = {}
     for at in sorted(meant):
         named.setdefault(meant[at].role, []).append(at)
-    _add_dates(named, columns, marked_roles)
+    _add_dates(named, columns, marked_roles, body)
     roles, earlier, notes = _play(named, meant, columns, body)
     divided = place_texts(roles, named, body)
     _stand_in(roles, marked_roles, columns)
@@ -144,14 +144,9 @@ def _brief_progress(
     if len(told) < 2 or any(each.role == Role.STATUS for each in meant.values()):
         return None
     opening = keys_of(table_words().may_open_with_status)
-    brief = [at for at in told if _words(at, body) <= FEW_WORDS]
+    brief = [at for at in told if _hold_statuses([at], body)]
     able = [at for at in brief if meaning(columns[at].heading, dict.fromkeys(opening, meant[at]))]
     return able[0] if len(brief) == len(able) == 1 else None
-
-
-def _words(column: int, body: Sequence[Row]) -> int:
-    """Return the words of a column's longest cell; without any words it holds no status."""
-    return max((len(row.text(column).split()) for row in body), default=0) or LAST
 
 
 def _printed_once(roles: Mapping[int, str], divided: int | None) -> frozenset[int]:
@@ -240,13 +235,29 @@ def _unshared(
     return kept
 
 
-def _add_dates(named: dict[str, list[int]], columns: Sequence[Column], marked: set[str]) -> None:
-    """Take columns headed by dates alone, at least two, for what was reported on these days."""
+def _add_dates(
+    named: dict[str, list[int]], columns: Sequence[Column], marked: set[str], body: Sequence[Row]
+) -> None:
+    """Take columns headed by dates alone, at least two, for what was reported on these days.
+
+    Beside a colour that is the status, where no other column tells it and each cell is a few words.
+    """
     dated = [at for at, column in enumerate(columns) if is_only_a_date(column.heading)]
     if len(dated) < 2:
         return
-    role = Role.COMMENTS if STANDING & (set(named) | marked) else Role.STATUS_AND_COMMENTS
+    told = {*named, *marked}
+    role = Role.COMMENTS if STANDING & told else Role.STATUS_AND_COMMENTS
+    if role == Role.COMMENTS and Role.STATUS not in told and _hold_statuses(dated, body):
+        role = Role.STATUS
     named.setdefault(role, dated)
+
+
+def _hold_statuses(columns: Sequence[int], body: Sequence[Row]) -> bool:
+    """Return whether the cells of columns hold a few words each, and no figures."""
+    texts = [text for row in body for at in columns if (text := row.text(at))]
+    return bool(texts) and all(
+        len(text.split()) <= FEW_WORDS and not any(map(str.isdigit, text)) for text in texts
+    )
 
 
 def _longest(

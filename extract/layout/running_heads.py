@@ -23,6 +23,9 @@ ADDRESS = re.compile(r"(?:https?://|file:///|about:)\S+(?: +\d+/\d+)?|\d+/\d+", 
 APART = 3.0
 """White above the number of a page, in heights of its letters, that tells it from a row or item above it."""
 
+TABLE_LINES = 2
+"""Lines in several columns at the foot of a page that are no footnotes."""
+
 LONG = 6
 """In a document of this many pages two equal lines at the head of a page may be two equal headings."""
 
@@ -71,7 +74,10 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
 
 
 def _footnotes(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines at the foot of a page that are footnotes: small print that opens with its number."""
+    """Return the lines at the foot of a page that are footnotes: small print that opens with its number.
+
+    So does a table without rules at the foot; its lines are parted into columns.
+    """
     if not lines:
         return []
     usual = median(line.size for line in lines)
@@ -80,7 +86,8 @@ def _footnotes(lines: Sequence[Line]) -> list[Line]:
         start -= 1
     while start < len(lines) and not FOOTNOTE.match(lines[start].text):
         start += 1
-    return list(lines[start:])
+    notes = list(lines[start:])
+    return notes if sum(len(part_columns(line)) > 1 for line in notes) < TABLE_LINES else []
 
 
 def _in_margins(page: Page, lines: Iterable[Line]) -> Iterator[tuple[str, float, Line]]:

@@ -12,7 +12,7 @@ from extract.families.column_headings import heading_key, known_headings, meanin
 from extract.families.registry import load_families, load_unknown
 from extract.tables.grids import Cell, Row
 from records.geometry import Box
-from records.pages import Word, packed
+from records.pages import Word
 from records.report import Report
 
 FIVE = (40, 80, 250, 340, 430, 555)
@@ -313,6 +313,17 @@ def test_columns_headed_by_dates_alone_tell_how_actions_stood() -> None:
     assert list(report.rows[0].earlier) == ["March 2019"]
 
 
+@pytest.mark.parametrize(("cell", "status"), [("Complete", "Complete"), ("12 of 20", None), ("", None)])
+def test_dates_over_a_few_words_beside_a_colour_are_the_status(cell: str, status: str | None) -> None:
+    report = drawn(
+        (40, 70, 200, 270, 340, 420, 555),
+        ["No", "Action", "RAG", "March 2019", "June 2019", "Comments"],
+        ["1", "Ask them.", "G", cell and "In hand", cell, "They were asked."],
+    )
+    assert fields(report)[0].get("status") == status
+    assert fields(report)[0]["comments"] == "They were asked."
+
+
 def test_years_over_figures_are_no_history() -> None:
     report = drawn(
         FIVE, ["No", "Action", "Lead", "2017/18", "2018/19"], ["1", "Ask them.", "Police", "£400", "£600"]
@@ -333,6 +344,15 @@ def test_a_tick_says_what_the_heading_above_it_says() -> None:
     mark = report.rows[1].fields["status"].regions[0]
     assert 400 < mark.box.x0 < 470
     assert report.accounts[0].unplaced == 0
+
+
+def test_a_filled_column_beside_ticks_is_none_of_them() -> None:
+    rows = [row_of("1", "\u2713", "", ""), row_of("2", "", "\u2713", "")]
+    headings = {1: ("", "Complete"), 2: ("", "In progress"), 3: ("", "Current RAG")}
+    known = known_headings(load_unknown())
+    assert [each.values for each in find_marked(headings, rows, known, True)] == [
+        {1: "Complete", 2: "In progress"}
+    ]
 
 
 def test_ticks_below_the_names_of_bodies() -> None:
@@ -373,7 +393,7 @@ def row_of(*texts: str) -> Row:
     cells = []
     for at, text in enumerate(texts):
         box = Box(50.0 * at, 0, 50.0 * at + 50, 20)
-        words = (Word(1, at, text, box, packed((box.x0, box.x1)), "Arial", 9),) if text else ()
+        words = (Word(1, at, text, box, (box.x0, box.x1), "Arial", 9),) if text else ()
         cells.append(Cell(at, at + 1, box, words))
     return Row(tuple(cells))
 

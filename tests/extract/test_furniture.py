@@ -13,6 +13,21 @@ from extract.layout.running_heads import find_furniture
 from extract.pdf.reader import read_pages
 
 
+def test_a_table_in_small_print_at_the_foot_is_no_footnote() -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setFont("Helvetica", 11)
+    for top in (440, 460, 480, 500):
+        canvas.drawString(60, A4[1] - top, "What the plan is for")
+    canvas.setFont("Helvetica", 9)
+    for at, (number, action) in enumerate((("1", "Ask all schools."), ("2", "Tell the board."))):
+        for x, words in ((60, number), (100, action), (300, "May 2019")):
+            canvas.drawString(x, A4[1] - 540 - 20 * at, words)
+    canvas.save()
+    pages = list(read_pages(buffer.getvalue()))
+    assert not find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
+
+
 def test_a_footer_is_known_again_on_a_page_of_another_size() -> None:
     buffer = io.BytesIO()
     canvas = Canvas(buffer)
