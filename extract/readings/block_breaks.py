@@ -16,6 +16,9 @@ from extract.tolerances import CLOSEST_LINES, COLUMN_GAP, USUAL_PITCH, WIDEST_LI
 STOP = re.compile(r"[.!?:;]['\"’”)\]]*$")
 """How a sentence, or an item of a list, ends."""
 
+LABEL_WORDS = re.compile(r"[A-Z][\w’'/&()-]*(?: [\w’'/&()-]+){0,3}\s*:(?:\s|$)")
+"""Up to four words and a colon."""
+
 OTHER_SIZE = 0.9
 """Points by which the letters of two blocks differ in size."""
 
@@ -119,7 +122,9 @@ def _begins(group: Sequence[Line], line: Line, pitch: float, right: float) -> bo
         return line.box.x0 - last.box.x1 > COLUMN_GAP * line.size
     if _opens(first, line):
         return True
-    return line.bold is not last.bold or _indented(group, line) or _after_short_line(group, line, right)
+    if line.bold is not last.bold or line.italic is not last.italic or _labels(last, line):
+        return True
+    return _indented(group, line) or _after_short_line(group, line, right)
 
 
 def _opens(first: Line, line: Line) -> bool:
@@ -133,6 +138,15 @@ def _opens(first: Line, line: Line) -> bool:
     return not (
         kind.startswith("bullet") and kind[-1] in "-–—*" and line.box.x0 > first.box.x0 + BULLET_WITHIN
     )
+
+
+def _labels(last: Line, line: Line) -> bool:
+    """Return whether a label such as 'Lead officer:' opens a line, set otherwise than the words above it."""
+    words = LABEL_WORDS.match(line.text)
+    if words is None:
+        return False
+    style = style_of(line.words[0])
+    return style != style_of(last.words[-1]) and style.bold | style.italic
 
 
 def _indented(group: Sequence[Line], line: Line) -> bool:

@@ -10,9 +10,10 @@ from extract.layout.lines import Line, group_lines
 from extract.layout.page_layout import Layout
 from extract.readings.block import Block, Place
 from extract.readings.block_breaks import join_cut, part_blocks
+from extract.readings.grounds import MOST_GROUNDS, Key, grounds_of
 from extract.readings.reading_order import Item, order_columns, part_lines
 from extract.tables.stitch import Table
-from records.geometry import around
+from records.geometry import around, shared_height, shared_width
 from records.pages import Word
 
 MUCH_TEXT = 200
@@ -21,7 +22,12 @@ MUCH_TEXT = 200
 
 def find_blocks(layout: Layout) -> list[Block]:
     """Return the blocks of a document in reading order, those of tables in their place, without furniture."""
-    frames = {word.key: paragraph.frame for paragraph in layout.paragraphs for word in paragraph.words}
+    frames = {
+        word.key: paragraph.frame
+        for paragraph in layout.paragraphs
+        if paragraph.frame is not None
+        for word in paragraph.words
+    }
     words: dict[int, list[Word]] = defaultdict(list)
     for paragraph in layout.paragraphs:
         for word in paragraph.words:
@@ -30,12 +36,30 @@ def find_blocks(layout: Layout) -> list[Block]:
     for number, table in enumerate(layout.tables):
         for at, blocks in _of_table(number, table).items():
             tables[at].append((around(block.box for block in blocks), blocks))
+    first = len(layout.frames)
     found: list[Block] = []
     for page in layout.pages:
-        items: list[Item] = [(line.box, line) for line in part_lines(words[page.number])]
-        for column in order_columns([*items, *tables[page.number]]):
-            found += _of_column([held for _, held in column], frames)
+        some = words[page.number]
+        grounds = grounds_of(page, (word for word in some if word.key not in frames), first)
+        first += MOST_GROUNDS
+        found += _of_page(some, {**frames, **grounds}, tables[page.number])
     return join_cut(found)
+
+
+def _of_page(words: Sequence[Word], boxes: Mapping[Key, int], tables: Sequence[Item]) -> list[Block]:
+    """Return the blocks of a page in reading order; `boxes` gives the box in which a word stands.
+
+    A box is read as a whole, unless a table stands in it.
+    """
+    items = list(tables)
+    for home, lines in part_lines(words, boxes).items():
+        box = around(line.box for line in lines)
+        held: list[Item] = [(line.box, line) for line in lines]
+        if home is None or any(shared_height(box, at) and shared_width(box, at) for at, _ in tables):
+            items += held
+        else:
+            items.append((box, [b for column in order_columns(held) for b in _of_column(column, boxes)]))
+    return [block for column in order_columns(items) for block in _of_column(column, boxes)]
 
 
 def _of_table(number: int, table: Table) -> dict[int, list[Block]]:
@@ -49,20 +73,18 @@ def _of_table(number: int, table: Table) -> dict[int, list[Block]]:
     return found
 
 
-def _of_column(
-    held: Sequence[Line | list[Block]], frames: Mapping[tuple[int, int, int], int | None]
-) -> list[Block]:
-    """Return the blocks of a column; a table, or the side of a drawn box, ends one."""
+def _of_column(held: Sequence[Item], boxes: Mapping[Key, int]) -> list[Block]:
+    """Return the blocks of a column; a table, or the side of a box, ends one."""
 
-    def home(each: Line | list[Block]) -> tuple[bool, int | None]:
-        return (True, frames.get(each.words[0].key)) if isinstance(each, Line) else (False, None)
+    def home(each: Item) -> tuple[bool, int | None]:
+        return (True, boxes.get(each[1].words[0].key)) if isinstance(each[1], Line) else (False, None)
 
     found: list[Block] = []
     for (is_text, frame), run in groupby(held, key=home):
         if is_text:
-            found += part_blocks([line for line in run if isinstance(line, Line)], frame=frame)
+            found += part_blocks([line for _, line in run if isinstance(line, Line)], frame=frame)
         else:
-            found += [block for blocks in run if not isinstance(blocks, Line) for block in blocks]
+            found += [block for _, blocks in run if not isinstance(blocks, Line) for block in blocks]
     return found
 
 

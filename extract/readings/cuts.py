@@ -103,8 +103,8 @@ class _Here(NamedTuple):
 
     @property
     def elsewhere(self) -> bool:
-        """Whether it stands in another cell than the block before it."""
-        return self.block.place != self.before.place
+        """Whether it stands in another cell or box than the block before it."""
+        return self.block.place != self.before.place or self.block.frame != self.before.frame
 
 
 End = Callable[[_Here], bool]

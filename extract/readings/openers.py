@@ -168,6 +168,8 @@ def _by_cell(
     tables = f"in tables with {layout.tables[block.place.table].columns} columns"
     column = f"column {block.place.column + 1} {tables}"
     yield "cell block", column
+    if block.place.row:
+        yield "cell block", f"{column}, below their first row"
     if block.marker:
         yield "cell marker", column, block.marker
     if first:

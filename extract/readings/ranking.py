@@ -11,7 +11,6 @@ from pathlib import Path
 import msgspec
 
 from extract.readings.evidence import Ground, evidence, ground_of
-from extract.readings.examples import letters_of
 from extract.readings.listing import Listing, Reading
 from records.strict_yaml import load
 
@@ -77,8 +76,8 @@ def unlike(scored: Iterable[Ranked]) -> list[Ranked]:
 
 def holding(readings: Sequence[Reading], example: str) -> list[Reading]:
     """Return the readings that hold a row of exactly this text, letters and digits compared."""
-    wanted = letters_of(example)
-    return [reading for reading in readings if any(letters_of(row.text) == wanted for row in reading.rows)]
+    wanted = folded(example)
+    return [reading for reading in readings if any(folded(row.text) == wanted for row in reading.rows)]
 
 
 @lru_cache(maxsize=100_000)

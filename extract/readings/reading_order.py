@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -43,14 +44,23 @@ COLUMN_LINES = 3
 """Lines that a column has at least."""
 
 
-def part_lines(words: Iterable[Word]) -> list[Line]:
-    """Return the lines of a page, parted where columns begin and where the size changes.
+def part_lines(
+    words: Iterable[Word], boxes: Mapping[tuple[int, int, int], int]
+) -> dict[int | None, list[Line]]:
+    """Return the lines of a page by the box they stand in, parted where columns begin and the size changes.
 
-    A marker stays with what follows it.
+    A marker stays with what follows it. `boxes` gives the box of a word; None is the page.
     """
-    lines = group_lines(words)
+    homes: dict[int | None, list[Word]] = defaultdict(list)
+    for word in words:
+        homes[boxes.get(word.key)].append(word)
+    grouped = {home: group_lines(some) for home, some in homes.items()}
+    lines = [line for some in grouped.values() for line in some]
     starts = sorted((part[0].box.x0, line.box.top) for line in lines for part in part_words(line.words, GAP))
-    return [Line.of(part) for line in lines for part in _parts(line, starts)]
+    return {
+        home: [Line.of(part) for line in some for part in _parts(line, starts)]
+        for home, some in grouped.items()
+    }
 
 
 def _parts(line: Line, starts: Sequence[tuple[float, float]]) -> list[list[Word]]:

@@ -3,16 +3,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from drawing import HEIGHT, Sheet
 from msgspec.structs import replace
 
-from extract.layout.page_layout import lay_out
+from extract.document import layout_of
+from extract.layout.page_layout import Layout, lay_out
 from extract.readings.blocks import find_blocks
 from extract.readings.evidence import evidence, ground_of
-from extract.readings.examples import letters_of, nearest
+from extract.readings.grounds import find_grounds, grounds_of
 from extract.readings.listing import Listing, Reading, list_readings
 from extract.readings.ranking import holding, load_weights, rank, unlike
 from extract.readings.wording import load_wording
-from records.pages import Page
+from records.geometry import Box
+from records.pages import Fill, Page
 from tests.drawn_pages import lined, page_of, word
 
 Text = tuple[float, float, str]
@@ -97,37 +100,6 @@ def test_an_example_keeps_the_readings_that_hold_it_whole(listing: Listing) -> N
     assert holding(listing.readings, "The operators should") == []
 
 
-@pytest.mark.parametrize(
-    "example",
-    [
-        "The council should publish the times of buses at every\nstop in the county.",
-        "THE COUNCIL SHOULD PUBLISH THE TIMES OF BUSES AT EVERY STOP IN THE COUNTY",
-        "“The council should publish the times of buses” at every ‘stop’ in the coun-\nty",
-        "The council should publish the times of buses at every stop in the coun\u00adty.",
-    ],
-)
-def test_an_example_is_found_whatever_its_line_ends_marks_and_capitals(
-    example: str, listing: Listing
-) -> None:
-    assert ITEMS in map(texts_of, holding(listing.readings, example))
-
-
-@pytest.mark.parametrize(
-    ("example", "text"),
-    [
-        ("The operators should report late buses", ITEMS[1]),
-        ("The council ought to publish times of buses at each stop.", ITEMS[0]),
-        ("Minutes of the second meeting", "Minutes of the second meeting of the panel on fares."),
-        ("zebra", None),
-    ],
-)
-def test_what_is_nearest_to_an_example_is_told(example: str, text: str | None, listing: Listing) -> None:
-    found = nearest(listing.readings, example)
-    assert (None if found is None else letters_of(found[1].text).lstrip("12")) == (
-        None if text is None else letters_of(text)
-    )
-
-
 def test_unlike_readings_share_half_their_rows_at_most(listing: Listing) -> None:
     first = [frozenset(texts_of(each.reading)) for each in unlike(rank(listing))]
     pairs = [(one, other) for at, one in enumerate(first) for other in first[:at]]
@@ -207,3 +179,73 @@ def test_a_lead_in_gives_the_items_of_its_list_or_its_own_rest() -> None:
         and texts[2:] == ("RESOLVED that the accounts be approved and signed.",)
         for texts in found
     )
+
+
+def drawn_boxes(*, stroke: bool, fill: tuple[float, float, float] | None) -> Layout:
+    """Draw two boxes side by side whose lines are so close that a line of both looks like one."""
+    sheet = Sheet()
+    sheet.text(50, 60, "Our recommendations", bold=True, size=14)
+    for left, name in ((50, "Streets"), (250, "Parks")):
+        sheet.box(left, 100, left + 196, 190, fill=fill, stroke=stroke)
+        sheet.text(left + 6, 104, name, bold=True)
+        sheet.lines(
+            left + 6, 122, [f"The council should mend all {name.lower()} in", "the two wards of the north."]
+        )
+        sheet.text(left + 6, 160, "It should do so before the summer.")
+    sheet.text(50, 220, "The panel met in the town hall.")
+    return layout_of(sheet.save())
+
+
+@pytest.mark.parametrize(
+    ("stroke", "fill"), [(False, (0.9, 0.95, 1.0)), (True, None), (True, (0.9, 0.95, 1.0))]
+)
+def test_the_text_of_a_box_ends_with_it_and_its_lines_stay_within(
+    stroke: bool, fill: tuple[float, float, float] | None
+) -> None:
+    found = list_readings(drawn_boxes(stroke=stroke, fill=fill)).readings
+    items = tuple(
+        f"The council should mend all {name} in the two wards of the north. "
+        "It should do so before the summer."
+        for name in ("streets", "parks")
+    )
+    assert items in map(texts_of, found)
+
+
+def test_words_on_white_or_on_a_mere_line_of_colour_stand_in_no_box() -> None:
+    words = [
+        word(x, top, text, index=at)
+        for at, (x, top, text) in enumerate(((60, 100, "Ask"), (400, 100, "Tell"), (60, 300, "Late")))
+    ]
+    fills = [
+        Fill(Box(50, 90, 200, 140), (1.0, 1.0, 1.0)),
+        Fill(Box(390, 99, 500, 111), (1.0, 1.0, 0.0)),
+        Fill(Box(50, 280, 200, 300), (0.8, 0.8, 0.8)),
+        Fill(Box(50, 300, 200, 330), (0.8, 0.8, 0.8)),
+    ]
+    page = replace(page_of([]), words=tuple(words), fills=tuple(fills))
+    assert [(box.top, box.bottom) for box in find_grounds(page)] == [(280, 330), (99, 111)]
+    assert grounds_of(page, words, 5) == {words[2].key: 6}
+
+
+def test_a_bold_label_and_a_sloping_line_open_blocks_of_their_own() -> None:
+    sheet = Sheet()
+    sheet.lines(
+        50,
+        100,
+        [
+            "1. Review the opening hours of all the libraries in the county",
+            "in the spring, with their users.",
+        ],
+    )
+    sheet.canvas.setFont("Helvetica-Bold", 11)
+    sheet.canvas.drawString(50, HEIGHT - 100 - 13.2 * 2 - 11, "Lead:")
+    sheet.canvas.setFont("Helvetica", 11)
+    sheet.canvas.drawString(
+        84, HEIGHT - 100 - 13.2 * 2 - 11, "Head of Libraries and all of her staff at the seven branches"
+    )
+    sheet.canvas.setFont("Helvetica-Oblique", 11)
+    sheet.canvas.drawString(
+        50, HEIGHT - 100 - 13.2 * 3 - 11, "supported by nine in ten of all the members who voted for it"
+    )
+    blocks = find_blocks(layout_of(sheet.save()))
+    assert [block.full.split()[0] for block in blocks] == ["1.", "Lead:", "supported"]
