@@ -135,6 +135,7 @@ def labels(chance: Chance) -> Drawn:
     if chance.way("label_place") == "own line":
         # Nothing but the next heading ends such a text, so prose behind it would be anyone's guess.
         blocks = [each for at, each in enumerate(blocks) if not _ambiguous(blocks, at, rows)]
+        chance.layout["after"] = "none"
     return blocks, rows
 
 

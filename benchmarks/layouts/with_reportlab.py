@@ -19,7 +19,7 @@ from benchmarks.layouts.paper import Paper
 HANG, STEP = 18.0, 22.0
 """Points by which the text of an item stands right of its marker, and by which a level is set in."""
 
-ZAPF = {"\u2713": "4", "\u25cf": "l"}
+ZAPF = ("\u2713", "\u25cf")
 """Signs that only ZapfDingbats has among the fonts of every reader."""
 
 
@@ -226,8 +226,7 @@ def _lines(block: Table) -> list[Any]:
 
 def _markup(run: Run) -> str:
     words = "".join(
-        f'<font name="ZapfDingbats">{ZAPF[sign]}</font>' if sign in ZAPF else escape(sign)
-        for sign in run.text
+        f'<font name="ZapfDingbats">{sign}</font>' if sign in ZAPF else escape(sign) for sign in run.text
     )
     if run.bold:
         words = f"<b>{words}</b>"
