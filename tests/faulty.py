@@ -13,6 +13,11 @@ from extract.intake.files import identify
 from records.outcome import State
 from records.report import Report
 
+HALF = 2**28
+"""Bytes: half of what a worker may hold."""
+
+KEPT: list[bytearray] = []
+
 
 def read(content: bytes) -> Report:
     """Do what the file says; read it as an empty document if it says nothing."""
@@ -40,6 +45,10 @@ def read(content: bytes) -> Report:
         os.kill(os.getpid(), signal.SIGABRT)
     elif order == "large":
         _swell()
+    elif order == "keep":
+        KEPT.append(bytearray(HALF))
+    elif order == "need":
+        bytearray(HALF)
     elif order == "raise":
         raise ValueError("unexpected words")
     elif order == "deep":

@@ -117,7 +117,10 @@ def fetch_bytes(path: Path) -> bytes:
         if found.st_size > MOST_BYTES:
             raise too_large(found.st_size)
         with os.fdopen(handle, "rb", closefd=False) as file:
-            content = file.read(MOST_BYTES + 1)
+            # One byte more, to see whether it has grown. Room for the largest would be asked for at once.
+            content = file.read(found.st_size + 1)
+            if len(content) > found.st_size:
+                content += file.read(MOST_BYTES)
     except OSError as error:
         raise SourceError(Problem.UNREADABLE, f"The file could not be read: {error.strerror}.") from error
     finally:

@@ -57,7 +57,8 @@ def read_all(
 
     `passwords` are tried in turn on each document that is locked.
     Each job comes back exactly once. A document whose worker ran out of time or memory, or died,
-    comes back set aside with the problem `over_limit` or `crashed`.
+    comes back set aside with the problem `over_limit` or `crashed`; where a worker that had read others ran
+    out of memory, it is first read once more, in a new one.
     """
     with WorkerPool(workers, passwords, read, limits) as pool:
         yield from pool.read_all(jobs)
@@ -110,18 +111,24 @@ class WorkerPool:
             ready = set(wait(watched, timeout=max(0.0, min(left, MEMORY_INTERVAL))))
             for worker, job, deadline in busy:
                 worker.note_memory()
+                is_fresh = worker.done == 0
                 if worker.pipe in ready or worker.pipe.poll():
                     report = worker.finish(job)
-                    if (following := next(queue, None)) is not None:
-                        # Before this report is kept, which waits for the disk: the worker need not.
-                        worker.start(following)
-                    yield job, report
                 elif worker.process.sentinel in ready:
-                    yield job, worker.end(job)
+                    report = worker.end(job)
                 elif deadline <= time.monotonic():
                     worker.replace()
                     detail = f"Reading did not end within {self.limits.wall_seconds:.0f} seconds."
-                    yield job, set_aside(job, Problem.OVER_LIMIT, detail)
+                    report = set_aside(job, Problem.OVER_LIMIT, detail)
+                else:
+                    continue
+                if not is_fresh and report.problem_detail.startswith(self.limits.needs_more):
+                    worker.start(job)  # once more: others that were read before it may hold some memory
+                    continue
+                if (following := next(queue, None)) is not None:
+                    # Before this report is kept, which waits for the disk: the worker need not.
+                    worker.start(following)
+                yield job, report
 
     def _hand_out(self, queue: Iterator[Job]) -> list[tuple[_Worker, Job, float]]:
         """Hand a document to every free worker while there are any; return who has which, and until when."""

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import socket
+import tracemalloc
 import zipfile
 import zlib
 from pathlib import Path
@@ -343,3 +344,12 @@ def test_a_file_that_does_not_say_which_its_pages_are_is_refused(told: bytes, br
     report = read_document(content)
     assert (report.state, report.problem) == (State.SET_ASIDE, Problem.DAMAGED)
     assert "which its pages are" in report.problem_detail
+
+
+def test_a_small_file_asks_for_no_room_for_a_large_one(tmp_path: Path) -> None:
+    """In a worker that has read others, there may be none."""
+    (tmp_path / "small.pdf").write_bytes(b"%PDF-")
+    tracemalloc.start()
+    assert fetch_bytes(tmp_path / "small.pdf") == b"%PDF-"
+    assert tracemalloc.get_traced_memory()[1] < 2**20
+    tracemalloc.stop()

@@ -93,6 +93,14 @@ def test_the_memory_of_one_document_is_not_held_against_the_next(tmp_path: Path)
     assert reports["abort1"].problem is Problem.CRASHED
 
 
+def test_what_a_used_worker_cannot_hold_is_read_once_more_in_a_new_one(tmp_path: Path) -> None:
+    """404 pages of reports were read alone, and refused in a worker that had read others."""
+    reports = outcome(jobs(tmp_path, ["keep", "need", "fine", "memory", "fine"]), workers=1)
+    guilty = reports.pop("memory3")
+    assert (guilty.problem, guilty.problem_detail[:15]) == (Problem.OVER_LIMIT, "Reading needs m")
+    assert {report.state for report in reports.values()} == {State.OK}
+
+
 def test_faults_in_every_worker_at_once_lose_nothing(tmp_path: Path) -> None:
     orders = ["exit", "abort", "raise", "kill", "fine", "exit", "fine", "fine"]
     reports = outcome(jobs(tmp_path, orders), workers=2)
