@@ -253,16 +253,17 @@ def _followed(
 
     Returns the documents, and an issue for each whose title leads to none or to several.
     """
-    titles = {each.document_id: letters(each.title or "") for each in documents}
+    titles: dict[str, set[str]] = {}
+    for each in documents:
+        titles.setdefault(letters(each.title or ""), set()).add(each.document_id)
+    long = [title for title in titles if len(title) >= SHORT_TITLE]
     done: list[Document] = []
     issues: list[PublishedIssue] = []
     for row in documents:
         key, named = row.document_id, letters(follows.get(row.document_id, ""))
-        found = [
-            other
-            for other, title in titles.items()
-            if other != key and len(title) >= SHORT_TITLE and named and (title in named or named in title)
-        ]
+        # Most follow none: a look at all titles for each document would be dear with many.
+        alike = [title for title in long if title in named or named in title] if named else []
+        found = [other for title in alike for other in titles[title] if other != key]
         if named and len(found) != 1:
             said = f"It follows up '{follows[key]}': {len(found)} documents here have that title."
             code = "earlier_document_not_found"

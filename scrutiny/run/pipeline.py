@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +23,7 @@ from scrutiny.run.jobs import Engine
 from scrutiny.run.places import Places, require_places
 from scrutiny.run.progress import Progress
 from scrutiny.run.reading import Reading, may_pass
-from scrutiny.run.records import write_file
+from scrutiny.run.records import hash_of, write_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,7 +73,6 @@ def run(
     `engine` reads them, else processes of this machine.
     """
     require_places(places)
-    require_own_files()
     clock = {"": time.perf_counter()}
     reading = Reading(places, passwords, fresh=fresh)
     found, broken = reading.find()
@@ -88,6 +86,7 @@ def run(
     fingerprint_now = fingerprint(sources, places.review)
     if not fresh and (last := _last_run(places, fingerprint_now, passwords)) is not None:
         return last
+    require_own_files()
     # Another run would clear away records that this one needs.
     with locked(places.interim / ".scrutiny-lock", WAIT):
         # The run that was waited for may have done all there is to do.
@@ -121,7 +120,7 @@ def _last_run(places: Places, fingerprint_now: str, passwords: Sequence[str]) ->
         return None
     for name, expected in record.get("files", {}).items():
         path = places.clean / name
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+        if not path.is_file() or hash_of(path) != expected:
             return None
     clear_up(places.clean)  # what that run left, if it was killed as soon as its dataset stood there
     return msgspec.structs.replace(last, unchanged=True, parsed=0)

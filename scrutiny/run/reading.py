@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from extract.intake.files import fetch_bytes, identify, walk
 from records.errors import SourceError, WriteError
@@ -9,6 +10,7 @@ from records.outcome import Problem, State
 from records.report import Report, Source
 from scrutiny.cluster.remote import find_remote
 from scrutiny.run.jobs import Engine, Job, unread
+from scrutiny.run.known_files import KnownFiles
 from scrutiny.run.places import Places
 from scrutiny.run.progress import Progress
 from scrutiny.run.records import Store, clear_partials
@@ -42,16 +44,19 @@ class Reading:
     def _find_here(self) -> tuple[list[Job], list[tuple[Source, Report]]]:
         found: list[Job] = []
         broken: list[tuple[Source, Report]] = []
+        known = KnownFiles(self.places.interim, fresh=self.fresh)
         ours = {self.places.clean, self.places.review, self.places.interim}
         for file, path in walk(self.places.raw, ours):
             try:
-                found.append(Job(identify(file, fetch_bytes(path)), path))
+                found.append(Job(known.identify(file, path, _read), path))
             except SourceError as error:
                 size = 0
                 if error.problem is Problem.OVER_LIMIT:
                     with contextlib.suppress(OSError):  # gone since it was listed
                         size = path.stat().st_size
                 broken.append(unread(file, size, error))
+        if found:
+            known.note()
         return found, broken
 
     def _must_read(self, sha256: str) -> bool:
@@ -110,6 +115,10 @@ def may_pass(state: str, problem: str | None, passwords: Sequence[str]) -> bool:
     """
     passing = problem in PASSING or (problem == Problem.LOCKED and bool(passwords))
     return state == State.SET_ASIDE and passing
+
+
+def _read(file: str, path: Path) -> Source:
+    return identify(file, fetch_bytes(path))
 
 
 def _weight(job: Job) -> int:

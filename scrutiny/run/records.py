@@ -1,6 +1,7 @@
 """The records of documents that were read, one JSON file each, kept by content and code version."""
 
 import contextlib
+import hashlib
 import os
 import re
 import time
@@ -89,6 +90,26 @@ def write_file(path: Path, content: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):  # of no effect once it has its name
             partial.unlink()
+
+
+def write_sealed(path: Path, content: bytes) -> None:
+    """Write a file that begins with a line with the hash of the rest: by `read_sealed`, damage is noticed."""
+    write_file(path, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+
+
+def read_sealed(path: Path) -> bytes | None:
+    """Return what `write_sealed` wrote, None if there is nothing or it was damaged: it is made anew."""
+    try:
+        seal, _, content = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return content if seal == hashlib.sha256(content).hexdigest().encode() else None
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of what a file holds, which is not read whole into memory. OSError by the disk."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def clear_partials(folder: Path) -> None:
