@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +12,7 @@ from extract.pdf.visibility.rotation import Turn
 from extract.pictures.canvas import BLUE, GREEN, ORANGE, PURPLE, Canvas, Key, draw_pages
 from extract.readings.block import Block
 from extract.readings.cuts import Row
+from extract.readings.examples import letters_of
 from extract.readings.listing import Reading
 from extract.readings.ranking import Ranked
 from records.geometry import Box, around
@@ -186,8 +185,3 @@ def words_of(row: Row, blocks: Sequence[Block]) -> Sequence[Word]:
         return words
     ends = list(accumulate(map(len, letters)))
     return words[bisect_right(ends, at) : bisect_right(ends, at + len(wanted) - 1) + 1]
-
-
-def letters_of(text: str) -> str:
-    """Return the letters and digits of a text, small."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from extract.readings.evidence import Ground, evidence, ground_of
+from extract.readings.examples import letters_of
 from extract.readings.listing import Listing, Reading
 from records.strict_yaml import load
 
@@ -76,8 +77,8 @@ def unlike(scored: Iterable[Ranked]) -> list[Ranked]:
 
 def holding(readings: Sequence[Reading], example: str) -> list[Reading]:
     """Return the readings that hold a row of exactly this text, letters and digits compared."""
-    wanted = folded(example)
-    return [reading for reading in readings if any(folded(row.text) == wanted for row in reading.rows)]
+    wanted = letters_of(example)
+    return [reading for reading in readings if any(letters_of(row.text) == wanted for row in reading.rows)]
 
 
 @lru_cache(maxsize=100_000)

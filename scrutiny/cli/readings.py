@@ -18,6 +18,8 @@ from records.report import Report
 from scrutiny.cli.options import console, count, what_is_wrong, with_passwords, write_file
 
 if TYPE_CHECKING:
+    from extract.readings.cuts import Row
+    from extract.readings.listing import Reading
     from extract.readings.ranking import Ranked
 
 SHOWN = 5
@@ -51,6 +53,8 @@ class Readings(Report, frozen=True):
     """What `scrutiny readings --json` writes."""
     total: int = 0
     """How many readings there are, or hold the example."""
+    nearest: dict[str, Any] | None = None
+    """The row that is most like an example that no reading holds."""
     drawn: tuple[DrawnReading, ...] = ()
     not_all_drawn: bool = False
     """Whether pictures were left out: there would have been too many."""
@@ -72,13 +76,16 @@ def read_readings(
     from extract.document import laid_out
     from extract.intake.files import identify
     from extract.pictures.of_readings import draw_readings
+    from extract.readings.examples import nearest
     from extract.readings.listing import list_readings
     from extract.readings.ranking import rank
     from scrutiny.run.jobs import VERSION
 
     source = identify("", content)
     read = laid_out(content, password)
-    found = rank(list_readings(read.layout), example)
+    listing = list_readings(read.layout)
+    found = rank(listing, example)
+    near = nearest(listing.readings, example) if example is not None and not found else None
     first = found[:top]
     drawn: list[DrawnReading] = []
     wanted = draw_readings(read.content, password, first if pictures else [], read.layout.pages, read.turns)
@@ -95,6 +102,7 @@ def read_readings(
         State.OK,
         listed=[_described(each) for each in first],
         total=len(found),
+        nearest=None if near is None else _row(*near, 1),
         drawn=tuple(drawn),
         not_all_drawn=next(wanted, None) is not None,
     )
@@ -102,19 +110,7 @@ def read_readings(
 
 def _described(ranked: Ranked) -> dict[str, Any]:
     reading = ranked.reading
-    rows = []
-    for position, row in enumerate(reading.rows, 1):
-        regions = [region for block in reading.blocks_of(row) for region in block.regions]
-        rows.append(
-            {
-                "position": position,
-                "ref": row.ref,
-                "title": row.title,
-                "text": row.text,
-                "page": regions[0].page,
-                "regions": [[region.page, *msgspec.to_builtins(region.box)] for region in regions],
-            }
-        )
+    rows = [_row(reading, row, position) for position, row in enumerate(reading.rows, 1)]
     return {
         "reading_id": reading.reading_id,
         "score": round(ranked.score, 3),
@@ -125,13 +121,36 @@ def _described(ranked: Ranked) -> dict[str, Any]:
     }
 
 
+def _row(reading: Reading, row: Row, position: int) -> dict[str, Any]:
+    regions = [region for block in reading.blocks_of(row) for region in block.regions]
+    return {
+        "position": position,
+        "ref": row.ref,
+        "title": row.title,
+        "text": row.text,
+        "page": regions[0].page,
+        "regions": [[region.page, *msgspec.to_builtins(region.box)] for region in regions],
+    }
+
+
+def _whole_item(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Refuse an example without a letter or a digit: it would be in no reading, or in all."""
+    if value is not None and not any(map(str.isalnum, value)):
+        raise click.BadParameter("it has no letter and no digit. Give one whole item, as it is printed.")
+    return value
+
+
 @click.command("readings")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--json", "out", type=click.Path(dir_okay=False, path_type=Path), help="Write them here as JSON."
 )
 @click.option("--top", type=click.IntRange(1), default=SHOWN, show_default=True, help="How many to list.")
-@click.option("--example", help="Only readings in which one item is exactly this text.")
+@click.option(
+    "--example",
+    callback=_whole_item,
+    help="Only readings in which one item is exactly this text; case, marks and line ends are no difference.",
+)
 @click.option(
     "--picture",
     "pictures",
@@ -166,9 +185,9 @@ def readings_command(
     shown = console()
     held = " that hold the example" if example is not None else ""
     shown.print(f"{file.name}: {count(report.total, 'reading')}{held}", style="bold")
-    if example is not None and not report.total:
-        shown.print("No reading has an item with exactly these words. Give one whole item, as it is printed.")
-    if pictures is not None:
+    if not report.total:
+        shown.print(_why_none(report, example))
+    if report.drawn:
         shown.print(f"Written: {count(len(report.drawn), 'picture')} in {pictures}")
     if report.not_all_drawn:
         shown.print("Of the later readings not all pages were drawn: there would be too many.")
@@ -184,6 +203,18 @@ def readings_command(
             shown.print(f"   p. {row['page']}: {cut}", markup=False, highlight=False)
         if len(reading["rows"]) > ROWS_SHOWN:
             shown.print(f"   … and {len(reading['rows']) - ROWS_SHOWN} more")
+
+
+def _why_none(report: Readings, example: str | None) -> str:
+    if example is None:
+        return "None of its text could be a list of recommendations."
+    if report.nearest is None:
+        return "No item of any reading is like it. Give one whole item, as it is printed."
+    page, text = report.nearest["page"], report.nearest["text"]
+    return (
+        f"No reading has an item with exactly these words. The nearest stands on page {page}:\n   {text}\n"
+        "Give one whole item, as it is printed."
+    )
 
 
 def _pictures(name: str, report: Readings, folder: Path) -> Iterator[tuple[Path, bytes]]:

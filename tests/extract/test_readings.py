@@ -10,6 +10,7 @@ from extract.document import layout_of
 from extract.layout.page_layout import Layout, lay_out
 from extract.readings.blocks import find_blocks
 from extract.readings.evidence import evidence, ground_of
+from extract.readings.examples import letters_of, nearest
 from extract.readings.grounds import find_grounds, grounds_of
 from extract.readings.listing import Listing, Reading, list_readings
 from extract.readings.ranking import holding, load_weights, rank, unlike
@@ -98,6 +99,37 @@ def test_an_example_keeps_the_readings_that_hold_it_whole(listing: Listing) -> N
     assert ITEMS in map(texts_of, kept)
     assert all(ITEMS[1] in texts_of(each) for each in kept)
     assert holding(listing.readings, "The operators should") == []
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        "The council should publish the times of buses at every\nstop in the county.",
+        "THE COUNCIL SHOULD PUBLISH THE TIMES OF BUSES AT EVERY STOP IN THE COUNTY",
+        "“The council should publish the times of buses” at every ‘stop’ in the coun-\nty",
+        "The council should publish the times of buses at every stop in the coun\u00adty.",
+    ],
+)
+def test_an_example_is_found_whatever_its_line_ends_marks_and_capitals(
+    example: str, listing: Listing
+) -> None:
+    assert ITEMS in map(texts_of, holding(listing.readings, example))
+
+
+@pytest.mark.parametrize(
+    ("example", "text"),
+    [
+        ("The operators should report late buses", ITEMS[1]),
+        ("The council ought to publish times of buses at each stop.", ITEMS[0]),
+        ("Minutes of the second meeting", "Minutes of the second meeting of the panel on fares."),
+        ("zebra", None),
+    ],
+)
+def test_what_is_nearest_to_an_example_is_told(example: str, text: str | None, listing: Listing) -> None:
+    found = nearest(listing.readings, example)
+    assert (None if found is None else letters_of(found[1].text).lstrip("12")) == (
+        None if text is None else letters_of(text)
+    )
 
 
 def test_unlike_readings_share_half_their_rows_at_most(listing: Listing) -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from scrutiny.cli import readings
 from scrutiny.cli.main import cli
+from tests.drawing import Sheet
 from tests.layouts import tables
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -64,6 +65,31 @@ def test_an_example_that_nothing_holds_says_what_to_give(plan: Path, tmp_path: P
     assert "Give one whole item, as it is printed." in " ".join(result.output.split())
     assert "Written: " in result.output
     assert json.loads(out.read_text("utf-8")) == {"readings": []}
+
+
+def test_the_item_nearest_to_an_example_is_told_with_its_page(plan: Path) -> None:
+    rows = [" ".join((row.text or "").split()) for row in tables.status_first().rows]
+    told = readings.read_readings(plan.read_bytes(), example=rows[-1][:-8])
+    assert (told.listed, told.total) == ([], 0)
+    assert told.nearest is not None
+    assert rows[-1] in " ".join(told.nearest["text"].split())
+    words = readings._why_none(told, rows[-1][:-8])
+    assert f"page {told.nearest['page']}:" in words
+    assert told.nearest["page"] == 2
+
+
+def test_an_example_without_letters_is_refused(plan: Path) -> None:
+    result = CliRunner().invoke(cli, ["readings", str(plan), "--example", "– ”"])
+    assert result.exit_code == 2
+    assert "no letter and no digit" in result.output
+
+
+def test_a_document_of_a_word_says_why_it_has_no_readings() -> None:
+    sheet = Sheet()
+    sheet.text(50, 60, "A word")
+    told = readings.read_readings(sheet.save(), pictures=True)
+    assert (told.total, told.drawn) == (0, ())
+    assert readings._why_none(told, None) == "None of its text could be a list of recommendations."
 
 
 def test_a_text_that_is_cut_at_the_terminal_says_so(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
