@@ -2,41 +2,91 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from records.geometry import Box
 from records.outcome import Issue
+
+HUNDREDTHS = "i"
+"""The kind of array in which edges are packed: whole numbers of four bytes."""
+
+FARTHEST = 1e7
+"""Points beyond which no edge is kept: damaged files tell of letters so wide."""
 
 Colour: TypeAlias = tuple[float, float, float]
 """Red, green and blue, each from 0 to 1."""
 
 
+class Rare(msgspec.Struct, frozen=True, gc=False):
+    """What is true of few words, and held once for all others."""
+
+    start: int = 0
+    """The place of its first character in the whole word: 0 unless it is the right part of a parted one."""
+    down: bool = False
+    """Whether turned print reads downwards; other turned print reads upwards."""
+    mark: bool = False
+    """Whether it is the raised number of a footnote, which is no part of the text."""
+    continues: bool = False
+    """Whether it is the rest of the last word of the line above, which a narrow cell broke."""
+
+
+USUAL = Rare()
+
+
+def packed(edges: Iterable[float]) -> bytes:
+    """Return edges of characters, in points, as `Word.packed_edges` holds them."""
+    near = (max(-FARTHEST, min(FARTHEST, edge)) for edge in edges)
+    return array(HUNDREDTHS, [round(100 * edge) for edge in near]).tobytes()
+
+
 class Word(msgspec.Struct, frozen=True, gc=False):
     """Characters printed side by side without a space.
 
-    `edges` holds the left edge of each character and the right edge of the last, so that a word
-    which runs over a ruled line can be parted at it. `index` is its place in the page's order, `start`
-    the place of its first character in the whole word: 0 unless it is the right part of a parted one.
+    `packed_edges` holds the left edge of each character and the right edge of the last, so that a word
+    which runs over a ruled line can be parted at it: in hundredths of a point, as whole numbers of four
+    bytes, which take a third less memory. `index` is its place in the page's order.
     """
 
     page: int
     index: int
     text: str
     box: Box
-    edges: tuple[float, ...]
+    packed_edges: bytes
     font: str
     size: float
     colour: Colour | None = None
     upright: bool = True
-    down: bool = False
-    """Whether turned print reads downwards; other turned print reads upwards."""
-    start: int = 0
-    mark: bool = False
-    """Whether it is the raised number of a footnote, which is no part of the text."""
-    continues: bool = False
-    """Whether it is the rest of the last word of the line above, which a narrow cell broke."""
+    rare: Rare = USUAL
+
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """The left edge of each character and the right edge of the last, in points."""
+        return tuple([edge / 100 for edge in array(HUNDREDTHS, self.packed_edges)])
+
+    @property
+    def start(self) -> int:
+        """See `Rare`."""
+        return self.rare.start
+
+    @property
+    def down(self) -> bool:
+        """See `Rare`."""
+        return self.rare.down
+
+    @property
+    def mark(self) -> bool:
+        """See `Rare`."""
+        return self.rare.mark
+
+    @property
+    def continues(self) -> bool:
+        """See `Rare`."""
+        return self.rare.continues
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -53,6 +103,11 @@ class Word(msgspec.Struct, frozen=True, gc=False):
         """Whether the font's name says that it is a bold or heavier cut."""
         name = self.font.lower()
         return any(mark in name for mark in ("bold", "black", "heavy", "demi"))
+
+
+def continuing(word: Word) -> Word:
+    """Return a word marked as the rest of the last one of the line above."""
+    return replace(word, rare=replace(word.rare, continues=True))
 
 
 class Rule(msgspec.Struct, frozen=True, gc=False):

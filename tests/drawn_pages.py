@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from extract.blocks.proposals import Proposal
 from extract.blocks.search import find_proposals
 from records.geometry import Box
-from records.pages import Fill, Page, Rule, Word
+from records.pages import Fill, Page, Rule, Word, packed
 
 WIDTH, HEIGHT = 600.0, 800.0
 
@@ -24,7 +24,7 @@ LEFTS = (50, 200, 300)
 def word(x: float, top: float, text: str, *, size: float = 10, index: int = 0, font: str = "Serif") -> Word:
     """Make a word whose letters' top is at `top`."""
     edges = tuple(x + size / 2 * place for place in range(len(text) + 1))
-    return Word(1, index, text, Box(x, top, edges[-1], top + size), edges, font, size)
+    return Word(1, index, text, Box(x, top, edges[-1], top + size), packed(edges), font, size)
 
 
 def words(x: float, top: float, text: str, *, size: float = 10) -> list[Word]:

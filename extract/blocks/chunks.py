@@ -147,6 +147,6 @@ def _box(words: Sequence[Word]) -> Box:
     box = around(word.box for word in words)
     last = words[-1]
     trailing = TRAILING.search(last.text)
-    if trailing is not None and 0 < trailing.start() < len(last.edges):
-        box = Box(box.x0, box.top, last.edges[trailing.start()], box.bottom)
+    if trailing is not None and 0 < trailing.start() < len(edges := last.edges):
+        box = Box(box.x0, box.top, edges[trailing.start()], box.bottom)
     return box

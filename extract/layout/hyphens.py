@@ -7,11 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from msgspec.structs import replace
-
 from extract.families.column_headings import table_words
 from extract.layout.lines import BROKEN, Line
-from records.pages import Page
+from records.pages import Page, continuing
 
 WHOLE = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 """A word of letters, with the hyphens inside it."""
@@ -51,9 +49,7 @@ def join_parted(lines: Sequence[Line], written: Callable[[], frozenset[str]]) ->
     if not found:
         return tuple(lines)
     return tuple(
-        Line.of([replace(line.words[0], continues=True), *line.words[1:]])
-        if line.words[0].key in found
-        else line
+        Line.of([continuing(line.words[0]), *line.words[1:]]) if line.words[0].key in found else line
         for line in lines
     )
 

@@ -15,7 +15,7 @@ from extract.pdf.reader import read_pages
 from records.errors import SourceError
 from records.geometry import Box, holds
 from records.outcome import Issue
-from records.pages import Page, Word
+from records.pages import Page, Word, packed
 from records.report import RawRow
 
 KINDS = re.compile(
@@ -160,7 +160,7 @@ def _step_off(typed: Sequence[Word], rules: Sequence[Box]) -> float:
 
 def _moved(word: Word, step: float) -> Word:
     box = Box(round(word.box.x0 + step, 2), word.box.top, round(word.box.x1 + step, 2), word.box.bottom)
-    return replace(word, box=box, edges=tuple(round(edge + step, 2) for edge in word.edges))
+    return replace(word, box=box, packed_edges=packed(edge + step for edge in word.edges))
 
 
 def _with_boxes(word: Word, boxes: Sequence[Box]) -> Word:

@@ -15,7 +15,7 @@ from extract.layout.list_markers import is_bullet
 from extract.tables.grids import Cell, Grid, Row
 from extract.tolerances import PADDING, SPACE
 from records.geometry import Box
-from records.pages import Page, Word
+from records.pages import Page, Word, continuing
 
 SHORT_WORDS = re.compile(r"a|am|an|as|at|be|by|do|go|he|i|if|in|is|it|me|my|no|of|on|or|so|to|up|us|we")
 """Words of one or two letters: no other pair of letters is a word by itself."""
@@ -81,7 +81,7 @@ def _mended(cell: Cell, known: Callable[[], Collection[str]], written: Callable[
     rest |= {line.words[0].key for line in parted_below(lines, written)}
     if not rest:
         return cell
-    words = tuple(replace(word, continues=True) if word.key in rest else word for word in cell.words)
+    words = tuple(continuing(word) if word.key in rest else word for word in cell.words)
     return replace(cell, words=words)
 
 
@@ -112,7 +112,8 @@ def _continued(lines: Sequence[Line], box: Box, known: Callable[[], Collection[s
 
 
 def _width_of_first(word: Word) -> float:
-    return word.edges[1] - word.edges[0] if len(word.edges) > 1 else word.box.width
+    edges = word.edges
+    return edges[1] - edges[0] if len(edges) > 1 else word.box.width
 
 
 def is_one_word(start: str, rest: str, known: Callable[[], Collection[str]]) -> bool:

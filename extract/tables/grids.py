@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect, bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import msgspec
 
@@ -22,7 +23,7 @@ from extract.tolerances import (
     WIDEST_DOT,
 )
 from records.geometry import Bands, Box, around, holds, shared_width
-from records.pages import Colour, Fill, Page, Word
+from records.pages import Colour, Fill, Page, Word, packed
 from records.report import Passage
 
 MOST_RULES = 20_000
@@ -259,9 +260,11 @@ def share_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]]
         if whole is not None:
             held[whole].append(word)
             continue
+        if not level:
+            continue
         owners = [
             next((i for i in level if boxes[i].x0 <= (a + b) / 2 < boxes[i].x1), None)
-            for a, b in zip(word.edges, word.edges[1:], strict=False)
+            for a, b in pairwise(word.edges)
         ]
         start = 0
         for end in range(1, len(owners) + 1):
@@ -276,10 +279,11 @@ def share_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]]
 def _part(word: Word, start: int, end: int) -> Word:
     if start == 0 and end == len(word.text):
         return word
+    edges = word.edges[start : end + 1]
     return msgspec.structs.replace(
         word,
         text=word.text[start:end],
-        edges=word.edges[start : end + 1],
-        box=Box(word.edges[start], word.box.top, word.edges[end], word.box.bottom),
-        start=word.start + start,
+        packed_edges=packed(edges),
+        box=Box(edges[0], word.box.top, edges[-1], word.box.bottom),
+        rare=msgspec.structs.replace(word.rare, start=word.start + start),
     )

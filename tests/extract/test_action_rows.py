@@ -8,7 +8,7 @@ from drawing import Sheet
 from extract.document import read_document
 from extract.tables.grids import Cell
 from records.geometry import Box
-from records.pages import Word
+from records.pages import Word, packed
 from records.report import Report
 
 EDGES = (40, 80, 300, 400, 480, 555)
@@ -500,7 +500,9 @@ def test_other_numbers_or_headings_printed_twice_are_another_table(second: tuple
 
 def test_a_turned_heading_is_read_in_the_order_of_its_words() -> None:
     words = [
-        Word(1, at, text, Box(10, 90 - 30 * at, 20, 115 - 30 * at), (10, 20), "Arial", 9, upright=False)
+        Word(
+            1, at, text, Box(10, 90 - 30 * at, 20, 115 - 30 * at), packed((10, 20)), "Arial", 9, upright=False
+        )
         for at, text in enumerate(("Not", "started"))
     ]
     cell = Cell(0, 1, Box(5, 40, 25, 120), tuple(words))

@@ -12,7 +12,7 @@ from extract.families.column_headings import heading_key, known_headings, meanin
 from extract.families.registry import load_families, load_unknown
 from extract.tables.grids import Cell, Row
 from records.geometry import Box
-from records.pages import Word
+from records.pages import Word, packed
 from records.report import Report
 
 FIVE = (40, 80, 250, 340, 430, 555)
@@ -393,7 +393,7 @@ def row_of(*texts: str) -> Row:
     cells = []
     for at, text in enumerate(texts):
         box = Box(50.0 * at, 0, 50.0 * at + 50, 20)
-        words = (Word(1, at, text, box, (box.x0, box.x1), "Arial", 9),) if text else ()
+        words = (Word(1, at, text, box, packed((box.x0, box.x1)), "Arial", 9),) if text else ()
         cells.append(Cell(at, at + 1, box, words))
     return Row(tuple(cells))
 

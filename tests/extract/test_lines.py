@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from extract.layout.lines import group_lines, join_text, part_columns, part_lines, without
 from extract.pdf.visibility.strikethrough import part_struck
 from records.geometry import Box
-from records.pages import Page, Rule, Word
+from records.pages import Page, Rule, Word, packed
 
 
 def word(index: int, x: float, top: float, *, size: float = 10, tall: float | None = None) -> Word:
     box = Box(x, top, x + 20, top + (tall or size))
-    return Word(1, index, "word", box, (x, x + 5, x + 10, x + 15, x + 20), "Helvetica", size)
+    return Word(1, index, "word", box, packed((x, x + 5, x + 10, x + 15, x + 20)), "Helvetica", size)
 
 
 PRINTED = st.lists(

@@ -13,7 +13,7 @@ from extract.pdf.verify.content_stream import kept_compressed
 
 LINE = "The council should ask each partner for a plan and report on it in spring"
 LINES = 40
-BYTES_A_WORD = 330
+BYTES_A_WORD = 270
 """What a word of some four letters may take; two in three bytes are its record and box."""
 
 

@@ -7,6 +7,7 @@ import pytest
 from extract.pdf.text.characters import Character
 from extract.pdf.text.words import group_words, is_overprinted
 from records.geometry import Box
+from records.pages import Word, packed
 
 
 def spell(text: str, x: float = 0, top: float = 0, size: float = 10, step: float = 5) -> list[Character]:
@@ -115,3 +116,11 @@ def test_places_are_kept_wherever_they_are(x: float) -> None:
     (word,) = group_words(spell("ab", x=x), 1).words
     assert word.edges == (x, x + 5, x + 10)
     assert (word.box.x0, word.box.x1) == (x, x + 10)
+
+
+def test_edges_are_kept_to_the_hundredth_and_never_too_far_to_be_kept() -> None:
+    """Damaged files tell of letters wider than any page."""
+    word = Word(1, 0, "ab", Box(0, 0, 9, 9), packed((-1.255, 0.07, 1e300)), "Font", 9)
+    assert word.edges == (-1.25, 0.07, 1e7)
+    (wide,) = group_words([Character("a", Box(-1e300, 0, 1e300, 10), "Font", 10, None, True)], 1).words
+    assert wide.edges == (-1e7, 1e7)

@@ -13,7 +13,7 @@ from extract.pdf.text.characters import Character
 from extract.pdf.tolerances import DOUBLE_STRIKE, RAISED, SAME_LINE, WORD_GAP
 from extract.pdf.visibility.rotation import Turn, back, level
 from records.geometry import Box
-from records.pages import Word
+from records.pages import USUAL, Rare, Word, packed
 
 NEIGHBOURS = 4
 """Characters to the left of another among which the first strike of it is sought."""
@@ -59,7 +59,8 @@ def _stood_up(word: Word, turn: Turn) -> Word:
     placed = back(word.box, turn)
     step = placed.width / len(word.text)
     edges = (*(round(placed.x0 + i * step, 2) for i in range(len(word.text))), placed.x1)
-    return replace(word, box=placed, edges=edges, down=turn is DOWN)
+    rare = replace(word.rare, down=turn is DOWN)
+    return replace(word, box=placed, packed_edges=packed(edges), rare=rare)
 
 
 def _lines(characters: Sequence[Character]) -> Iterator[list[Character]]:
@@ -147,10 +148,10 @@ def _word(run: Sequence[Character], page: int, index: int, *, mark: bool) -> Wor
         index=index,
         text=text,
         box=box,
-        edges=(*edges, box.x1),
+        packed_edges=packed((*edges, box.x1)),
         font=first.font,
         size=first.size,
         colour=first.colour,
         upright=first.upright,
-        mark=mark,
+        rare=Rare(mark=True) if mark else USUAL,
     )

@@ -18,7 +18,7 @@ from importlib.resources import files
 import msgspec
 from msgspec.structs import replace
 
-from records.pages import Page, Word
+from records.pages import Page, Word, packed
 
 
 class _Ligature(msgspec.Struct, frozen=True):
@@ -53,13 +53,13 @@ def _mended(word: Word) -> Word:
     meant = [_meant(word.text, at) for at in range(len(word.text))]
     if "".join(meant) == word.text and unicodedata.is_normalized("NFC", word.text):
         return word
-    text, edges = "", list[float]()
+    text, edges, printed = "", list[float](), word.edges
     for begin, end in _clusters(meant):
         letters = unicodedata.normalize("NFC", "".join(meant[begin:end]))
-        left, right = word.edges[begin], word.edges[end]
+        left, right = printed[begin], printed[end]
         edges += [round(left + at * (right - left) / len(letters), 2) for at in range(len(letters))]
         text += letters
-    return replace(word, text=text, edges=(*edges, word.edges[-1]))
+    return replace(word, text=text, packed_edges=packed((*edges, printed[-1])))
 
 
 def _clusters(letters: Sequence[str]) -> list[tuple[int, int]]:

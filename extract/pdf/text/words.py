@@ -26,7 +26,7 @@ from extract.pdf.tolerances import (
     WORD_GAP,
 )
 from records.geometry import Box
-from records.pages import Word
+from records.pages import FARTHEST, HUNDREDTHS, Word
 
 Kinds: TypeAlias = npt.NDArray[np.uint8]
 
@@ -81,9 +81,9 @@ def shared(numbers: Numbers) -> list[float]:
 
     Words hold many thousand numbers a page, which take more memory than their letters.
     """
-    hundredths = np.rint(100 * numbers).astype(np.int64)
+    hundredths = np.rint(100 * numbers)
     is_near = hundredths.min(initial=0) >= 0 and hundredths.max(initial=0) < len(_HUNDREDTHS)
-    told: list[float] = (_HUNDREDTHS.take(hundredths) if is_near else numbers).tolist()
+    told: list[float] = (_HUNDREDTHS.take(hundredths.astype(np.int64)) if is_near else numbers).tolist()
     return told
 
 
@@ -209,10 +209,11 @@ def is_overprinted(word: Word) -> bool:
     They may all stand on one spot, where a font does not say how wide they are. Letters of a watermark, and a
     mark set into a box that is a letter, are none of that.
     """
-    step = (word.edges[-1] - word.edges[0]) / len(word.text)
+    edges = word.edges
+    step = (edges[-1] - edges[0]) / len(word.text)
     if word.box.height > TALLEST * word.size:
         return False
-    pairs = zip(word.edges, word.text, strict=False)
+    pairs = zip(edges, word.text, strict=False)
     letters = [(edge, letter) for edge, letter in pairs if _needs_its_spot(letter)]
     return len(letters) >= FEWEST and (
         step < NARROWEST * word.size
@@ -238,7 +239,7 @@ class _Plain(msgspec.Struct, frozen=True):
 
     texts: Sequence[str]
     boxes: Sequence[Box]
-    edges: Sequence[tuple[float, ...]]
+    edges: Sequence[bytes]
     styles: Sequence[int]
     known: Sequence[Style]
 
@@ -251,16 +252,16 @@ class _Plain(msgspec.Struct, frozen=True):
         right = np.maximum.reduceat(x1, starts)
         highest, lowest = np.minimum.reduceat(top, starts), np.maximum.reduceat(bottom, starts)
         ends = np.append(starts[1:], len(x0))
-        edges = tuple(shared(np.insert(x0, ends, right)))  # one more for each word
+        # One more for each word.
+        edges = np.rint(100 * np.insert(x0, ends, right).clip(-FARTHEST, FARTHEST)).astype(HUNDREDTHS)
+        each, size = edges.tobytes(), edges.itemsize
         shifts = np.arange(len(starts))
+        firsts, beyond = size * (starts + shifts), size * (ends + shifts + 1)
         sides = map(shared, (x0[starts], highest, right, lowest))
         return cls(
             [intern(letters[begin:end]) for begin, end in zip(starts.tolist(), ends.tolist(), strict=True)],
             list(map(Box, *sides)),
-            [
-                edges[begin:end]
-                for begin, end in zip((starts + shifts).tolist(), (ends + shifts + 1).tolist(), strict=True)
-            ],
+            [each[begin:end] for begin, end in zip(firsts.tolist(), beyond.tolist(), strict=True)],
             styles.tolist(),
             known,
         )

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from extract.pdf.tolerances import TURNED
 from records.geometry import Box, Region
 from records.outcome import Issue
-from records.pages import Fill, Page, Rule, Word
+from records.pages import Fill, Page, Rule, Word, packed
 from records.report import KeyEntry, Passage, RawJudgement, RawRow, Report
 
 Turn: TypeAlias = tuple[Literal["up", "down"], float, float]
@@ -68,7 +68,8 @@ def _word(word: Word, turn: Turn) -> Word:
     step = box.width / len(word.text)
     edges = (*(round(box.x0 + at * step, 2) for at in range(len(word.text))), box.x1)
     upright = not word.upright and word.down == (turn[0] == "down")
-    return replace(word, box=box, edges=edges, upright=upright, down=not upright and turn[0] == "up")
+    rare = replace(word.rare, down=not upright and turn[0] == "up")
+    return replace(word, box=box, packed_edges=packed(edges), upright=upright, rare=rare)
 
 
 def _rule(rule: Rule, turn: Turn) -> Rule:

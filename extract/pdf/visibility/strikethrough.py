@@ -20,7 +20,7 @@ from extract.pdf.tolerances import (
     TALLEST,
 )
 from records.geometry import Box, shared_width
-from records.pages import Page, Rule, Word
+from records.pages import Page, Rule, Word, packed
 
 
 class _Strike(msgspec.Struct, frozen=True):
@@ -135,19 +135,19 @@ def _parts(word: Word, strikes: Sequence[Box]) -> Iterator[tuple[Word, bool]]:
     It is parted only where a line begins or ends between two letters; else it is struck if most of it is.
     """
     covered = sum(shared_width(line, word.box) for line in strikes) / max(word.box.width, 0.1)
+    printed = word.edges
     letters = [
-        any(line.x0 <= (left + right) / 2 <= line.x1 for line in strikes)
-        for left, right in pairwise(word.edges)
+        any(line.x0 <= (left + right) / 2 <= line.x1 for line in strikes) for left, right in pairwise(printed)
     ]
     ends = [at for at in range(1, len(letters)) if letters[at] is not letters[at - 1]]
-    if not strikes or not ends or not all(_ends_at(word.edges[at], strikes) for at in ends):
+    if not strikes or not ends or not all(_ends_at(printed[at], strikes) for at in ends):
         yield word, covered >= STRUCK_WIDTH
         return
     for begin, end in pairwise([0, *ends, len(letters)]):
-        edges = word.edges[begin : end + 1]
+        edges = printed[begin : end + 1]
         box = Box(edges[0], word.box.top, edges[-1], word.box.bottom)
-        text, start = word.text[begin:end], word.start + begin
-        yield replace(word, text=text, box=box, edges=edges, start=start), letters[begin]
+        text, rare = word.text[begin:end], replace(word.rare, start=word.start + begin)
+        yield replace(word, text=text, box=box, packed_edges=packed(edges), rare=rare), letters[begin]
 
 
 def _ends_at(edge: float, strikes: Sequence[Box]) -> bool:

@@ -20,7 +20,7 @@ from extract.pdf.tolerances import (
     SHADOW,
 )
 from records.geometry import Box
-from records.pages import Rule, Word
+from records.pages import Rule, Word, packed
 
 Match: TypeAlias = "np.ndarray[tuple[int, int], np.dtype[np.bool_]]"
 
@@ -195,5 +195,5 @@ def _words(characters: Characters, strings: Sequence[_String], page: int) -> Ite
             box = Box(*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
             step = box.width / len(text)
             edges = (*(round(box.x0 + at * step, 2) for at in range(len(text))), box.x1)
-            yield Word(page, index, text, box, edges, style.font, style.size, style.colour)
+            yield Word(page, index, text, box, packed(edges), style.font, style.size, style.colour)
             index += 1
