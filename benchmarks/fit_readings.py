@@ -23,7 +23,7 @@ import yaml
 from numpy.typing import NDArray
 
 from extract.document import layout_of
-from extract.readings.evidence import evidence, ground_of
+from extract.readings.evidence.gather import Evidence, gather
 from extract.readings.listing import list_readings
 from extract.readings.ranking import CANDIDATES, SHARED, folded
 from records.errors import SourceError
@@ -50,7 +50,7 @@ class Paper(msgspec.Struct):
 
     name: str
     publisher: str
-    evidence: list[dict[str, float]]
+    evidence: Evidence
     worth: Matrix
     texts: list[frozenset[str]]
     wanted: int
@@ -67,9 +67,8 @@ def read_paper(path: Path, publisher: str) -> Paper | None:
     except SourceError as error:
         print(f"{path}: {error.detail}", file=sys.stderr)
         return None
-    if listing.document is None:
+    if listing.document is None or not listing.readings:
         return None
-    ground = ground_of(listing.document)
     pages = truth.get("labelled_pages") or [1, 10**6]
     texts = [
         frozenset(
@@ -80,7 +79,7 @@ def read_paper(path: Path, publisher: str) -> Paper | None:
         for reading in listing.readings
     ]
     worth = np.array([_worth(some, right, spare) for some in texts])
-    told = [evidence(reading, ground) for reading in listing.readings]
+    told = gather(listing.readings, listing.document)
     return Paper(path.name, publisher, told, worth, texts, len(right))
 
 
@@ -147,6 +146,13 @@ def _f1(results: Sequence[tuple[int, int]], papers: Sequence[Paper]) -> float:
     return float(2 * hits / (given + sum(paper.wanted for paper in papers)))
 
 
+def _in_order(evidence: Evidence, names: Sequence[str]) -> Matrix:
+    """Return the values of evidence with a column for each name, 0 where it has none."""
+    found = np.zeros((len(evidence.values), len(names)))
+    found[:, [names.index(name) for name in evidence.names]] = evidence.values
+    return found
+
+
 def _papers(folders: Sequence[Path]) -> list[Paper]:
     found: list[tuple[Path, str]] = []
     for folder in folders:
@@ -159,7 +165,7 @@ def _papers(folders: Sequence[Path]) -> list[Paper]:
         ]
     with ProcessPoolExecutor(2) as pool:
         read = pool.map(read_paper, *zip(*found, strict=True))
-        return [paper for paper in read if paper is not None and paper.evidence]
+        return [paper for paper in read if paper is not None]
 
 
 def main() -> None:
@@ -169,10 +175,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS}")
     args = parser.parse_args()
     papers = _papers(args.folders)
-    names = sorted({name for paper in papers for told in paper.evidence for name in told})
-    plain = [
-        np.array([[told.get(name, 0.0) for name in names] for told in paper.evidence]) for paper in papers
-    ]
+    names = sorted({name for paper in papers for name in paper.evidence.names})
+    plain = [_in_order(paper.evidence, names) for paper in papers]
     sample = np.vstack([matrix[:: max(1, len(matrix) // 800)] for matrix in plain])
     middle, spread = sample.mean(0), np.maximum(sample.std(0), RARE)
     matrices = [(matrix - middle) / spread for matrix in plain]
@@ -197,7 +201,7 @@ def main() -> None:
     if args.write:
         weights = fit(papers, matrices) / spread
         held = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-        head = "# What each piece of evidence counts (benchmarks/fit_readings.py; names: evidence.py).\n"
+        head = "# What each piece of evidence counts (benchmarks/fit_readings.py; names: evidence/).\n"
         WEIGHTS.write_text(head + yaml.safe_dump({"weights": held}, allow_unicode=True), "utf-8")
 
 

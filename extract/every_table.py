@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from extract.blocks.proposals import Proposal
 from extract.blocks.search import find_proposals
-from extract.layout.lines import Place, free_words, group_lines, places_of
+from extract.layout.lines import Place, free_words, group_lines, places_of, without
 from extract.layout.page_layout import Layout, lay_out
 from extract.layout.right_to_left import read_lines
 from extract.pdf.reader import read_pages
@@ -56,11 +56,14 @@ class EveryTable(msgspec.Struct, frozen=True):
     tangled: tuple[int, ...]
 
 
-def find_every_table(printed: Sequence[Page]) -> EveryTable:
-    """Find the tables on the pages of one document, level ones, struck words included."""
+def find_every_table(printed: Sequence[Page], known: Layout | None = None) -> EveryTable:
+    """Find the tables on the pages of one document, level ones, struck words included.
+
+    `known` is their layout if it was made before; it serves where nothing is struck through.
+    """
     parted = [part_struck(page) for page in printed]
     pages = [replace(page, rules=left.rules) for page, (left, _) in zip(printed, parted, strict=True)]
-    layout = lay_out(pages)
+    layout = lay_out(pages) if known is None or known.struck else known
     furniture = places_of(layout.furniture)
     proposals = [
         found
@@ -220,3 +223,38 @@ def _text_between(upper: Grid, lower: Grid, text: Mapping[int, Sequence[Box]]) -
     below = (box.middle[1] > upper.box.bottom for box in text[upper.page])
     above = (box.middle[1] < lower.box.top for box in text[lower.page])
     return any(below) or any(above)
+
+
+def with_proposed_tables(layout: Layout) -> Layout | None:
+    """Return a layout with proposed tables beside the others, their words in no paragraph; None without any.
+
+    Words that are struck through stand in no cell.
+    """
+    found = find_every_table(layout.pages, layout).tables
+    if not any(each.proposals for each in found):
+        return None
+    struck = places_of(layout.struck)
+    tables = tuple(_without_struck(each.table, struck) for each in found)
+    taken = places_of(word for table in tables for word in table.words)
+    paragraphs = [
+        replace(paragraph, lines=lines)
+        for paragraph in layout.paragraphs
+        if (lines := tuple(without(paragraph.lines, taken)))
+    ]
+    return replace(layout, tables=tables, paragraphs=tuple(paragraphs))
+
+
+def _without_struck(table: Table, struck: frozenset[tuple[int, int]]) -> Table:
+    if not struck:
+        return table
+    rows = tuple(
+        replace(
+            row,
+            cells=tuple(
+                replace(cell, words=tuple(w for w in cell.words if (w.page, w.index) not in struck))
+                for cell in row.cells
+            ),
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=rows)

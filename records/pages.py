@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -42,6 +43,18 @@ def packed(edges: Iterable[float]) -> bytes:
     """Return edges of characters, in points, as `Word.packed_edges` holds them."""
     near = (max(-FARTHEST, min(FARTHEST, edge)) for edge in edges)
     return array(HUNDREDTHS, [round(100 * edge) for edge in near]).tobytes()
+
+
+@lru_cache(maxsize=10_000)
+def is_italic(font: str) -> bool:
+    """Return whether the name of a font says that it slopes."""
+    return any(mark in font.lower() for mark in ("italic", "oblique"))
+
+
+@lru_cache(maxsize=10_000)
+def is_bold(font: str) -> bool:
+    """Return whether the name of a font says that it is a bold or heavier cut."""
+    return any(mark in font.lower() for mark in ("bold", "black", "heavy", "demi"))
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -96,13 +109,12 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     @property
     def italic(self) -> bool:
         """Whether the font's name says that it slopes."""
-        return any(mark in self.font.lower() for mark in ("italic", "oblique"))
+        return is_italic(self.font)
 
     @property
     def bold(self) -> bool:
         """Whether the font's name says that it is a bold or heavier cut."""
-        name = self.font.lower()
-        return any(mark in name for mark in ("bold", "black", "heavy", "demi"))
+        return is_bold(self.font)
 
 
 def continuing(word: Word) -> Word:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from extract.layout.lines import Line, join_text
 from extract.layout.list_markers import is_bullet
 from records.geometry import Box, Region, around
-from records.pages import Word
+from records.pages import Colour, Word, is_bold, is_italic
 
 MARKER = re.compile(
     r"^(?:\(?(?:[ivxl]{1,5}|[a-zA-Z]|\d{1,3}[a-zA-Z]?)\)|(?:[ivxl]{1,5}|[a-zA-Z]|\d{1,3}[a-zA-Z]?)[.:]"
@@ -167,8 +167,13 @@ class Block(msgspec.Struct, frozen=True, dict=True):
 
 def style_of(word: Word) -> Style:
     """Return how a word is set; letters without a colour count as black."""
-    colour = tuple(round(part * 4) for part in word.colour or (0.0, 0.0, 0.0))
-    return Style(word.bold, word.italic, round(word.size), colour)
+    return _style(word.font, word.size, word.colour)
+
+
+@lru_cache(maxsize=10_000)
+def _style(font: str, size: float, colour: Colour | None) -> Style:
+    quarters = tuple(round(part * 4) for part in colour or (0.0, 0.0, 0.0))
+    return Style(is_bold(font), is_italic(font), round(size), quarters)
 
 
 def marker_of(texts: Sequence[str], font: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress
+from typing import Any, TypeAlias
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from extract.readings.block import Block, Style
 from extract.readings.headings import is_heading
@@ -24,8 +27,15 @@ INDENT = 4.0
 """Points right of its opener that a block of the same record stands."""
 
 
+SHORTEST = 8
+"""Letters that the text of a row has at least."""
+
+
 class Row(msgspec.Struct, frozen=True):
-    """One record of a reading: text, number and title as printed, and its blocks from `first` to `last`."""
+    """One record of a reading: text, number and title as printed, and its blocks from `first` to `last`.
+
+    `head` counts the letters of the text that stand in the block `first`; 0: all of them.
+    """
 
     text: str
     first: int
@@ -33,146 +43,176 @@ class Row(msgspec.Struct, frozen=True):
     opener: int
     ref: str = ""
     title: str = ""
+    head: int = 0
 
 
-Start = Callable[[Sequence[Block], int], "tuple[int, str] | None"]
-"""Gives the block in which the text of a record begins, and its words there; None if it cannot begin so."""
+def long_enough(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the rows that hold more than a few letters."""
+    return tuple(row for row in rows if len(row.text) > SHORTEST)
 
 
-def _whole(blocks: Sequence[Block], at: int) -> tuple[int, str] | None:
-    return at, blocks[at].text
+Start = Callable[[Block], str]
+"""Gives the words of its opener with which a text begins, "" if it cannot begin so."""
 
 
-def _behind_marker(blocks: Sequence[Block], at: int) -> tuple[int, str] | None:
-    block = blocks[at]
-    return (at, block.bare) if block.marker and not block.bulleted else None
+def _behind_marker(block: Block) -> str:
+    return block.bare if block.marker and not block.bulleted else ""
 
 
-def _behind_label(blocks: Sequence[Block], at: int) -> tuple[int, str] | None:
-    block = blocks[at]
-    rest = block.full[block.label.length :] if block.label.number else ""
-    return (at, rest) if rest else None
+def _behind_label(block: Block) -> str:
+    return block.full[block.label.length :] if block.label.number else ""
 
 
-def _behind_colon(blocks: Sequence[Block], at: int) -> tuple[int, str] | None:
-    match = BEFORE_COLON.match(blocks[at].full)
-    return (at, blocks[at].full[match.end() :]) if match else None
+def _behind_colon(block: Block) -> str:
+    match = BEFORE_COLON.match(block.full)
+    return block.full[match.end() :] if match else ""
 
 
-def _behind_lead(blocks: Sequence[Block], at: int) -> tuple[int, str] | None:
-    block = blocks[at]
-    if block.lead <= bool(block.marker):
-        return None
-    return at, block.text_from(block.lead).lstrip(".:–- ")
+def _behind_lead(block: Block) -> str:
+    return block.text_from(block.lead).lstrip(".:–- ") if block.lead > bool(block.marker) else ""
 
 
-def _next(blocks: Sequence[Block], at: int) -> tuple[int, str] | None:
-    return (at + 1, blocks[at + 1].text) if at + 1 < len(blocks) else None
+WHOLE = "whole"
 
-
-def _second(blocks: Sequence[Block], at: int) -> tuple[int, str] | None:
-    return (at + 2, blocks[at + 2].text) if at + 2 < len(blocks) else None
-
-
-STARTS: dict[str, Start] = {
-    "whole": _whole,
-    "behind the marker": _behind_marker,
-    "behind the label": _behind_label,
-    "behind the colon": _behind_colon,
-    "behind the lead": _behind_lead,
-    "in the next block": _next,
-    "in the second block": _second,
+STARTS: dict[str, tuple[int, Start]] = {
+    WHOLE: (0, lambda block: block.text),
+    "behind the marker": (0, _behind_marker),
+    "behind the label": (0, _behind_label),
+    "behind the colon": (0, _behind_colon),
+    "behind the lead": (0, _behind_lead),
+    "in the next block": (1, lambda block: block.text),
+    "in the second block": (2, lambda block: block.text),
 }
+"""How many blocks behind its opener a text starts, and with which words."""
+
+ENDS = (
+    *("at the end of the block", "before the next opener", "at another style"),
+    *("at a heading or label", "behind its list", "at a block further left"),
+)
+SENTENCE_END = "at the end of the sentence"
+
+Places: TypeAlias = NDArray[np.integer[Any]]
 
 
-class _Here(NamedTuple):
-    """A block, by its place `at`, behind the first of the record that the one at `opener` opens."""
+class Cutter:
+    """Cuts the records of one stretch of blocks; texts and ends that several readings share are made once."""
 
-    blocks: Sequence[Block]
-    opener: int
-    at: int
-    usual: Style
+    def __init__(self, blocks: Sequence[Block], usual: Style) -> None:
+        """Take the blocks, and how most letters of the document are set."""
+        self.blocks = blocks
+        lasts = _lasts(blocks, usual)
+        self._lasts = {behind: lasts(behind) for behind in {behind for behind, _ in STARTS.values()}}
+        self._texts = {
+            name: [start(block) for block in blocks[behind:]] for name, (behind, start) in STARTS.items()
+        }
+        self._rows: dict[tuple[str, bool], dict[int, Row]] = {
+            (name, sentence): {} for name in STARTS for sentence in (False, True)
+        }
 
-    @property
-    def block(self) -> Block:
-        return self.blocks[self.at]
+    def cut(self, openers: Sequence[int]) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
+        """Yield every way to cut the records that blocks open: start and end in words, and the rows.
 
-    @property
-    def before(self) -> Block:
-        return self.blocks[self.at - 1]
+        Rows with hardly a letter are left out; no two ways give the same rows.
+        """
+        seen: set[tuple[int, ...]] = set()
+        limits = np.array([*openers[1:], len(self.blocks)])
+        ends = {behind: self._ends(openers, limits, behind) for behind in self._lasts}
+        for name, (behind, _) in STARTS.items():
+            texts = self._texts[name]
+            begun = [
+                at + behind < limit and bool(texts[at])
+                for at, limit in zip(openers, limits.tolist(), strict=True)
+            ]
+            chosen = list(compress(openers, begun))
+            for end, lasts in ends[behind] if chosen else ():
+                rows = self._cut(name, chosen, compress(lasts, begun), sentence=end == SENTENCE_END)
+                key = tuple(map(id, rows))
+                if rows and key not in seen:
+                    seen.add(key)
+                    yield name, end, rows
 
-    @property
-    def elsewhere(self) -> bool:
-        """Whether it stands in another cell or box than the block before it."""
-        return self.block.place != self.before.place or self.block.frame != self.before.frame
+    def _ends(self, openers: Sequence[int], limits: Places, behind: int) -> list[tuple[str, tuple[int, ...]]]:
+        """Return each end with the last block of every record; of ends that are the same everywhere, one."""
+        found: dict[tuple[int, ...], str] = {}
+        chosen = [at for at in openers if at + behind < len(self.blocks)]
+        lasts = np.minimum(self._lasts[behind][:, chosen], limits[: len(chosen)] - 1).tolist()
+        for name, of_end in zip(ENDS, lasts, strict=True):
+            found.setdefault(tuple(of_end), name)
+        alone = tuple(at + behind for at in chosen)
+        filled = [0] * (len(openers) - len(chosen))
+        ends = [(name, (*of_end, *filled)) for of_end, name in found.items()]
+        return [*ends, (SENTENCE_END, (*alone, *filled))]
+
+    def _cut(
+        self, start: str, openers: Iterable[int], lasts: Iterable[int], *, sentence: bool
+    ) -> tuple[Row, ...]:
+        """Return the rows of records that begin and end so, those with hardly a letter left out."""
+        made, size = self._rows[start, sentence], len(self.blocks)
+        rows: list[Row] = []
+        for at, last in zip(openers, lasts, strict=True):
+            key = at * size + last
+            row = made.get(key)
+            if row is None:
+                row = made[key] = self._row(start, at, last, sentence=sentence)
+            if len(row.text) > SHORTEST:
+                rows.append(row)
+        return tuple(rows)
+
+    def _row(self, start: str, opener: int, last: int, *, sentence: bool) -> Row:
+        block, first = self.blocks[opener], opener + STARTS[start][0]
+        head = self._texts[start][opener]
+        if sentence:
+            head = text = SENTENCE.split(head, 1)[0].strip()
+        else:
+            text = " ".join([head, *(self.blocks[i].text for i in range(first + 1, last + 1))]).strip()
+        ref = (block.label.number if start != WHOLE else "") or block.ref
+        title = block.bare if first != opener else ""
+        return Row(text, first, last, opener, ref, title, min(len(head), len(text)))
 
 
-End = Callable[[_Here], bool]
-"""Tells whether a record ends before a block."""
+def _lasts(blocks: Sequence[Block], usual: Style) -> Callable[[int], Places]:
+    """Return what gives the last block of the record that each block opens, by `ENDS`.
+
+    It is asked by how many blocks the text starts behind the opener. Where the next opener ends a record
+    earlier is not known here.
+    """
+    count = len(blocks)
+    headings = np.array([is_heading(block, usual) for block in blocks])
+    out = np.array([stands_out(block, usual) for block in blocks])
+    unmarked = np.array([not block.marker for block in blocks])
+    upper = (blocks[0], *blocks[:-1])
+    elsewhere = np.array(
+        [
+            one.place != other.place or one.frame != other.frame
+            for one, other in zip(upper, blocks, strict=True)
+        ]
+    )
+    style = np.array([one.style != other.style for one, other in zip(upper, blocks, strict=True)])
+    left = np.array([block.left for block in blocks])
+    stops = [_next(elsewhere | style), _next(elsewhere | out), _next(elsewhere | unmarked)]
+    further_left: dict[float, Places] = {}
+    for edge in left:
+        if edge not in further_left:
+            further_left[edge] = _next((left <= edge + INDENT) | headings)
+
+    def lasts(behind: int) -> Places:
+        openers = np.arange(max(count - behind, 0))
+        first = openers + behind
+        sides = [further_left[left[at]][at + behind + 1] for at in openers]
+        return np.array(
+            [
+                first,
+                np.maximum(first, openers + LAST_BLOCKS),
+                *(stop[first + 1] - 1 for stop in stops),
+                np.array(sides, np.int64) - 1,
+            ]
+        )
+
+    return lasts
 
 
-def _at_next_opener(here: _Here) -> bool:
-    return here.at - here.opener > LAST_BLOCKS
-
-
-def _at_other_style(here: _Here) -> bool:
-    return here.elsewhere or here.block.style != here.before.style
-
-
-def _at_heading(here: _Here) -> bool:
-    return here.elsewhere or stands_out(here.block, here.usual)
-
-
-def _behind_items(here: _Here) -> bool:
-    return here.elsewhere or not here.block.marker
-
-
-def _at_left(here: _Here) -> bool:
-    left = here.blocks[here.opener].left
-    return here.block.left <= left + INDENT or is_heading(here.block, here.usual)
-
-
-ENDS: dict[str, End | None] = {
-    "at the end of the block": None,
-    "at the end of the sentence": None,
-    "before the next opener": _at_next_opener,
-    "at another style": _at_other_style,
-    "at a heading or label": _at_heading,
-    "behind its list": _behind_items,
-    "at a block further left": _at_left,
-}
-
-
-def cut(
-    openers: Sequence[int], blocks: Sequence[Block], usual: Style
-) -> Iterator[tuple[str, str, list[Row]]]:
-    """Yield every way to cut the records that blocks open: start and end in words, and the rows."""
-    limits = [*openers[1:], len(blocks)]
-    for start_name, start in STARTS.items():
-        starts = [start(blocks, at) for at in openers]
-        if not any(starts):
-            continue
-        for end_name, end in ENDS.items():
-            rows: list[Row] = []
-            for opener, limit, first in zip(openers, limits, starts, strict=True):
-                if first is None or first[0] >= limit:
-                    continue
-                at, text = first
-                last = at + 1
-                while end is not None and last < limit and not end(_Here(blocks, opener, last, usual)):
-                    last += 1
-                body = " ".join([text, *(blocks[i].text for i in range(at + 1, last))]).strip()
-                if end_name == "at the end of the sentence":
-                    body = SENTENCE.split(body)[0]
-                ref = blocks[opener].label.number if start_name != "whole" else ""
-                rows.append(
-                    Row(
-                        body,
-                        at,
-                        last - 1,
-                        opener,
-                        ref or blocks[opener].ref,
-                        blocks[opener].bare if at != opener else "",
-                    )
-                )
-            yield start_name, end_name, rows
+def _next(stops: NDArray[np.bool_]) -> Places:
+    """Return for each place, and that behind the last, the nearest from there on that stops."""
+    count = len(stops)
+    found = np.append(np.where(stops, np.arange(count), count), count)
+    return np.minimum.accumulate(found[::-1])[::-1]

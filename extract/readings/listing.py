@@ -5,22 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import msgspec
 from msgspec.structs import replace
 
+from extract.every_table import with_proposed_tables
 from extract.layout.page_layout import Layout
 from extract.readings.block import Block, Style
 from extract.readings.blocks import find_blocks, stretches
-from extract.readings.cuts import Row, cut
-from extract.readings.headings import promises, sections, usual_style
+from extract.readings.cuts import Cutter, Row, long_enough
+from extract.readings.headings import sections, usual_style
 from extract.readings.openers import MOST, find_openers
-from extract.readings.proposed_tables import with_proposed_tables
 from extract.readings.sentences import find_lead_ins, find_sentences
+from extract.readings.stretch import Header, Stretch, headers_of
 from extract.readings.wording import load_wording
-
-SHORTEST = 8
-"""Letters that the text of a row has at least."""
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -34,14 +33,6 @@ class Kind(msgspec.Struct, frozen=True):
     stretch: str = "document"
 
 
-class Stretch(msgspec.Struct, frozen=True):
-    """Blocks that are read by themselves, and how strongly the headings above each promise items."""
-
-    name: str
-    blocks: tuple[Block, ...]
-    promised: tuple[int, ...]
-
-
 class Reading(msgspec.Struct, frozen=True, dict=True):
     """One way to cut a document into rows; the blocks of its rows are those of its stretch."""
 
@@ -50,7 +41,7 @@ class Reading(msgspec.Struct, frozen=True, dict=True):
     stretch: Stretch
     rows: tuple[Row, ...]
 
-    @property
+    @cached_property
     def reading_id(self) -> str:
         """Twelve hexadecimal digits made of the description: the same in every run."""
         return hashlib.sha256(self.description.encode()).hexdigest()[:12]
@@ -73,12 +64,12 @@ def list_readings(layout: Layout) -> Listing:
     if not blocks:
         return Listing((), None)
     usual = usual_style(blocks)
-    document = Stretch("document", tuple(blocks), tuple(promises(blocks, usual)))
+    headers = headers_of(layout)
     found: dict[tuple[str, ...], Reading] = {}
-    _add(found, layout, blocks, usual, "")
+    _add(found, blocks, usual, headers, "")
     if (proposed := with_proposed_tables(layout)) is not None:
-        _add(found, proposed, find_blocks(proposed), usual, ", proposed tables too")
-    return Listing(tuple(_told_apart(found.values())), document)
+        _add(found, find_blocks(proposed), usual, headers_of(proposed), ", proposed tables too")
+    return Listing(tuple(_told_apart(found.values())), Stretch.of("document", blocks, usual, headers))
 
 
 def _told_apart(readings: Iterable[Reading]) -> Iterator[Reading]:
@@ -94,27 +85,31 @@ def _told_apart(readings: Iterable[Reading]) -> Iterator[Reading]:
 
 
 def _add(
-    found: dict[tuple[str, ...], Reading], layout: Layout, blocks: Sequence[Block], usual: Style, told: str
+    found: dict[tuple[str, ...], Reading],
+    blocks: Sequence[Block],
+    usual: Style,
+    headers: tuple[Header, ...],
+    told: str,
 ) -> None:
     """Add the readings of a layout whose texts are not found yet."""
     for name, some in stretches(blocks):
-        stretch = Stretch(name, tuple(some), tuple(promises(some, usual)))
-        for kind, words, rows in _of_stretch(stretch, layout, usual):
-            kept = tuple(row for row in rows if len(row.text) > SHORTEST)
-            key = tuple(row.text for row in kept)
-            if kept and len(kept) <= MOST and key not in found:
-                found[key] = Reading(f"{name}{told}: {words}", kind, stretch, kept)
+        stretch = Stretch.of(name, some, usual, headers)
+        for kind, words, rows in _of_stretch(stretch):
+            key = tuple(row.text for row in rows)
+            if rows and len(rows) <= MOST and key not in found:
+                found[key] = Reading(f"{name}{told}: {words}", kind, stretch, rows)
 
 
-def _of_stretch(stretch: Stretch, layout: Layout, usual: Style) -> Iterator[tuple[Kind, str, Iterable[Row]]]:
-    blocks, promise = stretch.blocks, load_wording().promise
+def _of_stretch(stretch: Stretch) -> Iterator[tuple[Kind, str, tuple[Row, ...]]]:
+    blocks, usual, promise = stretch.blocks, stretch.usual, load_wording().promise
     section = sections(blocks, usual)
     promised = [place >= 0 and promise.search(blocks[place].full) is not None for place in section]
-    for openers in find_openers(blocks, layout, usual, section, promised):
-        for start, end, rows in cut(openers.places, blocks, usual):
+    cutter = Cutter(blocks, usual)
+    for openers in find_openers(stretch, section, promised):
+        for start, end, rows in cutter.cut(openers.places):
             kind = Kind(openers.kind, openers.name, openers.filtered, start, end, stretch.name)
             yield kind, f"{openers.words}; text {start}, ending {end}", rows
-    for words, rows in find_lead_ins(blocks, usual):
-        yield Kind("lead-in", words, stretch=stretch.name), words, rows
-    for words, rows in find_sentences(blocks, promised):
-        yield Kind("sentence", words, stretch=stretch.name), words, rows
+    for words, some in find_lead_ins(blocks, usual):
+        yield Kind("lead-in", words, stretch=stretch.name), words, long_enough(some)
+    for words, some in find_sentences(blocks, promised):
+        yield Kind("sentence", words, stretch=stretch.name), words, long_enough(some)

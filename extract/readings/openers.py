@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
 
-from extract.layout.page_layout import Layout
-from extract.readings.block import Block, Style
+from extract.readings.block import Block, Place, Style
 from extract.readings.headings import is_heading
+from extract.readings.stretch import Stretch
 from extract.readings.wording import load_wording
 
 COLON = re.compile(r"^(?P<word>[A-Z][\w’' /&()-]{1,38}?)\s*(?:\d{1,3}[a-z]?)?\s*:\s*")
@@ -81,14 +82,12 @@ class Openers(msgspec.Struct, frozen=True):
         )
 
 
-def find_openers(
-    blocks: Sequence[Block], layout: Layout, usual: Style, section: Sequence[int], promised: Sequence[bool]
-) -> Iterator[Openers]:
+def find_openers(stretch: Stretch, section: Sequence[int], promised: Sequence[bool]) -> Iterator[Openers]:
     """Yield every class of openers of a stretch, whole and filtered, none twice."""
     seen: set[tuple[int, ...]] = set()
-    for (kind, *names), members in _classes(blocks, layout, usual).items():
+    for (kind, *names), members in _classes(stretch).items():
         name = " ".join(map(_in_words, names))
-        for filtered, which, places in _filters(kind, members, blocks, section, promised):
+        for filtered, which, places in _filters(kind, members, stretch.blocks, section, promised):
             if places and len(places) <= MOST and places not in seen:
                 seen.add(places)
                 yield Openers(str(kind), name, filtered, which, places)
@@ -104,23 +103,22 @@ def _in_words(name: object) -> str:
     return str(name) if str(name).startswith(BARE) else f"'{name}'"
 
 
-def _classes(blocks: Sequence[Block], layout: Layout, usual: Style) -> dict[tuple[object, ...], list[int]]:
+def _classes(stretch: Stretch) -> dict[tuple[object, ...], list[int]]:
     """Return the blocks of each class; a class is its kind and the names that its members share."""
     found: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    headed = [_column_headings(layout, number) for number in range(len(layout.tables))]
     again: dict[str, list[int]] = defaultdict(list)
     before: Block | None = None
-    for at, block in enumerate(blocks):
+    for at, block in enumerate(stretch.blocks):
         for each in _by_words(block):
             found[each].append(at)
-        for each in _by_style(block, usual) if block.place is None else ():
+        for each in _by_style(block, stretch.usual) if block.place is None else ():
             found[each].append(at)
         if block.frame is not None and (before is None or before.frame != block.frame):
             found["box",].append(at)
             found["box", block.first_style].append(at)
         if block.place is not None:
             first = before is None or before.place != block.place
-            for each in _by_cell(block, layout, headed[block.place.table], first=first):
+            for each in _by_cell(block, block.place, stretch, first=first):
                 found[each].append(at)
         if len(block.full) < SHORT:
             again[re.sub(r"\W+|\d+", " ", block.full.lower()).strip()].append(at)
@@ -160,30 +158,19 @@ def _by_style(block: Block, usual: Style) -> Iterator[tuple[object, ...]]:
         yield "style", block.style, left
 
 
-def _by_cell(
-    block: Block, layout: Layout, headings: dict[int, str], *, first: bool
-) -> Iterator[tuple[object, ...]]:
-    if block.place is None:
-        return
-    tables = f"in tables with {layout.tables[block.place.table].columns} columns"
-    column = f"column {block.place.column + 1} {tables}"
+def _by_cell(block: Block, place: Place, stretch: Stretch, *, first: bool) -> Iterator[tuple[object, ...]]:
+    tables = f"in tables with {stretch.headers[place.table].columns} columns"
+    column = f"column {place.column + 1} {tables}"
     yield "cell block", column
-    if block.place.row:
+    if place.row:
         yield "cell block", f"{column}, below their first row"
     if block.marker:
         yield "cell marker", column, block.marker
     if first:
         yield "cell", column
         yield "cell style", block.first_style, tables
-        if heading := headings.get(block.place.column):
+        if heading := stretch.heading_of(block):
             yield "column", heading
-
-
-def _column_headings(layout: Layout, number: int) -> dict[int, str]:
-    """Return the headings of a table's columns, if its first rows hold short ones."""
-    rows = [row for row in layout.tables[number].rows[:3] if len(row.filled) > 1]
-    heads = {cell.first: cell.line.lower() for cell in rows[0].filled} if rows else {}
-    return heads if all(len(head) < SHORT * 2 / 3 for head in heads.values()) else {}
 
 
 def _filters(
@@ -197,9 +184,7 @@ def _filters(
     yield "all", "", tuple(members)
     yield "promised", "below headings that promise", tuple(at for at in members if promised[at])
     yield from _by_section(members, blocks, section)
-    orders = load_wording().sentences
-    asks = [at for at in members if any(pattern.search(blocks[at].full) for pattern in orders.values())]
-    yield "asking", "those that ask or decide", tuple(asks)
+    yield "asking", "those that ask or decide", tuple(at for at in members if decides(blocks[at].full))
     if kind in ("marker", "label", "cell marker"):
         for run in _runs(members, blocks, labelled=kind == "label"):
             yield "run", f"the {len(run)} from page {blocks[run[0]].page} whose numbers run on", tuple(run)
@@ -209,6 +194,12 @@ def _filters(
         cut = max(gaps)[1]
         yield "before", f"before page {cut}", tuple(at for at in members if blocks[at].page < cut)
         yield "from", f"from page {cut}", tuple(at for at in members if blocks[at].page >= cut)
+
+
+@lru_cache(maxsize=100_000)
+def decides(text: str) -> bool:
+    """Return whether a text holds words of a sentence that asks or decides."""
+    return any(pattern.search(text) for pattern in load_wording().sentences.values())
 
 
 def _by_section(
@@ -238,7 +229,7 @@ def _runs(members: Sequence[int], blocks: Sequence[Block], *, labelled: bool) ->
     runs: list[list[int]] = []
     last: int | None = None
     for at in members:
-        number = _number(blocks[at], labelled=labelled)
+        number = number_of(blocks[at].label.number if labelled else blocks[at].ref)
         if number is None:
             continue
         if last is None or number <= last:
@@ -250,8 +241,8 @@ def _runs(members: Sequence[int], blocks: Sequence[Block], *, labelled: bool) ->
     return [run for run in sorted(runs, key=len, reverse=True)[:MOST_RUNS] if len(run) > 1]
 
 
-def _number(block: Block, *, labelled: bool) -> int | None:
-    raw = block.label.number if labelled else block.ref
+def number_of(raw: str) -> int | None:
+    """Return the number that a reference such as 2.3 or R4 ends in, the place of a single letter, or None."""
     if digits := re.findall(r"\d+", raw):
         return int(digits[-1])
     return ord(raw.lower()) - ord("a") + 1 if len(raw) == 1 and raw.isascii() and raw.isalpha() else None

@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
-from extract.readings.evidence import Ground, evidence, ground_of
+from extract.readings.evidence.gather import Evidence, gather
 from extract.readings.examples import letters_of
 from extract.readings.listing import Listing, Reading
 from records.strict_yaml import load
@@ -42,19 +43,23 @@ def load_weights() -> Mapping[str, float]:
     return load(Path(__file__).with_name("weights.yaml"), _Weights).weights
 
 
-def score(reading: Reading, ground: Ground) -> float:
-    """Return how likely a reading is beside the others of its document."""
+def scores(evidence: Evidence) -> list[float]:
+    """Return how likely each reading is beside the others of its document."""
     weights = load_weights()
-    return sum(weights.get(name, 0.0) * value for name, value in evidence(reading, ground).items())
+    counts = np.array([weights.get(name, 0.0) for name in evidence.names])
+    found: list[float] = (evidence.values @ counts).tolist()
+    return found
 
 
 def rank(listing: Listing, example: str | None = None) -> list[Ranked]:
     """Return the readings from the likeliest; with `example`, those that hold a row of exactly this text."""
-    if listing.document is None:
+    if listing.document is None or not listing.readings:
         return []
-    ground = ground_of(listing.document)
-    kept = holding(listing.readings, example) if example is not None else listing.readings
-    scored = [Ranked(reading, score(reading, ground)) for reading in kept]
+    likely = scores(gather(listing.readings, listing.document))
+    scored = [Ranked(reading, value) for reading, value in zip(listing.readings, likely, strict=True)]
+    if example is not None:
+        kept = {reading.reading_id for reading in holding(listing.readings, example)}
+        scored = [each for each in scored if each.reading.reading_id in kept]
     scored.sort(key=lambda each: (-each.score, each.reading.reading_id))
     first = unlike(scored[:CANDIDATES])
     taken = {each.reading.reading_id for each in first}

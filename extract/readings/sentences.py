@@ -118,5 +118,6 @@ def _items(blocks: Sequence[Block], at: int, limit: int, usual: Style, *, bare: 
             rows.append(Row(block.bare if bare else block.text, place, place, at, block.ref))
         else:
             above = rows[-1]
-            rows[-1] = Row(f"{above.text} {block.text}", above.first, place, at, above.ref)
+            head = above.head or len(above.text)
+            rows[-1] = Row(f"{above.text} {block.text}", above.first, place, at, above.ref, head=head)
     return rows

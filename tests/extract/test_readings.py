@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from extract.document import layout_of
 from extract.layout.page_layout import Layout, lay_out
 from extract.readings.blocks import find_blocks
-from extract.readings.evidence import evidence, ground_of
+from extract.readings.evidence.gather import gather
 from extract.readings.examples import letters_of, nearest
 from extract.readings.grounds import find_grounds, grounds_of
 from extract.readings.listing import Listing, Reading, list_readings
@@ -143,21 +143,37 @@ def test_a_document_without_text_has_no_readings() -> None:
     assert rank(list_readings(lay_out([page_of([])]))) == []
 
 
-def test_evidence_tells_what_asks_what_is_promised_and_how_numbers_run(listing: Listing) -> None:
+def told_of(listing: Listing) -> list[tuple[tuple[str, ...], dict[str, float]]]:
     assert listing.document is not None
-    ground = ground_of(listing.document)
-    told = evidence(next(each for each in listing.readings if texts_of(each) == ITEMS), ground)
+    evidence = gather(listing.readings, listing.document)
+    return [(texts_of(each), evidence.of(at)) for at, each in enumerate(listing.readings)]
+
+
+def test_evidence_tells_what_asks_what_is_promised_and_how_numbers_run(listing: Listing) -> None:
+    evidence = told_of(listing)
+    told = next(found for texts, found in evidence if texts == ITEMS)
     assert (told["should"], told["asks"], told["promise 3"], told["numbers run on"]) == (1, 1, 1, 1)
-    other = next(each for each in listing.readings if texts_of(each)[0].startswith("Minutes"))
-    assert "should" not in evidence(other, ground)
-    assert told["as promised"] > evidence(other, ground).get("as promised", 0)
+    assert (told["starts at one"], told["numbers are complete"], told["one page"]) == (1, 1, 1)
+    assert (told["openers alike"], told["one behind the other"], told["without gaps"]) == (1, 1, 1)
+    other = next(found for texts, found in evidence if texts[0].startswith("Minutes"))
+    assert "should" not in other
+    assert told["as promised"] > other.get("as promised", 0)
+
+
+def test_evidence_tells_of_numbers_left_in_texts_and_of_what_is_left_outside(listing: Listing) -> None:
+    evidence = told_of(listing)
+    numbered = tuple(f"{at}. {item}" for at, item in enumerate(ITEMS, 1))
+    whole = next(found for texts, found in evidence if texts == numbered)
+    assert whole["marked text"] == 1
+    other = next(found for texts, found in evidence if texts[0].startswith("Minutes"))
+    assert "marked text" not in other
+    assert other.get("asked is covered", 0) < whole["asked is covered"] == 1
 
 
 def test_every_weight_is_of_evidence_that_a_reading_can_have(listing: Listing) -> None:
     """A name that is written otherwise in the one file than in the other would count for nothing."""
     assert listing.document is not None
-    ground = ground_of(listing.document)
-    known = {name for each in listing.readings for name in evidence(each, ground)}
+    known = set(gather(listing.readings, listing.document).names)
     assert len(known & load_weights().keys()) > 40
     assert set(load_wording().evidence) <= load_weights().keys()
 

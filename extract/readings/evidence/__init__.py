@@ -1,0 +1,1 @@
+"""What readings are like: signs of texts, of rows, and of the rows of a reading together."""
