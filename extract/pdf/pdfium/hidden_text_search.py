@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from extract.pdf.pdfium.characters import LINE_END_HYPHENS
 from extract.pdf.pdfium.drawings import read_drawings
-from extract.pdf.pdfium.drawn_page import Frame, draw, frame_of, frame_round
+from extract.pdf.pdfium.drawn_page import Dots, Frame, draw, frame_of, frame_round
 from extract.pdf.pdfium.page import gather
 from extract.pdf.pdfium.page_arrays import PATH, TEXT, Columns, PageArrays, UnsupportedPage, colour_of
 from extract.pdf.pdfium.painted_spots import read_spots
@@ -310,10 +310,10 @@ def _without_difference(page: checked.FPDF_PAGE, texts: Sequence[int], boxes: Nu
         finally:
             for each in objects:
                 checked.FPDFPageObj_SetIsActive(each, True)
-        changed = (np.abs(before.astype(np.int16) - after) > SAME_SHADE).any(axis=2)
+        # Part by part: words take a small share of the sheet that they are strewn over.
         for place in layer:
-            dots = _cut(changed, frame, parts[place])
-            if dots.size and not dots.any():
+            shown, rest = (_cut(dots, frame, parts[place]) for dots in (before, after))
+            if shown.size and not (np.abs(shown.astype(np.int16) - rest) > SAME_SHADE).any():
                 unseen.add(texts[place])
     return unseen
 
@@ -331,7 +331,7 @@ def _layers(boxes: Numbers) -> list[list[int]]:
     return layers
 
 
-def _cut(dots: Choice, frame: Frame, part: Frame) -> Choice:
+def _cut(dots: Dots, frame: Frame, part: Frame) -> Dots:
     """Return a part of the dots within a frame."""
     left, top, right, bottom = part
     return dots[top - frame[1] : bottom - frame[1], left - frame[0] : right - frame[0]]
