@@ -9,8 +9,8 @@ precision and recall over documents and their F1, as the competition did; for th
 relations that are found, and how many grids reach 95%.
 
 Other programs run as processes of their own, in a Python of their own (`--peers`), and are no part of this
-project: PyMuPDF's licence, the AGPL, binds whoever builds on it, so it is run as a separate program and by
-this benchmark alone. One that is not installed is named.
+project: PyMuPDF's licence, the AGPL, binds whoever builds on it, so it is only run, as a separate program, by
+benchmarks. One that is not installed is named.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.tables.programs import PROGRAMS
-from benchmarks.tables.relations import Relations, figures, read_marked, relations, total
+from benchmarks.tables.relations import Marked, Relations, figures, read_marked, relations, total
 from extract.pdf.pdfium.document import count_pages
 
 RUNNER = Path(__file__).with_name("programs.py")
@@ -68,6 +69,21 @@ def version_of(python: str, program: str) -> str | None:
     return done.stdout.strip() or None
 
 
+def line_of(python: str | None, program: str, marked: Sequence[Marked], pages: int) -> tuple[str, list[str]]:
+    """Return a program's line of the table, and what it failed at."""
+    version = version_of(python, program) if python else None
+    if python is None or version is None:
+        return f"| {program} | not installed | | | | | |", []
+    found = run(python, program, [each.file for each in marked])
+    of = figures(marked, found.relations)
+    shown = [
+        *(f"{of[name]:.3f}" if name in of else "" for name in ("F1", "precision", "recall", "share")),
+        f"{of['at 95%']:.0f}" if "at 95%" in of else "",
+        f"{1000 * found.seconds / pages:.0f}",
+    ]
+    return f"| {program}, {version} | {' | '.join(shown)} |", [f"{program}: {each}" for each in found.failed]
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print a table of what each program finds and how long it takes."""
     parser = argparse.ArgumentParser(
@@ -75,35 +91,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--peers", help="the Python in which the other programs are installed")
-    parser.add_argument("--only", help="programs whose names begin so")
+    parser.add_argument("--workers", type=int, default=1, help="programs that run at a time")
     args = parser.parse_args(arguments)
     marked = read_marked(args.folders)
     if not marked:
         parser.error("no PDF of these folders has a NAME-str.xml or NAME.grids.json beside it")
-    files = [each.file for each in marked]
-    pages = sum(count_pages(file.read_bytes()) for file in files)
+    pages = sum(count_pages(each.file.read_bytes()) for each in marked)
     documents = sum(each.whole is not None for each in marked)
     print(f"{documents} documents, {sum(len(each.grids) for each in marked)} grids, {pages} pages")
     print("| program | F1 | precision | recall | grids, share | grids at 95% | ms a page |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     told: list[str] = []
-    for program in PROGRAMS:
-        if args.only and not program.startswith(args.only):
-            continue
-        python = sys.executable if program == "scrutiny" else args.peers
-        version = version_of(python, program) if python else None
-        if version is None:
-            print(f"| {program} | not installed | | | | | |", flush=True)
-            continue
-        found = run(python, program, files)
-        of = figures(marked, found.relations)
-        shown = [
-            *(f"{of[name]:.3f}" if name in of else "" for name in ("F1", "precision", "recall", "share")),
-            f"{of['at 95%']:.0f}" if "at 95%" in of else "",
-            f"{1000 * found.seconds / pages:.0f}",
-        ]
-        print(f"| {program}, {version} | {' | '.join(shown)} |", flush=True)
-        told += [f"{program}: {each}" for each in found.failed]
+
+    def line(program: str) -> tuple[str, list[str]]:
+        return line_of(sys.executable if program == "scrutiny" else args.peers, program, marked, pages)
+
+    with ThreadPoolExecutor(args.workers) as pool:
+        for shown, failed in pool.map(line, PROGRAMS):
+            print(shown, flush=True)
+            told += failed
     print("\n".join(told))
 
 

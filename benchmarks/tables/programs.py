@@ -43,12 +43,11 @@ def scrutiny(file: str) -> Iterator[Table]:
         ]
 
 
-def pdfplumber(strategy: str, file: str) -> Iterator[Table]:
-    """Yield the tables of pdfplumber by rules ("lines") or by the places of words ("text")."""
-    ways = {"vertical_strategy": strategy, "horizontal_strategy": strategy}
+def pdfplumber(file: str) -> Iterator[Table]:
+    """Yield the tables of pdfplumber, which goes by rules."""
     with import_module("pdfplumber").open(file) as document:
         for page in document.pages:
-            for table in page.find_tables(ways):
+            for table in page.find_tables():
                 yield _by_edges(
                     (box, text)
                     for row, texts in zip(table.rows, table.extract(), strict=True)
@@ -56,10 +55,10 @@ def pdfplumber(strategy: str, file: str) -> Iterator[Table]:
                 )
 
 
-def pymupdf(strategy: str, file: str) -> Iterator[Table]:
-    """Yield the tables of PyMuPDF by rules ("lines") or by the places of words ("text")."""
+def pymupdf(file: str) -> Iterator[Table]:
+    """Yield the tables of PyMuPDF, which goes by rules."""
     for page in import_module("pymupdf").open(file):
-        for table in page.find_tables(strategy=strategy).tables:
+        for table in page.find_tables().tables:
             yield _by_edges(
                 (box, text)
                 for row, texts in zip(table.rows, table.extract(), strict=True)
@@ -73,11 +72,9 @@ def camelot(flavour: str, file: str) -> Iterator[Table]:
         yield list(_joined(table.cells))
 
 
-def tabula(way: str, file: str) -> Iterator[Table]:
-    """Yield the tables of tabula-java by rules ("lattice"), white space ("stream"), or as it decides."""
-    ways = {"decides": {}, "lattice": {"lattice": True}, "stream": {"stream": True}}
-    read = import_module("tabula").read_pdf
-    for table in read(file, pages="all", output_format="json", silent=True, **ways[way]):
+def tabula(file: str) -> Iterator[Table]:
+    """Yield the tables of tabula-java, which decides by page whether it goes by rules or by white space."""
+    for table in import_module("tabula").read_pdf(file, pages="all", output_format="json", silent=True):
         if table["extraction_method"] == "lattice":
             yield _by_edges(
                 ((c["left"], c["top"], c["left"] + c["width"], c["top"] + c["height"]), c["text"])
@@ -162,14 +159,14 @@ def _joined(rows: Sequence[Sequence[Any]]) -> Iterator[Cell]:
 
 PROGRAMS: dict[str, Finder] = {
     "scrutiny": scrutiny,
-    **{f"pdfplumber {way}": partial(pdfplumber, way) for way in ("lines", "text")},
-    **{f"pymupdf {way}": partial(pymupdf, way) for way in ("lines", "text")},
-    **{f"camelot {way}": partial(camelot, way) for way in ("lattice", "stream", "network", "hybrid")},
-    **{f"tabula {way}": partial(tabula, way) for way in ("decides", "lattice", "stream")},
+    "pdfplumber": pdfplumber,
+    "pymupdf": pymupdf,
+    **{f"camelot {way}": partial(camelot, way) for way in ("lattice", "stream", "hybrid")},
+    "tabula": tabula,
     "img2table": img2table,
     "tablers": tablers,
 }
-"""Each program, in each of the ways of reading that it offers."""
+"""Each program as it reads by itself; Camelot, which is told how, in three of its ways."""
 
 
 def _spent() -> float:

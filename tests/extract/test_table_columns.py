@@ -1,0 +1,167 @@
+"""The columns of a table without upright rules: where they are parted, and which a chunk reaches into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from drawn_pages import FIGURES, LEFTS, lined, word, words
+
+from extract.blocks.chunks import Chunk, TextLine, find_lines
+from extract.blocks.columns import Columns, find_columns
+from extract.blocks.merged_rules import Stroke
+from records.geometry import Box
+
+Text = tuple[float, float, str]
+
+COLUMNS = Columns((0, 100, 200, 300), ((2, 80), (110, 180), (205, 290)))
+
+
+def lines_of(texts: Sequence[Text]) -> list[TextLine]:
+    return find_lines([each for x, top, text in texts for each in words(x, top, text)], [])
+
+
+def edges(texts: Sequence[Text], uprights: Sequence[Stroke] = ()) -> tuple[float, ...] | None:
+    found = find_columns(lines_of(texts), uprights)
+    return None if found is None else found.edges
+
+
+@pytest.mark.parametrize(
+    ("x", "column"), [(-5, 0), (0, 0), (99, 0), (100, 1), (199, 1), (250, 2), (300, 2), (999, 2)]
+)
+def test_each_place_is_in_a_column_or_nearest_to_one(x: float, column: int) -> None:
+    assert COLUMNS.at(x) == column
+
+
+def chunk(x0: float, x1: float, *texts: str) -> Chunk:
+    return Chunk(tuple(word(x0, 0, text) for text in texts), Box(x0, 0, x1, 10))
+
+
+@pytest.mark.parametrize(
+    ("reaches", "columns"),
+    [
+        (chunk(10, 50, "North"), (0, 0)),
+        (chunk(10, 170, "North", "West"), (0, 1)),
+        (chunk(10, 250, "North", "West"), (0, 2)),
+        (chunk(70, 260, "12345"), (1, 1)),
+        (chunk(70, 260, "North"), (0, 2)),
+        (chunk(70, 260, "12", "345"), (0, 2)),
+        (chunk(90, 150, "North"), (1, 1)),
+        (chunk(78.8, 150, "North"), (1, 1)),
+        (chunk(78.7, 150, "North"), (0, 1)),
+        (chunk(99.7, 150, "North"), (1, 1)),
+        (chunk(120, 200.3, "North"), (1, 1)),
+        (chunk(120, 204, "North"), (1, 1)),
+        (chunk(120, 206.2, "North"), (1, 1)),
+        (chunk(120, 206.3, "North"), (1, 2)),
+    ],
+)
+def test_a_chunk_is_under_the_columns_that_it_reaches_into(reaches: Chunk, columns: tuple[int, int]) -> None:
+    assert COLUMNS.under(reaches) == columns
+
+
+def test_a_small_overhang_counts_where_the_next_column_is_filled_to_its_edge() -> None:
+    filled = Columns((0, 100, 200), ((0, 102), (98, 200)))
+    assert filled.under(chunk(99.6, 150, "North")) == (1, 1)
+    assert filled.under(chunk(99.4, 150, "North")) == (0, 1)
+    assert filled.under(chunk(20, 100.4, "North")) == (0, 0)
+    assert filled.under(chunk(20, 100.6, "North")) == (0, 1)
+
+
+def test_columns_are_parted_in_the_middle_of_the_white_and_know_how_far_they_are_filled() -> None:
+    found = find_columns(lines_of(lined(100, LEFTS, FIGURES)), [])
+    assert found == Columns((49, 137.5, 262.5, 326), ((50, 75), (200, 225), (300, 325)))
+
+
+def test_lines_of_one_chunk_have_no_columns_and_widen_the_first() -> None:
+    assert edges([(50, 100, "North"), (50, 114, "South")]) is None
+    wide = [(30.0, 90.0, "Districts"), *lined(100, LEFTS, FIGURES)]
+    assert edges(wide) == (29, 137.5, 262.5, 326)
+
+
+def test_lines_that_share_no_white_have_one_column() -> None:
+    upper = [(50.0, 100.0, "North"), (120.0, 100.0, "Homes-in")]
+    lower = [(60.0, 114.0, "Southern-part"), (140.0, 114.0, "Roads")]
+    assert edges(upper + lower) is None
+    assert edges(upper) is not None
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(4, 2), (5, 3)])
+def test_a_head_over_two_columns_counts_little_among_many_rows(rows: int, columns: int) -> None:
+    """Its line weighs one, each row two: a tenth of all is allowed in the white."""
+    head = [(50.0, 86.0, "Ward"), (200.0, 86.0, "Both of these columns")]
+    texts = [*head, *lined(100, LEFTS, [["North", "120", "40%"]] * rows)]
+    found = find_columns(lines_of(texts), [])
+    assert found is not None
+    assert found.count == columns
+
+
+@pytest.mark.parametrize(("filled", "columns"), [(1, 2), (2, 3)])
+def test_a_column_that_two_lines_fill_is_one_and_a_stray_chunk_is_none(filled: int, columns: int) -> None:
+    rows = [["North", "Few" if at < filled else "", "12"] for at in range(50)]
+    found = find_columns(lines_of(lined(0, (50, 200, 400), rows)), [])
+    assert found is not None
+    assert found.count == columns
+
+
+@pytest.mark.parametrize(
+    ("rule", "cuts"),
+    [
+        (Stroke(100, 95, 160), (100, 262.5)),
+        (Stroke(100, 95, 130), (100, 262.5)),
+        (Stroke(100, 95, 115), (137.5, 262.5)),
+        (Stroke(40, 95, 160), (137.5, 262.5)),
+        (Stroke(400, 95, 160), (137.5, 262.5)),
+        (Stroke(60, 95, 160), (60, 137.5, 262.5)),
+        (Stroke(250, 95, 160), (137.5, 250)),
+    ],
+)
+def test_an_upright_rule_beside_half_of_the_lines_parts_columns(
+    rule: Stroke, cuts: tuple[float, ...]
+) -> None:
+    found = edges(lined(100, LEFTS, FIGURES), [rule])
+    assert found is not None
+    assert found[1:-1] == cuts
+
+
+def test_two_pieces_of_an_upright_rule_count_together() -> None:
+    found = edges(lined(100, LEFTS, FIGURES), [Stroke(100, 95, 115), Stroke(100, 125, 140)])
+    assert found is not None
+    assert found[1] == 100
+
+
+@pytest.mark.parametrize(("short", "columns"), [(3, 3), (2, 2)])
+def test_numbers_behind_short_labels_are_a_column_that_a_long_label_crosses(short: int, columns: int) -> None:
+    rows = [
+        each
+        for at in range(short)
+        for each in ((50.0, 100.0 + 14 * at, "North"), (150.0, 100.0 + 14 * at, "12"))
+    ]
+    long = [(50.0, 200.0, "Households-in-the-north-"), (180.0, 200.0, "99")]
+    found = find_columns(lines_of([*rows, *long]), [])
+    assert found is not None
+    assert found.count == columns
+
+
+def test_words_behind_short_labels_are_none() -> None:
+    rows = [
+        each for at in range(3) for each in ((50.0, 100.0 + 14 * at, "North"), (150.0, 100.0 + 14 * at, "by"))
+    ]
+    long = [(50.0, 200.0, "Households-in-the-north-"), (180.0, 200.0, "99")]
+    found = find_columns(lines_of([*rows, *long]), [])
+    assert found is not None
+    assert found.count == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("12 9", 3), ("1,249 752", 2), ("249 752", 2), ("12 North", 2), ("1a 9", 2), ("12 9%", 3)],
+)
+def test_numbers_as_close_as_words_are_columns_but_not_groups_of_three_figures(
+    text: str, columns: int
+) -> None:
+    found = find_columns(
+        lines_of(lined(100, (50, 200), [["North", text], ["South", text], ["West", text]])), []
+    )
+    assert found is not None
+    assert found.count == columns

@@ -1,0 +1,180 @@
+"""What is a table: the figures that tell, each at its edge; charts, lists and contents pages are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from drawn_pages import FIGURES, LEFTS, level, lined, only_table, page_of, texts, words
+from msgspec.structs import replace
+
+from extract.blocks.judgement import is_chart, is_table
+from extract.blocks.proposals import Method, Proposal
+from extract.blocks.search import find_proposals
+from records.geometry import Box
+from records.pages import Fill, Page
+
+ROWS = [
+    ["Wards", "Cases", "Share"],
+    ["North", "120", "40%"],
+    ["South", "none at all", ""],
+    ["East", "80", ""],
+    ["West", "99", "33%"],
+]
+
+
+def ruled(rows: Sequence[Sequence[str]]) -> Page:
+    bottom = 102 + 14 * len(rows)
+    return page_of(lined(102, LEFTS, rows), [level(y, 48, 360) for y in (100, 114, bottom)])
+
+
+def test_the_figures_of_a_table() -> None:
+    assert only_table(ruled(ROWS)).evidence == {
+        "rows": 4,
+        "columns": 3,
+        "header lines": 1,
+        "filled": 10 / 12,
+        "several": 1,
+        "numbers": 5 / 6,
+        "full": 2 / 3,
+        "sizes": 0,
+        "words": 8 / 6,
+    }
+
+
+def test_lines_of_one_chunk_and_the_heads_of_groups_count_as_lines() -> None:
+    told = only_table(ruled([*ROWS[:2], ["Districts", "", ""], *ROWS[3:]])).evidence
+    assert (told["rows"], told["filled"], told["several"]) == (4, 9 / 12, 4 / 5)
+
+
+def sized(sizes: Sequence[float]) -> Page:
+    """Make a page of figures with lines of these letter sizes."""
+    printed = [
+        each
+        for at, (row, size) in enumerate(zip(FIGURES, sizes, strict=True))
+        for x, text in zip(LEFTS, row, strict=True)
+        for each in words(x, 102 + 16 * at, text, size=size)
+    ]
+    placed = tuple(replace(each, index=at) for at, each in enumerate(printed))
+    return replace(page_of([], [level(y, 48, 360) for y in (100, 116, 168)]), words=placed)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "differ"),
+    [
+        ((10, 10, 10, 10), 0),
+        ((12, 10, 10, 10), 0),
+        ((9, 10, 10, 10), 1),
+        ((10, 10, 11, 10), 1),
+        ((10, 12, 9, 9), 3),
+    ],
+)
+def test_a_header_may_be_larger_than_the_rows_and_not_smaller(sizes: Sequence[float], differ: float) -> None:
+    assert only_table(sized(sizes)).evidence["sizes"] == differ
+
+
+@pytest.fixture(scope="module")
+def found() -> Proposal:
+    return only_table(page_of(lined(100, LEFTS, FIGURES)))
+
+
+PLAIN = {"numbers": 0.0, "columns": 3, "full": 0.5, "sizes": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("method", "told", "table"),
+    [
+        ("level rules", {"filled": 0.35}, True),
+        ("level rules", {"filled": 0.34}, False),
+        ("level rules", {"several": 0.4}, True),
+        ("level rules", {"several": 0.39}, False),
+        ("level rules", {"rows": 1}, True),
+        ("level rules", {"rows": 0}, False),
+        ("level rules", {"words": 9, "numbers": 0, "full": 0}, True),
+        ("white space", {"words": 4}, True),
+        ("white space", {"words": 4.1}, False),
+        ("white space", PLAIN, False),
+        ("white space", {**PLAIN, "numbers": 0.5}, True),
+        ("white space", {**PLAIN, "numbers": 0.49}, False),
+        ("white space", {**PLAIN, "columns": 4, "full": 0.75}, True),
+        ("white space", {**PLAIN, "columns": 4, "full": 0.74}, False),
+        ("white space", {**PLAIN, "columns": 3, "full": 0.75}, False),
+        ("white space", {**PLAIN, "full": 1, "sizes": 0.6}, True),
+        ("white space", {**PLAIN, "full": 1, "sizes": 0.7}, False),
+    ],
+)
+def test_what_is_found_is_a_table_from_these_figures_on(
+    method: Method, told: dict[str, float], table: bool, found: Proposal
+) -> None:
+    assert is_table(replace(found, method=method, evidence={**found.evidence, **told})) is table
+
+
+PAINT, PALE = (0.2, 0.4, 0.8), (0.99, 0.99, 0.99)
+WHOLE = Box(0, 0, 600, 800)
+
+
+def standing(tops: Sequence[float], bottom: float = 300) -> list[Fill]:
+    return [Fill(Box(40 * at, top, 40 * at + 20, bottom), PAINT) for at, top in enumerate(tops, 1)]
+
+
+def lying(ends: Sequence[float], start: float = 50) -> list[Fill]:
+    return [Fill(Box(start, 40 * at, x1, 40 * at + 20), PAINT) for at, x1 in enumerate(ends, 1)]
+
+
+@pytest.mark.parametrize("bars", [standing, lying])
+@pytest.mark.parametrize(
+    ("ends", "chart"),
+    [
+        ((100, 120, 140), True),
+        ((100, 120), False),
+        ((100, 120, 120), False),
+        ((100, 120, 140, 140, 140), True),
+        ((100, 120, 140, 140, 140, 140), False),
+    ],
+)
+def test_bars_from_one_line_whose_ends_are_unlike_are_a_chart(
+    bars: type[standing], ends: Sequence[float], chart: bool
+) -> None:
+    assert is_chart(page_of([], fills=bars(ends)), WHOLE) is chart
+
+
+def test_pale_bars_bars_with_words_bars_elsewhere_and_of_several_colours_are_no_chart() -> None:
+    bars = standing((100, 120, 140))
+    assert not is_chart(page_of([], fills=[replace(bar, colour=PALE) for bar in bars]), WHOLE)
+    assert not is_chart(page_of([(82.0, 200.0, "12")], fills=bars), WHOLE)
+    assert is_chart(page_of([(182.0, 200.0, "12")], fills=bars), WHOLE)
+    assert not is_chart(page_of([], fills=bars), Box(0, 400, 600, 800))
+    assert not is_chart(page_of([], fills=[*bars[:2], replace(bars[2], colour=(0.8, 0.1, 0.1))]), WHOLE)
+    assert not is_chart(page_of([], fills=[*bars[:2], *standing((140,), bottom=310)]), WHOLE)
+
+
+def test_bullets_before_half_of_the_rows_are_no_list() -> None:
+    rows = [["1.", "120"], ["2.", "80"], ["Roads", "99"], ["Parks", "50"]]
+    assert texts(only_table(page_of(lined(100, (50, 200), rows)))) == rows
+    rows = [["1.", "120"], ["2.", "80"], ["3.", "99"], ["Parks", "50"], ["Roads", "9"]]
+    assert not find_proposals(page_of(lined(100, (50, 200), rows)))
+
+
+def test_numbers_before_several_columns_are_no_list() -> None:
+    rows = [["1.", "North", "120"], ["2.", "South", "80"], ["3.", "West", "99"]]
+    assert texts(only_table(page_of(lined(100, LEFTS, rows)))) == rows
+
+
+def contents(*numbers: str, lefts: Sequence[float] = (50, 400)) -> list[Proposal]:
+    words = [chr(ord("A") + at) * 5 for at in range(len(numbers))]
+    rows = [[name, *["Part"] * (len(lefts) - 2), number] for name, number in zip(words, numbers, strict=True)]
+    return find_proposals(page_of(lined(100, lefts, rows)))
+
+
+def test_page_numbers_that_never_fall_are_a_contents_page() -> None:
+    assert not contents("3", "5", "9")
+    assert not contents("3", "3", "9")
+    assert not contents("3", "5", "n/a", "9")
+    assert not contents("3", "5", "9", lefts=(50, 200, 400))
+
+
+def test_numbers_that_fall_are_few_or_stand_behind_many_columns_are_none() -> None:
+    assert contents("3", "9", "5")
+    assert contents("3", "5", "n/a")
+    assert contents("3", "n/a", "5", "n/a", "9")
+    assert contents("3", "5", "9", lefts=(50, 150, 250, 400))
