@@ -60,16 +60,24 @@ def items_behind_asides(checked: Checked) -> Iterator[Issue]:
     for element, taken in checked.elements:
         if isinstance(element, Table):
             continue
-        marked = element.bullet or element.label is not None
         if taken or is_set_off(element, checked.layout.usual):
             aside = element.frame is None and matching(element, checked.family.asides) is not None
-            before = element if taken and marked else before
-        elif aside and marked and before is not None and abs(element.box.x0 - before.box.x0) < SET_IN:
+            before = element if taken and _is_marked(element) else before
+        elif (
+            aside
+            and before is not None
+            and abs(element.box.x0 - before.box.x0) < SET_IN
+            and _is_marked(element)
+        ):
             said = (
                 f"No row was made of {quoted(element.text)}, which stands below a case study without a box."
             )
             yield failed("list_goes_on", said, page=element.page)
             aside = False
+
+
+def _is_marked(paragraph: Paragraph) -> bool:
+    return paragraph.bullet or paragraph.label is not None
 
 
 def _lost(item: Paragraph, below: Sequence[tuple[Element, bool]], usual: float) -> Paragraph | None:

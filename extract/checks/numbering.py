@@ -61,7 +61,8 @@ def numbers_within_lists(checked: Checked) -> Iterator[Issue]:
     """
     paragraphs = checked.layout.paragraphs
     above = min(((r.page, r.box.top) for row in checked.rows for r in row.regions), default=(0, 0.0))
-    present = {p.number for p in paragraphs if p.start < above or says_none(p.without_label().text)}
+    numbered = [(p, number) for p in paragraphs if (number := p.number) is not None]
+    present = {n for p, n in numbered if p.start < above or says_none(p.without_label().text)}
     before: tuple[tuple[str, ...], int] = ((), 0)
     for row in checked.rows:
         ref = row.fields.get(Role.REF)

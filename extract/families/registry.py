@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -292,6 +292,7 @@ def _load(path: Path) -> Family:
     return family
 
 
+@lru_cache(maxsize=4096)
 def tidy(text: str) -> str:
     """Return text for comparing: lower case, straight quotes, single spaces, no marks at either end."""
     straight = text.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", "-")

@@ -189,6 +189,9 @@ def _without_tails(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
         if p.label is not None and len(p.lines) > 1 and p.lines[1].box.x0 - p.box.x0 > SUB_ITEM
     ]
     for paragraph in paragraphs:
+        if len(paragraph.lines) == 1 and not paragraph.numbered:
+            yield paragraph
+            continue
         begins = [0]
         hangs = any(abs(paragraph.box.x0 - edge) < OUTDENT for edge in edges)
         number = paragraph.number
@@ -199,6 +202,9 @@ def _without_tails(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
                 number += 1
             elif further_left:
                 begins.append(at)
+        if begins == [0] and not paragraph.numbered:
+            yield paragraph
+            continue
         for begin, end in pairwise([*begins, len(paragraph.lines)]):
             yield Paragraph(paragraph.lines[begin:end], paragraph.frame)
 

@@ -19,6 +19,10 @@ MOST_ROWS_ABOVE = 4
 """Rows of a title and of dates that a grid may hold above its header."""
 
 
+MOST_WORDS = 60
+"""Words of a header cell at most, also of one that holds several headings; more are text in a frame."""
+
+
 class Part(msgspec.Struct, frozen=True):
     """The part of a table on one page: its grid, and the rows below the header."""
 
@@ -91,6 +95,8 @@ def _headed(page: Page, grid: Grid, role_of: RoleOf) -> HeadedTable | None:
         roles: dict[int, Role] = {}
         packed = []
         for cell in row.filled:
+            if len(cell.words) > MOST_WORDS:
+                continue
             role = role_of(cell.line)
             if role is not None:
                 roles[cell.first] = role
