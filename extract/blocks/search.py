@@ -25,7 +25,8 @@ PART = 1.5
 """A chain of level rules that holds so many times the words of a grid has that grid as its part."""
 
 MOST_RULES = 4000
-"""Pieces of rules on a page of tables: a drawing has more."""
+"""Pieces of rules on a page that may hold tables: one with the border of each cell drawn by itself four
+for each of its thousand cells at most. A page with more is a drawing."""
 
 
 def find_proposals(page: Page) -> list[Proposal]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from extract.facts.choosing import Rules, choose, load_weights
-from extract.facts.family_facts import locate
+from extract.facts.family_facts import Located
 from extract.facts.header_block import Piece, Place
 from extract.layout.lines import regions_of
 from extract.pdf.pdfium.properties import Properties
@@ -119,14 +119,16 @@ def _dates(
     rules: Rules,
 ) -> Iterator[Found]:
     """Yield the dates that a piece prints, each with its signs."""
-    text = piece.paragraph.text
+    text, located = piece.paragraph.text, Located.of(piece.paragraph)
+    first = len(text) - len(text.lstrip())
     for match in DATE.finditer(text):
         key = _key(match)
         if key is None:
             continue
-        words = locate(piece.paragraph, *match.span())
-        before = f"{piece.before[-BEFORE:]} " if not text[: match.start()].strip() else ""
-        before = " ".join(f"{before}{text[: match.start()]}".split())[-BEFORE:] + " "
+        words = located.within(*match.span())
+        before = f"{piece.before[-BEFORE:]} " if match.start() <= first else ""
+        near = text[max(0, match.start() - 2 * BEFORE) : match.start()]
+        before = " ".join(f"{before}{near}".split())[-BEFORE:] + " "
         start = max(0, match.start() - LINE // 2)
         line = " ".join(text[start : start + LINE].split())
         signs = rules.seen(match[0], before, line) | _placed(piece, match, title, words)

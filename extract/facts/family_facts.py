@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect, bisect_left
+from bisect import bisect, bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 import msgspec
 
@@ -180,14 +181,32 @@ def _fact(
     return FoundFact(name, Passage((Block(text),), regions_of(words)), words)
 
 
+class Located(NamedTuple):
+    """The words of a paragraph that its text holds, in order, and where each starts and ends in it."""
+
+    words: list[Word]
+    starts: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, paragraph: Paragraph) -> Located:
+        """Find the words of a paragraph in its text."""
+        found, place = cls([], [], []), 0
+        for word in paragraph.words:
+            at = paragraph.text.find(word.text, place)
+            if at < 0:
+                continue  # a dropped bullet mark, or a soft hyphen taken out
+            place = at + len(word.text)
+            found.words.append(word)
+            found.starts.append(at)
+            found.ends.append(place)
+        return found
+
+    def within(self, start: int, end: int) -> tuple[Word, ...]:
+        """Return the words that lie wholly or partly in a stretch of the text."""
+        return tuple(self.words[bisect_right(self.ends, start) : bisect_left(self.starts, end)])
+
+
 def locate(paragraph: Paragraph, start: int, end: int) -> tuple[Word, ...]:
     """Return the words of a paragraph that lie wholly or partly in a stretch of its text."""
-    found, place = [], 0
-    for word in paragraph.words:
-        at = paragraph.text.find(word.text, place)
-        if at < 0:
-            continue  # a dropped bullet mark, or a soft hyphen taken out
-        place = at + len(word.text)
-        if at < end and place > start:
-            found.append(word)
-    return tuple(found)
+    return Located.of(paragraph).within(start, end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from statistics import median
 
-from extract.facts.family_facts import locate
+from extract.facts.family_facts import Located
 from extract.families.registry import Family, Judged, Sentence, tidy
 from extract.layout.lines import Line, group_lines, regions_of
 from extract.layout.page_layout import Layout
@@ -167,8 +167,8 @@ def _sentence(sentence: Sentence, layout: Layout) -> tuple[Passage, Passage, tup
         text = run.text
         match = re.search(sentence.regex, text)
         if match is not None:
-            whole = locate(run, *match.span())
-            grade = locate(run, *match.span("value"))
+            located = Located.of(run)
+            whole, grade = located.within(*match.span()), located.within(*match.span("value"))
             aspect = Passage((Block(sentence.aspect),), regions_of(whole))
             return aspect, Passage((Block(match.group("value")),), regions_of(grade)), whole
     return None
