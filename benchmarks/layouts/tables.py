@@ -27,8 +27,8 @@ WIDTHS = {
 }
 """Shares of the width by what a column holds."""
 
-NUMBERS = {"ref", "due", "rag"}
-"""Columns that keep their place when others are mixed."""
+HIGHEST = 3
+"""Rows over which a cell is merged at most; it is printed again below, since no writer cuts it."""
 
 
 class Said(msgspec.Struct):
@@ -223,7 +223,8 @@ class _Setting:
             for place, one in enumerate(some):
                 drawn = self.row(one)
                 if groups == "merged theme":
-                    first = (Cell((text(name, bold=True),), down=len(some)),) if place == 0 else ()
+                    down = min(HIGHEST, len(some) - place)
+                    first = (Cell((text(name, bold=True),), down=down),) if place % HIGHEST == 0 else ()
                     rows.append((*first, *drawn[1:]))
                 else:
                     rows.append(drawn)

@@ -61,6 +61,7 @@ IN_WORDS = {
     "cell marker": "marked paragraphs in cells of",
     "cell style": "cells that begin in",
     "column": "cells below the heading",
+    "beside": "cells beside",
 }
 """What the members of a class are, in words; its names follow."""
 
@@ -171,6 +172,9 @@ def _by_cell(block: Block, place: Place, stretch: Stretch, *, first: bool) -> It
         yield "cell style", block.first_style, tables
         if heading := stretch.heading_of(block):
             yield "column", heading
+        label = stretch.headers[place.table].labels.get(place.row, "")
+        if label and label != block.full.lower():
+            yield "beside", label
 
 
 def _filters(

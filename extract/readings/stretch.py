@@ -12,6 +12,7 @@ from extract.families.column_roles import Role
 from extract.layout.page_layout import Layout
 from extract.readings.block import Block, Style
 from extract.readings.headings import promises
+from extract.readings.wording import load_wording
 from extract.tables.stitch import Table
 
 HEADING_ROWS = 3
@@ -25,10 +26,14 @@ OF_PLANS = frozenset({Role.OWNER, Role.DUE, Role.STATUS, Role.RAG, Role.COMMENTS
 
 
 class Header(msgspec.Struct, frozen=True):
-    """How many columns a table has, and their headings, small, by first column."""
+    """How many columns a table has, and their headings, small, by first column.
+
+    `labels` are the first cells of its rows that promise items, small, by row: 'Recommendation' at the left.
+    """
 
     columns: int
     headings: Mapping[int, str]
+    labels: Mapping[int, str] = {}
 
     @property
     def of_plan(self) -> bool:
@@ -62,7 +67,7 @@ class Stretch(msgspec.Struct, frozen=True):
 
 def headers_of(layout: Layout) -> tuple[Header, ...]:
     """Return the headers of the tables of a layout."""
-    return tuple(Header(table.columns, _headings(table)) for table in layout.tables)
+    return tuple(Header(table.columns, _headings(table), _labels(table)) for table in layout.tables)
 
 
 def _headings(table: Table) -> dict[int, str]:
@@ -70,6 +75,15 @@ def _headings(table: Table) -> dict[int, str]:
     rows = [row for row in table.rows[:HEADING_ROWS] if len(row.filled) > 1]
     heads = {cell.first: cell.line.lower() for cell in rows[0].filled} if rows else {}
     return heads if all(len(head) < LONGEST_HEADING for head in heads.values()) else {}
+
+
+def _labels(table: Table) -> dict[int, str]:
+    """Return the short first cells of rows that promise items, where others stand at their right."""
+    promise = load_wording().promise
+    firsts = {at: row.filled[0].line.lower() for at, row in enumerate(table.rows) if len(row.filled) > 1}
+    return {
+        at: label for at, label in firsts.items() if len(label) < LONGEST_HEADING and promise.search(label)
+    }
 
 
 @lru_cache(maxsize=10_000)

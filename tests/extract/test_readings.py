@@ -297,3 +297,20 @@ def test_a_bold_label_and_a_sloping_line_open_blocks_of_their_own() -> None:
     )
     blocks = find_blocks(layout_of(sheet.save()))
     assert [block.full.split()[0] for block in blocks] == ["1.", "Lead:", "supported"]
+
+
+def test_an_action_a_column_is_read_by_the_label_of_its_row() -> None:
+    sheet = Sheet()
+    sheet.grid(
+        (50, 150, 300, 450),
+        (100, 124, 148, 172),
+        [
+            ["Ref", "R1", "R2"],
+            ["Recommendation", "Name an adviser for all", "Open a hub in the north"],
+            ["Status", "Complete", "In progress"],
+        ],
+    )
+    found = list_readings(layout_of(sheet.save())).readings
+    reading = next(each for each in found if "cells beside 'recommendation'" in each.description)
+    assert texts_of(reading) == ("Name an adviser for all", "Open a hub in the north")
+    assert not any("cells beside 'status'" in each.description for each in found)
