@@ -78,7 +78,7 @@ def _boxed(layout: Layout) -> list[KeyEntry]:
         if paragraph.frame is None or len(paragraph.words) > BOXED:
             continue
         frame = layout.frames[paragraph.frame]
-        fill = find_fill(frame.box, paragraph.words, layout.pages[frame.page - 1].fills)
+        fill = find_fill(frame.box, paragraph.words, layout.pages[frame.page - layout.pages[0].number].fills)
         if fill is not None:
             found.append((frame.page, fill, paragraph))
     pages = {page for page, _, _ in found}

@@ -27,6 +27,8 @@ from extract.intake.sniff import require_pdf
 from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout, lay_out
 from extract.layout.paragraphs import is_heading
+from extract.parts.cut import cut_papers
+from extract.parts.joining import join_papers
 from extract.pdf.annotated import Annotated, read_annotated, with_row
 from extract.pdf.pdfium.properties import Properties, read_properties
 from extract.pdf.text.mended_letters import mend_letters
@@ -71,23 +73,65 @@ def read_document(content: bytes, password: str | None = None) -> Report:
         require_text(pages, read.fields)
     except SourceError as error:
         return replace(blank, problem=error.problem, problem_detail=error.detail)
-    turns = {page.number: turn for page in pages if (turn := turn_of(page)) is not None}
-    layout = _lay_out(pages, turns)
-    headings = [p.text for p in layout.paragraphs if p.page == 1 and is_heading(p, layout.usual)]
-    kind = classify(_texts(layout), load_families(), headings)
+    properties = read_properties(read.content, password)
+    cut = cut_papers(pages, properties.bookmarks)
     faults = [fault for page in pages for fault in page.faults]
-    quiet = [fault for fault in faults if fault.level == "info"]
-    faults = [fault for fault in faults if fault.level != "info"]
     damage = [
-        *faults,
+        *(fault for fault in faults if fault.level != "info"),
         *parser_warnings(pages),
         *cross_check(read.content, pages, password),
     ]
     if fault:
         damage.insert(0, Issue("error", "repaired", fault))
-    properties = read_properties(read.content, password)
-    report = _read(blank, layout, kind, properties, damage, [*read.notes, *quiet])
-    return turn_back(replace(report, issues=(*report.issues, *read_slowly(pages))), turns)
+    notes = [*read.notes, *(fault for fault in faults if fault.level == "info")]
+    if len(cut.starts) == 1:
+        report = _read_paper(blank, pages, properties, damage, notes)
+    else:
+        report = join_papers(
+            [_read_part(blank, sheets, text, damage, notes) for sheets, text in cut.papers(pages)]
+        )
+    return replace(report, issues=(*report.issues, *cut.asked, *read_slowly(pages)))
+
+
+def _read_part(
+    blank: Report,
+    sheets: Sequence[Page],
+    pages: Sequence[Page],
+    damage: Sequence[Issue],
+    notes: Sequence[Issue],
+) -> Report:
+    """Return what one paper of a pack says. Pages that only announce it have a place in its account.
+
+    What a file says of itself is said of the pack, not of one of its papers.
+    """
+    every = [*sheets, *pages]
+    damage, notes = _of(every, damage), _of(every, notes)
+    accounts, unplaced = assign(sheets, remaining(lay_out(sheets), ())) if sheets else ((), [])
+    if unplaced:
+        return _read_paper(blank, every, Properties(), damage, notes)
+    paper = _read_paper(blank, pages, Properties(), damage, notes)
+    return replace(paper, pages=len(every), accounts=(*accounts, *paper.accounts))
+
+
+def _of(paper: Sequence[Page], issues: Sequence[Issue]) -> list[Issue]:
+    """Return what is told of the pages of a paper, or of the whole file."""
+    numbers = {None, *(page.number for page in paper)}
+    return [issue for issue in issues if issue.page in numbers]
+
+
+def _read_paper(
+    blank: Report,
+    pages: Sequence[Page],
+    properties: Properties,
+    damage: Sequence[Issue],
+    notes: Sequence[Issue],
+) -> Report:
+    """Return the report `blank` with what one paper says, its places as its pages are seen."""
+    turns = {page.number: turn for page in pages if (turn := turn_of(page)) is not None}
+    layout = _lay_out(pages, turns)
+    front = [p.text for p in layout.paragraphs if p.page == pages[0].number and is_heading(p, layout.usual)]
+    kind = classify(_texts(layout), load_families(), front)
+    return turn_back(_read(blank, layout, kind, properties, damage, notes), turns)
 
 
 class LaidOut(NamedTuple):
@@ -132,15 +176,15 @@ def _pages(content: bytes, password: str | None) -> tuple[Annotated, str]:
 
 def _texts(layout: Layout) -> list[list[str]]:
     """Return the texts of each page that may hold signs of a family, running text first, then cells."""
-    texts: list[list[str]] = [[] for _ in layout.pages[:PAGES_FOR_SIGNS]]
+    texts: dict[int, list[str]] = {page.number: [] for page in layout.pages[:PAGES_FOR_SIGNS]}
     for paragraph in layout.paragraphs:
-        if paragraph.page <= len(texts):
-            texts[paragraph.page - 1].append(paragraph.text)
+        if paragraph.page in texts:
+            texts[paragraph.page].append(paragraph.text)
     for table in layout.tables:
         for grid in table.grids:
-            if grid.page <= len(texts):
-                texts[grid.page - 1] += [cell.text for row in grid.rows for cell in row.cells if cell.words]
-    return texts
+            if grid.page in texts:
+                texts[grid.page] += [cell.text for row in grid.rows for cell in row.cells if cell.words]
+    return list(texts.values())
 
 
 def _read(

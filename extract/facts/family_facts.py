@@ -31,13 +31,15 @@ class FoundFact(msgspec.Struct, frozen=True):
     words: tuple[Word, ...]
 
 
-def find_family_facts(family: Family, paragraphs: Sequence[Paragraph], usual: float) -> list[FoundFact]:
+def find_family_facts(
+    family: Family, paragraphs: Sequence[Paragraph], usual: float, front: int = 1
+) -> list[FoundFact]:
     """Find each fact once: the first match of its patterns, in the order of the family file.
 
-    `usual` is the letter size of most lines of the document.
+    `usual` is the letter size of most lines of the document, `front` the number of its first page.
     """
     found: dict[str, FoundFact] = {}
-    title = find_title(family, paragraphs, usual)
+    title = find_title(family, paragraphs, usual, front)
     pages: dict[int, list[Paragraph]] = {}
     for paragraph in paragraphs:
         pages.setdefault(paragraph.page, []).append(paragraph)
@@ -55,7 +57,7 @@ def find_family_facts(family: Family, paragraphs: Sequence[Paragraph], usual: fl
             continue
         hits = (
             (paragraph, match)
-            for paragraph in _place(pattern, title, pages, usual)
+            for paragraph in _place(pattern, title, pages, usual, front)
             for match in re.finditer(pattern.regex, paragraph.text)
             if match.group("value")
         )
@@ -102,13 +104,15 @@ def _with_value(label: Paragraph, lines: Sequence[Line]) -> Paragraph:
     return Paragraph((*label.lines, *sorted(beside, key=lambda line: line.box.x0)[:1]), label.frame)
 
 
-def find_title(family: Family, paragraphs: Sequence[Paragraph], usual: float) -> Paragraph | None:
-    """Return the headings of page 1 above the paragraph that ends the title, as one paragraph."""
+def find_title(
+    family: Family, paragraphs: Sequence[Paragraph], usual: float, front: int = 1
+) -> Paragraph | None:
+    """Return the headings of the first page above the paragraph that ends the title, as one paragraph."""
     if family.title_ends is None:
         return None
     lines: list[Line] = []
     for paragraph in paragraphs:
-        if paragraph.page != 1:
+        if paragraph.page != front:
             return None
         ended = re.search(family.title_ends.regex, paragraph.text)
         if ended is not None:
@@ -126,12 +130,16 @@ def find_title(family: Family, paragraphs: Sequence[Paragraph], usual: float) ->
 
 
 def _place(
-    pattern: FactPattern, title: Paragraph | None, pages: Mapping[int, Sequence[Paragraph]], usual: float
+    pattern: FactPattern,
+    title: Paragraph | None,
+    pages: Mapping[int, Sequence[Paragraph]],
+    usual: float,
+    front: int,
 ) -> Iterable[Paragraph]:
     """Return the paragraphs in which a fact is looked for, in order; `pages` holds those of each page."""
     if pattern.where == "title":
         return [title] if title is not None else []
-    numbers = {"any_page": sorted(pages), "last_page": sorted(pages)[-1:]}.get(pattern.where, [1])
+    numbers = {"any_page": sorted(pages), "last_page": sorted(pages)[-1:]}.get(pattern.where, [front])
     searched = [pages[number] for number in numbers if number in pages]
     if pattern.joined:
         return _sentences([p for page in searched for p in page])

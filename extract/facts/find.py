@@ -33,7 +33,7 @@ def find_facts(family: Family, layout: Layout, properties: Properties) -> Facts:
 
     What the family of an inspection states is exact, and taken as it is.
     """
-    stated = find_family_facts(family, layout.paragraphs, layout.usual)
+    stated = find_family_facts(family, layout.paragraphs, layout.usual, layout.pages[0].number)
     if family.reader is ReaderName.INSPECTION:
         return Facts(tuple(stated))
     guessed = {pattern.fact for pattern in family.facts if pattern.where == "largest"}

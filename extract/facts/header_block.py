@@ -127,7 +127,7 @@ def _front(layout: Layout) -> int:
     for table in layout.tables:
         for word in table.words:
             letters[word.page] = letters.get(word.page, 0) + len(word.text)
-    return min((page for page, count in letters.items() if count >= FEWEST), default=1)
+    return min((page for page, count in letters.items() if count >= FEWEST), default=layout.pages[0].number)
 
 
 def _on_page(layout: Layout, number: int) -> list[tuple[Paragraph, bool]]:

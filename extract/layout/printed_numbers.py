@@ -77,3 +77,19 @@ AGENDA_ITEM = re.compile(r"(?:agenda )?item(?: no\.?)? [\d.]+[a-z]?")
 
 PAGE_COUNT = re.compile(r"\bPage \d{1,3} of \d{1,3}\b")
 """How pages are numbered, within other words."""
+
+PAGE_OF = re.compile(
+    r"\b(?:page|pg?\.?)\s*(?P<value>\d{1,3})\s*(?:of|/)\s*(?P<total>\d{1,3})\b", re.IGNORECASE
+)
+"""The number of a page and of all pages: 'Page 3 of 9'."""
+
+RUNNING_NUMBER = re.compile(r"^(?P<first>\d{1,3})\b|(?<![\d.,/-])(?P<last>\d{1,3})$")
+"""A number at either end of a running line, such as the 12 of 'Annual plan 12'."""
+
+COUNTS_PAGES = re.compile(
+    r"\b(?:page|pg?\.?)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\b|^\d{1,3}\b|(?<![\d.,/-])\d{1,3}$", re.IGNORECASE
+)
+"""What counts the pages within a running line."""
+
+ROMAN_PAGE = re.compile(r"[ivxl]{1,6}|[IVXL]{2,6}")
+"""The number of a page of front matter."""

@@ -68,7 +68,7 @@ def _parts(
 ) -> list[Part]:
     """Return the lines below the first header of a table, page by page, up to the next table's header."""
     following = [h for h in headers if h not in group and _after(h, group[0])]
-    stop = min(((h.page, h.box.top) for h in following), default=(len(pages) + 1, 0.0))
+    stop = min(((h.page, h.box.top) for h in following), default=(pages[-1].number + 1, 0.0))
     parts = []
     for page in pages:
         if not group[0].page <= page.number <= stop[0]:

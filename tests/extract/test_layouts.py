@@ -34,7 +34,6 @@ PAPERS = (
     papers.forms_below,
     papers.nested,
     papers.with_indicators,
-    papers.pack,
     papers.sideways,
     papers.deleted,
     papers.level_rules,
@@ -49,6 +48,13 @@ def test_rows_are_read_as_a_careful_reader_takes_them(draw: Callable[[], Paper])
     paper = draw()
     report = read_document(paper.content)
     assert (report.family, report.state, report.problem) == (paper.family, "ok", None)
+    assert [_told(row, paper) for row in report.rows] == [_expected(row) for row in paper.rows]
+
+
+def test_a_pack_is_read_paper_by_paper() -> None:
+    paper = papers.pack()
+    report = read_document(paper.content)
+    assert [(part.page_first, part.page_last) for part in report.parts] == [(1, 1), (2, 3)]
     assert [_told(row, paper) for row in report.rows] == [_expected(row) for row in paper.rows]
 
 

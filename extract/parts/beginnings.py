@@ -1,0 +1,161 @@
+"""Which pages of a file show that a paper begins on them: the signs for it and against it, page by page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
+
+from extract.parts.edges import Edges, RunningLine, edges_of
+from extract.parts.numbering import Count, counts_of
+from extract.parts.openings import LARGE, SHEET, Openings, usual_size
+from extract.parts.weights import load_weights
+from records.pages import Page
+
+NEAR = 3
+"""Pages on either side whose fonts, margins and running lines are compared."""
+
+SAME_SIZE = 0.3
+"""Points by which the pages of one paper may differ in size."""
+
+INDENT = 8.0
+"""Points by which text of one paper may begin further left."""
+
+STEP = 0.6
+"""Points by which text of one paper may differ in size."""
+
+ENOUGH_LETTERS = 300
+"""Letters that pages must hold to tell which fonts they are set in."""
+
+MOST_PAGES = 0.8
+"""The part of all pages of a file on which a count that runs through it is found."""
+
+MOST_BOOKMARKED = 0.5
+"""The part of the pages that bookmarks of papers may name; slides have one each."""
+
+ALIKE = frozenset({"other_margin", "other_text_size"})
+"""Differences in make-up that pages of one paper often show."""
+
+WORTH = -3.5
+"""The sum of the signs seen at a glance from which on the text of a page is looked at."""
+
+
+class Beginnings:
+    """The signs that a paper begins, for each page but the first of a file; places count pages from 0."""
+
+    def __init__(self, pages: Sequence[Page], bookmarks: Mapping[int, str]) -> None:
+        """Take the pages of a file, and the titles of its bookmarks of the first level by place."""
+        self.pages = pages
+        self.edges = [edges_of(page, place) for place, page in enumerate(pages)]
+        self.counts = counts_of(self.edges)
+        self.openings = Openings(pages)
+        self.everywhere = frozenset.intersection(*(page.running for page in self.edges))
+        """Lines that all pages print: they tell nothing of papers."""
+        self.since = 0
+        """The last page on which a paper was found to begin: what stands before tells nothing."""
+        few = 1 < len(bookmarks) <= MOST_BOOKMARKED * len(pages)
+        self.bookmarks = bookmarks if few else {}
+        self.paper = re.compile(load_weights().paper)
+
+    def signs(self, place: int) -> set[str]:
+        """Return the signs of a page; its text is only looked at where it may tip the scale."""
+        make_up = self._make_up(place)
+        numbers = self._numbers(place, alike=make_up <= ALIKE)
+        seen = make_up | numbers | self._running(place) | self._bookmark(place)
+        return seen | self.openings.signs(place) if load_weights().weigh(seen) >= WORTH else seen
+
+    def announces(self, place: int) -> bool:
+        """Return whether a page belongs to the paper that begins behind it, as its front sheet or cover."""
+        return self.openings.is_sheet(place) or self._is_cover(place)
+
+    def _numbers(self, place: int, *, alike: bool) -> set[str]:
+        """Return what numbers of pages tell; `alike` says that the pages on both sides are made up alike."""
+        over = [count for count in self.counts if count.spans(place)]
+        anew = [count for count in self.counts if count.start == place <= count.first <= place + 1]
+        before = [count for count in self.counts if count.last < place]
+        numbered = any(count.last >= place - NEAR for count in before)
+        seen = set()
+        if ended := any(count.is_whole and count.last == place - 1 for count in before):
+            seen.add("count_ended")
+        if any(page.roman for page in self.edges[max(0, place - 2) : place]):
+            seen.add("front_matter_before")
+        if anew:
+            whole = any(count.total is not None for count in anew)
+            seen.add("count_restarts" if numbered or whole else "count_begins")
+        if self._is_cover(place) and numbered:
+            seen.add("cover")
+        if over:
+            seen.add(self._going_on(over, place, stamped=bool(anew) or ended, alike=alike))
+        return seen
+
+    def _going_on(self, over: Iterable[Count], place: int, *, stamped: bool, alike: bool) -> str:
+        """Return what counts over both pages tell: software that makes packs numbers all of their pages."""
+        pages = len(self.pages)
+        through = all(
+            count.first < NEAR and count.last >= pages - NEAR and count.pages >= MOST_PAGES * pages
+            for count in over
+        )
+        if stamped or (through and not alike):
+            return "stamp_goes_on"
+        if any(count.total is not None and place < count.start + count.total for count in over):
+            return "count_of_all_goes_on"
+        return "count_over_all_pages" if through else "count_goes_on"
+
+    def _is_cover(self, place: int) -> bool:
+        """Return whether a page is the cover of a paper whose count of pages begins behind it."""
+        if place < 1 or self.edges[place].letters > SHEET:
+            return False
+        behind = any(count.start == place + 1 == count.first for count in self.counts)
+        if not behind or any(count.first < place <= count.last for count in self.counts):
+            return False
+        largest = max((word.size for word in self.pages[place].words), default=0.0)
+        return largest >= LARGE * usual_size(self.pages[place + 1])
+
+    def _running(self, place: int) -> set[str]:
+        """Return what the lines in the margins tell."""
+        edges, since = self.edges, self.since
+        before = _lines(edges[max(since, place - NEAR) : place]) - self.everywhere
+        after = _lines(edges[place : place + NEAR]) - self.everywhere
+        last, first = edges[place - 1].running, edges[place].running
+        ended = last & _lines(edges[max(since, place - 2) : place - 1]) - after
+        following = _lines(edges[place + 1 : place + 2])
+        begun = following & (first | _lines(edges[place + 2 : place + 3])) - before
+        if last & (first | following) - self.everywhere:
+            return {"some_running_lines_change" if ended and begun else "running_lines_go_on"}
+        return {"running_lines_change"} if before and after and not before & after else set()
+
+    def _make_up(self, place: int) -> set[str]:
+        """Return in what the pages on both sides differ: fonts, size, margin."""
+        before, after = self.edges[max(self.since, place - NEAR) : place], self.edges[place : place + NEAR]
+        seen = set()
+        if min(sum(page.letters for page in pages) for pages in (before, after)) >= ENOUGH_LETTERS:
+            fonts, others = _fonts(before), _fonts(after)
+            if not fonts.keys() & others.keys():
+                seen.add("no_font_in_common")
+            if max(fonts, key=lambda font: fonts[font]) not in others:
+                seen.add("other_main_font")
+        one, other = before[-1].size, after[0].size
+        if max(abs(one[0] - other[0]), abs(one[1] - other[1])) > SAME_SIZE:
+            seen.add("other_size")
+        elif abs(median(page.left for page in before) - median(page.left for page in after)) > INDENT:
+            seen.add("other_margin")
+        if abs(median(page.text for page in before) - median(page.text for page in after)) > STEP:
+            seen.add("other_text_size")
+        return seen
+
+    def _bookmark(self, place: int) -> set[str]:
+        if not self.bookmarks:
+            return set()
+        if place not in self.bookmarks:
+            return {"no_bookmark"}
+        named = self.paper.search(self.bookmarks[place]) is not None
+        return {"bookmark", "bookmark_of_a_paper"} if named else {"bookmark"}
+
+
+def _lines(pages: Iterable[Edges]) -> set[RunningLine]:
+    return set().union(*(page.running for page in pages))
+
+
+def _fonts(pages: Iterable[Edges]) -> Counter[str]:
+    return sum((page.fonts for page in pages), Counter())

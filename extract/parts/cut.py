@@ -1,0 +1,82 @@
+"""Where a file that holds several papers is cut into them, and what is asked where that is not certain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import inf
+
+import msgspec
+
+from extract.parts.beginnings import Beginnings
+from extract.parts.weights import load_weights
+from records.outcome import Issue
+from records.pages import Page
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """The places, from 0, of the pages on which papers begin, and the issues that ask about others.
+
+    `sheets` are the places of pages that only announce the paper behind them.
+    """
+
+    starts: tuple[int, ...]
+    asked: tuple[Issue, ...] = ()
+    sheets: frozenset[int] = frozenset()
+
+    def papers(self, pages: Sequence[Page]) -> list[tuple[Sequence[Page], Sequence[Page]]]:
+        """Return the pages of each paper: those that announce it, and the others."""
+        found = []
+        for start, end in pairwise([*self.starts, len(pages)]):
+            text = start + (len(self.starts) > 1 and start in self.sheets and start + 1 < end)
+            found.append((pages[start:text], pages[text:end]))
+        return found
+
+
+def cut_papers(pages: Sequence[Page], bookmarks: Mapping[int, str]) -> Cut:
+    """Return where papers begin: the pages whose signs exceed what is enough, chosen together.
+
+    A page that only announces a paper goes with it. `bookmarks` are the titles of those of the first level by
+    the place of their page, counted from 0.
+    """
+    if len(pages) < 2:
+        return Cut((0,))
+    weights, beginnings = load_weights(), Beginnings(pages, bookmarks)
+    scores = [0.0]
+    for place in range(1, len(pages)):
+        scores.append(weights.weigh(beginnings.signs(place)))
+        if scores[-1] > weights.enough or beginnings.announces(place):
+            beginnings.since = place
+    gains = [score - weights.enough for score in scores]
+    for place in range(1, len(pages)):
+        if beginnings.announces(place - 1):
+            gains[place - 1], gains[place] = max(gains[place - 1], gains[place]), -inf
+    sparse = map(beginnings.openings.is_sparse, range(len(pages)))
+    starts = (0, *best_cuts(gains, [weights.sparse if each else weights.single for each in sparse]))
+    asked = tuple(
+        _asked(pages[place].number)
+        for place, score in enumerate(scores)
+        if score >= weights.ask and not {place - 1, place, place + 1} & {*starts}
+    )
+    return Cut(starts, asked, frozenset(filter(beginnings.openings.is_sheet, starts)))
+
+
+def best_cuts(gains: Sequence[float], lost: Sequence[float]) -> list[int]:
+    """Return the places before which to cut so that the gains, less what is lost, are greatest.
+
+    `lost` is what the part of a page alone loses. None is cut for a gain of 0 or less; there is none at 0.
+    """
+    uncut: tuple[float, list[int]] = (-inf, [])  # the best so far with no cut before the page at hand
+    cut: tuple[float, list[int]] = (0.0, [])  # the best with one
+    for place in range(1, len(gains)):
+        best = max(uncut, (cut[0] - lost[place - 1], cut[1]), key=_sum)
+        uncut, cut = max(uncut, cut, key=_sum), (best[0] + gains[place], [*best[1], place])
+    return max(uncut, (cut[0] - lost[-1], cut[1]), key=_sum)[1]
+
+
+def _sum(chosen: tuple[float, list[int]]) -> float:
+    return chosen[0]
+
+
+def _asked(page: int) -> Issue:
+    return Issue("warning", "possible_paper", f"A paper of its own may begin on page {page}.", page)

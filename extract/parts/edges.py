@@ -1,0 +1,104 @@
+"""What tells the paper of a page at a glance: its size, its fonts, and the lines at its head and foot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import TypeAlias
+
+import msgspec
+
+from extract.layout.lines import group_lines, part_columns
+from extract.layout.printed_numbers import COUNTS_PAGES, PAGE, PAGE_OF, ROMAN_PAGE, RUNNING_NUMBER
+from extract.tolerances import MARGIN
+from records.pages import Page
+
+FEWEST = 4
+"""Letters of a line that tell a paper; 'Page' alone does not."""
+
+SAMPLE = 4
+"""One word in so many tells where the text of a page begins, and how large it is."""
+
+LEFT = 20
+"""One word in so many may stand further left than the text."""
+
+RunningLine: TypeAlias = tuple[str, str]
+"""The end of the page, and what stands there without what counts the pages."""
+
+_font = attrgetter("font")
+
+
+class Number(msgspec.Struct, frozen=True):
+    """A printed number that may count pages: 3, of `total` where that is printed.
+
+    `where` is the end of the page and the side of its line; the numbers of one count share it. `plain` says
+    that the line holds nothing else, or the word 'page' before it.
+    """
+
+    where: str
+    value: int
+    total: int | None
+    plain: bool
+
+
+class Edges(msgspec.Struct, frozen=True):
+    """A page at a glance. `place` counts pages from 0, `letters` those of its words, `fonts` words by font.
+
+    `size` is the shorter side before the longer. `running` are the lines of its margins; `roman` tells of a
+    number such as iv. `left` is where most of its text begins, `text` the size of most of it; both are 0
+    where it has no words.
+    """
+
+    place: int
+    size: tuple[float, float]
+    letters: int
+    fonts: Counter[str]
+    running: frozenset[RunningLine]
+    numbers: tuple[Number, ...]
+    roman: bool
+    left: float
+    text: float
+
+
+def edges_of(page: Page, place: int) -> Edges:
+    """Return what the page at a place shows at a glance."""
+    head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
+    within = [word for word in page.words if word.box.bottom < head or word.box.top > foot]
+    running: set[RunningLine] = set()
+    numbers: list[Number] = []
+    roman = False
+    for line in group_lines(within):
+        for part in part_columns(line):
+            end = "head" if part.box.bottom < head else "foot"
+            numbers += _numbers(part.text, end)
+            roman = roman or ROMAN_PAGE.fullmatch(part.text) is not None
+            lasting = COUNTS_PAGES.sub("", part.text).casefold()
+            if sum(map(str.isalpha, lasting)) > FEWEST:
+                running.add((end, lasting))
+    shorter, longer = sorted((page.width, page.height))
+    some = page.words[::SAMPLE]
+    sizes = Counter([round(word.size, 1) for word in some])
+    return Edges(
+        place=place,
+        size=(shorter, longer),
+        letters=sum([len(word.text) for word in page.words]),
+        fonts=Counter(map(_font, page.words)),
+        running=frozenset(running),
+        numbers=tuple(numbers),
+        roman=roman,
+        left=sorted([word.box.x0 for word in some])[len(some) // LEFT] if some else 0.0,
+        text=max(sizes, key=lambda size: sizes[size]) if sizes else 0.0,
+    )
+
+
+def _numbers(text: str, end: str) -> Iterator[Number]:
+    """Yield the numbers of a line that may count pages."""
+    if (found := PAGE_OF.search(text)) is not None:
+        yield Number(end, int(found["value"]), int(found["total"]), plain=True)
+    elif (alone := PAGE.match(text)) is not None:
+        yield Number(end, int(alone[1]), None, plain=True)
+    else:
+        for found in RUNNING_NUMBER.finditer(text):
+            side = "first" if found["first"] else "last"
+            yield Number(f"{end} {side}", int(found[side]), None, plain=False)

@@ -1,0 +1,68 @@
+"""What speaks for a new paper and against it: the signs of `weights.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from extract.families.patterns import fault_of, patterns_in
+from records.errors import ConfigError
+from records.strict_yaml import load
+
+FILE = Path(__file__).with_name("weights.yaml")
+
+
+class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One sign, with its pattern if it is one of the lines at the head of a page."""
+
+    name: str
+    weight: float
+    regex: str | None = None
+    examples: tuple[str, ...] = ()
+
+
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What `weights.yaml` holds."""
+
+    ask: float
+    enough: float
+    single: float
+    """What is lost by a part of one page."""
+    sparse: float
+    """What is lost by a part of one page that holds next to nothing."""
+    paper: str
+    """A pattern of bookmarks that name a paper or a file."""
+    signs: tuple[Sign, ...]
+
+    def weigh(self, names: Collection[str]) -> float:
+        """Return the sum of the weights of signs. A name that no sign has is a KeyError."""
+        weights = _by_name()
+        return sum([weights[name] for name in names])
+
+
+@cache
+def load_weights() -> Weights:
+    """Load `weights.yaml`. Raises `ConfigError` naming the sign and what is wrong with it."""
+    weights = load(FILE, Weights)
+    for place, pattern in patterns_in(weights):
+        fault = fault_of(pattern) if pattern.regex is not None else None
+        if fault is not None:
+            raise ConfigError(f"{FILE.name}: {place}: {fault}")
+    return weights
+
+
+@cache
+def _by_name() -> dict[str, float]:
+    return {sign.name: sign.weight for sign in load_weights().signs}
+
+
+@cache
+def printed_signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the names of the signs that are printed, with their patterns."""
+    return tuple(
+        (sign.name, re.compile(sign.regex)) for sign in load_weights().signs if sign.regex is not None
+    )
