@@ -153,15 +153,10 @@ def _drawn(chance: Chance, roles: list[str], said: list[Said]) -> tuple[list[Blo
 
 
 def _ticks(chance: Chance) -> tuple[list[str], str]:
-    return list(
-        chance.random.choice(
-            [
-                ("Complete", "In progress", "Not started"),
-                ("Done", "Under way", "To do"),
-                ("Red", "Amber", "Green"),
-            ]
-        )
-    ), "ticks"
+    said = [("Complete", "In progress", "Not started"), ("Done", "Under way", "To do")]
+    if chance.layout.get("rag") == "none":  # What two columns of colours mean is anyone's guess.
+        said.append(("Red", "Amber", "Green"))
+    return list(chance.random.choice(said)), "ticks"
 
 
 def _dates(chance: Chance) -> tuple[list[str], str]:

@@ -45,6 +45,12 @@ MOST_COMPARED = 12
 HEADING = 12
 """Words that a heading within a text has at most."""
 
+ENDS = (".", "!", "?", ";", ":")
+"""Marks at which a text comes to a stop."""
+
+SOME = 4
+"""One in so many texts comes to a stop where stops are printed at all."""
+
 MOSTLY = 0.7
 """Share of the rows that must begin with a capital for a small letter to mean something."""
 
@@ -77,12 +83,20 @@ def not_said(checked: Checked) -> Iterator[Issue]:
 
 
 def begun_before(checked: Checked) -> Iterator[Issue]:
-    """Report texts that begin with a small letter where others begin with a capital: cut at the start."""
+    """Report texts that begin with a small letter where others begin with a capital: cut at the start.
+
+    Where many do, those below a text that comes to no stop are, if some texts come to one.
+    """
     texts = list(_texts(checked))
-    small = [(row, text) for row, text in texts if text.text[:1].islower()]
-    if len(texts) - len(small) < MOSTLY * len(texts):
+    small = {at for at, (_, text) in enumerate(texts) if text.text[:1].islower()}
+    stopped = [text.text.rstrip().endswith(ENDS) for _, text in texts]
+    few = len(texts) - len(small) >= MOSTLY * len(texts)
+    if not few and (2 * len(small) >= len(texts) or SOME * sum(stopped) < len(texts)):
         return
-    for row, text in small:
+    for at in sorted(small):
+        row, text = texts[at]
+        if not few and (at == 0 or stopped[at - 1]):
+            continue
         yield failed(
             "text_cut", f"The text of {name_of(row)} begins in mid-sentence: {quoted(text.text)}.", row=row
         )

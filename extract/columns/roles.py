@@ -138,10 +138,12 @@ def _brief_progress(
 ) -> int | None:
     """Return the column headed 'Progress' or the like that holds the status, None if there is none.
 
-    Its cells are a few words each, beside a column of comments that holds sentences; no heading says status.
+    Its cells are a few words each, beside a column of comments that holds sentences or one of colours; no
+    heading says status.
     """
+    roles = {each.role for each in meant.values()}
     told = [at for at, each in meant.items() if each.role in {Role.COMMENTS, Role.STATUS_AND_COMMENTS}]
-    if len(told) < 2 or any(each.role == Role.STATUS for each in meant.values()):
+    if Role.STATUS in roles or (len(told) < 2 and Role.RAG not in roles):
         return None
     opening = keys_of(table_words().may_open_with_status)
     brief = [at for at in told if _hold_statuses([at], body)]
@@ -253,10 +255,11 @@ def _add_dates(
 
 
 def _hold_statuses(columns: Sequence[int], body: Sequence[Row]) -> bool:
-    """Return whether the cells of columns hold a few words each, and no figures."""
+    """Return whether the cells of columns hold a few words each, no figures and no sentences."""
     texts = [text for row in body for at in columns if (text := row.text(at))]
     return bool(texts) and all(
-        len(text.split()) <= FEW_WORDS and not any(map(str.isdigit, text)) for text in texts
+        len(text.split()) <= FEW_WORDS and text[-1] != "." and not any(map(str.isdigit, text))
+        for text in texts
     )
 
 

@@ -155,6 +155,21 @@ def test_a_text_that_begins_in_mid_sentence_is_told() -> None:
     assert (issue.code, issue.row) == ("text_cut", 6)
 
 
+def test_where_many_texts_begin_small_those_below_a_text_without_a_stop_are_told() -> None:
+    whole = [row(place, None, f"Audit file {place}.") for place in (1, 2, 3)]
+    cut = [
+        row(4, None, "Audit the files as soon"),
+        row(5, None, "as they close."),
+        row(6, None, "and so on."),
+    ]
+    issues = check(Checked(BLANK, PLAN, [*whole, *cut], frozenset()))
+    assert [(issue.code, issue.row) for issue in issues] == [("text_cut", 5)]
+    assert (
+        codes(*(row(place, None, text) for place, text in enumerate(("Ask", "tell", "Meet", "walk"), 1)))
+        == []
+    )
+
+
 def test_texts_that_all_begin_small_are_whole() -> None:
     assert codes(row(1, None, "to note the report;"), row(2, None, "to ask for another;")) == []
 

@@ -180,6 +180,13 @@ def test_the_status_may_stand_at_the_left() -> None:
     }
 
 
+def test_progress_of_few_words_beside_a_colour_is_the_status() -> None:
+    report = drawn(
+        FIVE, ["Ref", "Action", "Lead", "Progress", "RAG"], ["1", "Ask.", "Police", "Complete", "G"]
+    )
+    assert fields(report)[0]["status"] == "Complete"
+
+
 @pytest.mark.parametrize(
     ("told", "status"),
     [
