@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from extract.blocks.chunks import TextLine
@@ -16,7 +16,9 @@ from extract.blocks.tolerances import (
     MOSTLY_FULL,
     NUMBERS,
     ONE_SIZE,
+    SCATTERED,
     SEVERAL,
+    TORN,
     UNLIKE_BARS,
 )
 from extract.layout.list_markers import is_bullet, is_label
@@ -26,6 +28,15 @@ from records.pages import Page
 
 UNSEEN = re.compile("[\u200b-\u200d\ufeff]")
 """Marks without width that programs put between figures."""
+
+WORD = re.compile(r"[^\W\d_]{2}")
+"""Two letters together."""
+
+LONG_LIST = 12
+"""In so many page numbers one may fall: chapters and what they hold are listed one after the other."""
+
+MOST_TORN = 2
+"""So few rows may begin with a small letter by chance."""
 
 FEWEST_BARS = 3
 """Bars of different length: two may be the grounds of cells."""
@@ -66,7 +77,7 @@ def is_table(found: Proposal) -> bool:
         return False
     if found.method == "white space" and not _stands_alone(told):
         return False
-    return not _is_list(found) and not _is_contents(found)
+    return not any(refused(found) for refused in (_is_list, _is_contents, _is_scale, _is_torn_text))
 
 
 def _stands_alone(told: Mapping[str, float]) -> bool:
@@ -98,24 +109,67 @@ def is_chart(page: Page, box: Box) -> bool:
 
 
 def _is_list(found: Proposal) -> bool:
-    """Return whether the first of two columns holds only bullets or numbers of items."""
+    """Return whether the first of two columns holds only bullets or numbers of items or of footnotes."""
     firsts = [words for row in found.grid.rows for cell in row.cells[:1] if (words := cell.words)]
     marks = [w for w in firsts if len(w) == 1 and (is_bullet(w[0].text, w[0].font) or is_label(w[0].text))]
-    return len(found.grid.columns) == 2 and 2 * len(marks) > len(firsts)
+    two = len(found.grid.columns) == 2
+    return two and (2 * len(marks) > len(firsts) or (found.method == "white space" and _are_notes(found)))
+
+
+def _are_notes(found: Proposal) -> bool:
+    """Return whether rows are counted by their first column, few with figures alone beside it: notes."""
+    numbers, texts = _numbers(_column(found, 0)), _column(found, 1)
+    counted = len(numbers) == len(found.grid.rows) and all(b - a == 1 for a, b in pairwise(numbers))
+    return counted and 2 * sum(any(map(str.isalpha, text)) for text in texts) > len(texts)
+
+
+def _column(found: Proposal, at: int) -> list[str]:
+    """Return the texts of a column, blank ones left out."""
+    cells = (row.at(at) for row in found.grid.rows)
+    return [" ".join(word.text for word in cell.words) for cell in cells if cell is not None and cell.words]
+
+
+def _numbers(texts: Iterable[str]) -> list[int]:
+    plain = (UNSEEN.sub("", text) for text in texts)
+    return [int(text) for text in plain if text.isdecimal()]
 
 
 def _is_contents(found: Proposal) -> bool:
-    """Return whether the last column holds page numbers, which never fall from row to row."""
-    if len(found.grid.columns) > 3:
+    """Return whether the last column holds page numbers, which never fall, or once in a long list.
+
+    Contents may be set in two columns beside each other.
+    """
+    count = len(found.grid.columns)
+    places = {2: [1], 3: [2], 4: [1, 3]}.get(count, [])
+    return bool(places) and all(_are_page_numbers(_column(found, at)) for at in places)
+
+
+def _are_page_numbers(texts: Sequence[str]) -> bool:
+    numbers = _numbers(texts)
+    falls = sum(a > b for a, b in pairwise(numbers))
+    return len(numbers) >= 3 and 3 * len(numbers) >= 2 * len(texts) and falls <= len(numbers) // LONG_LIST
+
+
+def _is_scale(found: Proposal) -> bool:
+    """Return whether there are scattered figures alone, or a first column of even steps beside blank rows.
+
+    They are the labels of a chart and of its axes.
+    """
+    columns = [_column(found, at) for at in range(len(found.grid.columns))]
+    if not any(WORD.search(text) for texts in columns for text in texts):
+        return found.evidence["filled"] <= SCATTERED
+    blank = sum(len(row.filled) == 1 for row in found.grid.rows)
+    steps = {a - b for a, b in pairwise(_numbers(columns[0]))}
+    return len(steps) == 1 and steps != {0} and 3 * blank > len(found.grid.rows) > FEWEST_BARS
+
+
+def _is_torn_text(found: Proposal) -> bool:
+    """Return whether many rows go on in the middle of a sentence: columns of running text, torn in lines.
+
+    Labels of figures may begin with a small letter.
+    """
+    if found.evidence["numbers"] >= NUMBERS:
         return False
-    last = [
-        " ".join(w.text for w in cell.words)
-        for row in found.grid.rows
-        for cell in row.cells[-1:]
-        if cell.words
-    ]
-    digits = [UNSEEN.sub("", text) for text in last]
-    numbers = [int(text) for text in digits if text.isdecimal()]
-    return (
-        len(numbers) >= 3 and 3 * len(numbers) >= 2 * len(last) and all(a <= b for a, b in pairwise(numbers))
-    )
+    body = [row.filled[0].words[0].text for row in found.grid.rows[found.header_rows :] if row.filled]
+    torn = sum(text[:1].islower() for text in body)
+    return torn > max(MOST_TORN, TORN * len(body))

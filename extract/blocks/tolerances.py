@@ -126,6 +126,12 @@ MOSTLY_FULL: Final[Share] = 0.75
 SEVERAL: Final[Share] = 0.4
 """The least share of lines with several chunks."""
 
+SCATTERED: Final[Share] = 0.75
+"""Figures without a word that fill no more of their places stand beside the points of a chart."""
+
+TORN: Final[Share] = 0.3
+"""Rows of a table begin with a small letter less often than this."""
+
 MOST_WORDS: Final[float] = 4.0
 """Chunks right of the first column have no more words in the mean, where no rules stand: others are prose."""
 

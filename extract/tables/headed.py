@@ -19,8 +19,11 @@ MOST_ROWS_ABOVE = 4
 """Rows of a title and of dates that a grid may hold above its header."""
 
 
-MOST_WORDS = 60
-"""Words of a header cell at most, also of one that holds several headings; more are text in a frame."""
+MOST_WORDS = 12
+"""A heading has no more words than this."""
+
+MOST_PACKED = 40
+"""Words of headings that share a cell."""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -93,15 +96,16 @@ def _follows(upper: Grid, lower: Grid) -> bool:
 def _headed(page: Page, grid: Grid, role_of: RoleOf) -> HeadedTable | None:
     for at, row in enumerate(grid.rows[: MOST_ROWS_ABOVE + 1]):
         roles: dict[int, Role] = {}
-        packed = []
+        others: list[Cell] = []
         for cell in row.filled:
-            if len(cell.words) > MOST_WORDS:
-                continue
-            role = role_of(cell.line)
+            role = role_of(cell.line) if len(cell.words) <= MOST_WORDS else None
             if role is not None:
                 roles[cell.first] = role
-            elif len(headings := headings_beside(cell.words, role_of)) > 1:
-                packed.append((cell, headings))
+            elif len(cell.words) <= MOST_PACKED:
+                others.append(cell)
+        if not roles and len(others) > 1:
+            continue
+        packed = [(cell, found) for cell in others if len(found := headings_beside(cell.words, role_of)) > 1]
         known = {*roles.values(), *(heading.role for _, headings in packed for heading in headings)}
         if known & TEXTS and known & TELLING:
             return HeadedTable(row, roles, packed, [Part(page, grid, grid.rows[at + 1 :])])

@@ -162,3 +162,53 @@ def test_a_line_further_below_or_set_in_is_none_of_its_rows() -> None:
     for x, top in ((50.0, 160.0), (70.0, 142.0)):
         page = page_of([*lined(100, (50, 250), TEAM), (x, top, "E Person, HMI")])
         assert texts(only_table(page)) == TEAM
+
+
+def test_footnotes_counted_in_a_column_are_no_table() -> None:
+    notes = [[str(at), f"Q{at}"] for at in range(26, 32)]
+    assert find_proposals(page_of(lined(100, (50, 90), notes))) == []
+
+
+def test_figures_beside_a_count_are_a_table() -> None:
+    rows = [[str(at), str(at * 7 % 5)] for at in range(26, 32)]
+    assert texts(only_table(page_of(lined(100, (50, 90), rows)))) == rows
+
+
+def test_contents_in_two_columns_and_with_one_fall_are_no_table() -> None:
+    two = [
+        ["First part", "3", "Third part", "14"],
+        ["Second", "4", "Fourth", "15"],
+        ["Next", "6", "Last", "20"],
+    ]
+    assert find_proposals(page_of(lined(100, (50, 180, 250, 380), two))) == []
+    long = [[f"Chapter {at}", str(at if at < 14 else 5)] for at in range(2, 16)]
+    assert find_proposals(page_of(lined(100, (50, 250), long))) == []
+
+
+def test_labels_of_a_chart_between_its_level_rules_are_no_table() -> None:
+    rules = [level(y, 48, 400) for y in (98, 126, 154)]
+    values = [["", "", "28", "29"], ["26", "27", "", ""], ["25", "", "", ""]]
+    assert find_proposals(page_of(lined(102, (50, 150, 250, 350), values), rules)) == []
+    axis = [
+        ["30", "", ""],
+        ["25", "27", "25"],
+        ["20", "", ""],
+        ["15", "87%", "90%"],
+        ["10", "", ""],
+        ["", "One", "Two"],
+    ]
+    ends = [level(98, 48, 400), level(188, 48, 400)]
+    assert find_proposals(page_of(lined(102, (50, 150, 250), axis), ends)) == []
+
+
+def test_columns_of_text_torn_in_lines_are_no_table() -> None:
+    rows = [
+        ["In the first event", "We heard from"],
+        ["members met and", "five people"],
+        ["spoke of what", "who know"],
+    ]
+    rows += [["they want", "of homes"], ["The next one", "It was of use"]]
+    rules = [level(y, 48, 400) for y in (98, 112, 126, 140, 154, 168)]
+    assert find_proposals(page_of(lined(100, (50, 250), rows), rules)) == []
+    whole = [[first.capitalize(), other] for first, other in rows]
+    assert texts(only_table(page_of(lined(100, (50, 250), whole), rules))) == whole
