@@ -10,11 +10,9 @@ from typing import Literal
 
 import msgspec
 
-from extract.families.patterns import fault_of, patterns_in
+from extract.families.patterns import load_signs
 from extract.families.registry import tidy
-from records.errors import ConfigError
 from records.report import Candidate, Choice
-from records.strict_yaml import load
 
 FILE = Path(__file__).with_name("weights.yaml")
 
@@ -92,12 +90,7 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def load_weights() -> Weights:
     """Load `weights.yaml`. Raises `ConfigError` naming the sign and what is wrong with it."""
-    weights = load(FILE, Weights)
-    for place, pattern in patterns_in(weights):
-        fault = fault_of(pattern) if pattern.regex is not None else None
-        if fault is not None:
-            raise ConfigError(f"{FILE.name}: {place}: {fault}")
-    return weights
+    return load_signs(FILE, Weights)
 
 
 @cache

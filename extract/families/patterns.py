@@ -3,10 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from time import process_time
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 import msgspec
+
+from records.errors import ConfigError
+from records.strict_yaml import load
+
+T = TypeVar("T")
 
 MOST_WAYS = 600_000
 """Ways to match a text that one search may try; of the patterns here the slowest tries some 25,000.
@@ -74,6 +80,16 @@ def patterns_in(entry: object, path: str = "") -> Iterator[tuple[str, Pattern]]:
     elif isinstance(entry, tuple):
         for place, each in enumerate(entry):
             yield from patterns_in(each, f"{path}[{place}]")
+
+
+def load_signs(file: Path, shape: type[T]) -> T:
+    """Load a file of signs and weights. Raises `ConfigError` naming the sign and what is wrong with it."""
+    weights = load(file, shape)
+    for place, pattern in patterns_in(weights):
+        fault = fault_of(pattern) if pattern.regex is not None else None
+        if fault is not None:
+            raise ConfigError(f"{file.name}: {place}: {fault}")
+    return weights
 
 
 def fault_of(pattern: Pattern) -> str | None:
