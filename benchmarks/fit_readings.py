@@ -2,8 +2,9 @@
 
 A folder holds papers with their truth, `<id>.pdf` and `<id>.truth.json`; `INDEX.tsv` beside the folders
 names the publisher of each. Weights are those under which a reading drawn by its score is worth most: the
-mean over papers of the expected F1 of its rows. What is printed was measured with the publisher of each
-paper left out.
+mean over papers of the expected F1 of its rows. Those used with an example are fitted among the readings that
+hold a true row, and drawn to the others. What is printed was measured with the publisher of each paper left
+out.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from numpy.typing import NDArray
 from extract.document import layout_of
 from extract.readings.evidence.gather import Evidence, gather
 from extract.readings.listing import list_readings
-from extract.readings.ranking import CANDIDATES, SHARED, folded
+from extract.readings.ranking import CANDIDATES, first_ones, folded
 from records.errors import SourceError
 
-FOLDS = 8
-STEPS = 250
+FOLDS = 6
+STEPS = 80
 RATE = 0.05
 SHRINK = 0.03
 """How strongly weights are drawn to nothing: papers are few."""
@@ -37,8 +38,17 @@ SHRINK = 0.03
 RARE = 0.05
 """Evidence that spreads less than this over readings is weighed as if it spread so far."""
 
-DRAWN = 1_200
-"""Readings of a paper that are drawn at random beside the best for fitting."""
+BEST, DRAWN = 60, 350
+"""The best readings of a paper, and those drawn at random beside them, that are fitted to."""
+
+EXAMPLES = 4
+"""True rows of a paper that are shown, one by one."""
+
+SEEDS = 4
+"""Draws over which weights are averaged."""
+
+FEW = 3
+"""Rows that a paper has at least if one of them is shown."""
 
 Matrix: TypeAlias = NDArray[np.floating[Any]]
 
@@ -46,7 +56,10 @@ WEIGHTS = Path("extract/readings/weights.yaml")
 
 
 class Paper(msgspec.Struct):
-    """The readings of one paper: evidence, (F1, rows right, rows given), texts; and the rows asked for."""
+    """The readings of one paper: evidence, (F1, rows right, rows given), texts; and the rows asked for.
+
+    `right` are the texts that are right, `shown` those of the row that is shown when it is measured.
+    """
 
     name: str
     publisher: str
@@ -54,6 +67,8 @@ class Paper(msgspec.Struct):
     worth: Matrix
     texts: list[frozenset[str]]
     wanted: int
+    right: frozenset[str]
+    shown: frozenset[str]
 
 
 def read_paper(path: Path, publisher: str) -> Paper | None:
@@ -80,7 +95,8 @@ def read_paper(path: Path, publisher: str) -> Paper | None:
     ]
     worth = np.array([_worth(some, right, spare) for some in texts])
     told = gather(listing.readings, listing.document)
-    return Paper(path.name, publisher, told, worth, texts, len(right))
+    shown = frozenset(right[len(right) // 2]) if len(right) >= FEW else frozenset()
+    return Paper(path.name, publisher, told, worth, texts, len(right), frozenset().union(*right), shown)
 
 
 def _texts(row: Mapping[str, Any]) -> Iterator[str]:
@@ -97,53 +113,125 @@ def _worth(texts: frozenset[str], right: Sequence[set[str]], spare: set[str]) ->
     return (2 * hits / (given + wanted) if given + wanted else 1.0, hits, given)
 
 
-def fit(papers: Sequence[Paper], matrices: Sequence[Matrix], seed: int = 0) -> Matrix:
-    """Return the weights, for evidence of equal spread, under which the expected F1 is largest."""
-    drawn = np.random.default_rng(seed)
-    sets: list[tuple[Matrix, Matrix, float]] = []
-    for paper, matrix in zip(papers, matrices, strict=True):
-        f1 = paper.worth[:, 0]
-        if paper.wanted and f1.max() > 0:
-            best, others = np.argsort(-f1)[:150], drawn.permutation(len(f1))[:DRAWN]
-            chosen = np.unique(np.concatenate([best, others]))
-            sets.append((matrix[chosen], f1[chosen], min(paper.wanted, 20) ** 0.5))
-    size = matrices[0].shape[1]
-    square, slope = 50 * SHRINK * np.eye(size), np.zeros(size)
-    for matrix, f1, _ in sets:
-        centred = matrix - matrix.mean(0)
-        square += centred.T @ centred / len(f1)
-        slope += centred.T @ (f1 - f1.mean()) / len(f1)
-    weights = 6 * np.linalg.solve(square, slope)
-    mean, spread = np.zeros(size), np.zeros(size)
+class Choice(msgspec.Struct, frozen=True):
+    """Readings of which one is to be chosen: evidence of equal spread, F1, and how much the choice counts."""
+
+    matrix: Matrix
+    f1: Matrix
+    counts: float
+
+
+def choices(paper: Paper, matrix: Matrix, seed: int) -> Iterator[Choice]:
+    """Yield the choice among the readings of a paper, if one has a row that is right."""
+    f1 = paper.worth[:, 0]
+    if paper.wanted and f1.max() > 0:
+        yield _choice(paper, matrix, np.arange(len(f1)), seed, 1.0)
+
+
+def choices_shown(paper: Paper, matrix: Matrix, seed: int) -> Iterator[Choice]:
+    """Yield the choices among the readings that hold a row that is right, for some of these rows."""
+    if paper.wanted < FEW:
+        return
+    holding: dict[str, list[int]] = {}
+    for at, texts in enumerate(paper.texts):
+        for text in texts & paper.right:
+            holding.setdefault(text, []).append(at)
+    for text in np.random.default_rng(seed).permutation(sorted(holding))[:EXAMPLES]:
+        yield _choice(paper, matrix, np.array(holding[str(text)]), seed, 1 / EXAMPLES)
+
+
+def _choice(paper: Paper, matrix: Matrix, among: NDArray[np.intp], seed: int, share: float) -> Choice:
+    drawn = np.random.default_rng(seed).permutation(among)[:DRAWN]
+    best = among[np.argsort(-paper.worth[among, 0], kind="stable")[:BEST]]
+    chosen = np.unique(np.concatenate([best, drawn]))
+    counts = share * min(paper.wanted, 20) ** 0.5
+    return Choice(matrix[chosen].astype(np.float32), paper.worth[chosen, 0].astype(np.float32), counts)
+
+
+def fit(made: Sequence[Choice], near: Matrix | None = None) -> Matrix:
+    """Return the weights under which the expected F1 is largest, drawn to `near` or else to nothing."""
+    size = made[0].matrix.shape[1]
+    held = np.zeros(size, np.float32) if near is None else near.astype(np.float32)
+    weights = _start(made) if near is None else held.copy()
+    mean, spread = np.zeros(size, np.float32), np.zeros(size, np.float32)
     for step in range(1, STEPS + 1):
-        gradient = -SHRINK * weights
-        for matrix, f1, counts in sets:
-            scores = matrix @ weights
-            chance = np.exp(scores - scores.max())
+        gradient = -SHRINK * (weights - held)
+        for each in made:
+            scored = each.matrix @ weights
+            chance = np.exp(scored - scored.max())
             chance /= chance.sum()
-            gradient += counts * ((chance * (f1 - chance @ f1)) @ matrix) / len(sets)
+            gradient += each.counts / len(made) * ((chance * (each.f1 - chance @ each.f1)) @ each.matrix)
         mean = 0.9 * mean + 0.1 * gradient
         spread = 0.99 * spread + 0.01 * gradient**2
         weights += RATE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
     return weights
 
 
-def _best_of(paper: Paper, scores: Matrix, number: int) -> tuple[int, int]:
-    """Return the rows right and given of the best of the first readings that are unlike each other."""
-    held: list[int] = []
-    for at in np.argsort(-scores, kind="stable")[:CANDIDATES]:
-        texts = paper.texts[at]
-        if all(len(texts & paper.texts[i]) <= SHARED * len(texts | paper.texts[i]) for i in held):
-            held.append(int(at))
-            if len(held) == number:
-                break
-    best = max(held, key=lambda i: 2 * paper.worth[i, 1] - paper.worth[i, 2])
-    return int(paper.worth[best, 1]), int(paper.worth[best, 2])
+def _start(made: Sequence[Choice]) -> Matrix:
+    """Return the weights by which F1 is told best as a sum."""
+    size = made[0].matrix.shape[1]
+    square, slope = 50 * SHRINK * np.eye(size), np.zeros(size)
+    for each in made:
+        centred = each.matrix - each.matrix.mean(0)
+        square += centred.T @ centred / len(each.f1)
+        slope += centred.T @ (each.f1 - each.f1.mean()) / len(each.f1)
+    return (6 * np.linalg.solve(square, slope)).astype(np.float32)
+
+
+def fit_both(papers: Sequence[Paper], matrices: Sequence[Matrix]) -> tuple[Matrix, Matrix]:
+    """Return the weights without and with an example, averaged over draws."""
+    pairs = list(zip(papers, matrices, strict=True))
+    plain: list[Matrix] = []
+    shown: list[Matrix] = []
+    for seed in range(SEEDS):
+        plain.append(fit([each for pair in pairs for each in choices(*pair, seed)]))
+        made = [each for pair in pairs for each in choices_shown(*pair, seed)]
+        shown.append(fit(made, plain[-1]) if made else plain[-1])
+    return np.mean(plain, axis=0), np.mean(shown, axis=0)
+
+
+def _best_of(paper: Paper, scored: Matrix, number: int, among: Sequence[int]) -> tuple[int, int]:
+    """Return the rows right and given of the best of the readings that are shown first."""
+    head = sorted(among, key=lambda at: -scored[at])[:CANDIDATES]
+    first = first_ones([paper.texts[at] for at in head], scored[head], number)
+    best = max(
+        (head[at] for at in first), key=lambda i: 2 * paper.worth[i, 1] - paper.worth[i, 2], default=-1
+    )
+    return (0, 0) if best < 0 else (int(paper.worth[best, 1]), int(paper.worth[best, 2]))
 
 
 def _f1(results: Sequence[tuple[int, int]], papers: Sequence[Paper]) -> float:
     hits, given = (sum(column) for column in zip(*results, strict=True))
     return float(2 * hits / (given + sum(paper.wanted for paper in papers)))
+
+
+def measure(papers: Sequence[Paper], matrices: Sequence[Matrix]) -> None:
+    """Print how near the first readings come to the truth, each paper by weights without its publisher."""
+    publishers = sorted({paper.publisher for paper in papers})
+    order = np.random.default_rng(1).permutation(len(publishers))
+    found: dict[str, list[tuple[int, int]]] = {"first": [], "best of five": []}
+    shown: list[tuple[int, int]] = []
+    left: list[Paper] = []
+    for fold in range(FOLDS):
+        left_out = {publishers[at] for at in order[fold::FOLDS]}
+        kept = [at for at, paper in enumerate(papers) if paper.publisher not in left_out]
+        plain, with_example = fit_both([papers[at] for at in kept], [matrices[at] for at in kept])
+        for paper, matrix in zip(papers, matrices, strict=True):
+            if paper.publisher not in left_out:
+                continue
+            left.append(paper)
+            for number, name in ((1, "first"), (5, "best of five")):
+                found[name].append(_best_of(paper, matrix @ plain, number, range(len(matrix))))
+            if paper.shown:
+                among = [at for at, texts in enumerate(paper.texts) if texts & paper.shown]
+                shown.append(_best_of(paper, matrix @ with_example, 1, among))
+    ceiling = [(int(p.worth[k, 1]), int(p.worth[k, 2])) for p in left if (k := p.worth[:, 0].argmax()) >= 0]
+    print(f"{len(papers)} papers of {len(publishers)} publishers, {sum(map(len, matrices))} readings")
+    print(
+        "rows F1, publishers left out:", ", ".join(f"{n} {_f1(each, left):.3f}" for n, each in found.items())
+    )
+    print(f"one true row shown {_f1(shown, [paper for paper in left if paper.shown]):.3f}")
+    print(f"best of all that are listed: {_f1(ceiling, left):.3f}")
 
 
 def _in_order(evidence: Evidence, names: Sequence[str]) -> Matrix:
@@ -179,30 +267,23 @@ def main() -> None:
     plain = [_in_order(paper.evidence, names) for paper in papers]
     sample = np.vstack([matrix[:: max(1, len(matrix) // 800)] for matrix in plain])
     middle, spread = sample.mean(0), np.maximum(sample.std(0), RARE)
-    matrices = [(matrix - middle) / spread for matrix in plain]
-    publishers = sorted({paper.publisher for paper in papers})
-    order = np.random.default_rng(1).permutation(len(publishers))
-    first: list[tuple[int, int]] = [(0, 0)] * len(papers)
-    five = list(first)
-    for fold in range(FOLDS):
-        left_out = {publishers[at] for at in order[fold::FOLDS]}
-        kept = [at for at, paper in enumerate(papers) if paper.publisher not in left_out]
-        weights = fit([papers[at] for at in kept], [matrices[at] for at in kept])
-        for at, paper in enumerate(papers):
-            if paper.publisher in left_out:
-                first[at] = _best_of(paper, matrices[at] @ weights, 1)
-                five[at] = _best_of(paper, matrices[at] @ weights, 5)
-    ceiling = [(int(p.worth[k, 1]), int(p.worth[k, 2])) for p in papers if (k := p.worth[:, 0].argmax()) >= 0]
-    print(f"{len(papers)} papers of {len(publishers)} publishers, {sum(map(len, plain))} readings")
-    print(
-        f"rows F1, publishers left out: first {_f1(first, papers):.3f}, best of five {_f1(five, papers):.3f}"
-    )
-    print(f"best of all that are listed: {_f1(ceiling, papers):.3f}")
+    matrices = [((matrix - middle) / spread).astype(np.float32) for matrix in plain]
+    measure(papers, matrices)
     if args.write:
-        weights = fit(papers, matrices) / spread
-        held = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-        head = "# What each piece of evidence counts (benchmarks/fit_readings.py; names: evidence/).\n"
-        WEIGHTS.write_text(head + yaml.safe_dump({"weights": held}, allow_unicode=True), "utf-8")
+        write(names, *(weights / spread for weights in fit_both(papers, matrices)))
+
+
+def write(names: Sequence[str], plain: Matrix, with_example: Matrix) -> None:
+    """Write the weights of evidence where the ranking finds them."""
+    held = {
+        key: {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+        for key, weights in (("weights", plain), ("with_example", with_example))
+    }
+    head = (
+        "# What each piece of evidence counts (benchmarks/fit_readings.py; names: evidence/), without and\n"
+    )
+    head += "# with an example.\n"
+    WEIGHTS.write_text(head + yaml.safe_dump(held, allow_unicode=True, sort_keys=False), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,33 +1,52 @@
-"""Readings from the likeliest, the first ones unlike each other, by weights that people can read."""
+"""Readings from the likeliest, the first ones chosen so that one of them is near the right one.
+
+Weights that people can read make the score of a reading. Each of the likeliest readings may be the right one,
+with a chance by its score; what another one is worth then is the share of rows that the two have in common.
+The first reading is worth most by itself, each further one adds most to those before it.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.readings.evidence.gather import Evidence, gather
 from extract.readings.examples import letters_of
 from extract.readings.listing import Listing, Reading
 from records.strict_yaml import load
 
-UNLIKE = 20
-"""So many readings at the head of the list are unlike each other."""
+Numbers: TypeAlias = NDArray[np.floating[Any]]
 
-CANDIDATES = 500
-"""The likeliest readings, among which unlike ones are looked for."""
+FIRST = 20
+"""Readings at the head of the list that are chosen to differ."""
 
-SHARED = 0.5
-"""Two readings that share more than this part of their rows are shades of one."""
+CANDIDATES = 400
+"""The likeliest readings, among which the first ones are looked for."""
+
+EVEN = 2.5
+"""Points of score by which one reading is e times as likely as another. With fewer the first ones are shades
+of one reading; measured with publishers left out (benchmarks/fit_readings.py)."""
+
+LEAST_GAIN = 1e-6
+"""What a further reading adds at least."""
+
+AT_ONCE = 4096
+"""Texts that are compared at once, which bounds the memory."""
 
 
-class _Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What each piece of evidence counts: among all readings, and among those that hold an example."""
+
     weights: dict[str, float]
+    with_example: dict[str, float]
 
 
 class Ranked(msgspec.Struct, frozen=True):
@@ -38,52 +57,75 @@ class Ranked(msgspec.Struct, frozen=True):
 
 
 @cache
-def load_weights() -> Mapping[str, float]:
+def load_weights() -> Weights:
     """Return what each piece of evidence counts. Raise `ConfigError` where `weights.yaml` cannot be read."""
-    return load(Path(__file__).with_name("weights.yaml"), _Weights).weights
+    return load(Path(__file__).with_name("weights.yaml"), Weights)
 
 
-def scores(evidence: Evidence) -> list[float]:
+def scores(evidence: Evidence, weights: Mapping[str, float]) -> Numbers:
     """Return how likely each reading is beside the others of its document."""
-    weights = load_weights()
     counts = np.array([weights.get(name, 0.0) for name in evidence.names])
-    found: list[float] = (evidence.values @ counts).tolist()
-    return found
+    return np.asarray(evidence.values @ counts, np.float64)
 
 
 def rank(listing: Listing, example: str | None = None) -> list[Ranked]:
     """Return the readings from the likeliest; with `example`, those that hold a row of exactly this text."""
     if listing.document is None or not listing.readings:
         return []
-    likely = scores(gather(listing.readings, listing.document))
+    evidence, weights = gather(listing.readings, listing.document), load_weights()
+    likely = scores(evidence, weights.weights if example is None else weights.with_example).tolist()
     scored = [Ranked(reading, value) for reading, value in zip(listing.readings, likely, strict=True)]
     if example is not None:
-        kept = {reading.reading_id for reading in holding(listing.readings, example)}
-        scored = [each for each in scored if each.reading.reading_id in kept]
+        kept = set(map(id, holding(listing.readings, example)))
+        scored = [each for each in scored if id(each.reading) in kept]
     scored.sort(key=lambda each: (-each.score, each.reading.reading_id))
-    first = unlike(scored[:CANDIDATES])
-    taken = {each.reading.reading_id for each in first}
-    return [*first, *(each for each in scored if each.reading.reading_id not in taken)]
+    head = scored[:CANDIDATES]
+    texts = [frozenset(row.text for row in each.reading.rows) for each in head]
+    first = first_ones(texts, np.array([each.score for each in head]), FIRST)
+    rest = set(range(len(head))).difference(first)
+    return [*(head[at] for at in first), *(head[at] for at in sorted(rest)), *scored[CANDIDATES:]]
 
 
-def unlike(scored: Iterable[Ranked]) -> list[Ranked]:
-    """Return the first readings that share few rows with any before them."""
-    found: list[Ranked] = []
-    held: list[frozenset[str]] = []
-    for each in scored:
-        texts = frozenset(row.text for row in each.reading.rows)
-        if all(len(texts & other) <= SHARED * len(texts | other) for other in held):
-            found.append(each)
-            held.append(texts)
-            if len(found) == UNLIKE:
-                break
+def first_ones(texts: Sequence[Collection[str]], scored: Numbers, number: int) -> list[int]:
+    """Return the places of the readings to show first, so many at most, by their texts and scores."""
+    if not texts:
+        return []
+    chances = np.exp((scored - scored.max()) / EVEN)
+    chances /= chances.sum()
+    worth = _in_common(texts)
+    found: list[int] = []
+    held = np.zeros(len(texts))
+    for _ in range(number):
+        gains = chances @ np.maximum(worth - held[:, None], 0)
+        best = int(gains.argmax())
+        if gains[best] < LEAST_GAIN:
+            break
+        found.append(best)
+        held = np.maximum(held, worth[:, best])
     return found
+
+
+def _in_common(texts: Sequence[Collection[str]]) -> Numbers:
+    """Return the share of texts that any two readings have in common, as F1."""
+    numbers: dict[str, int] = {}
+    held = [[numbers.setdefault(text, len(numbers)) for text in some] for some in texts]
+    counts = np.array([len(some) for some in held], np.float64)
+    readings, places = np.repeat(np.arange(len(held)), counts.astype(int)), np.concatenate(held)
+    both = np.zeros((len(held), len(held)))
+    for start in range(0, len(numbers), AT_ONCE):
+        here = (places >= start) & (places < start + AT_ONCE)
+        holds = np.zeros((len(held), AT_ONCE), np.float32)
+        holds[readings[here], places[here] - start] = 1
+        both += holds @ holds.T
+    return 2 * both / (counts[:, None] + counts[None, :])
 
 
 def holding(readings: Sequence[Reading], example: str) -> list[Reading]:
     """Return the readings that hold a row of exactly this text, letters and digits compared."""
     wanted = letters_of(example)
-    return [reading for reading in readings if any(letters_of(row.text) == wanted for row in reading.rows)]
+    rows = {id(row): row for reading in readings for row in reading.rows}
+    same = {key for key, row in rows.items() if letters_of(row.text) == wanted}
+    return [reading for reading in readings if any(id(row) in same for row in reading.rows)]
 
 
 @lru_cache(maxsize=100_000)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pytest
 from drawing import HEIGHT, Sheet
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from extract.readings.evidence.gather import gather
 from extract.readings.examples import letters_of, nearest
 from extract.readings.grounds import find_grounds, grounds_of
 from extract.readings.listing import Listing, Reading, list_readings
-from extract.readings.ranking import holding, load_weights, rank, unlike
+from extract.readings.ranking import first_ones, holding, load_weights, rank
 from extract.readings.wording import load_wording
 from records.geometry import Box
 from records.pages import Fill, Page
@@ -132,11 +133,19 @@ def test_what_is_nearest_to_an_example_is_told(example: str, text: str | None, l
     )
 
 
-def test_unlike_readings_share_half_their_rows_at_most(listing: Listing) -> None:
-    first = [frozenset(texts_of(each.reading)) for each in unlike(rank(listing))]
-    pairs = [(one, other) for at, one in enumerate(first) for other in first[:at]]
-    assert pairs
-    assert all(len(one & other) <= len(one | other) / 2 for one, other in pairs)
+def test_the_first_readings_are_those_that_are_likely_to_be_near_the_right_one() -> None:
+    """The middle one of three shades is nearest to all; then comes another list, no shade of the first."""
+    shades = [frozenset("abcd"), frozenset("abcde"), frozenset("abcdef")]
+    other = frozenset("uvwxyz")
+    assert first_ones([*shades, other], np.array([1.0, 1.0, 1.0, 0.5]), 2) == [1, 3]
+    assert first_ones([*shades, other], np.array([1.0, 1.0, 1.0, -50.0]), 2) == [1, 0]
+    assert first_ones([other, other], np.array([0.0, 0.0]), 2) == [0]
+    assert first_ones([], np.array([]), 2) == []
+
+
+def test_no_reading_is_lost_or_ranked_twice(listing: Listing) -> None:
+    ranked = [each.reading.reading_id for each in rank(listing)]
+    assert sorted(ranked) == sorted(each.reading_id for each in listing.readings)
 
 
 def test_a_document_without_text_has_no_readings() -> None:
@@ -174,8 +183,9 @@ def test_every_weight_is_of_evidence_that_a_reading_can_have(listing: Listing) -
     """A name that is written otherwise in the one file than in the other would count for nothing."""
     assert listing.document is not None
     known = set(gather(listing.readings, listing.document).names)
-    assert len(known & load_weights().keys()) > 40
-    assert set(load_wording().evidence) <= load_weights().keys()
+    for weights in (load_weights().weights, load_weights().with_example):
+        assert len(known & weights.keys()) > 40
+        assert set(load_wording().evidence) <= weights.keys()
 
 
 def test_columns_are_read_one_after_the_other_and_justified_lines_are_whole() -> None:
