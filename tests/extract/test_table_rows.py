@@ -142,6 +142,16 @@ def test_rules_between_pairs_of_numbers_part_groups_of_rows() -> None:
     assert body(lines(*NUMBERS * 3), rules=(2, 4)) == [list(row) for row in NUMBERS * 3]
 
 
+def test_two_rules_between_five_lines_part_most_of_them() -> None:
+    rows = body(lines(*NUMBERS * 2, LAST), rules=(2, 4))
+    assert [row[0] for row in rows] == ["North South", "North South", "West"]
+
+
+def test_numbers_beside_words_in_the_other_line_make_no_rows_of_a_pair() -> None:
+    pair = (("North", "12", "Few"), ("Area", "Roads", "Many"))
+    assert len(body(lines(*pair * 3), rules=(2, 4))) == 3
+
+
 def test_one_rule_parts_no_rows_but_those_beside_it() -> None:
     rows = body(lines(*PAIR, ("of town", "Parks", "All")), rules=(2,))
     assert [row[0] for row in rows] == ["North", "Area", "of town"]
@@ -164,3 +174,12 @@ def test_a_line_of_half_the_columns_is_a_row_however_close_it_stands() -> None:
     assert [row[0] for row in body(near, lefts=FOUR)] == ["North", "South", "Area", "West"]
     near = [*lines(*rows), (10, ("Area", "", "", "")), *lines(("West", "7", "8", "9"))]
     assert [row[0] for row in body(near, lefts=FOUR)] == ["North", "South Area", "West"]
+
+
+def test_a_line_of_one_chunk_or_of_two_in_five_columns_is_no_row_where_it_stands_close() -> None:
+    two: list[Line] = [*lines(("North", "9"), ("South", "4")), (10, ("Area", "")), *lines(("West", "7"))]
+    assert [row[0] for row in body(two, lefts=(50, 200))] == ["North", "South Area", "West"]
+    rows = [("North", "Few", "2", "3", "4"), ("South", "Most", "6", "7", "8"), ("West", "All", "8", "9", "1")]
+    five: list[Line] = [*lines(*rows[:2]), (10, ("Area", "Roads", "", "", "")), *lines(rows[2])]
+    found = body(five, lefts=(50, 130, 210, 290, 370))
+    assert [row[0] for row in found] == ["North", "South Area", "West"]
