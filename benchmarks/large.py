@@ -55,7 +55,7 @@ def print_large(tables: dict[str, pa.Table], documents: int = DOCUMENTS) -> None
         path = Path(scratch) / "scrutiny.xlsx"
         start, spent = time.perf_counter(), time.process_time()
         with path.open("wb") as sink:
-            write_workbook(large, sink, Path(scratch))
+            write_workbook(large, sink)
         print(
             f"workbook of {len(large['documents']):,} documents: {rows:,} rows, {cells:,} cells, "
             f"{time.perf_counter() - start:.1f} s ({time.process_time() - spent:.1f} s of processor), "

@@ -4,7 +4,6 @@ import errno
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Set
 from functools import partial
 from pathlib import Path
@@ -129,8 +128,7 @@ def _write_all(
     for name, schema in schemas().items():
         files[f"{name}.csv"] = _put(new / f"{name}.csv", partial(write_csv, tables[name], schema))
         files[f"{name}.parquet"] = _put(new / f"{name}.parquet", partial(write_parquet, tables[name]))
-    with tempfile.TemporaryDirectory(dir=new) as scratch:
-        files[WORKBOOK] = _put(new / WORKBOOK, lambda sink: write_workbook(tables, sink, Path(scratch)))
+    files[WORKBOOK] = _put(new / WORKBOOK, partial(write_workbook, tables))
     changed = change_table(changes)
     files[CHANGED_ROWS] = _put(new / CHANGED_ROWS, partial(write_csv, changed, changes_schema()))
     files[PACKAGE] = _put_text(new / PACKAGE, _json(package(files)))

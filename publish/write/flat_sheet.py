@@ -54,6 +54,11 @@ class FlatSheet:
         """How many rows it has."""
         return len(self._places)
 
+    def column(self, name: str) -> pa.ChunkedArray:
+        """Return a column of all rows."""
+        table, column = next((table, column) for title, table, column in COLUMNS if title == name)
+        return self._tables[table][column].take(self._places[table])
+
     def slice(self, start: int, length: int) -> pa.Table:
         """Return the rows from `start` on, as many as `length` or as there are."""
         places = self._places.slice(start, length)

@@ -1,42 +1,35 @@
 """The workbook for those who filter: plain sheets, real dates, codes as text, no formulas.
 
-The same rows give the same bytes: no time of writing is stored.
+The same rows give the same bytes: no time of writing is stored. XlsxWriter makes the book with empty sheets;
+rows are put into them in pieces, of which those that stood in the workbook before are taken as they are.
 """
 
-import contextlib
+from __future__ import annotations
+
 import datetime as dt
 import io
+import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from typing import BinaryIO
 
+import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from publish.schema.load import schemas
-from publish.tables import MANY_ROWS, with_function
-from publish.text import cut, sheet_cell
+from publish.write.archive import Archive, packed
 from publish.write.cover import cover_lines, note_rows
 from publish.write.flat_sheet import FlatSheet
-
-LAST_ROW = 1_048_575
-"""Rows of data that one sheet can hold below its header."""
-
-ROWS_AT_A_TIME = 1000
+from publish.write.sheet_pieces import LONG, Earlier, Kept, Rows, RowsOfSheet, sheets_of
+from publish.write.sheet_rows import LINE_HEIGHT, Look
 
 COVER, COVER_LINE = 100, 90
 """Width of the words of the cover, and the characters that fit into a line of it in any usual font."""
-
-LINE_HEIGHT, HIGHEST = 15, 409
-"""Height of a line of the usual font, and of the highest row that a spreadsheet has, in points."""
-
-FIRST_DAY = dt.date(1900, 3, 1)
-"""The first day that every spreadsheet counts alike; an earlier one is written as text."""
 
 EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks know no time zone
 RAG_COLOURS = {
@@ -49,11 +42,8 @@ RAG_COLOURS = {
 """Light colours behind the word, never instead of it."""
 
 RAG_COLUMNS = ("rag", "RAG")
-LONG = 40
-"""The widest column of codes. Words that are longer somewhere are wrapped."""
-
-WIDE, WIDE_LINE = 60, 54
-"""Width of wrapped words, and the characters that surely fit into a line of it."""
+WIDE = 60
+"""Width of a column of wrapped words."""
 
 
 class Styles:
@@ -76,45 +66,102 @@ class Styles:
         }
 
 
-def write_workbook(tables: Mapping[str, pa.Table], sink: io.BufferedWriter, scratch: Path) -> None:
-    """Write the workbook; `scratch` is a folder for rows on their way. OSError if the disk cannot take it."""
-    packed = io.BytesIO()
-    # Rows go to disk one by one, so that a large dataset does not have to fit into memory cell by cell.
-    book = xlsxwriter.Workbook(
-        packed,
-        {
-            "constant_memory": True,
-            "tmpdir": str(scratch),
-            "use_zip64": True,
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-        },
-    )
-    try:
-        book.set_properties({"title": "Scrutiny", "created": EPOCH})
-        styles = Styles(book)
-        _write_cover(book.add_worksheet("Read me"), styles, cover_lines(tables))
-        _write_sheets(book, styles, "Ready to filter", FlatSheet(tables))
-        for name, table in tables.items():
-            _write_sheets(book, styles, name, table)
-        _write_sheets(book, styles, "Notes", pa.Table.from_pylist(note_rows(schemas().values())))
-        book.close()
-    except FileCreateError as error:
-        raise error.args[0] from error
-    finally:
-        _close_files(book)
-    sink.write(packed.getbuffer())
+class Sheet(msgspec.Struct, frozen=True):
+    """A sheet of rows: its name, and which rows stand on it."""
+
+    name: str
+    rows: RowsOfSheet
 
 
-def _close_files(book: xlsxwriter.Workbook) -> None:
-    """Close the files that the library leaves open when it fails: one that is flushed only when it is
-    collected may meet the full disk again, of which Python would print a report.
+def write_workbook(
+    tables: Mapping[str, pa.Table], sink: BinaryIO, earlier: Earlier | None = None
+) -> Mapping[str, Kept]:
+    """Write the workbook and say which pieces stand in it. OSError if the disk cannot take it.
+
+    Pieces that `earlier` has are taken from there.
     """
-    for sheet in book.worksheets():
-        for file in filter(None, (sheet.row_data_fh, sheet.fh)):
-            with contextlib.suppress(OSError):
-                file.close()
+    before = earlier or Earlier()
+    sheets = list(_sheets(tables, before))
+    members = zipfile.ZipFile(io.BytesIO(_empty_book(tables, sheets)))
+    archive, kept = Archive(sink), dict[str, Kept]()
+    for name in members.namelist():
+        content = members.read(name)
+        number = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
+        if number is None or number[1] == "1":  # the cover
+            archive.add(name, [packed(content)])
+            continue
+        top, looks, end = _opened(content.decode(), sheets[int(number[1]) - 2].rows)
+        pieces = sheets[int(number[1]) - 2].rows.packed(looks, before, kept, sink)
+        archive.add(name, (piece for part in ([packed(top)], pieces, [packed(end)]) for piece in part))
+    archive.close()
+    return kept
+
+
+def _sheets(tables: Mapping[str, pa.Table], before: Earlier) -> Iterator[Sheet]:
+    """Yield the sheets below the cover; rows that one sheet cannot hold go on on further ones."""
+    notes = pa.Table.from_pylist(note_rows(schemas().values()))
+    every: dict[str, Rows] = {"Ready to filter": FlatSheet(tables), **tables, "Notes": notes}
+    for name, rows in every.items():
+        for number, part in enumerate(sheets_of(rows, before), start=1):
+            yield Sheet(name if number == 1 else f"{name} {number}", part)
+
+
+def _empty_book(tables: Mapping[str, pa.Table], sheets: Iterable[Sheet]) -> bytes:
+    """Return the workbook without rows, but for one in each sheet that shows all formats; see `_opened`."""
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": "Scrutiny", "created": EPOCH})
+    styles = Styles(book)
+    _write_cover(book.add_worksheet("Read me"), styles, cover_lines(tables))
+    for sheet in sheets:
+        _write_header(book.add_worksheet(sheet.name), styles, sheet.rows)
+    book.close()
+    return made.getvalue()
+
+
+def _write_header(sheet: Worksheet, styles: Styles, rows: RowsOfSheet) -> None:
+    """Write a header, frozen and with filters, and below it a blank cell in each format that rows need."""
+    formats = []
+    for place, (name, kind) in enumerate(zip(rows.schema.names, rows.schema.types, strict=True)):
+        wrapped = rows.wrapped(place)
+        width = max(rows.longest[place], len(name) + 3) + 1
+        sheet.set_column(place, place, min(width, WIDE if wrapped else LONG))
+        sheet.write_string(0, place, name, styles.header)
+        formats.append(_format(styles, name, kind, wrapped))
+    for place, each in enumerate((*formats, styles.code, *styles.rag.values())):
+        sheet.write_blank(1, place, None, each)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, rows.number, len(formats) - 1)
+    # Codes such as 007 are text on purpose; the spreadsheet need not warn of each.
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _format(styles: Styles, name: str, kind: pa.DataType, wrapped: bool) -> Format:
+    """Return the format of the values of a column, by its type."""
+    if kind == pa.date32():
+        return styles.date
+    if kind != pa.string():
+        return styles.plain
+    return styles.long if wrapped and name not in RAG_COLUMNS else styles.code
+
+
+def _opened(sheet: str, rows: RowsOfSheet) -> tuple[bytes, list[Look], bytes]:
+    """Return what stands before the rows of an empty sheet, how they look, and what stands behind them."""
+    top, _, rest = sheet.partition("</row>")
+    sample, _, end = rest.partition("</sheetData>")
+    numbers = [int(each) for each in re.findall(r'<c r="[A-Z]+2" s="(\d+)"/>', sample)]
+    names = rows.schema.names
+    usual, (code, *rag) = numbers[: len(names)], numbers[len(names) :]
+    special = dict(zip(RAG_COLOURS, rag, strict=True))
+    looks = [
+        Look(each, code, special if name in RAG_COLUMNS else {}, rows.wrapped(place))
+        for place, (name, each) in enumerate(zip(names, usual, strict=True))
+    ]
+    ref = xl_range(0, 0, rows.number, len(names) - 1)
+    top = re.sub(r'<dimension ref="[^"]+"/>', f'<dimension ref="{ref}"/>', top, count=1)
+    return f"{top}</row>".encode(), looks, f"</sheetData>{end}".encode()
 
 
 def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, str | int]]) -> None:
@@ -133,90 +180,3 @@ def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, st
             sheet.write_number(row, 1, words, styles.long)
         elif words:
             sheet.write_string(row, 1, words, styles.long)
-
-
-def _write_sheets(book: xlsxwriter.Workbook, styles: Styles, name: str, rows: pa.Table | FlatSheet) -> None:
-    """Write rows on one sheet, and on further ones where it has more rows than a sheet can hold."""
-    for number, start in enumerate(range(0, max(len(rows), 1), LAST_ROW), start=1):
-        sheet = book.add_worksheet(name if number == 1 else f"{name} {number}")
-        _write_sheet(sheet, styles, rows, range(start, min(len(rows), start + LAST_ROW)))
-
-
-def _write_sheet(sheet: Worksheet, styles: Styles, rows: pa.Table | FlatSheet, which: range) -> None:
-    """Write a header, frozen and with filters, and the rows, which are made twice: to be measured first.
-
-    Rows are as high as their words need, as those of the cover are.
-    """
-    pa.default_memory_pool().release_unused()  # what the sheet before has freed
-    schema = rows.slice(0, 0).schema
-    longest, spaced = _measured(rows, which, schema.types)
-    writers, wraps = [], []
-    for place, (name, kind) in enumerate(zip(schema.names, schema.types, strict=True)):
-        wrapped = spaced[place] and longest[place] > LONG
-        wraps += [place] if wrapped else []
-        width = max(longest[place], len(name) + 3) + 1
-        sheet.set_column(place, place, min(width, WIDE if wrapped else LONG))
-        sheet.write_string(0, place, name, styles.header)
-        writers.append(_writer(sheet, styles, name, kind, wrapped))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(which), len(writers) - 1)
-    # Codes such as 007 are text on purpose; the spreadsheet need not warn of each.
-    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    row = 0
-    for piece in _shown(rows, which, ROWS_AT_A_TIME):
-        for values in zip(*(column.to_pylist() for column in piece), strict=True):
-            row += 1
-            lines = max((_lines(values[place]) for place in wraps if values[place]), default=1)
-            if lines > 1:
-                sheet.set_row(row, min(LINE_HEIGHT * lines, HIGHEST))
-            for place, value in enumerate(values):
-                if value is not None and value != "":
-                    writers[place](row, place, value)
-        # The library keeps the heights of rows that are written; it needs those of the last alone.
-        for kept in (sheet.row_info, sheet.row_sizes):
-            for written in [each for each in kept if each < row]:
-                del kept[written]
-
-
-def _lines(words: str) -> int:
-    """Return how many lines words take in a column of the width `WIDE`."""
-    return sum(-(-len(line) // WIDE_LINE) or 1 for line in words.split("\n"))
-
-
-def _shown(rows: pa.Table | FlatSheet, which: range, number: int) -> Iterator[list[pa.Array]]:
-    """Yield the columns as a sheet shows them, so many rows at a time."""
-    for start in which[::number]:
-        piece = rows.slice(start, min(number, which.stop - start))
-        yield [with_function(column.combine_chunks(), sheet_cell) for column in piece.columns]
-
-
-def _measured(
-    rows: pa.Table | FlatSheet, which: range, types: Sequence[pa.DataType]
-) -> tuple[list[int], list[bool]]:
-    """Return for each column its longest text in characters, and whether one has a space to break it at."""
-    texts = [place for place, kind in enumerate(types) if kind == pa.string()]
-    longest, spaced = [0 if place in texts else 10 for place in range(len(types))], [False] * len(types)
-    for piece in _shown(rows, which, MANY_ROWS):
-        for place in texts:
-            longest[place] = max(longest[place], pc.max(pc.utf8_length(piece[place])).as_py() or 0)
-            spaced[place] |= pc.any(pc.match_substring(piece[place], " "), min_count=0).as_py()
-    return longest, spaced
-
-
-def _writer(
-    sheet: Worksheet, styles: Styles, name: str, kind: pa.DataType, wrapped: bool
-) -> Callable[[int, int, Any], object]:
-    """Return the function that writes a value of this column, by its type, at a row and a column."""
-    if kind == pa.bool_():
-        return lambda row, place, value: sheet.write_boolean(row, place, value, styles.plain)
-    if kind == pa.date32():
-        return lambda row, place, value: (
-            sheet.write_string(row, place, value.isoformat(), styles.code)
-            if value < FIRST_DAY
-            else sheet.write_datetime(row, place, value, styles.date)
-        )
-    if kind != pa.string():
-        return lambda row, place, value: sheet.write_number(row, place, value, styles.plain)
-    usual = styles.long if wrapped and name not in RAG_COLUMNS else styles.code
-    special = styles.rag if name in RAG_COLUMNS else {}
-    return lambda row, place, value: sheet.write_string(row, place, cut(value), special.get(value, usual))

@@ -156,8 +156,7 @@ def test_every_reader_of_parquet_finds_the_exact_words(texts: list[str]) -> None
 @settings(deadline=None, max_examples=15)
 def test_the_workbook_holds_every_text_as_text(texts: list[str]) -> None:
     sink = io.BytesIO()
-    with tempfile.TemporaryDirectory() as folder:
-        write_workbook(tables_of(made(texts)), sink, Path(folder))
+    write_workbook(tables_of(made(texts)), sink)
     header, *rows = openpyxl.load_workbook(sink)["recommendations"].iter_rows()
     column = [cell.value for cell in header].index("text")
     assert {row[column].data_type for row in rows} == {"s"}
@@ -185,7 +184,7 @@ needs_libreoffice = pytest.mark.skipif(
 def test_libreoffice_shows_every_text_of_the_workbook(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     with path.open("wb") as sink:
-        write_workbook(tables_of(made(BITING)), sink, tmp_path)
+        write_workbook(tables_of(made(BITING)), sink)
     cells = opened_by_libreoffice(path, "recommendations")
     assert [shown_back(cell) for cell in cells] == [as_one_line(text) for text in BITING]
 

@@ -53,9 +53,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
     And wait for no disk: that each file is synced is told by the calls.
     """
-    monkeypatch.setattr(
-        publish.store, "write_workbook", lambda _tables, sink, _scratch: sink.write(b"workbook")
-    )
+    monkeypatch.setattr(publish.store, "write_workbook", lambda _tables, sink: sink.write(b"workbook"))
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
@@ -509,7 +507,7 @@ def test_a_killed_run_leaves_the_old_dataset_or_the_new_one(
     clean: Path, function: str, n: int, late: str, renames: bool, left: str
 ) -> None:
     publish_dataset(OLD, clean, {})
-    script = "store.write_workbook = lambda tables, sink, scratch: sink.write(b'workbook')\n"
+    script = "store.write_workbook = lambda tables, sink: sink.write(b'workbook')\n"
     script += "swap.exchange = lambda one, other: False\n" if renames else ""
     ended = run_apart(clean, script + KILL_AT.format(function=function, n=n, late=late))
     assert ended.returncode == 9, ended.stderr

@@ -1,21 +1,15 @@
 """The workbook, opened again: plain values, real dates, codes as text, filters, and the same bytes."""
 
 import datetime as dt
-import errno
-import gc
 import io
 import os
 import re
-import sys
 import time
 import zipfile
-from pathlib import Path
-from typing import Any
 
 import msgspec
 import openpyxl
 import pytest
-import xlsxwriter
 from datasets import (
     WILTSHIRE,
     changed,
@@ -29,7 +23,7 @@ from datasets import (
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-import publish.write.workbook
+import publish.write.sheet_pieces
 from benchmarks.large import copied
 from publish.checks import check_tables
 from publish.schema.load import schemas
@@ -45,14 +39,14 @@ NASTY = (
 SHEETS = ["Read me", "Ready to filter", *schemas(), "Notes"]
 
 
-def workbook_bytes(data: Dataset, folder: Path) -> bytes:
+def workbook_bytes(data: Dataset) -> bytes:
     sink = io.BytesIO()
-    write_workbook(tables_of(data), sink, folder)
+    write_workbook(tables_of(data), sink)
     return sink.getvalue()
 
 
-def opened(data: Dataset, folder: Path) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(data, folder)))
+def opened(data: Dataset) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(data)))
 
 
 def midnight(year: int, month: int, day: int) -> dt.datetime:
@@ -76,8 +70,8 @@ def nasty() -> Dataset:
     return Dataset(documents=(document("plan"),), recommendations=rows)
 
 
-def test_sheets_stand_in_order_with_filters_and_frozen_headers(tmp_path: Path) -> None:
-    book = opened(dataset(), tmp_path)
+def test_sheets_stand_in_order_with_filters_and_frozen_headers() -> None:
+    book = opened(dataset())
     assert book.sheetnames == SHEETS
     for sheet in book:
         assert not sheet.merged_cells.ranges
@@ -88,15 +82,15 @@ def test_sheets_stand_in_order_with_filters_and_frozen_headers(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("data", [dataset(), nasty(), Dataset()], ids=["dataset", "nasty", "empty"])
-def test_no_cell_is_a_formula_a_link_or_an_error(tmp_path: Path, data: Dataset) -> None:
-    for sheet in opened(data, tmp_path):
+def test_no_cell_is_a_formula_a_link_or_an_error(data: Dataset) -> None:
+    for sheet in opened(data):
         assert not list(sheet._hyperlinks)
         for row in sheet.iter_rows():
             assert {cell.data_type for cell in row} <= {"s", "n", "d", "b"}
 
 
-def test_a_table_sheet_holds_the_table(tmp_path: Path) -> None:
-    book = opened(dataset(), tmp_path)
+def test_a_table_sheet_holds_the_table() -> None:
+    book = opened(dataset())
     for name, table in tables_of(dataset()).items():
         rows = rows_of(book[name])
         assert len(rows) == len(table)
@@ -112,8 +106,8 @@ def test_a_table_sheet_holds_the_table(tmp_path: Path) -> None:
     assert score == 100
 
 
-def test_codes_are_text_and_dates_are_dates(tmp_path: Path) -> None:
-    sheet = opened(dataset(), tmp_path)["recommendations"]
+def test_codes_are_text_and_dates_are_dates() -> None:
+    sheet = opened(dataset())["recommendations"]
     columns = {cell.value: cell.column for cell in sheet[1]}
     for name in ("recommendation_id", "document_id", "ref", "status"):
         cell = sheet.cell(2, columns[name])
@@ -122,8 +116,8 @@ def test_codes_are_text_and_dates_are_dates(tmp_path: Path) -> None:
     assert (due.data_type, due.number_format) == ("d", "yyyy-mm-dd")
 
 
-def test_nasty_words_stay_words(tmp_path: Path) -> None:
-    rows = rows_of(opened(nasty(), tmp_path)["recommendations"])
+def test_nasty_words_stay_words() -> None:
+    rows = rows_of(opened(nasty())["recommendations"])
     shown = [row["text"] for row in rows]
     assert shown[:11] == list(NASTY[:11])
     assert shown[11:15] == ["a\\x1bb", "\\u202etxt", "a\\x0db", "\\ufffe"]
@@ -132,7 +126,7 @@ def test_nasty_words_stay_words(tmp_path: Path) -> None:
     assert [row["ref"] for row in rows] == shown
 
 
-def test_a_text_that_is_too_long_is_cut_and_says_so(tmp_path: Path) -> None:
+def test_a_text_that_is_too_long_is_cut_and_says_so() -> None:
     data = Dataset(
         documents=(document("plan"),),
         recommendations=(
@@ -140,7 +134,7 @@ def test_a_text_that_is_too_long_is_cut_and_says_so(tmp_path: Path) -> None:
             recommendation("plan", 2, text="y" * 32_767),
         ),
     )
-    book = opened(data, tmp_path)
+    book = opened(data)
     for sheet, column in (("recommendations", "text"), ("Ready to filter", "Recommendation")):
         cut, whole = (row[column] for row in rows_of(book[sheet]))
         assert len(cut) == 32_767
@@ -157,15 +151,13 @@ def test_a_text_that_is_too_long_is_cut_and_says_so(tmp_path: Path) -> None:
         (dt.date(2100, 12, 31), midnight(2100, 12, 31)),
     ],
 )
-def test_days_that_spreadsheets_count_differently_are_text(
-    tmp_path: Path, day: dt.date, written: object
-) -> None:
+def test_days_that_spreadsheets_count_differently_are_text(day: dt.date, written: object) -> None:
     data = Dataset(agencies=(msgspec.structs.replace(WILTSHIRE, valid_from=day),))
-    assert rows_of(opened(data, tmp_path)["agencies"])[0]["valid_from"] == written
+    assert rows_of(opened(data)["agencies"])[0]["valid_from"] == written
 
 
-def test_ready_to_filter_has_a_row_for_each_body(tmp_path: Path) -> None:
-    rows = rows_of(opened(dataset(), tmp_path)["Ready to filter"])
+def test_ready_to_filter_has_a_row_for_each_body() -> None:
+    rows = rows_of(opened(dataset())["Ready to filter"])
     assert list(rows[0]) == [title for title, _, _ in COLUMNS]
     assert len(rows) == 13  # 11 and 1 recommendations, of which one has two bodies
     first, second, third = rows[:3]
@@ -221,10 +213,10 @@ def test_bodies_stand_with_their_own_recommendation() -> None:
     assert named == [("3", "3/1"), ("3", "3/2"), ("11", "11/1"), ("11", "11/2")]
 
 
-def test_the_rating_is_coloured_beside_its_word(tmp_path: Path) -> None:
+def test_the_rating_is_coloured_beside_its_word() -> None:
     data = dataset()
     data = msgspec.structs.replace(data, recommendations=changed(data.recommendations, 1, rag="purple"))
-    book = opened(data, tmp_path)
+    book = opened(data)
     for name, title in (("recommendations", "rag"), ("Ready to filter", "RAG")):
         sheet = book[name]
         (column,) = (cell.column for cell in sheet[1] if cell.value == title)
@@ -235,8 +227,8 @@ def test_the_rating_is_coloured_beside_its_word(tmp_path: Path) -> None:
         assert fills["purple"] == "00000000"
 
 
-def test_the_cover_counts_and_credits(tmp_path: Path) -> None:
-    sheet = opened(dataset(), tmp_path)["Read me"]
+def test_the_cover_counts_and_credits() -> None:
+    sheet = opened(dataset())["Read me"]
     lines = {row[0]: row[1] for row in sheet.iter_rows(values_only=True) if row[0]}
     assert lines["Files found"] == 4
     assert lines["Documents read in full"] == 1  # found under two names
@@ -248,8 +240,8 @@ def test_the_cover_counts_and_credits(tmp_path: Path) -> None:
     assert "version" in lines["How to cite it"]
 
 
-def test_the_notes_describe_every_column(tmp_path: Path) -> None:
-    rows = rows_of(opened(dataset(), tmp_path)["Notes"])
+def test_the_notes_describe_every_column() -> None:
+    rows = rows_of(opened(dataset())["Notes"])
     assert [(row["Table"], row["Column"]) for row in rows] == [
         (name, column) for name, schema in schemas().items() for column in schema.columns
     ]
@@ -259,64 +251,34 @@ def test_the_notes_describe_every_column(tmp_path: Path) -> None:
     assert "documents.document_id" in notes["recommendations", "document_id"]["Key"]
 
 
-def test_the_same_rows_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = workbook_bytes(dataset(), tmp_path)
+def test_the_same_rows_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = workbook_bytes(dataset())
     mask = os.umask(0o077)
     try:
         with monkeypatch.context() as patch:
             patch.setenv("TZ", "Pacific/Auckland")
             time.tzset()
-            assert workbook_bytes(dataset(), tmp_path) == first
+            assert workbook_bytes(dataset()) == first
     finally:
         os.umask(mask)
         time.tzset()
-    assert list(tmp_path.iterdir()) == []
 
 
-def test_no_time_of_writing_is_stored(tmp_path: Path) -> None:
-    with zipfile.ZipFile(io.BytesIO(workbook_bytes(dataset(), tmp_path))) as archive:
+def test_no_time_of_writing_is_stored() -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes(dataset()))) as archive:
         assert {member.date_time[0] for member in archive.infolist()} == {1980}
         core = archive.read("docProps/core.xml").decode()
     assert set(re.findall(r">(\d{4})-\d\d-\d\dT", core)) == {"2000"}
 
 
-def test_rows_beyond_the_last_go_to_a_further_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish.write.workbook, "LAST_ROW", 5)
-    book = opened(dataset(), tmp_path)
+def test_rows_beyond_the_last_go_to_a_further_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publish.write.sheet_pieces, "LAST_ROW", 5)
+    monkeypatch.setattr(publish.write.sheet_pieces, "MOST_ROWS", 5)
+    book = opened(dataset())
     names = [name for name in book.sheetnames if name.startswith("recommendations")]
     assert names == ["recommendations", "recommendations 2", "recommendations 3"]
     ids = [row["recommendation_id"] for name in names for row in rows_of(book[name])]
     assert ids == tables_of(dataset())["recommendations"].column("recommendation_id").to_pylist()
-
-
-def test_an_unwritable_scratch_folder_is_an_os_error(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="No such file"):
-        workbook_bytes(dataset(), tmp_path / "gone")
-
-
-class FullDisk(io.FileIO):
-    """A file on a disk that has space for the small parts of a workbook alone."""
-
-    def write(self, content: Any) -> int:
-        if self.tell() + len(content) > 20_000:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return super().write(content)
-
-
-def test_a_full_disk_is_told_once_and_not_again_when_files_are_collected(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def opened_full(name: str, _mode: str, encoding: str) -> io.TextIOWrapper:
-        return io.TextIOWrapper(io.BufferedWriter(FullDisk(name, "w")), encoding)
-
-    gc.collect()  # what other tests left is not told here
-    told: list[object] = []
-    monkeypatch.setattr(xlsxwriter.xmlwriter, "open", opened_full, raising=False)
-    monkeypatch.setattr(sys, "unraisablehook", lambda report: told.append(report.exc_value))
-    with pytest.raises(OSError, match="No space left"):
-        workbook_bytes(dataset(), tmp_path)
-    gc.collect()
-    assert told == []
 
 
 @pytest.mark.parametrize("documents", [4, 9])
@@ -327,21 +289,20 @@ def test_a_copied_dataset_is_a_dataset(documents: int) -> None:
     check_tables(large)
 
 
-def test_rows_of_the_cover_are_as_high_as_their_words(tmp_path: Path) -> None:
-    sheet = opened(dataset(), tmp_path)["Read me"]
+def test_rows_of_the_cover_are_as_high_as_their_words() -> None:
+    sheet = opened(dataset())["Read me"]
     for row in range(1, sheet.max_row + 1):
         lines = -(-len(str(sheet.cell(row, 2).value or "")) // 100)
         height = sheet.row_dimensions[row].height
         assert (height or 15) >= 15 * lines, sheet.cell(row, 2).value
 
 
-def test_rows_of_data_are_as_high_as_their_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish.write.workbook, "ROWS_AT_A_TIME", 2)
+def test_rows_of_data_are_as_high_as_their_words() -> None:
     words = "Visit each family twice a year and tell the board of what was seen"
     rows = [
         recommendation("plan", at, text=text, comments=None)
         for at, text in enumerate(("Visit.", words, f"{words} {words}", words * 40), 1)
     ]
-    sheet = opened(dataset(recommendations=tuple(rows)), tmp_path)["recommendations"]
+    sheet = opened(dataset(recommendations=tuple(rows)))["recommendations"]
     heights = [sheet.row_dimensions[row].height for row in range(2, 6)]
     assert heights == [None, 30, 45, 408.75]
