@@ -1,6 +1,6 @@
 """All documents together: raw reports become the clean dataset. Columns are added, none is changed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from itertools import islice
 
 import msgspec
@@ -38,6 +38,9 @@ from records.report import RawRow, Report, Source
 SHORT_TITLE = 12
 """Letters below which a title is too common to find a document by."""
 
+NOT_FOUND = "earlier_document_not_found"
+"""The code of issues that depend on other documents than their own."""
+
 DOCUMENTS = 100
 """Documents of one part of the dataset: their rows take some 3 MB."""
 
@@ -55,31 +58,33 @@ class Cleaned(msgspec.Struct, frozen=True):
     findings: Findings
 
 
-class Kept(msgspec.Struct):
-    """What is kept of the documents that are done, for what has to see all of them.
+class Known(msgspec.Struct, frozen=True):
+    """What one document gives to that which has to see all of them; its rows need not be at hand for it.
 
-    `documents` has a row for each file, `follows` the title that a document says it follows up, `doubts` the
-    questions by document, `bodies` the ids of those that rows name, `asked` the decisions that were met.
+    `document` is its row under any name of its file, `follows` the title that it says it follows up,
+    `doubts` its questions, `bodies` the ids of those that its rows name, `asked` the decisions that it met.
     """
 
-    documents: list[Document] = []
-    follows: dict[str, str] = {}
-    doubts: dict[str, Sequence[Doubt]] = {}
-    bodies: set[str] = set()
-    asked: set[Asked] = set()
+    document: Document
+    follows: str | None
+    doubts: tuple[Doubt, ...]
+    bodies: frozenset[str]
+    asked: frozenset[Asked]
 
-    def add(self, report: Report, papers: Sequence[Cleaned], files: Iterable[Source]) -> None:
-        """Take from a document, found under the names `files`, what is kept. Its first paper names it."""
-        key, facts, area = report.document_id, papers[0].facts, papers[0].area
-        self.documents += [document(report, each, facts, area.printed, area.id) for each in files]
-        followed = next((paper.facts.follows for paper in papers if paper.facts.follows), None)
-        if followed is not None:
-            self.follows[key] = followed
-        self.doubts[key] = tuple(doubt for paper in papers for doubt in paper.findings.doubts)
-        for paper in papers:
-            used = (body for row in paper.responsibilities for body in (row.agency_id, row.today_id))
-            self.bodies.update(body for body in used if body is not None)
-            self.asked |= paper.findings.asked
+
+def known(report: Report, papers: Sequence[Cleaned], source: Source) -> Known:
+    """Return what is to be known of a document. Its first paper names it."""
+    facts, area = papers[0].facts, papers[0].area
+    used = (
+        each for paper in papers for row in paper.responsibilities for each in (row.agency_id, row.today_id)
+    )
+    return Known(
+        document=document(report, source, facts, area.printed, area.id),
+        follows=next((paper.facts.follows for paper in papers if paper.facts.follows), None),
+        doubts=tuple(doubt for paper in papers for doubt in paper.findings.doubts),
+        bodies=frozenset(body for body in used if body is not None),
+        asked=frozenset(asked for paper in papers for asked in paper.findings.asked),
+    )
 
 
 def normalise(
@@ -103,42 +108,58 @@ def normalise_in_parts(
     register: Register,
     decisions: Decisions,
     size: int = DOCUMENTS,
+    before: MutableMapping[str, Known] | None = None,
 ) -> Iterator[Dataset]:
     """Clean what was read from all documents: parts of the dataset with the rows of `size` documents each.
 
     Reports are taken one by one and no part is kept, so that nobody need hold them all. The last part has
     what depends on all documents: documents, agencies, doubts, and the issues that come of them. Every file
     of `sources` makes a row of documents; what a document says appears once, also where two files have its
-    bytes. The order of either list makes no difference to the rows. A file without a report is a
-    ContractError; a decision for a value that does not exist is a ConfigError.
+    bytes. The order of either list makes no difference to the rows. Of documents in `before`, by identity,
+    the rows are at hand: they need no report, and no part has them; in the end `before` holds all that were
+    found. A file without a report is a ContractError; a decision for a value that does not exist is a
+    ConfigError.
     """
     check(decisions, register)
     files: dict[str, list[Source]] = {}
     for source in sorted(sources, key=lambda source: source.file):
         files.setdefault(source.document_id, []).append(source)
-    linker, authorities, kept = Linker(register), load_authorities(register), Kept()
+    linker, authorities = Linker(register), load_authorities(register)
+    kept = before if before is not None else {}
+    for gone in kept.keys() - files.keys():
+        del kept[gone]
 
     def rows_of(report: Report) -> Dataset:
         papers = clean(report, linker, decisions)
-        kept.add(report, papers, files[report.document_id])
+        kept[report.document_id] = known(report, papers, files[report.document_id][0])
         return joined(_rows(paper, authorities) for paper in papers)
 
-    new = (each for each in reports if each.document_id in files and each.document_id not in kept.doubts)
+    new = (each for each in reports if each.document_id in files and each.document_id not in kept)
     cleaned = map(rows_of, new)
-    for _ in range(0, len(files), size):
+    for _ in range(0, len(files) - len(kept), size):
         # Made and given in one expression: a name for it would keep each part while the next is made.
         yield joined(islice(cleaned, size))
-    missing = [source.file for key in files.keys() - kept.doubts.keys() for source in files[key]]
+    missing = [source.file for key in files.keys() - kept.keys() for source in files[key]]
     if missing:
         told = ", ".join(sorted(missing))
         raise ContractError(f"No report was made of {told}; each file found must have one.")
-    documents, issues = _followed(sorted(kept.documents, key=lambda row: row.file), kept.follows)
-    doubts = (doubt for key in files for doubt in kept.doubts[key])
-    yield Dataset(
+    yield _last_part(files, kept, register, decisions)
+
+
+def _last_part(
+    files: Mapping[str, Sequence[Source]], kept: Mapping[str, Known], register: Register, decisions: Decisions
+) -> Dataset:
+    """Return what depends on all documents."""
+    rows = [replace(kept[key].document, file=source.file) for key in files for source in files[key]]
+    follows = {key: each.follows for key, each in kept.items() if each.follows}
+    documents, issues = _followed(sorted(rows, key=lambda row: row.file), follows)
+    bodies = {body for each in kept.values() for body in each.bodies}
+    asked = {each for one in kept.values() for each in one.asked}
+    return Dataset(
         documents=tuple(documents),
-        agencies=tuple(agencies(kept.bodies, register)),
+        agencies=tuple(agencies(bodies, register)),
         issues=tuple(issues),
-        doubts=(*doubts, *lapsed(decisions, kept.asked)),
+        doubts=(*(doubt for key in files for doubt in kept[key].doubts), *lapsed(decisions, asked)),
     )
 
 
@@ -266,8 +287,7 @@ def _followed(
         found = [other for title in alike for other in titles[title] if other != key]
         if named and len(found) != 1:
             said = f"It follows up '{follows[key]}': {len(found)} documents here have that title."
-            code = "earlier_document_not_found"
-            issues.append(PublishedIssue(document_id=key, level="info", code=code, message=said))
+            issues.append(PublishedIssue(document_id=key, level="info", code=NOT_FOUND, message=said))
         done.append(replace(row, follows=found[0] if len(found) == 1 else None))
     return done, issues
 

@@ -1,13 +1,14 @@
 """The last step: the dataset is written beside the folder that it is for, and takes its place at once."""
 
+import contextlib
 import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, MutableMapping, Set
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 import pyarrow as pa
@@ -23,6 +24,7 @@ from publish.schema.load import changes_schema, schemas
 from publish.write.csv_file import write_csv
 from publish.write.datapackage import Written, package
 from publish.write.parquet_file import write_parquet
+from publish.write.sheet_pieces import Earlier, Kept
 from publish.write.workbook import write_workbook
 from records.errors import WriteError
 
@@ -49,14 +51,20 @@ WHAT_HELPS = {
 
 
 def publish_tables(
-    tables: Mapping[str, pa.Table], clean: Path, run: Mapping[str, object], *, wait: float = WAIT
+    tables: Mapping[str, pa.Table],
+    clean: Path,
+    run: Mapping[str, object],
+    *,
+    wait: float = WAIT,
+    pieces: MutableMapping[str, Kept] | None = None,
 ) -> Changes:
     """Check the tables, write them to the folder `clean`, and tell what differs from what stood there.
 
     `run` goes into `run.json`, with `rows` (by table) and `files` (SHA-256 by name) added. Files of
     others in the folder stay. ContractError if the tables break their schema, WriteError if the
     folder cannot be written or another run holds it for `wait` seconds; in both cases, and if the run is
-    killed, what stood in the folder is intact.
+    killed, what stood in the folder is intact. `pieces` are those of the workbook there, if that is known,
+    and afterwards those of the new one.
     """
     check_tables(tables)
     folder = Path(os.path.realpath(clean))
@@ -67,7 +75,7 @@ def publish_tables(
         folder.parent.mkdir(parents=True, exist_ok=True)
         with only_writer(lock_place(folder), wait):
             recover(folder)
-            return _replace(tables, folder, run)
+            return _replace(tables, folder, run, {} if pieces is None else pieces)
     except OSError as error:
         raise WriteError(_explained(error, clean, folder)) from error
 
@@ -85,13 +93,18 @@ def _explained(error: OSError, clean: Path, folder: Path) -> str:
     return f"The dataset could not be written to {clean}: {what}. {helps} {kept}"
 
 
-def _replace(tables: Mapping[str, pa.Table], folder: Path, run: Mapping[str, object]) -> Changes:
+def _replace(
+    tables: Mapping[str, pa.Table],
+    folder: Path,
+    run: Mapping[str, object],
+    pieces: MutableMapping[str, Kept],
+) -> Changes:
     """Build the new folder, put it in place, and remove what was there."""
     new = building_place(folder)
     changes, ours = _compared(tables, folder, run)
     try:
         new.mkdir()
-        _write_all(tables, changes, new, run)
+        _write_all(tables, changes, new, run, partial(_write_workbook, tables, folder, pieces))
         if folder.exists():
             _carry_over(folder, new, ours)
             shutil.copymode(folder, new)
@@ -121,14 +134,18 @@ def _compared(
 
 
 def _write_all(
-    tables: Mapping[str, pa.Table], changes: Changes, new: Path, run: Mapping[str, object]
+    tables: Mapping[str, pa.Table],
+    changes: Changes,
+    new: Path,
+    run: Mapping[str, object],
+    workbook: Callable[[Any], object],
 ) -> None:
     """Write every file of the dataset into the folder `new`."""
     files: dict[str, Written] = {}
     for name, schema in schemas().items():
         files[f"{name}.csv"] = _put(new / f"{name}.csv", partial(write_csv, tables[name], schema))
         files[f"{name}.parquet"] = _put(new / f"{name}.parquet", partial(write_parquet, tables[name]))
-    files[WORKBOOK] = _put(new / WORKBOOK, partial(write_workbook, tables))
+    files[WORKBOOK] = _put(new / WORKBOOK, workbook)
     changed = change_table(changes)
     files[CHANGED_ROWS] = _put(new / CHANGED_ROWS, partial(write_csv, changed, changes_schema()))
     files[PACKAGE] = _put_text(new / PACKAGE, _json(package(files)))
@@ -136,6 +153,16 @@ def _write_all(
     rows = {name: len(table) for name, table in tables.items()}
     hashes = {name: written.sha256 for name, written in files.items()}
     _put_text(new / RUN, _json({**run, "rows": rows, "files": hashes}))
+
+
+def _write_workbook(
+    tables: Mapping[str, pa.Table], folder: Path, pieces: MutableMapping[str, Kept], sink: BinaryIO
+) -> None:
+    """Write the workbook with those of the known `pieces` of the one in `folder` that it needs."""
+    with (folder / WORKBOOK).open("rb") if pieces else contextlib.nullcontext() as book:
+        made = write_workbook(tables, sink, Earlier(book, pieces))
+    pieces.clear()
+    pieces.update(made)
 
 
 def _put(path: Path, write: Callable[[Any], object]) -> Written:

@@ -35,13 +35,20 @@ Chunks = dict[str, dict[str, list[pa.Array]]]
 """What is made of each table so far: by table and column, an array for each part of the dataset."""
 
 
-def tables_of_parts(parts: Iterable[Dataset]) -> dict[str, pa.Table]:
+def tables_of_parts(
+    parts: Iterable[Dataset], before: Mapping[str, pa.Table] | None = None
+) -> dict[str, pa.Table]:
     """Return every table of a dataset; ContractError if a value is not of its column's type.
 
     Each part is made into columns and let go before the next is asked for. The order of the rows depends on
-    the rows alone: not on the order of files, nor on which was read first, nor on how parts were cut.
+    the rows alone: not on the order of files, nor on which was read first, nor on how parts were cut. Rows of
+    `before` are taken as they are.
     """
     chunks: Chunks = {name: {column: [] for column in schema.columns} for name, schema in schemas().items()}
+    for name, table in (before or {}).items():
+        for column in chunks[name]:
+            chunks[name][column] += table.column(column).chunks
+    del before
     # By `map`, for a loop would keep its part while the next is made.
     for _ in map(partial(_take_in, chunks), parts):
         pass

@@ -62,7 +62,15 @@ COMPOSES = {
         *("cli/look_commands", "cli/review_commands", "cli/show", "cli/readings", "cli/tables"),
         *("cluster/engine", "cluster/remote", "cluster/working_copy"),
         *("review/decisions_file", "review/page", "review/server", "review/session"),
-        *("run/datasets", "run/fingerprint", "run/pipeline", "run/places", "run/progress", "run/reading"),
+        *(
+            "run/datasets",
+            "run/fingerprint",
+            "run/kept",
+            "run/pipeline",
+            "run/places",
+            "run/progress",
+            "run/reading",
+        ),
         *("run/worker", "run/workers"),
         *("sources/commands", "sources/fetch", "sources/watch", "sources/web"),
     )

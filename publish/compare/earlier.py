@@ -1,12 +1,15 @@
 """The dataset that stands in a folder, as far as it can be read: what a new one is compared with."""
 
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import parquet
 
-from publish.schema.load import schemas
+from publish.schema.load import arrow_schema, schemas
+from records.errors import WriteError
 
 RUN = "run.json"
 
@@ -34,10 +37,41 @@ def earlier_dataset(folder: Path) -> tuple[dict[str, pa.Table] | None, Run]:
     return {name: table for name, table in read.items() if table is not None} if read else None, run
 
 
+def rows_of_documents(folder: Path, documents: Iterable[str], across: Collection[str]) -> dict[str, pa.Table]:
+    """Return the rows of some documents in each table of a folder. Raises `WriteError` if one is damaged.
+
+    Rows that depend on other documents too are not among them: documents, agencies, and the issues whose
+    codes are in `across`.
+    """
+    tables = earlier_dataset(folder)[0] or {}
+    of = {"document_id": pa.array(documents, pa.string())}
+    kept: dict[str, pa.Table] = {}
+    for name, schema in schemas().items():
+        table = tables.pop(name, None)
+        if table is None or not table.schema.equals(arrow_schema(schema)):
+            raise WriteError(
+                f"{folder}: the table {name} was removed or damaged while the run went on. Start again; what "
+                "was read is kept."
+            )
+        key = schema.follows or "document_id"
+        if name == "documents" or key not in table.column_names:
+            continue
+        kept[name] = _some(table, pc.is_in(table.column(key), value_set=of[key]))
+        if name == "recommendations":
+            of["recommendation_id"] = kept[name].column("recommendation_id").combine_chunks()
+    other = pc.invert(pc.is_in(kept["issues"].column("code"), value_set=pa.array(across, pa.string())))
+    kept["issues"] = _some(kept["issues"], other)
+    return kept
+
+
+def _some(table: pa.Table, which: pa.ChunkedArray) -> pa.Table:
+    return table if pc.all(which, min_count=0).as_py() else table.filter(which)
+
+
 def _read_table(content: bytes) -> pa.Table | None:
     """Read a Parquet file, or None if it is damaged."""
     try:
-        table = parquet.read_table(pa.BufferReader(content))
+        table = parquet.ParquetFile(pa.BufferReader(content)).read()
         table.validate(full=True)
     except (pa.ArrowException, OSError):  # Arrow gives a damaged file as an OSError too
         return None

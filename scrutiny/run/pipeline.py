@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +16,7 @@ from extract.families.registry import load_columns, load_families, load_unknown
 from publish.atomic.lock import locked
 from publish.atomic.swap import clear_up
 from records.clean import Dataset, Doubt
-from records.errors import ScrutinyError
+from records.errors import ScrutinyError, WriteError
 from records.outcome import State
 from records.report import Report, Source
 from scrutiny.run.fingerprint import fingerprint, inputs
@@ -27,6 +28,9 @@ from scrutiny.run.records import hash_of, write_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from normalise.review.decisions import Decisions
+    from normalise.run import Known
 
 WAIT = 60.0
 """Seconds to wait for another run that uses the same records."""
@@ -92,9 +96,11 @@ def run(
         # The run that was waited for may have done all there is to do.
         if not fresh and (last := _last_run(places, fingerprint_now, passwords)) is not None:
             return last
+        making = _Making(places, sources, fresh=fresh)
+        reading.known = making.known
         parsed = reading.read(found, workers, tell, engine)
         clock["read"] = time.perf_counter()
-        return _publish(places, sources, reading.all_reports(sources), parsed, fingerprint_now, clock)
+        return making.publish(reading, parsed, fingerprint_now, clock)
 
 
 def require_own_files() -> None:
@@ -126,66 +132,97 @@ def _last_run(places: Places, fingerprint_now: str, passwords: Sequence[str]) ->
     return msgspec.structs.replace(last, unchanged=True, parsed=0)
 
 
-def _publish(
-    places: Places,
-    sources: Sequence[Source],
-    reports: Iterable[Report],
-    parsed: int,
-    fingerprint_now: str,
-    clock: dict[str, float],
-) -> Summary:
-    # Imported here: a run with nothing new needs neither the registers nor the writers.
-    from normalise.review.decisions import queue_csv, queue_rows
-    from publish.store import publish_tables
+class _Making:
+    """What the dataset is made of beside the documents, and what the run before knew of their rows."""
 
-    tables, doubts = _tables(reports, sources, places)
-    queue = queue_rows(doubts)
-    clock["normalise"] = time.perf_counter()
-    columns = ("file", "state", "problem", "problem_detail")
-    values = ([value or "" for value in tables["documents"][name].to_pylist()] for name in columns)
-    documents = list(zip(*values, strict=True))
-    summary = Summary(
-        unchanged=False,
-        documents=len(documents),
-        parsed=parsed,
-        states=dict(Counter(state for _, state, _, _ in documents)),
-        troubled=tuple(document for document in documents if document[1] != State.OK),
-        rows={
-            name: len(tables[name])
-            for name in ("recommendations", "responsibilities", "judgements", "agencies", "issues")
-        },
-        doubts=len(queue),
-    )
-    record: dict[str, Any] = {
-        "fingerprint": fingerprint_now,
-        "versions": {"scrutiny": version("scrutiny"), **inputs(places.review)},
-        # Without folders: a dataset may be moved, and says nothing of the machine that made it.
-        "summary": msgspec.to_builtins(summary),
-        "seconds": {
-            stage: round(ended - started, 3) for (_, started), (stage, ended) in pairwise(clock.items())
-        },
-    }
-    # The queue first: if it cannot be written, the dataset stays as it was.
-    write_file(places.review / "queue.csv", queue_csv(doubts).encode())
-    publish_tables(tables, places.clean, record)
-    return summary
+    def __init__(self, places: Places, sources: Sequence[Source], *, fresh: bool) -> None:
+        """Load it. With `fresh`, nothing is known. Raises `ConfigError` for ill-formed decisions."""
+        # Imported here: a run with nothing new needs neither the registers nor the writers.
+        from normalise.review.decisions import load_decisions
+        from scrutiny.run.kept import Notes, load_notes
+
+        self.places, self.sources = places, sources
+        self.versions = {"scrutiny": version("scrutiny"), **inputs(places.review)}
+        self.decisions = load_decisions(places.review / "decisions.csv")
+        notes = Notes()
+        if not fresh:
+            notes = load_notes(places.interim, places.clean, self.versions, self.decisions)
+        here = {source.sha256 for source in sources}
+        self.known = {sha256: each.known for sha256, each in notes.documents.items() if sha256 in here}
+        self.pieces = notes.pieces
+
+    def publish(
+        self, reading: Reading, parsed: int, fingerprint_now: str, clock: dict[str, float]
+    ) -> Summary:
+        """Make the tables, write them, and note what the next run can use."""
+        from normalise.review.decisions import queue_csv, queue_rows
+        from publish.store import publish_tables
+        from scrutiny.run.kept import write_notes
+
+        places = self.places
+        known = {each.document.document_id: each for each in self.known.values()}
+        tables, doubts = _tables(
+            reading.all_reports(self.sources), self.sources, places, self.decisions, known
+        )
+        queue = queue_rows(doubts)
+        clock["normalise"] = time.perf_counter()
+        columns = ("file", "state", "problem", "problem_detail")
+        values = ([value or "" for value in tables["documents"][name].to_pylist()] for name in columns)
+        documents = list(zip(*values, strict=True))
+        summary = Summary(
+            unchanged=False,
+            documents=len(documents),
+            parsed=parsed,
+            states=dict(Counter(state for _, state, _, _ in documents)),
+            troubled=tuple(document for document in documents if document[1] != State.OK),
+            rows={
+                name: len(tables[name])
+                for name in ("recommendations", "responsibilities", "judgements", "agencies", "issues")
+            },
+            doubts=len(queue),
+        )
+        record: dict[str, Any] = {
+            "fingerprint": fingerprint_now,
+            "versions": self.versions,
+            # Without folders: a dataset may be moved, and says nothing of the machine that made it.
+            "summary": msgspec.to_builtins(summary),
+            "seconds": {
+                stage: round(ended - started, 3) for (_, started), (stage, ended) in pairwise(clock.items())
+            },
+        }
+        # The queue first: if it cannot be written, the dataset stays as it was.
+        write_file(places.review / "queue.csv", queue_csv(doubts).encode())
+        publish_tables(tables, places.clean, record, pieces=self.pieces)
+        with contextlib.suppress(WriteError):  # the next run then makes all rows anew
+            lasting = {
+                key: each for key, each in known.items() if each.document.sha256 not in reading.reports
+            }
+            write_notes(places.interim, places.clean, self.versions, self.decisions, lasting, self.pieces)
+        return summary
 
 
 def _tables(
-    reports: Iterable[Report], sources: Sequence[Source], places: Places
+    reports: Iterable[Report],
+    sources: Sequence[Source],
+    places: Places,
+    decisions: Decisions,
+    known: dict[str, Known],
 ) -> tuple[dict[str, pa.Table], list[Doubt]]:
-    """Clean the reports and give the tables and the doubts; only the rows of one part are held at a time."""
+    """Clean the reports and give the tables and the doubts; only the rows of one part are held at a time.
+
+    The rows of `known` documents are those of the dataset that stands there.
+    """
     from normalise.registers.load import load_registers
-    from normalise.review.decisions import load_decisions
-    from normalise.run import normalise_in_parts
+    from normalise.run import NOT_FOUND, normalise_in_parts
+    from publish.compare.earlier import rows_of_documents
     from publish.tables import tables_of_parts
 
-    decisions = load_decisions(places.review / "decisions.csv")
     doubts: list[Doubt] = []
 
     def noted(part: Dataset) -> Dataset:
         doubts.extend(part.doubts)
         return part
 
-    parts = normalise_in_parts(reports, sources, load_registers(), decisions)
-    return tables_of_parts(map(noted, parts)), doubts
+    before = rows_of_documents(places.clean, known, {NOT_FOUND}) if known else {}
+    parts = normalise_in_parts(reports, sources, load_registers(), decisions, before=known)
+    return tables_of_parts(map(noted, parts), before), doubts

@@ -1,8 +1,11 @@
 """What a run reads: the files that were found, less what is known of them from earlier runs."""
 
+from __future__ import annotations
+
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.intake.files import fetch_bytes, identify, walk
 from records.errors import SourceError, WriteError
@@ -15,6 +18,9 @@ from scrutiny.run.places import Places
 from scrutiny.run.progress import Progress
 from scrutiny.run.records import Store, clear_partials
 from scrutiny.run.workers import get_ready, read_all
+
+if TYPE_CHECKING:
+    from normalise.run import Known
 
 PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 """Problems that may be of the moment: such a document is tried again in the next run."""
@@ -29,6 +35,9 @@ class Reading:
         self.store = Store(places.interim)
         self.reports: dict[str, Report] = {}
         """Those that are not stored, by sha256: they may pass, or are of files that cannot be opened."""
+
+        self.known: dict[str, Known] = {}
+        """Those whose rows stand in the dataset, by sha256: their records are not asked for."""
 
     def find(self) -> tuple[list[Job], list[Source]]:
         """Return the files of the raw folder, and the identity of those that cannot be opened at all."""
@@ -61,6 +70,8 @@ class Reading:
 
     def _must_read(self, sha256: str) -> bool:
         """Return whether the store has no record of a document, or one of a problem that may have passed."""
+        if (rows := self.known.get(sha256)) is not None:
+            return may_pass(rows.document.state, rows.document.problem, self.passwords)
         known = None if self.fresh else self.store.load(sha256)
         return known is None or may_pass(known.state, known.problem, self.passwords)
 
@@ -83,6 +94,7 @@ class Reading:
 
             read = (engine or read_all)(jobs, workers, passwords=self.passwords)
             for done, (job, report) in enumerate(read, 1):
+                self.known.pop(job.source.sha256, None)
                 if may_pass(report.state, report.problem, ()):
                     self.reports[job.source.sha256] = report
                 else:
@@ -94,11 +106,13 @@ class Reading:
         return len(jobs)
 
     def all_reports(self, sources: Iterable[Source]) -> Iterator[Report]:
-        """Yield the report of every document, one by one.
+        """Yield the report of every document whose rows are not known, one by one.
 
         Raises `WriteError` if a record is gone: a document would be missing from the dataset without a word.
         """
         for sha256, source in {source.sha256: source for source in sources}.items():
+            if sha256 in self.known:
+                continue
             report = self.reports.get(sha256) or self.store.load(sha256)
             if report is None:
                 raise WriteError(

@@ -100,7 +100,7 @@ def test_a_run_holds_the_rows_of_one_part(tmp_path: Path, monkeypatch: pytest.Mo
             held.append(alive() - before)
             yield each
 
-    tables, _ = _tables(coming(), sources(made), Places.around(tmp_path, tmp_path / "clean"))
+    tables, _ = _tables(coming(), sources(made), Places.around(tmp_path, tmp_path / "clean"), Decisions(), {})
     # Before a report is read, there is at most the other document of its part.
     assert held == [0, 3, 0, 3, 0, 3, 0, 3, 0]
     assert alive() == before
