@@ -14,7 +14,7 @@ from extract.tables.grids import Grid, Row
 from records.geometry import holds
 from records.outcome import Issue
 from records.pages import Word
-from records.report import OTHER
+from records.report import OTHER, RawRow
 
 NOT_SHOWN = re.compile(r"#{3,}|#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|N/A)", re.IGNORECASE)
 """What a spreadsheet prints in the place of a value that is too wide for its column or in error."""
@@ -139,9 +139,7 @@ def values_without_place(checked: Checked) -> Iterator[Issue]:
 def counted_statuses(checked: Checked) -> Iterator[Issue]:
     """Report a summary whose numbers by status are not those of the rows: rows may be lost or misread."""
     tables = [table for table in checked.layout.tables if not checked.took(table)]
-    fields = [row.fields for row in checked.rows if tables]
-    cells = (each.get(role) for each in fields for role in (Role.STATUS, Role.RAG, Role.RESPONSE))
-    counts = Counter(plain(cell.line) for cell in cells if cell is not None and cell.blocks)
+    counts = _statuses(checked.rows) if tables else Counter()
     for table in tables if counts else ():
         told = {plain(row.filled[0].line): row.filled[-1].line for row in table.rows if len(row.filled) == 2}
         said = {label: int(number) for label, number in told.items() if label in counts and number.isdigit()}
@@ -152,6 +150,12 @@ def counted_statuses(checked: Checked) -> Iterator[Issue]:
                 f"A summary counts {said[wrong]} rows that are '{wrong}', {counts[wrong]} were read.",
                 page=table.grids[0].page,
             )
+
+
+def _statuses(rows: Sequence[RawRow]) -> Counter[str]:
+    """Return how many rows have each status, colour or response, without marks and case."""
+    cells = (row.fields.get(role) for row in rows for role in (Role.STATUS, Role.RAG, Role.RESPONSE))
+    return Counter(plain(cell.line) for cell in cells if cell is not None and cell.blocks)
 
 
 def rows_without_rules(checked: Checked) -> Iterator[Issue]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from extract.facts.choosing import Rules, choose, load_weights
+from extract.facts.choosing import Rules, Weights, choose, load_weights
 from extract.facts.family_facts import Located
 from extract.facts.header_block import Piece, Place
 from extract.layout.lines import regions_of
@@ -80,23 +80,26 @@ def choose_date(
     scored = [_said_again(each, found, weights.date) for each in best.values()]
     kept = [each for each in scored if not _is_month_of(each, scored, weights.date)]
     kept.sort(key=lambda each: -each.score)
+    return [
+        (choose(fact, weights.date, [_candidate(each, weights.date) for each in part]), part[0].words)
+        for fact, part in _by_fact(kept, weights).items()
+        if part
+    ]
+
+
+def _by_fact(kept: Sequence[Found], weights: Weights) -> dict[str, Sequence[Found]]:
+    """Return the dates that may be each fact, the likeliest first."""
     sure = [each for each in kept if each.score >= weights.date.enough]
     meeting = [each for each in sure if each.signs & set(weights.meeting_signs)]
     issue = [each for each in sure if each not in meeting and each.signs & OF_ISSUE]
     if meeting and issue:  # a report to a meeting, with the day on which it was written
-        parts = {
+        return {
             "meeting_date": [each for each in kept if each not in issue],
             "published": [each for each in kept if each not in meeting],
         }
-    else:
-        # The family says of which day such a paper prints the date.
-        named_meeting = kept and (kept[0].signs & {*weights.meeting_signs, "family"})
-        parts = {"meeting_date" if named_meeting else "published": kept}
-    return [
-        (choose(fact, weights.date, [_candidate(each, weights.date) for each in part]), part[0].words)
-        for fact, part in parts.items()
-        if part
-    ]
+    # The family says of which day such a paper prints the date.
+    named_meeting = kept and (kept[0].signs & {*weights.meeting_signs, "family"})
+    return {"meeting_date" if named_meeting else "published": kept}
 
 
 def is_about_accident(pieces: Sequence[Piece]) -> bool:

@@ -45,11 +45,7 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
     alone: list[Line] = []
     for page in pages:
         edges = list(_in_margins(page, lines[page.number]))
-        printed = [at for end, at, line in edges if end == "head" and PRINTED_ON.fullmatch(line.text)]
-        if printed:
-            browser += (
-                line for end, at, line in edges if by_browser(line.text) or (end == "head" and at in printed)
-            )
+        browser += _of_browser(edges)
         for end, distance, line in edges:
             running[end, re.sub(r"\d+", "#", line.text).casefold()].append((distance, line))
             if end == "foot" and _numbers_page(page, line):
@@ -64,13 +60,28 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
     ]
     found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
     furniture = places_of(word for line in found for word in line.words)
-    notes = [
+    notes = _notes_of(pages, lines, furniture)
+    return furniture | places_of(word for line in notes for word in line.words)
+
+
+def _notes_of(
+    pages: Sequence[Page], lines: Mapping[int, Sequence[Line]], furniture: frozenset[Place]
+) -> list[Line]:
+    """Return the footnotes of all pages among the lines that are no furniture."""
+    return [
         note
         for page in pages
         for note in _footnotes(without(lines[page.number], furniture))
         if note.box.top > page.height / 2
     ]
-    return furniture | places_of(word for line in notes for word in line.words)
+
+
+def _of_browser(edges: Sequence[tuple[str, float, Line]]) -> Iterator[Line]:
+    """Yield what a browser has printed in the margins of a page, where its day at the head tells of one."""
+    printed = [at for end, at, line in edges if end == "head" and PRINTED_ON.fullmatch(line.text)]
+    for end, at, line in edges if printed else ():
+        if by_browser(line.text) or (end == "head" and at in printed):
+            yield line
 
 
 def _footnotes(lines: Sequence[Line]) -> list[Line]:

@@ -16,6 +16,7 @@ from extract.layout.lines import Line, regions_of
 from extract.layout.page_layout import Frame, Layout
 from extract.layout.paragraphs import SENTENCE_END, Paragraph, passage_of
 from extract.readers.headings import contents_pages, is_set_off, matching, style
+from extract.readers.tails import without_tails
 from extract.tables.stitch import Table
 from extract.tolerances import OTHER_SIZE, OUTDENT, SHORT_LINE, SUB_ITEM
 from records.pages import Word
@@ -172,50 +173,8 @@ def _title(heading: Paragraph) -> str:
 
 def _elements(layout: Layout) -> list[Element]:
     """Return paragraphs and tables in reading order."""
-    elements: list[Element] = [*_without_tails(layout.paragraphs), *layout.tables]
+    elements: list[Element] = [*without_tails(layout.paragraphs), *layout.tables]
     return sorted(elements, key=lambda element: element.start)
-
-
-def _without_tails(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """Return paragraphs, those of numbered items without a line that stands further left than their text.
-
-    Where others with their number at the same edge have their further lines set in, such a line is the next
-    item, whose number has no stop, or a heading that is set as closely as the text. Where they have not, a
-    line is the next item if its number is the next.
-    """
-    edges = [
-        p.box.x0
-        for p in paragraphs
-        if p.label is not None and len(p.lines) > 1 and p.lines[1].box.x0 - p.box.x0 > SUB_ITEM
-    ]
-    for paragraph in paragraphs:
-        if len(paragraph.lines) == 1 and not paragraph.numbered:
-            yield paragraph
-            continue
-        begins = [0]
-        hangs = any(abs(paragraph.box.x0 - edge) < OUTDENT for edge in edges)
-        number = paragraph.number
-        for at, (last, line) in enumerate(pairwise(paragraph.lines), 1):
-            further_left = hangs and paragraph.label is not None and line.box.x0 < paragraph.left - OUTDENT
-            if number is not None and _is_next(number, last, line, paragraph.box.x0):
-                begins.append(at)
-                number += 1
-            elif further_left:
-                begins.append(at)
-        if begins == [0] and not paragraph.numbered:
-            yield paragraph
-            continue
-        for begin, end in pairwise([*begins, len(paragraph.lines)]):
-            yield Paragraph(paragraph.lines[begin:end], paragraph.frame)
-
-
-def _is_next(number: int, last: Line, line: Line, edge: float) -> bool:
-    """Return whether a line opens the item after `number` with a bare number, at the edge of the labels."""
-    if len(line.words) < 2 or abs(line.box.x0 - edge) > OUTDENT:
-        return False
-    opening, word = line.words[0].text, line.words[1].text
-    follows = opening.isdigit() and int(opening) == number + 1
-    return follows and word[:1].isupper() and SENTENCE_END.search(last.text) is not None
 
 
 def _is_boxed_in(element: Paragraph, stretch: Stretch, heads_alone: Collection[int | None]) -> bool:
@@ -271,20 +230,24 @@ def _items(stretch: Stretch, layout: Layout) -> Iterator[Item]:
         yield from (item for item in _framed(stretch, layout) if not says_none(item[0][Role.TEXT].text))
         return
     paragraphs = _numbered([e for e in stretch.elements if isinstance(e, Paragraph)])
-    marked = [p for p in paragraphs if p.bullet or p.label is not None]
-    groups: list[list[Paragraph]] = []
-    if not marked:
-        groups = [[p] for p in paragraphs if not p.text.endswith(":")]
-    else:
-        first = marked[0]
-        for paragraph in paragraphs:
-            if paragraph in marked and (not groups or not _belongs(paragraph, groups[-1][0], first)):
-                groups.append([paragraph])
-            elif groups and (paragraph in marked or paragraph.box.x0 > first.box.x0 + 2):
-                groups[-1].append(paragraph)
-    for group in groups:
+    for group in _groups(paragraphs):
         if not says_none(group[0].without_label().text):
             yield _item(group)
+
+
+def _groups(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    """Return the paragraphs of each item: what a bullet or label opens, or each where none has one."""
+    marked = [p for p in paragraphs if p.bullet or p.label is not None]
+    if not marked:
+        return [[p] for p in paragraphs if not p.text.endswith(":")]
+    groups: list[list[Paragraph]] = []
+    first = marked[0]
+    for paragraph in paragraphs:
+        if paragraph in marked and (not groups or not _belongs(paragraph, groups[-1][0], first)):
+            groups.append([paragraph])
+        elif groups and (paragraph in marked or paragraph.box.x0 > first.box.x0 + 2):
+            groups[-1].append(paragraph)
+    return groups
 
 
 def _numbered(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

@@ -198,6 +198,17 @@ def _shown_in(address: int, page: PageArrays) -> Counter[str]:
     return shown
 
 
+def _widths(runs: _Runs, fonts: Sequence[int], spelt: Sequence[str]) -> Numbers:
+    """Return the advance width of each glyph as its font tells it, `nan` where it does not or is unknown."""
+    tables = [font.widths for font in runs.known_fonts]
+    return np.array(
+        [
+            tables[font].get(letter, nan) if UNKNOWN_GLYPH not in letter else nan
+            for font, letter in zip(fonts, spelt, strict=True)
+        ]
+    )
+
+
 def _letters(page: PageArrays, runs: _Runs, contents: Contents) -> _Letters:
     """Return the characters apart. Raises `UnsupportedPage`."""
     characters = page.characters
@@ -210,12 +221,10 @@ def _letters(page: PageArrays, runs: _Runs, contents: Contents) -> _Letters:
     letters[(letters == LINE_END_HYPHENS[0]) | (letters == LINE_END_HYPHENS[1])] = ord("-")
     if (letters >= MOST_CODES).any():
         raise UnsupportedPage("a glyph that has no letter")
-    spelt = list(map(chr, letters.tolist()))
-    if (page.glyphs["unmapped"] == 1).any():
-        spelt = [
-            UNKNOWN_GLYPH if is_unmapped == 1 else letter
-            for letter, is_unmapped in zip(spelt, page.glyphs["unmapped"].tolist(), strict=True)
-        ]
+    spelt = [
+        UNKNOWN_GLYPH if is_unmapped == 1 else chr(letter)
+        for letter, is_unmapped in zip(letters.tolist(), page.glyphs["unmapped"].tolist(), strict=True)
+    ]
     fonts = [runs.numbers[font] for font in page.glyphs["font"].tolist()]
     run_of = np.zeros(len(page.objects), dtype=np.int64)
     run_of[page.text_places] = np.arange(len(page.text_places))
@@ -228,10 +237,7 @@ def _letters(page: PageArrays, runs: _Runs, contents: Contents) -> _Letters:
         each, x, y = each[kept], x[kept], y[kept]
     if CONTROL.search("".join(spelt)):
         spelt = [UNKNOWN_GLYPH if CONTROL.search(letter) else letter for letter in spelt]
-    tables = [font.widths for font in runs.known_fonts]
-    widths = np.array([tables[font].get(letter, nan) for font, letter in zip(fonts, spelt, strict=True)])
-    if UNKNOWN_GLYPH in "".join(spelt):
-        widths[[UNKNOWN_GLYPH in letter for letter in spelt]] = nan
+    widths = _widths(runs, fonts, spelt)
     otherwise = ""
     if (unknown := np.isnan(widths)).any():
         for place in set(np.flatnonzero(unknown).tolist()) & set(glyph.tolist()):
