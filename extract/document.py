@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner, assign, remaining
 from extract.checks import check
 from extract.checks.evidence import Checked
 from extract.colour_key import find_key
-from extract.facts.find import find_facts
+from extract.facts.find import Facts, find_facts
 from extract.families.registry import (
     PAGES_FOR_SIGNS,
     Classification,
@@ -34,14 +35,15 @@ from extract.pdf.pdfium.properties import Properties, read_properties
 from extract.pdf.text.mended_letters import mend_letters
 from extract.pdf.verify.cross_check import cross_check
 from extract.pdf.visibility.rotation import Turn, lay_level, turn_back, turn_of
-from extract.readers import Reader
+from extract.readers import Reader, Reading
 from extract.readers.inspection import read_anything, read_inspection
+from extract.readers.likeliest import read_chosen, read_likeliest, unconfirmed
 from extract.readers.recommendations import read_actions, read_recommendations
 from extract.state import judge, parser_warnings, read_slowly, require_text
 from records.errors import SourceError
 from records.outcome import Issue, Problem, State
 from records.pages import Page
-from records.report import Report
+from records.report import NONE_OF_THEM, ListedReading, Report
 
 READERS: dict[ReaderName, Reader] = {
     ReaderName.ACTIONS: read_actions,
@@ -50,10 +52,16 @@ READERS: dict[ReaderName, Reader] = {
     ReaderName.ANYTHING: read_anything,
 }
 
+LISTED = frozenset({ReaderName.ACTIONS, ReaderName.RECOMMENDATIONS, ReaderName.ANYTHING})
+"""Readers of papers that may be cut in many ways: where what they find is not `ok`, all ways are listed."""
+
+MORE_ROWS = 2
+"""The likeliest reading is taken if it has so many times the rows that the family's reader finds."""
+
 VERSION = version("scrutiny")
 
 
-def read_document(content: bytes, password: str | None = None) -> Report:
+def read_document(content: bytes, password: str | None = None, *, chosen: str = "") -> Report:
     """Read one document, opened with `password` if it is locked.
 
     Never raises for what a file holds: the report's state and problem tell it.
@@ -85,10 +93,10 @@ def read_document(content: bytes, password: str | None = None) -> Report:
         damage.insert(0, Issue("error", "repaired", fault))
     notes = [*read.notes, *(fault for fault in faults if fault.level == "info")]
     if len(cut.starts) == 1:
-        report = _read_paper(blank, pages, properties, damage, notes)
+        report = _read_paper(blank, pages, properties, damage, notes, chosen)
     else:
         report = join_papers(
-            [_read_part(blank, sheets, text, damage, notes) for sheets, text in cut.papers(pages)]
+            [_read_part(blank, sheets, text, damage, notes, chosen) for sheets, text in cut.papers(pages)]
         )
     return replace(report, issues=(*report.issues, *cut.asked, *read_slowly(pages)))
 
@@ -99,6 +107,7 @@ def _read_part(
     pages: Sequence[Page],
     damage: Sequence[Issue],
     notes: Sequence[Issue],
+    chosen: str,
 ) -> Report:
     """Return what one paper of a pack says. Pages that only announce it have a place in its account.
 
@@ -108,8 +117,8 @@ def _read_part(
     damage, notes = _of(every, damage), _of(every, notes)
     accounts, unplaced = assign(sheets, remaining(lay_out(sheets), ())) if sheets else ((), [])
     if unplaced:
-        return _read_paper(blank, every, Properties(), damage, notes)
-    paper = _read_paper(blank, pages, Properties(), damage, notes)
+        return _read_paper(blank, every, Properties(), damage, notes, chosen)
+    paper = _read_paper(blank, pages, Properties(), damage, notes, chosen)
     return replace(paper, pages=len(every), accounts=(*accounts, *paper.accounts))
 
 
@@ -125,13 +134,14 @@ def _read_paper(
     properties: Properties,
     damage: Sequence[Issue],
     notes: Sequence[Issue],
+    chosen: str,
 ) -> Report:
     """Return the report `blank` with what one paper says, its places as its pages are seen."""
     turns = {page.number: turn for page in pages if (turn := turn_of(page)) is not None}
     layout = _lay_out(pages, turns)
     front = [p.text for p in layout.paragraphs if p.page == pages[0].number and is_heading(p, layout.usual)]
     kind = classify(_texts(layout), load_families(), front)
-    return turn_back(_read(blank, layout, kind, properties, damage, notes), turns)
+    return turn_back(_read(blank, layout, kind, properties, damage, notes, chosen), turns)
 
 
 class LaidOut(NamedTuple):
@@ -187,6 +197,19 @@ def _texts(layout: Layout) -> list[list[str]]:
     return list(texts.values())
 
 
+class _Taken(msgspec.Struct, frozen=True):
+    """What is taken from a layout, and among which readings a person may choose.
+
+    `chosen` is the id of the reading that a person chose; `unconfirmed` says that the rows are those of the
+    likeliest, which nobody did.
+    """
+
+    reading: Reading
+    offered: tuple[ListedReading, ...] = ()
+    chosen: str | None = None
+    unconfirmed: bool = False
+
+
 def _read(
     blank: Report,
     layout: Layout,
@@ -194,14 +217,46 @@ def _read(
     properties: Properties,
     damage: Sequence[Issue],
     notes: Sequence[Issue],
+    chosen: str,
 ) -> Report:
     """Return the report `blank` with the rows and facts of a layout, their account, and the verdict.
 
-    `notes` tell of what is on the pages beside what they print.
+    `notes` tell of what is on the pages beside what they print; `chosen` is the id of the reading that a
+    person chose, blank if nobody did.
     """
     family = kind.family or load_unknown()
-    reading = READERS[family.reader](layout, family)
     facts = find_facts(family, layout, properties)
+
+    def report(taken: _Taken) -> Report:
+        return _report(blank, layout, kind, facts, taken, damage, notes)
+
+    by_person = read_chosen(layout, family, chosen) if chosen else None
+    if by_person is not None:
+        return report(_Taken(by_person, chosen=chosen))
+    reading = READERS[family.reader](layout, family)
+    found = report(_Taken(reading))
+    if chosen == NONE_OF_THEM:
+        return replace(found, chosen=chosen)
+    if found.state is State.OK or family.reader not in LISTED:
+        return found
+    likeliest, offered = read_likeliest(layout, family)
+    if likeliest.rows and len(likeliest.rows) >= MORE_ROWS * len(reading.rows):
+        return report(_Taken(likeliest, offered, unconfirmed=True))
+    open_ = kind.family is None or not reading.rows
+    return replace(found, readings=offered if open_ else ())
+
+
+def _report(
+    blank: Report,
+    layout: Layout,
+    kind: Classification,
+    facts: Facts,
+    taken: _Taken,
+    damage: Sequence[Issue],
+    notes: Sequence[Issue],
+) -> Report:
+    """Return the report `blank` with what was taken from a layout, its account, and the verdict."""
+    family, reading = kind.family or load_unknown(), taken.reading
     # A fact may hold another, as a title holds its item number; the words are still used once.
     told = {(word.page, word.index): word for fact in facts.found for word in fact.words}
     used = places_of(word for claim in reading.claims for word in claim.words)
@@ -209,6 +264,9 @@ def _read(
     claims += remaining(layout, claims)
     accounts, unplaced = assign(layout.pages, claims)
     found = {fact.name: fact.passage for fact in facts.found}
+    failed = check(Checked(layout, family, reading.rows, frozenset(used)))
+    if taken.unconfirmed:
+        failed = [*failed, *unconfirmed(reading.rows, taken.offered[0])]
     verdict = judge(
         kind,
         family.expect,
@@ -219,7 +277,8 @@ def _read(
         damage=damage,
         beside=[with_row(note, reading.rows) for note in notes],
         unplaced=unplaced,
-        failed=check(Checked(layout, family, reading.rows, frozenset(used))),
+        failed=failed,
+        chosen=taken.chosen is not None,
     )
     return replace(
         blank,
@@ -231,6 +290,8 @@ def _read(
         choices=facts.choices,
         key=find_key(layout),
         rows=reading.rows,
+        readings=taken.offered,
+        chosen=taken.chosen,
         judgements=reading.judgements,
         joins=reading.joins,
         accounts=accounts,

@@ -74,12 +74,14 @@ def judge(
     beside: Sequence[Issue],
     unplaced: Sequence[Issue],
     failed: Sequence[Issue],
+    chosen: bool = False,
 ) -> Verdict:
     """Return the verdict on a document.
 
     `damage` are the faults of its file, `beside` tells of what is not print (files, forms, drawings),
     `unplaced` what is wrong with the account of its characters, `failed` the failed checks: those about a
-    row ask to look at it, the others make the document partial.
+    row ask to look at it, the others make the document partial. Where a person has `chosen` the reading,
+    the document need be of no known family, and hold nothing that one promises.
     """
     glyphs = _unknown_glyphs(reading, facts)
     pages = layout.pages
@@ -88,11 +90,14 @@ def judge(
     tangled = _on_pages("too_many_rules", [page for page in pages if page.number in layout.tangled])
     unplaced = [*unplaced, *_on_pages("wordless_page", pages), *_on_pages("broken_contents", pages)]
     recognised = _on_pages("recognised_text", pages)
-    unmet = [*_unmet(expect, reading, facts), *_unread(reading)]
+    unmet = [] if chosen else [*_unmet(expect, reading, facts), *_unread(reading)]
     marks = [word for page in pages for word in page.watermark]
     small = _left_out("warning", "small_watermark", "May be text, not a watermark", _small_marks(pages))
     promised = [*unmet, *(issue.message for issue in (*failed, *small) if issue.row is None)]
-    problem, detail = _weightiest(kind, reading, [*damage, *glyphs], tangled, recognised, unplaced, promised)
+    unknown = "" if chosen or kind.family is not None else kind.reason
+    problem, detail = _weightiest(
+        unknown, reading, [*damage, *glyphs], tangled, recognised, unplaced, promised
+    )
     if problem is Problem.NO_ROWS:
         detail = " ".join((detail, *(f"Note: {issue.message}." for issue in beside if issue.box is None)))
     issues = (
@@ -290,7 +295,7 @@ def _page(passages: Iterable[Passage]) -> int | None:
 
 
 def _weightiest(
-    kind: Classification,
+    unknown: str,
     reading: Reading,
     damage: Sequence[Issue],
     tangled: Sequence[Issue],
@@ -298,7 +303,10 @@ def _weightiest(
     unplaced: Sequence[Issue],
     unmet: Sequence[str],
 ) -> tuple[Problem | None, str]:
-    """Return the weightiest problem of a document that was read, None if there is none."""
+    """Return the weightiest problem of a document that was read, None if there is none.
+
+    `unknown` says why its family is not known, and is blank where that is no problem.
+    """
     if damage:
         return Problem.DAMAGED, _listed(damage, unmet)
     if tangled:
@@ -310,8 +318,8 @@ def _weightiest(
         return Problem.NO_ROWS, " ".join(WHAT_HELPS[Problem.NO_ROWS])
     if unplaced:
         return Problem.UNPLACED_TEXT, _listed(unplaced, unmet)
-    if kind.family is None:
-        return Problem.UNKNOWN_LAYOUT, " ".join((*WHAT_HELPS[Problem.UNKNOWN_LAYOUT], f"({kind.reason})"))
+    if unknown:
+        return Problem.UNKNOWN_LAYOUT, " ".join((*WHAT_HELPS[Problem.UNKNOWN_LAYOUT], f"({unknown})"))
     if unmet:
         return Problem.UNMET_EXPECTATION, " ".join(unmet)
     return None, ""

@@ -14,6 +14,7 @@ from normalise.registers.load import Register
 from normalise.registers.regions import Authority, load_authorities
 from normalise.review.decisions import Asked, Decisions, check, lapsed
 from normalise.review.findings import Findings
+from normalise.review.readings import ask_for_reading
 from normalise.rows import draft, flag, follow, with_statuses
 from normalise.values.dates import order_of
 from normalise.values.grades import framework_of
@@ -208,6 +209,7 @@ def _clean(
 ) -> Cleaned:
     """Clean one paper, whose rows have ids."""
     facts = read_facts(report, findings)
+    ask_for_reading(report, findings)
     area = area_of(report, facts, linker, findings)
     raw_rows, ids = with_statuses([row for row, _ in usable], facts.key), [each for _, each in usable]
     order = order_of(cell.text for raw in raw_rows for role, cell in raw.fields.items() if role != "ref")

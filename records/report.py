@@ -150,6 +150,24 @@ class Part(msgspec.Struct, frozen=True):
     problem_detail: str = ""
 
 
+NONE_OF_THEM = "000000000000"
+"""What stands for the id of a reading where a person said that none is right."""
+
+
+class ListedReading(msgspec.Struct, frozen=True):
+    """One way to cut a document into rows, of those among which a person may choose.
+
+    `reading_id` is the same in every run, `description` says how it came about. `count` is the number of its
+    rows, `rows` are the texts of the first.
+    """
+
+    reading_id: str
+    description: str
+    score: float
+    count: int
+    rows: tuple[Passage, ...]
+
+
 class Report(msgspec.Struct, frozen=True):
     """Everything taken from one document. `facts` maps names such as `title` to passages.
 
@@ -160,6 +178,9 @@ class Report(msgspec.Struct, frozen=True):
     `parts` are the papers of a file that holds several, in order, and empty for a file that is one paper.
     Positions of rows and judgements then run through the file; family, facts, choices and key are those of
     the first part, the state is the worst, the problem that of the first part in that state.
+
+    `readings` are the likeliest ways to cut the document where none is known to be right; `chosen` is the id
+    of the one that a person chose, of which the rows are.
     """
 
     document_id: str
@@ -174,6 +195,8 @@ class Report(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...] = ()
     key: tuple[KeyEntry, ...] = ()
     rows: tuple[RawRow, ...] = ()
+    readings: tuple[ListedReading, ...] = ()
+    chosen: str | None = None
     judgements: tuple[RawJudgement, ...] = ()
     joins: tuple[Join, ...] = ()
     accounts: tuple[PageAccount, ...] = ()

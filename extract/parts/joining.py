@@ -38,6 +38,8 @@ def join_papers(papers: Sequence[Report]) -> Report:
         state=worst.state,
         pages=sum(paper.pages for paper in papers),
         rows=tuple(rows),
+        readings=tuple(reading for paper in papers for reading in paper.readings),
+        chosen=next((paper.chosen for paper in papers if paper.chosen), None),
         judgements=tuple(judgements),
         joins=tuple(join for paper in papers for join in paper.joins),
         accounts=tuple(account for paper in papers for account in paper.accounts),

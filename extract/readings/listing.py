@@ -20,6 +20,7 @@ from extract.readings.openers import MOST, find_openers
 from extract.readings.sentences import find_lead_ins, find_sentences
 from extract.readings.stretch import Header, Stretch, headers_of
 from extract.readings.wording import load_wording
+from extract.tables.stitch import Table
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -66,9 +67,16 @@ def list_readings(layout: Layout) -> Listing:
     usual = usual_style(blocks)
     headers = headers_of(layout)
     found: dict[tuple[str, ...], Reading] = {}
-    _add(found, blocks, usual, headers, "")
+    _add(found, blocks, usual, headers, layout.tables, "")
     if (proposed := with_proposed_tables(layout)) is not None:
-        _add(found, find_blocks(proposed), usual, headers_of(proposed), ", proposed tables too")
+        _add(
+            found,
+            find_blocks(proposed),
+            usual,
+            headers_of(proposed),
+            proposed.tables,
+            ", proposed tables too",
+        )
     return Listing(tuple(_told_apart(found.values())), Stretch.of("document", blocks, usual, headers))
 
 
@@ -89,11 +97,12 @@ def _add(
     blocks: Sequence[Block],
     usual: Style,
     headers: tuple[Header, ...],
+    tables: Sequence[Table],
     told: str,
 ) -> None:
     """Add the readings of a layout whose texts are not found yet."""
     for name, some in stretches(blocks):
-        stretch = Stretch.of(name, some, usual, headers)
+        stretch = Stretch.of(name, some, usual, headers, tables)
         for kind, words, rows in _of_stretch(stretch):
             key = tuple(row.text for row in rows)
             if rows and len(rows) <= MOST and key not in found:

@@ -44,7 +44,8 @@ class Header(msgspec.Struct, frozen=True):
 class Stretch(msgspec.Struct, frozen=True):
     """Blocks that are read by themselves, and how strongly the headings above each promise items.
 
-    `usual` is how most letters of the document are set; `headers` are those of all its tables.
+    `usual` is how most letters of the document are set; `tables` are those to which the places of blocks
+    lead, `headers` what stands over their columns.
     """
 
     name: str
@@ -52,11 +53,19 @@ class Stretch(msgspec.Struct, frozen=True):
     promised: tuple[int, ...]
     usual: Style
     headers: tuple[Header, ...]
+    tables: Sequence[Table]
 
     @classmethod
-    def of(cls, name: str, blocks: Sequence[Block], usual: Style, headers: tuple[Header, ...]) -> Stretch:
+    def of(
+        cls,
+        name: str,
+        blocks: Sequence[Block],
+        usual: Style,
+        headers: tuple[Header, ...],
+        tables: Sequence[Table] = (),
+    ) -> Stretch:
         """Make a stretch of blocks in reading order."""
-        return cls(name, tuple(blocks), tuple(promises(blocks, usual)), usual, headers)
+        return cls(name, tuple(blocks), tuple(promises(blocks, usual)), usual, headers, tables)
 
     def heading_of(self, block: Block) -> str:
         """Return the heading, small, of the column in which a block stands, "" if it has none."""

@@ -18,10 +18,12 @@ from normalise.values.text import tidy
 from normalise.values.timescales import WHOLE
 from records.clean import Doubt
 from records.errors import ConfigError, ContractError
+from records.report import NONE_OF_THEM
 
 COLUMNS = ("kind", "document_id", "raw", "value", "decided_by", "decided_on", "why")
-KINDS = ("agency", "status", "grade", "aspect", "timescale", "date", "rag", "area")
-CANDIDATES = 3
+KINDS = ("agency", "status", "grade", "aspect", "timescale", "date", "rag", "area", "reading")
+CANDIDATES = 5
+READING_ID = re.compile(r"[0-9a-f]{12}")
 OWNERS = frozenset({"post", "team", "group"})
 """What an owner can be who is no public body."""
 QUEUE_COLUMNS = (
@@ -69,6 +71,11 @@ class Decisions(msgspec.Struct, frozen=True):
         of_kind = [(asked, decision.value) for asked, decision in self.answers.items() if asked[0] == kind]
         everywhere = {words: value for (_, where, words), value in of_kind if where == ""}
         return everywhere | {words: value for (_, where, words), value in of_kind if where == document_id}
+
+    def readings(self) -> dict[str, str]:
+        """Return the id of the reading that was chosen for each document, `NONE_OF_THEM` for a blank one."""
+        chosen = {where: each.value for (kind, where, _), each in self.answers.items() if kind == "reading"}
+        return {document_id: reading_id or NONE_OF_THEM for document_id, reading_id in chosen.items()}
 
 
 def load_decisions(path: Path) -> Decisions:
@@ -128,10 +135,12 @@ def _decision(file: str, line: int, row: Mapping[str, str | None]) -> Decision:
 
 def _faults(cells: Mapping[str, str]) -> Iterator[str]:
     """Return what is wrong with a row, the first first, and what helps."""
+    kind, value = cells["kind"], cells["value"].split(" (")[0]
     for name in ("kind", "raw", "decided_by", "decided_on", "why"):
+        if name == "raw" and kind == "reading":  # it is of the whole document
+            continue
         if not tidy(cells[name]) if name == "raw" else not cells[name]:
             yield f"{name} is empty. Fill it in"
-    kind, value = cells["kind"], cells["value"].split(" (")[0]
     if kind not in KINDS:
         yield f"'{kind}' is no kind; use one of {', '.join(KINDS)}"
     if cells["document_id"] and not re.fullmatch(r"[0-9a-f]{12}", cells["document_id"]):
@@ -140,6 +149,8 @@ def _faults(cells: Mapping[str, str]) -> Iterator[str]:
         yield "decided_on must be a date like 2026-11-30"
     if kind == "date" and value and not _is_day(value):
         yield "the value of a date is written like 2026-11-30"
+    if kind == "reading" and not (cells["document_id"] and (READING_ID.fullmatch(value) or not value)):
+        yield "a reading has a document_id, and its value is an id that 'scrutiny readings' prints, or blank"
     if kind == "timescale" and value and not WHOLE.fullmatch(value):
         yield "a timescale is 'immediate' or a duration such as P3M"
 

@@ -106,6 +106,8 @@ def cleaned(
     question: Mapping[str, str], tables: Mapping[str, pa.Table]
 ) -> tuple[str | None, str | None, str | None]:
     """Return what the run made of a question's words: the value, its name, and how it was reached."""
+    if question["kind"] not in CLEANED:
+        return None, None, None
     table, raw, value, how = CLEANED[question["kind"]]
     key = "recommendation_id" if table in {"recommendations", "responsibilities"} else "document_id"
     if not question[key]:

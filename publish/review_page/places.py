@@ -42,6 +42,9 @@ def spots(question: Mapping[str, str], position: int | None, report: Report) -> 
     or about a judgement.
     """
     kind, words = question["kind"], question["raw"]
+    if kind == "reading":
+        likeliest = report.readings[0].rows if report.readings else ()
+        return _by_page((), [region for each in likeliest for region in each.regions])
     row = next((each for each in report.rows if each.position == position), None)
     if row is not None:
         cell = _cell(row, kind, words)

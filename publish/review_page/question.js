@@ -3,7 +3,7 @@
 const ASKED = {
   status: "Which status is this?", rag: "Which colour is this?", date: "Which date is this?",
   timescale: "How long is this?", agency: "Which body is this?", area: "Which area is this?",
-  grade: "Which grade is this?", aspect: "Which aspect is this?",
+  grade: "Which grade is this?", aspect: "Which aspect is this?", reading: "Which of these are its recommendations?",
 };
 
 const heading = (words) => el("h1", { id: "heading", tabindex: "-1" }, words);
@@ -25,16 +25,19 @@ function questionView(place) {
     el("p", { class: "where" }, `Question ${place + 1} of ${review.questions.length}`,
       question.page ? `, page ${question.page}` : "", answered ? ", answered" : `, ${answers.open.length} open`),
     heading(ASKED[question.kind]),
-    el("blockquote", {}, question.raw),
+    question.raw ? el("blockquote", {}, question.raw) : null,
     el("dl", { class: "facts" },
       fact("Why it is asked", question.reason),
-      fact("Now in the dataset", held, how),
+      whole(question) ? null : fact("Now in the dataset", held, how),
       id ? fact("Recommendation", el("a", { href: `#/recommendation/${id}` }, id)) : null,
       documentFact(question.document_id)),
     answered ? answeredView(answered) : choicesView(place, question),
     el("section", { "aria-label": "The place on the page" },
       ...pictures(question.spots, question.pictures, question.document_id, question.raw, question.no_picture)));
 }
+
+/** Whether a question is about a whole document: it has no words of its own, and no value but the candidates. */
+const whole = ({ kind }) => kind === "reading";
 
 function answeredView([, document, , value, by, day]) {
   return el("p", { class: "answered" }, "Answered: ", el("b", {}, value ? plain(value) : "no value"),
@@ -52,13 +55,13 @@ function choicesView(place, question) {
     el("div", { class: "others" },
       question.value === null ? null : button({ onclick: () => accept(place) },
         `Accept ${question.name ?? plain(question.value)} `, kbd("a")),
-      button({ onclick: () => leaveBlank(place) }, "It has no value ", kbd("n")),
+      button({ onclick: () => leaveBlank(place) }, whole(question) ? "None of these " : "It has no value ", kbd("n")),
       button({ onclick: () => step(1) }, "Skip ", kbd("s")),
-      el("label", { class: "everywhere" },
+      whole(question) ? null : el("label", { class: "everywhere" },
         el("input", { type: "checkbox", id: "everywhere", checked: everywhere,
           onchange: (event) => (everywhere = event.target.checked) }),
         "in every document ", kbd("e"))),
-    valueField(question.kind, (value) => answer(place, value, "answered from the review queue")));
+    whole(question) ? null : valueField(question.kind, (value) => answer(place, value, "answered from the review queue")));
 }
 
 /** A candidate reads 'ods:5QK (Wiltshire Primary Care Trust)' where it is a body: its name goes first. */

@@ -8,7 +8,7 @@ let view = "questions";
 let at = null;
 
 const KEYS = [
-  ["1 2 3", "take that candidate"], ["v", "write another value"], ["n", "it has no value"], ["e", "for this document, or everywhere"],
+  ["1 … 5", "take that candidate"], ["v", "write another value"], ["n", "it has no value"], ["e", "for this document, or everywhere"],
   ["a", "accept what is in the dataset now"], ["s", "skip, or go on"], ["b", "go back"], ["u", "take the last answer back"], ["r", "open the recommendation"],
   ["z", "larger picture"], ["/", "search"], ["?", "show these keys"],
 ];
@@ -20,7 +20,7 @@ const list = new LongList(byId("list"),
 const questionLine = (place) => {
   const question = review.questions[place];
   return el("span", { class: answers.on(place) ? "done" : "" },
-    el("b", {}, short(question.raw, 60)), el("small", {}, `${plain(question.kind)}: ${short(question.reason, 70)}`));
+    el("b", {}, short(question.raw || plain(question.kind), 60)), el("small", {}, `${plain(question.kind)}: ${short(question.reason, 70)}`));
 };
 
 const rowLine = (place) => {

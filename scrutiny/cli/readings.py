@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Iterator
 from functools import partial
@@ -67,6 +68,7 @@ def read_readings(
     top: int = SHOWN,
     example: str | None = None,
     pictures: bool = False,
+    choose: str | None = None,
 ) -> Readings:
     """Return the first readings of a PDF; it runs in a worker. Raise `SourceError` if it cannot be read.
 
@@ -84,7 +86,7 @@ def read_readings(
     source = identify("", content)
     read = laid_out(content, password)
     listing = list_readings(read.layout)
-    found = rank(listing, example)
+    found = [each for each in rank(listing, example) if choose in (None, each.reading.reading_id)]
     near = nearest(listing.readings, example) if example is not None and not found else None
     first = found[:top]
     drawn: list[DrawnReading] = []
@@ -157,6 +159,19 @@ def _whole_item(_ctx: click.Context, _param: click.Parameter, value: str | None)
     type=click.Path(file_okay=False, path_type=Path),
     help="Draw their pages here, with what each item takes in colours.",
 )
+@click.option(
+    "--choose", metavar="READING_ID", help="Note that this reading is right; the next run takes it."
+)
+@click.option(
+    "--review",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("data/review"),
+    show_default=True,
+    help="Folder of decisions.csv, for --choose.",
+)
+@click.option(
+    "--by", default=getpass.getuser, show_default="your user name", help="Who decides, for --choose."
+)
 @with_passwords
 def readings_command(
     file: Path,
@@ -164,19 +179,23 @@ def readings_command(
     top: int,
     example: str | None,
     pictures: Path | None,
+    choose: str | None,
+    review: Path,
+    by: str,
     passwords: tuple[str, ...],
 ) -> None:
-    """List ways to cut a PDF into recommendations, likeliest first.
+    """List ways to cut a PDF into recommendations, likeliest first. The first ones are unlike each other.
 
-    None of them is published. The first ones are unlike each other.
+    Where no shape of page is known, a run takes the likeliest, and asks to look at each of its rows.
     """
     from scrutiny.run.workers import read_one
 
-    report = read_one(
-        file, passwords, partial(read_readings, top=top, example=example, pictures=pictures is not None)
-    )
+    how = partial(read_readings, top=top, example=example, pictures=pictures is not None, choose=choose)
+    report = read_one(file, passwords, how)
     if report.problem is not None or not isinstance(report, Readings):
         raise ScrutinyError(what_is_wrong(report))
+    if choose is not None:
+        _choose(file, report, choose, review, by)
     files = dict(_pictures(file.stem, report, pictures)) if pictures is not None else {}
     if out is not None:
         files[out] = json.dumps({"readings": report.listed}, ensure_ascii=False, indent=1).encode()
@@ -203,6 +222,23 @@ def readings_command(
             shown.print(f"   p. {row['page']}: {cut}", markup=False, highlight=False)
         if len(reading["rows"]) > ROWS_SHOWN:
             shown.print(f"   … and {len(reading['rows']) - ROWS_SHOWN} more")
+
+
+def _choose(file: Path, report: Readings, reading_id: str, review: Path, by: str) -> None:
+    """Write the decision that a reading of a file is right. Raise `ScrutinyError` if there is none such."""
+    from normalise.registers.load import load_registers
+    from scrutiny.review.decisions_file import DecisionsFile
+
+    if not report.total:
+        raise ScrutinyError(
+            f"{file.name} has no reading '{reading_id}'. List them with: scrutiny readings '{file}' --top 20"
+        )
+    path = review / "decisions.csv"
+    question = {"kind": "reading", "document_id": report.document_id, "raw": ""}
+    DecisionsFile(path, load_registers()).write(
+        question, reading_id, "chosen from the list", by, everywhere=False
+    )
+    click.echo(f"Noted in {path}: the next run reads {file.name} so.")
 
 
 def _why_none(report: Readings, example: str | None) -> str:

@@ -24,10 +24,12 @@ class Job(msgspec.Struct, frozen=True):
     """Its bytes where they are at hand; then `path` is not opened."""
     clips: tuple[Clip, ...] = ()
     """Parts to draw of the document, which is then not read: its report is a `Drawing`."""
+    chosen: str = ""
+    """The id of the reading that a person chose for the document; blank if nobody did."""
 
 
-Order = tuple[bytes, str, bool, tuple[Clip, ...]]
-"""A job as it goes to a worker: the path, the hash, whether the bytes follow, the parts to draw."""
+Order = tuple[bytes, str, bool, tuple[Clip, ...], str]
+"""A job as it goes to a worker: path, hash, whether the bytes follow, parts to draw, chosen reading."""
 
 Read = Callable[..., Report]
 """Takes the bytes of a document, and the password that opens it if it is locked; gives its report.

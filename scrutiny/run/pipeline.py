@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,7 @@ def run(
     """
     require_places(places)
     clock = {"": time.perf_counter()}
-    reading = Reading(places, passwords, fresh=fresh)
+    reading = Reading(places, passwords, _chosen(places), fresh=fresh)
     found, broken = reading.find()
     sources = [job.source for job in found] + broken
     if not sources:
@@ -101,6 +101,16 @@ def run(
         parsed = reading.read(found, workers, tell, engine)
         clock["read"] = time.perf_counter()
         return making.publish(reading, parsed, fingerprint_now, clock)
+
+
+def _chosen(places: Places) -> Mapping[str, str]:
+    """Return the id of the reading that a person chose for a document, by document_id."""
+    path = places.review / "decisions.csv"
+    if not path.exists():
+        return {}
+    from normalise.review.decisions import load_decisions
+
+    return load_decisions(path).readings()
 
 
 def require_own_files() -> None:

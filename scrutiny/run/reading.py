@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from extract.intake.files import fetch_bytes, identify, walk
 from records.errors import SourceError, WriteError
@@ -29,10 +31,12 @@ PASSING = frozenset({Problem.CRASHED, Problem.OVER_LIMIT, Problem.UNREADABLE})
 class Reading:
     """The records of one run: those that are kept from earlier runs, and those that it makes."""
 
-    def __init__(self, places: Places, passwords: Sequence[str], *, fresh: bool) -> None:
-        """With `fresh`, no record of an earlier run is used."""
-        self.places, self.passwords, self.fresh = places, passwords, fresh
-        self.store = Store(places.interim)
+    def __init__(
+        self, places: Places, passwords: Sequence[str], chosen: Mapping[str, str], *, fresh: bool
+    ) -> None:
+        """Take the readings that people chose, by document_id. With `fresh`, no earlier record is used."""
+        self.places, self.passwords, self.chosen, self.fresh = places, passwords, chosen, fresh
+        self.store = Store(places.interim, chosen)
         self.reports: dict[str, Report] = {}
         """Those that are not stored, by sha256: they may pass, or are of files that cannot be opened."""
 
@@ -82,7 +86,7 @@ class Reading:
 
         Records go to the store as they come, so that memory does not grow with the number of documents.
         """
-        new = {job.source.sha256: job for job in found}
+        new = {job.source.sha256: self._with_choice(job) for job in found}
         # The largest first: no worker is left alone with a long one at the end.
         jobs = sorted(filter(lambda job: self._must_read(job.source.sha256), new.values()), key=_weight)[::-1]
         size, size_done = sum(map(_weight, jobs)), 0
@@ -104,6 +108,10 @@ class Reading:
         self.store.prune(set(new))
         clear_partials(self.places.review)
         return len(jobs)
+
+    def _with_choice(self, job: Job) -> Job:
+        chosen = self.chosen.get(job.source.document_id)
+        return job if chosen is None else msgspec.structs.replace(job, chosen=chosen)
 
     def all_reports(self, sources: Iterable[Source]) -> Iterator[Report]:
         """Yield the report of every document whose rows are not known, one by one.

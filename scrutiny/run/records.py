@@ -5,7 +5,9 @@ import hashlib
 import os
 import re
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -13,7 +15,7 @@ from records.errors import ConfigError, WriteError
 from records.report import Report
 from scrutiny.run.fingerprint import code_version
 
-RECORD = re.compile(r"[0-9a-f]{24}-[0-9a-f]{12}\.json")
+RECORD = re.compile(r"[0-9a-f]{24}-[0-9a-f]{12}(?:-[0-9a-f]{12})?\.json")
 PARTIAL = re.compile(r"\..+\.\d+\.tmp")
 """What `write_file` calls a file that is not whole yet; the number is that of its process."""
 
@@ -22,15 +24,19 @@ LONGEST_WRITE = 600.0
 
 
 class Store:
-    """A folder of records. A file's name holds the hash of the document and of the code that read it."""
+    """A folder of records. A file's name holds the hash of the document and of the code that read it.
 
-    def __init__(self, folder: Path) -> None:
-        """Take the folder, which need not exist yet."""
-        self.folder = folder
+    The record of a document for which a person chose a reading has the id of that in its name too.
+    """
+
+    def __init__(self, folder: Path, chosen: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Take the folder, which need not exist yet, and the chosen readings by document_id."""
+        self.folder, self.chosen = folder, chosen
 
     def path(self, sha256: str) -> Path:
         """Return the place of a document's record."""
-        return self.folder / f"{sha256[:24]}-{code_version()}.json"
+        chosen = self.chosen.get(sha256[:12])
+        return self.folder / f"{sha256[:24]}-{code_version()}{f'-{chosen}' if chosen else ''}.json"
 
     def load(self, sha256: str) -> Report | None:
         """Return the record of a document, None if there is none that this code made and wrote whole."""

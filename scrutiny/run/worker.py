@@ -19,11 +19,11 @@ from scrutiny.run.jobs import VERSION, Job, Order, Read, refused, set_aside
 from scrutiny.run.limits import Limits, limit_memory, limit_work
 
 
-def read_document(content: bytes, password: str | None = None) -> Report:
+def read_document(content: bytes, password: str | None = None, *, chosen: str = "") -> Report:
     """Read one document; see `extract.document`, which only the workers load."""
     from extract.document import read_document
 
-    return read_document(content, password)
+    return read_document(content, password, chosen=chosen)
 
 
 def work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str]) -> None:
@@ -33,11 +33,11 @@ def work(pipe: Connection, read: Read, limits: Limits, passwords: Sequence[str])
     pause_garbage_collection()
     while True:
         try:
-            path, sha256, sent, clips = msgspec.json.decode(pipe.recv_bytes(), type=Order)
+            path, sha256, sent, clips, chosen = msgspec.json.decode(pipe.recv_bytes(), type=Order)
             content = pipe.recv_bytes() if sent else None
         except (EOFError, ConnectionError):
             return  # the main process has ended
-        job = Job(Source("", sha256, 0), Path(os.fsdecode(path)), content, clips=clips)
+        job = Job(Source("", sha256, 0), Path(os.fsdecode(path)), content, clips, chosen)
         report = _report(job, read, limits, passwords)
         del content, job  # room for the next
         try:
@@ -69,7 +69,7 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
         source = identify("", content)
         if source.sha256 != job.source.sha256:
             return set_aside(job, Problem.UNREADABLE, "The file changed after it was found.")
-        job = Job(source, job.path, clips=job.clips)
+        job = Job(source, job.path, clips=job.clips, chosen=job.chosen)
         password = find_password(content, passwords)
         pages = count_pages(content, password)
         # No page takes less than a byte: a file that claims more than that lies, and the readers will tell.
@@ -80,6 +80,8 @@ def _report(job: Job, read: Read, limits: Limits, passwords: Sequence[str]) -> R
         with _silent():
             if job.clips:
                 return drawn(job, content, password)
+            if job.chosen:
+                return read(content, password, chosen=job.chosen)
             return read(content) if password is None else read(content, password)
     except SourceError as error:
         return refused(job.source, error)

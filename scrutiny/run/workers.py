@@ -186,7 +186,7 @@ class _Worker:
     def _send(self, job: Job) -> None:
         self.job, self.since, self.held = job, time.monotonic(), 0.0
         # The path goes as bytes: not every file name is text.
-        order = os.fsencode(job.path), job.source.sha256, job.content is not None, job.clips
+        order = os.fsencode(job.path), job.source.sha256, job.content is not None, job.clips, job.chosen
         self.pipe.send_bytes(msgspec.json.encode(order))
         if job.content is not None:
             self.pipe.send_bytes(job.content)

@@ -106,6 +106,7 @@ def turn_back(report: Report, turns: Mapping[int, Turn]) -> Report:
         facts=all_of(report.facts),
         key=tuple(KeyEntry(passage(entry.label), passage(entry.meaning)) for entry in report.key),
         rows=tuple(map(row, report.rows)),
+        readings=tuple(replace(each, rows=tuple(map(passage, each.rows))) for each in report.readings),
         judgements=tuple(map(judgement, report.judgements)),
         issues=tuple(map(issue, report.issues)),
     )

@@ -1,0 +1,124 @@
+"""A paper that no reader knows: the likeliest reading with its doubt, and the one that a person chose."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from commands import contents, rows, run
+from drawing import Sheet
+
+from extract.document import read_document
+from normalise.review.decisions import parse_decisions
+from records.errors import ConfigError, ScrutinyError
+from records.outcome import Problem, State
+from scrutiny.cli.main import cli
+
+TITLES = ("A warmer hall", "Safer crossings", "Open doors", "A shared map")
+ASKED = (
+    "The trust should insulate the hall before the winter and publish what it costs.",
+    "The trust should paint the two crossings by the school and ask for a lower speed.",
+    "The trust should open the library on Saturdays and tell every household.",
+    "The trust should publish one map of all paths and keep it up to date.",
+)
+
+
+def cards() -> bytes:
+    """Return a paper whose recommendations are cards: a title in bold letters, a paragraph, a note."""
+    sheet = Sheet()
+    sheet.text(72, 60, "What the residents' jury recommends", bold=True, size=18)
+    top = 120.0
+    for number, (title, asked) in enumerate(zip(TITLES, ASKED, strict=True), 1):
+        sheet.text(72, top, f"Priority {'ABCD'[number - 1]}: {title}", bold=True, size=13)
+        sheet.lines(72, top + 22, [asked[:60], asked[60:].strip()] if len(asked) > 60 else [asked])
+        top += 90
+    return sheet.save()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "jury.pdf").write_bytes(cards())
+    return tmp_path
+
+
+def test_the_likeliest_reading_is_published_with_its_doubt(folder: Path) -> None:
+    report = read_document(cards())
+    assert (report.state, report.problem) == (State.PARTIAL, Problem.UNKNOWN_LAYOUT)
+    assert {issue.row for issue in report.issues if issue.code == "unconfirmed_reading"} >= {1, 2, 3, 4}
+    run(folder / "raw", folder / "clean")
+    found = rows(folder / "clean", "recommendations")
+    assert [row["text"].split()[-1] for row in found] == [asked.split()[-1] for asked in ASKED]
+    assert {row["needs_review"] for row in found} == {"true"}
+    (asked,) = [row for row in queue(folder) if row["kind"] == "reading"]
+    assert asked["candidate_1"].startswith(report.readings[0].reading_id)
+    assert "4 rows, the first '" in asked["candidate_1"]
+
+
+def queue(folder: Path) -> list[dict[str, str]]:
+    with (folder / "review" / "queue.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_reading_that_a_person_chose_is_taken_in_every_run(folder: Path) -> None:
+    other = read_document(cards()).readings[1]
+    choose(folder, other.reading_id)
+    run(folder / "raw", folder / "clean")
+    report = read_document(cards(), chosen=other.reading_id)
+    assert report.chosen == other.reading_id
+    assert not [issue for issue in report.issues if issue.code == "unconfirmed_reading"]
+    found = rows(folder / "clean", "recommendations")
+    assert [row["text"] for row in found] == [
+        "; ".join(block.text for block in row.blocks) for row in other.rows
+    ]
+    assert not [row for row in queue(folder) if row["kind"] == "reading"]
+    before = contents(folder / "clean")
+    run(folder / "raw", folder / "clean", "--no-cache")
+    assert contents(folder / "clean") == before
+
+
+def choose(folder: Path, reading_id: str) -> None:
+    command = ["readings", str(folder / "raw" / "jury.pdf"), "--choose", reading_id]
+    result = CliRunner().invoke(cli, [*command, "--review", str(folder / "review"), "--by", "a tester"])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+
+
+def test_a_chosen_reading_is_ok_where_the_checks_pass() -> None:
+    likeliest = read_document(cards()).readings[0].reading_id
+    assert read_document(cards(), chosen=likeliest).state is State.OK
+
+
+def test_a_reading_that_the_paper_does_not_have_is_refused_and_lapses(folder: Path) -> None:
+    with pytest.raises(ScrutinyError, match=r"jury.pdf has no reading '0123456789ab'"):
+        choose(folder, "0123456789ab")
+    likeliest = read_document(cards()).readings[0].reading_id
+    choose(folder, likeliest)
+    decisions = folder / "review" / "decisions.csv"
+    decisions.write_text(decisions.read_text("utf-8").replace(likeliest, "0123456789ab"), "utf-8")
+    run(folder / "raw", folder / "clean")
+    reasons = [row["reason"] for row in queue(folder) if row["kind"] == "reading"]
+    assert any(reason.startswith("lapsed") for reason in reasons)
+    assert any("one of these may be" in reason for reason in reasons)
+
+
+HEAD = "kind,document_id,raw,value,decided_by,decided_on,why\n"
+
+
+def test_none_of_the_readings_may_be_right(folder: Path) -> None:
+    document_id = read_document(cards()).document_id
+    (folder / "review").mkdir()
+    line = f"reading,{document_id},,,a tester,2026-11-28,no list\n"
+    (folder / "review" / "decisions.csv").write_text(HEAD + line, "utf-8")
+    run(folder / "raw", folder / "clean")
+    assert not [row for row in queue(folder) if row["kind"] == "reading"]
+    assert not rows(folder / "clean", "recommendations")
+
+
+@pytest.mark.parametrize("where", [",,0123456789ab", "0123456789ab,,first"])
+def test_a_reading_is_of_one_document_and_named_by_its_id(where: str) -> None:
+    with pytest.raises(ConfigError, match="a reading has a document_id"):
+        parse_decisions("decisions.csv", f"{HEAD}reading,{where},a tester,2026-11-28,why\n")
