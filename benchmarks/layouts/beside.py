@@ -1,9 +1,10 @@
-"""What stands around the items of a paper and is none: prose, keys, risks, indicators, votes, surveys."""
+"""What stands around the items of a paper, or in their place: prose, keys, risks, votes, surveys."""
 
 from __future__ import annotations
 
 from benchmarks.layouts.blocks import Block, Cell, Run, Table, Text, heading, text
 from benchmarks.layouts.chance import Chance
+from benchmarks.layouts.paper import Row
 from benchmarks.layouts.sayings import finding
 
 SHADES = {"Red": "E04040", "Amber": "F5B942", "Green": "4CAF50", "Blue": "4A86E8"}
@@ -92,3 +93,19 @@ def table_of(chance: Chance, what: str) -> list[Block]:
         name, heads, shares = "Results of the survey", ["Answer", "Number", "Share"], (3.0, 1.0, 1.0)
         rows = [[each, str(count(20, 400)), f"{count(2, 60)}%"] for each in chance.words("survey", 6)]
     return [heading(name, 2, chance.layout["accent"]), plain_table(heads, rows, shares, rules)]
+
+
+def nothing(chance: Chance) -> tuple[list[Block], list[Row]]:
+    """Return a survey, indicators, risks, a page of contents, votes, or prose alone."""
+    how = chance.way("nothing")
+    if how == "prose":
+        return chapters(chance, chance.number(2, 4)), []
+    if how != "contents":
+        found = [block for _ in range(chance.number(1, 3)) for block in table_of(chance, how)]
+        return [*found, text(finding(chance))], []
+    lines: list[Block] = [heading("Contents", 1, chance.layout["accent"])]
+    page = 2
+    for number, name in enumerate(["Foreword", *chance.words("chapters", 5), "Recommendations"], 1):
+        page += chance.number(1, 5)
+        lines.append(Text((Run(f"{number}. {name} {'.' * chance.number(30, 60)} {page}"),)))
+    return [*lines, *chapters(chance, 2)], []

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmarks.layouts.beside import beside_items, prose
+from benchmarks.layouts.beside import beside_items, nothing, prose
 from benchmarks.layouts.blocks import Block, NewPage, heading, text
 from benchmarks.layouts.cards import cards, forms, poster, slides
 from benchmarks.layouts.chance import Chance
 from benchmarks.layouts.lists import answered, labels, listed, minutes, suggestions, with_lines_below
-from benchmarks.layouts.nothing import nothing
 from benchmarks.layouts.paper import LANDSCAPE, PORTRAIT, POSTER, SLIDE, Paper, Row
 from benchmarks.layouts.tables import response, tracker
 
