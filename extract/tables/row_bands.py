@@ -115,9 +115,11 @@ def by_gaps(part: Part, top: float, bottom: float, columns: Columns) -> list[tup
 
     Where the first column holds a number or label for each row, a row begins at the line on which it
     stands, unless labels stand at the middle of their rows; elsewhere at a gap wider than the pitch of the
-    lines. A section heading is a row of its own.
+    lines. A section heading is a row of its own; a stretch without lines is one row.
     """
     lines = part.within(top, bottom)
+    if not lines:
+        return [(top, bottom)]
     starts = [0]
     pitch = usual_pitch(lines, columns)
     keyed = _keyed(lines, columns[0]) and not _at_middle(part, lines, columns[0], pitch)

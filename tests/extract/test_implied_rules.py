@@ -10,6 +10,8 @@ from drawn_trackers import EDGES, FIELDS, HEADS, READ, ROWS, TOPS, printed, read
 
 from extract.document import read_document
 from extract.every_table import read_every_table
+from extract.tables.row_bands import Part, by_gaps
+from records.pages import Page
 
 TIGHT_ROWS = [tuple(cell.split("\n")[0] for cell in row) for row in ROWS]
 TIGHT_TOPS = (120, 138, 150, 162, 174, 190)
@@ -186,3 +188,9 @@ def test_a_table_within_a_cell_of_a_table_of_actions_is_words_of_the_cell() -> N
     assert [row.fields["ref"].text for row in report.rows] == ["R1", "R2", "R3", "R4"]
     assert "Interview" in report.rows[0].fields["text"].text
     assert "doubly_used" not in {issue.code for issue in report.issues}
+
+
+def test_a_stretch_without_lines_is_one_row() -> None:
+    """Large words of a row beside may hold the middle of a line outside its own row."""
+    empty = Part(Page(1, 595, 842, 0, (), (), ()), None, ())
+    assert by_gaps(empty, 100, 120, [(50, 90), (90, 290)]) == [(100, 120)]
