@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from extract.layout.lines import Line
 from extract.readings.block import Block, Style, marker_of, style_of
 from records.geometry import Box, Region
-from records.pages import Word
+from records.pages import Rare, Word
 
 
 def line(text: str, top: float = 100, x: float = 50, *, size: float = 10) -> Line:
@@ -134,9 +134,9 @@ def test_a_block_on_two_pages_stands_on_the_first_and_has_a_region_on_each() -> 
 
 def test_footnote_marks_are_no_part_of_the_text_and_words_that_a_line_broke_are_whole() -> None:
     first = words(50, 100, "Publish the times 4 com-")
-    first[3] = replace(first[3], mark=True)
+    first[3] = replace(first[3], rare=Rare(mark=True))
     second = words(50, 112, "mission it")
-    whole = Block((Line.of(first), Line.of([replace(second[0], continues=True), second[1]])))
+    whole = Block((Line.of(first), Line.of([replace(second[0], rare=Rare(continues=True)), second[1]])))
     assert whole.full.startswith("Publish the times com")
     assert "4" not in whole.full
     assert whole.text_from(1).startswith("the times com")

@@ -169,10 +169,10 @@ FOUR = (50, 150, 250, 350)
 
 
 def test_a_line_of_half_the_columns_is_a_row_however_close_it_stands() -> None:
-    rows = [("North", "1", "2", "3"), ("South", "4", "5", "6")]
-    near: list[Line] = [*lines(*rows), (10, ("Area", "Few", "", "")), *lines(("West", "7", "8", "9"))]
+    rows = [("North", "19", "25", "38"), ("South", "47", "52", "6")]
+    near: list[Line] = [*lines(*rows), (10, ("Area", "Few", "", "")), *lines(("West", "75", "81", "9"))]
     assert [row[0] for row in body(near, lefts=FOUR)] == ["North", "South", "Area", "West"]
-    near = [*lines(*rows), (10, ("Area", "", "", "")), *lines(("West", "7", "8", "9"))]
+    near = [*lines(*rows), (10, ("Area", "", "", "")), *lines(("West", "75", "81", "9"))]
     assert [row[0] for row in body(near, lefts=FOUR)] == ["North", "South Area", "West"]
 
 
