@@ -1,18 +1,28 @@
-"""How long publishing and reviewing a large dataset take, made by copying the rows of a small one."""
+"""How long publishing and reviewing a large dataset take, made by copying the rows of a small one.
+
+    python -m benchmarks.large [GIB]
+
+writes a table with so many GiB of text in one column (2.2 unless told), as Parquet and CSV, and reads both.
+"""
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow import csv, parquet
 
 from normalise.registers.load import load_registers
 from publish.review_page.content import Content
 from publish.review_page.page import review_page
 from publish.schema.load import TableSchema, arrow_schema, schemas
+from publish.tables import row_order, table_of
+from publish.write.csv_file import write_csv
+from publish.write.parquet_file import write_parquet
 from publish.write.workbook import write_workbook
 from scrutiny.review.page import bodies_of
 
@@ -71,3 +81,44 @@ def print_large_review_page(tables: dict[str, pa.Table], documents: int = DOCUME
     page = review_page(Content(mode="file", by="A Reader", questions=[], values={}), large, {}, bodies)
     seconds, rows = time.perf_counter() - start, len(large["recommendations"])
     print(f"review page of {rows:,} recommendations: {seconds:.1f} s, {len(page) / 2**20:.1f} MiB")
+
+
+WORDS = "The council should ask each partner for a plan and report on it in spring. "
+ROWS_AT_ONCE = 5_000
+
+
+def print_large_column(gibibytes: float = 2.2) -> None:
+    """Print whether issues with so much text in one column are the same when read back, and what it took."""
+    schema, types = schemas()["issues"], arrow_schema(schemas()["issues"])
+    texts = [pa.array([f"{row} " + 100 * WORDS for row in range(ROWS_AT_ONCE)])]
+    texts *= int(gibibytes * 2**30 / texts[0].nbytes) + 1
+    rows = sum(map(len, texts))
+    columns = {
+        field.name: pa.chunked_array([pa.nulls(rows, field.type)])
+        if field.nullable
+        else pa.chunked_array([pa.array([field.name] * rows).cast(field.type)])
+        for field in types
+    }
+    columns["message"] = pa.chunked_array(texts)
+    start = time.process_time()
+    table = table_of(columns, row_order(schema, columns, {}), types)
+    with tempfile.TemporaryDirectory() as scratch:
+        as_parquet, as_csv = Path(scratch) / "issues.parquet", Path(scratch) / "issues.csv"
+        with as_parquet.open("wb") as sink:
+            write_parquet(table, sink)
+        with as_csv.open("wb") as sink:
+            write_csv(table, schema, sink)
+        spent = time.process_time() - start
+        same = parquet.read_table(as_parquet).equals(table)
+        read = csv.read_csv(as_csv, read_options=csv.ReadOptions(block_size=1 << 24))
+        same &= read.column("message").equals(table.column("message"))
+        print(
+            f"a column of {table.column('message').nbytes / 2**30:.2f} GiB in {rows:,} rows: "
+            f"{'the same' if same else 'OTHERWISE'} when read back; {spent:.0f} s of processor to sort it "
+            f"and write {as_parquet.stat().st_size / 2**20:.0f} MiB of Parquet and "
+            f"{as_csv.stat().st_size / 2**20:,.0f} of CSV"
+        )
+
+
+if __name__ == "__main__":
+    print_large_column(*map(float, sys.argv[1:]))

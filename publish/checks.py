@@ -12,6 +12,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from publish.large_columns import taken
 from publish.schema.load import Field, TableSchema, schemas
 from records.errors import ContractError
 
@@ -119,7 +120,7 @@ def _fault(
     rows = pc.indices_nonzero(pc.fill_null(broken, False))
     if len(rows) == 0:
         return
-    some = table.take(rows[:EXAMPLES]).to_pydict()
+    some = {name: taken(table.column(name), rows[:EXAMPLES]).to_pylist() for name in table.column_names}
     examples = tuple(
         (key_of(schema, some, row), repr(some[column][row])[:80]) for row in range(min(EXAMPLES, len(rows)))
     )

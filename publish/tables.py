@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from publish.checks import key_of
+from publish.large_columns import taken
 from publish.schema.load import ARROW_TYPES, Field, TableSchema, arrow_schema, schemas
 from publish.text import SPECIAL, storable
 from records.clean import Dataset
@@ -106,7 +107,7 @@ def table_of(columns: MutableMapping[str, pa.ChunkedArray], order: pa.Array, typ
 
     Takes each out of `columns`: at no time are there two of more than one column.
     """
-    return pa.table([columns.pop(name).take(order) for name in types.names], schema=types)
+    return pa.table([taken(columns.pop(name), order) for name in types.names], schema=types)
 
 
 def _array(columns: Columns, schema: TableSchema, field: Field) -> pa.Array:

@@ -16,6 +16,9 @@ import pyarrow.compute as pc
 from publish.compare.reasons import Cause, Inputs, Reasons
 from publish.schema.load import TableSchema, schemas
 
+TEXT = pa.large_string()
+"""Rows are compared as texts of any length: a column of them may hold more than 2 GiB."""
+
 
 class RowChange(msgspec.Struct, frozen=True, gc=False):
     """One row that differs: its key, the words that tell it to a person, why, and the old and new values.
@@ -118,14 +121,14 @@ def _compare_table(
 
 def _told_once(table: pa.Table, columns: Sequence[str], schema: TableSchema) -> tuple[pa.Table, pa.Array]:
     """Return the named columns as texts, blank as "", and each row's key; of rows with one key, the first."""
-    texts = pa.table({name: pc.fill_null(pc.cast(table.column(name), pa.string()), "") for name in columns})
+    texts = pa.table({name: pc.fill_null(pc.cast(table.column(name), TEXT), "") for name in columns})
     keys = _joined(texts, schema.primary_key or columns)
     if not schema.primary_key:
         # Rows without an identity are the same row when all their values are; of equal ones the n-th
         # is compared with the n-th.
         counted: defaultdict[str, Iterator[int]] = defaultdict(count)
-        numbers = pa.array([str(next(counted[key])) for key in keys.to_pylist()], pa.string())
-        keys = pc.binary_join_element_wise(keys, numbers, "#")
+        numbers = pa.array([str(next(counted[key])) for key in keys.to_pylist()], TEXT)
+        keys = pc.binary_join_element_wise(keys, numbers, pa.scalar("#", TEXT))
     first = pc.equal(pc.index_in(keys, value_set=keys), pa.array(range(len(keys)), pa.int32()))
     return texts.filter(first), keys.filter(first)
 
@@ -135,8 +138,8 @@ def _joined(texts: pa.Table, names: Sequence[str]) -> pa.Array:
     parts: list[pa.ChunkedArray] = []
     for name in names:
         column = texts.column(name)
-        parts += [pc.cast(pc.utf8_length(column), pa.string()), column]
-    return pc.binary_join_element_wise(*parts, ":").combine_chunks()
+        parts += [pc.cast(pc.utf8_length(column), TEXT), column]
+    return pc.binary_join_element_wise(*parts, pa.scalar(":", TEXT)).combine_chunks()
 
 
 def _rows(

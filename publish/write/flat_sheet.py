@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from publish.large_columns import taken
+
 COLUMNS = (
     ("Council or area", "documents", "area"),
     ("Document", "documents", "title"),
@@ -62,7 +64,10 @@ class FlatSheet:
     def slice(self, start: int, length: int) -> pa.Table:
         """Return the rows from `start` on, as many as `length` or as there are."""
         places = self._places.slice(start, length)
-        columns = {title: self._tables[table][name].take(places[table]) for title, table, name in COLUMNS}
+        columns = {
+            title: taken(self._tables[table][name], places[table].combine_chunks())
+            for title, table, name in COLUMNS
+        }
         return pa.table(columns)
 
 
