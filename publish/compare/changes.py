@@ -101,7 +101,9 @@ def _compare_table(
     if old.equals(new):
         return TableChanges(table=name, before=len(old), now=len(new))
     shared = [column for column in schema.columns if column in old.column_names]
-    (was, was_keys), (now, now_keys) = (_told_once(each, shared, schema) for each in (old, new))
+    (was, was_keys), (now, now_keys) = (
+        _told_once(each, shared, schema) for each in _unlike(old, new, schema)
+    )
     place = pc.index_in(now_keys, value_set=was_keys)  # of each row of now in was; null for none
     withdrawn = was.filter(pc.index_in(was_keys, value_set=now_keys).is_null())
     before, after = was.take(place.drop_null()), now.filter(place.is_valid())
@@ -117,6 +119,35 @@ def _compare_table(
         new_columns=tuple(column for column in schema.columns if column not in old.column_names),
         gone_columns=tuple(column for column in old.column_names if column not in schema.columns),
     )
+
+
+def _unlike(old: pa.Table, new: pa.Table, schema: TableSchema) -> tuple[pa.Table, pa.Table]:
+    """Return both tables without the rows at their beginning, and then at their end, that are the same.
+
+    Rows stand in the order of their keys: of one document more among many little is left to look at. An
+    earlier table with a doubled key is left whole: which row is the first counts.
+    """
+    key = list(schema.primary_key)
+    doubled = key and len(old.group_by(key, use_threads=False).aggregate([])) < len(old)
+    if doubled or not old.schema.equals(new.schema):
+        return old, new
+    first = _alike(old, new)
+    old, new = old.slice(first), new.slice(first)
+    most = min(len(old), len(new))
+    backwards = pa.array(range(most - 1, -1, -1), pa.int64())
+    last = _alike(*(each.slice(len(each) - most).take(backwards) for each in (old, new)))
+    return old.slice(0, len(old) - last), new.slice(0, len(new) - last)
+
+
+def _alike(old: pa.Table, new: pa.Table) -> int:
+    """Return how many rows at the beginning of two tables are the same."""
+    number = min(len(old), len(new))
+    for one, other in zip(old.columns, new.columns, strict=True):
+        was, now = one.slice(0, number), other.slice(0, number)
+        same = pc.coalesce(pc.equal(was, now), pc.and_(was.is_null(), now.is_null()))
+        differs = pc.index(same, False).as_py()
+        number = number if differs < 0 else differs
+    return number
 
 
 def _told_once(table: pa.Table, columns: Sequence[str], schema: TableSchema) -> tuple[pa.Table, pa.Array]:

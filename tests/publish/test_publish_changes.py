@@ -332,3 +332,17 @@ def test_a_type_that_became_wider_is_no_change() -> None:
         place, "page", old["accounts"].column("page").cast(pa.int32())
     )
     assert not compare(old, tables_of(OLD)).differs
+
+
+@pytest.mark.parametrize("name", ["accounts", "issues"])
+@pytest.mark.parametrize("gone", [[0], [1], [2], [0, 2], [0, 1, 2]])
+def test_rows_at_both_ends_that_are_the_same_make_no_difference(name: str, gone: list[int]) -> None:
+    table = tables_of(OLD)[name].slice(0, 1)
+    place = table.schema.get_field_index("page")
+    pages = (pa.array([page], pa.int64()) for page in (1, 2, 3))
+    three = pa.concat_tables(table.set_column(place, table.schema.field(place), page) for page in pages)
+    fewer = three.take(pa.array([place for place in range(3) if place not in gone], pa.int64()))
+    for was, now, expected in ((three, fewer, (0, 0, len(gone))), (fewer, three, (len(gone), 0, 0))):
+        old, new = dict(tables_of(OLD)), dict(tables_of(OLD))
+        old[name], new[name] = was, now
+        assert counts(of(compare(old, new), name)) == expected
