@@ -98,7 +98,10 @@ def read_document(content: bytes, password: str | None = None, *, chosen: str = 
         report = join_papers(
             [_read_part(blank, sheets, text, damage, notes, chosen) for sheets, text in cut.papers(pages)]
         )
-    return replace(report, issues=(*report.issues, *cut.asked, *read_slowly(pages)))
+    # Of an inspection it is known what it holds.
+    known = {family.name for family in load_families() if family.reader is ReaderName.INSPECTION}
+    asked = () if report.family in known else cut.asked
+    return replace(report, issues=(*report.issues, *asked, *read_slowly(pages)))
 
 
 def _read_part(

@@ -58,6 +58,8 @@ def _paper(report: Report, part: Part) -> Report:
         issues=_within(report.issues, part),
         problem=part.problem,
         problem_detail=part.problem_detail,
+        readings=part.readings,
+        chosen=part.chosen,
         parts=(part,),
     )
 

@@ -148,6 +148,8 @@ class Part(msgspec.Struct, frozen=True):
     key: tuple[KeyEntry, ...] = ()
     problem: Problem | None = None
     problem_detail: str = ""
+    readings: tuple[ListedReading, ...] = ()
+    chosen: str | None = None
 
 
 NONE_OF_THEM = "000000000000"

@@ -9,7 +9,7 @@ from statistics import median
 
 from extract.parts.edges import Edges, RunningLine, edges_of
 from extract.parts.numbering import Count, counts_of
-from extract.parts.openings import LARGE, SHEET, Openings, usual_size
+from extract.parts.openings import LARGE, SHEET, Openings
 from extract.parts.weights import load_weights
 from records.pages import Page
 
@@ -37,8 +37,11 @@ MOST_BOOKMARKED = 0.5
 ALIKE = frozenset({"other_margin", "other_text_size"})
 """Differences in make-up that pages of one paper often show."""
 
-WORTH = -3.5
-"""The sum of the signs seen at a glance from which on the text of a page is looked at."""
+WORTH = -2.0
+"""The sum of the signs seen at a glance from which on the head of a page is looked at."""
+
+SHORT_PAGE = 0.5
+"""What the end of the page before adds at most."""
 
 
 class Beginnings:
@@ -49,7 +52,7 @@ class Beginnings:
         self.pages = pages
         self.edges = [edges_of(page, place) for place, page in enumerate(pages)]
         self.counts = counts_of(self.edges)
-        self.openings = Openings(pages)
+        self.openings = Openings(pages, self.edges)
         self.everywhere = frozenset.intersection(*(page.running for page in self.edges))
         """Lines that all pages print: they tell nothing of papers."""
         self.since = 0
@@ -60,14 +63,32 @@ class Beginnings:
 
     def signs(self, place: int) -> set[str]:
         """Return the signs of a page; its text is only looked at where it may tip the scale."""
+        running = self._running(place)
+        if "running_lines_go_on" in running and self._is_numbered_on(place):
+            return {*running, "count_goes_on"}  # nothing speaks louder
         make_up = self._make_up(place)
         numbers = self._numbers(place, alike=make_up <= ALIKE)
-        seen = make_up | numbers | self._running(place) | self._bookmark(place)
-        return seen | self.openings.signs(place) if load_weights().weigh(seen) >= WORTH else seen
+        if "count_restarts" in numbers and "running_lines_go_on" in running:
+            running = {"some_running_lines_change"}  # papers of one body share a line
+        seen = make_up | numbers | running | self._bookmark(place)
+        weights = load_weights()
+        seen_at_a_glance = weights.weigh(seen)
+        if seen_at_a_glance >= 0 or (seen_at_a_glance >= WORTH and self.openings.may_announce(place)):
+            seen |= self.openings.head_signs(place)
+            if weights.weigh(seen) >= weights.ask - SHORT_PAGE:
+                seen |= self.openings.break_signs(place)
+        return seen
 
     def announces(self, place: int) -> bool:
         """Return whether a page belongs to the paper that begins behind it, as its front sheet or cover."""
         return self.openings.is_sheet(place) or self._is_cover(place)
+
+    def _is_numbered_on(self, place: int) -> bool:
+        """Return whether a count runs over both pages, and none begins or ends between them."""
+        going_on = any(count.spans(place) for count in self.counts)
+        return going_on and not any(
+            count.start == place or (count.is_whole and count.last == place - 1) for count in self.counts
+        )
 
     def _numbers(self, place: int, *, alike: bool) -> set[str]:
         """Return what numbers of pages tell; `alike` says that the pages on both sides are made up alike."""
@@ -104,13 +125,13 @@ class Beginnings:
 
     def _is_cover(self, place: int) -> bool:
         """Return whether a page is the cover of a paper whose count of pages begins behind it."""
-        if place < 1 or self.edges[place].letters > SHEET:
+        if not 0 < place < len(self.pages) - 1 or self.edges[place].letters > SHEET:
             return False
         behind = any(count.start == place + 1 == count.first for count in self.counts)
         if not behind or any(count.first < place <= count.last for count in self.counts):
             return False
         largest = max((word.size for word in self.pages[place].words), default=0.0)
-        return largest >= LARGE * usual_size(self.pages[place + 1])
+        return largest >= LARGE * self.edges[place + 1].text > 0
 
     def _running(self, place: int) -> set[str]:
         """Return what the lines in the margins tell."""
@@ -158,4 +179,7 @@ def _lines(pages: Iterable[Edges]) -> set[RunningLine]:
 
 
 def _fonts(pages: Iterable[Edges]) -> Counter[str]:
-    return sum((page.fonts for page in pages), Counter())
+    fonts: Counter[str] = Counter()
+    for page in pages:
+        fonts.update(page.fonts)
+    return fonts

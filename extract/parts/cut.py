@@ -51,8 +51,13 @@ def cut_papers(pages: Sequence[Page], bookmarks: Mapping[int, str]) -> Cut:
     for place in range(1, len(pages)):
         if beginnings.announces(place - 1):
             gains[place - 1], gains[place] = max(gains[place - 1], gains[place]), -inf
-    sparse = map(beginnings.openings.is_sparse, range(len(pages)))
-    starts = (0, *best_cuts(gains, [weights.sparse if each else weights.single for each in sparse]))
+    lost = [
+        weights.sparse if beginnings.openings.is_sparse(place) else weights.single
+        for place in range(len(pages))
+    ]
+    if beginnings.openings.is_agenda(0):
+        lost[0] = 0.0
+    starts = (0, *best_cuts(gains, lost))
     asked = tuple(
         _asked(pages[place].number)
         for place, score in enumerate(scores)

@@ -11,14 +11,19 @@ import msgspec
 
 from extract.layout.lines import group_lines, part_columns
 from extract.layout.printed_numbers import COUNTS_PAGES, PAGE, PAGE_OF, ROMAN_PAGE, RUNNING_NUMBER
-from extract.tolerances import MARGIN
 from records.pages import Page
+
+EDGE = 0.12
+"""The part of a page's height, at the top and at the foot, where numbers of pages and running lines stand."""
 
 FEWEST = 4
 """Letters of a line that tell a paper; 'Page' alone does not."""
 
-SAMPLE = 4
+SAMPLE = 8
 """One word in so many tells where the text of a page begins, and how large it is."""
+
+FEW_WORDS = 200
+"""Words of a page whose letters are counted one by one."""
 
 LEFT = 20
 """One word in so many may stand further left than the text."""
@@ -26,7 +31,7 @@ LEFT = 20
 RunningLine: TypeAlias = tuple[str, str]
 """The end of the page, and what stands there without what counts the pages."""
 
-_font = attrgetter("font")
+_font, _size = attrgetter("font"), attrgetter("size")
 
 
 class Number(msgspec.Struct, frozen=True):
@@ -43,7 +48,7 @@ class Number(msgspec.Struct, frozen=True):
 
 
 class Edges(msgspec.Struct, frozen=True):
-    """A page at a glance. `place` counts pages from 0, `letters` those of its words, `fonts` words by font.
+    """A page at a glance. `place` counts pages from 0, `fonts` words by font; `letters` is exact where few.
 
     `size` is the shorter side before the longer. `running` are the lines of its margins; `roman` tells of a
     number such as iv. `left` is where most of its text begins, `text` the size of most of it; both are 0
@@ -63,8 +68,8 @@ class Edges(msgspec.Struct, frozen=True):
 
 def edges_of(page: Page, place: int) -> Edges:
     """Return what the page at a place shows at a glance."""
-    head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
-    within = [word for word in page.words if word.box.bottom < head or word.box.top > foot]
+    head, foot = EDGE * page.height, (1 - EDGE) * page.height
+    within = [word for word in page.words if (box := word.box).bottom < head or box.top > foot]
     running: set[RunningLine] = set()
     numbers: list[Number] = []
     roman = False
@@ -76,13 +81,13 @@ def edges_of(page: Page, place: int) -> Edges:
             lasting = COUNTS_PAGES.sub("", part.text).casefold()
             if sum(map(str.isalpha, lasting)) > FEWEST:
                 running.add((end, lasting))
-    shorter, longer = sorted((page.width, page.height))
     some = page.words[::SAMPLE]
-    sizes = Counter([round(word.size, 1) for word in some])
+    sizes = Counter(map(_size, some))
+    counted = page.words if len(page.words) < FEW_WORDS else some
     return Edges(
         place=place,
-        size=(shorter, longer),
-        letters=sum([len(word.text) for word in page.words]),
+        size=(min(page.width, page.height), max(page.width, page.height)),
+        letters=sum([len(word.text) for word in counted]) * (1 if counted is page.words else SAMPLE),
         fonts=Counter(map(_font, page.words)),
         running=frozenset(running),
         numbers=tuple(numbers),

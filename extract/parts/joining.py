@@ -64,6 +64,8 @@ def _part(paper: Report) -> Part:
         key=paper.key,
         problem=paper.problem,
         problem_detail=paper.problem_detail,
+        readings=paper.readings,
+        chosen=paper.chosen,
     )
 
 

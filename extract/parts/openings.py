@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extract.layout.lines import Line, group_lines
-from extract.parts.weights import printed_signs
+from extract.parts.edges import Edges
+from extract.parts.weights import load_weights, printed_signs
 from extract.tolerances import MARGIN
 from records.pages import Page, Word
 
 OPENING = 12
 """Lines at the head of a page in which a paper says what it is."""
 
+OPENS = 0.4
+"""The part of a page's height in which these lines stand."""
+
+LINE = 20.0
+"""Points within which the first line of a page stands, and the last."""
+
 HEAD = 4
 """Lines at the head of a page that may be a letterhead."""
+
+FIRST_WORDS = 60
+"""Words of a page that are looked at first."""
 
 LETTERHEAD = 12
 """Letters of a line that tells one letterhead from another."""
@@ -42,24 +51,35 @@ UNFINISHED = re.compile(r"(?:,|[a-z]-|–|\b(?:and|or|the|of|to|a|an|in|for|with
 class Openings:
     """The heads of the pages of a file, each grouped into lines once; places count pages from 0."""
 
-    def __init__(self, pages: Sequence[Page]) -> None:
-        """Take the pages of a file. None is looked at before it is asked for."""
+    def __init__(self, pages: Sequence[Page], edges: Sequence[Edges]) -> None:
+        """Take the pages of a file. No text is looked at before it is asked for."""
         self.pages = pages
+        self.edges = edges
         self._lines: dict[int, list[Line]] = {}
 
-    def signs(self, place: int) -> set[str]:
-        """Return what the text of a page, and of the page before, tells of a paper that may begin on it."""
-        page, before = self.pages[place], self.pages[place - 1]
-        lines, last = group_lines(_body(page)), group_lines(_body(before))
+    def head_signs(self, place: int) -> set[str]:
+        """Return what the head of a page tells of a paper that may begin on it."""
         seen = self.printed(place)
         if self._has_letterhead(place):
             seen.add("same_letterhead")
-        if lines and last and (lines[0].text[:1].islower() or UNFINISHED.search(last[-1].text)):
-            seen.add("text_runs_on")
-        if lines and max(line.size for line in lines[:OPENING]) >= LARGE * usual_size(page):
+        largest = max([line.size for line in self._opening(place)], default=0.0)
+        if largest >= LARGE * self.edges[place].text > 0:
             seen.add("large_title")
-        if not last or last[-1].box.bottom < SHORT * before.height:
+        return seen
+
+    def break_signs(self, place: int) -> set[str]:
+        """Return what the end of the page before and the first line of a page tell."""
+        page, before = self.pages[place], self.pages[place - 1]
+        words, last_words = _body(page), _body(before)
+        seen = set()
+        if not last_words or max(word.box.bottom for word in last_words) < SHORT * before.height:
             seen.add("short_page_before")
+        if words and last_words:
+            top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in last_words)
+            first = group_lines([word for word in words if word.box.top < top + LINE])[0]
+            last = group_lines([word for word in last_words if word.box.bottom > bottom - LINE])[-1]
+            if first.text[:1].islower() or UNFINISHED.search(last.text):
+                seen.add("text_runs_on")
         return seen
 
     def printed(self, place: int) -> set[str]:
@@ -68,36 +88,39 @@ class Openings:
         lines = [line.text for line in self._opening(place) if line.text not in before]
         return {name for name, pattern in printed_signs() if any(map(pattern.search, lines))}
 
+    def may_announce(self, place: int) -> bool:
+        """Return whether one of the first words of a page may be of a front sheet."""
+        words = " ".join([word.text for word in self.pages[place].words[:FIRST_WORDS]])
+        return re.search(load_weights().announcing, words) is not None
+
     def is_sheet(self, place: int) -> bool:
         """Return whether a page only announces the paper behind it: 'Agenda item 5', and little besides."""
-        if _letters(self.pages[place]) > SHEET or place + 1 == len(self.pages):
+        if self.edges[place].letters > SHEET or place + 1 == len(self.pages):
             return False
-        printed = self.printed(place)
-        return "agenda" not in printed and not ANNOUNCED.isdisjoint(printed)
+        return not self.is_agenda(place) and not ANNOUNCED.isdisjoint(self.printed(place))
 
     def is_sparse(self, place: int) -> bool:
         """Return whether a page holds so little that it is hardly a paper by itself."""
-        return _letters(self.pages[place]) < SPARSE and "agenda" not in self.printed(place)
+        return self.edges[place].letters < SPARSE and not self.is_agenda(place)
+
+    def is_agenda(self, place: int) -> bool:
+        """Return whether a page says at its head that it is an agenda."""
+        return "agenda" in self.printed(place)
 
     def _opening(self, place: int) -> list[Line]:
         if place not in self._lines:
-            self._lines[place] = group_lines(self.pages[place].words)[:OPENING]
+            page = self.pages[place]
+            top = OPENS * page.height
+            self._lines[place] = group_lines([word for word in page.words if word.box.top < top])[:OPENING]
         return self._lines[place]
 
     def _has_letterhead(self, place: int) -> bool:
         """Return whether a page opens with a line with which the file does, and the next page does not."""
         if place < 2:
             return False
-        after = _heads(self._opening(place + 1)) if place + 1 < len(self.pages) else set()
-        return bool(_heads(self._opening(0)) & _heads(self._opening(place)) - after)
-
-
-def usual_size(page: Page) -> float:
-    """Return the size of most letters of a page, 0 if it has none."""
-    sizes: Counter[float] = Counter()
-    for word in page.words:
-        sizes[word.size] += len(word.text)
-    return max(sizes, key=lambda size: sizes[size]) if sizes else 0.0
+        shared = _heads(self._opening(0)) & _heads(self._opening(place))
+        after = _heads(self._opening(place + 1)) if shared and place + 1 < len(self.pages) else set()
+        return bool(shared - after)
 
 
 def _heads(lines: Iterable[Line]) -> set[str]:
@@ -109,7 +132,3 @@ def _body(page: Page) -> list[Word]:
     """Return the words between the margins."""
     head, foot = MARGIN / 2 * page.height, (1 - MARGIN / 2) * page.height
     return [word for word in page.words if word.box.bottom > head and word.box.top < foot and word.upright]
-
-
-def _letters(page: Page) -> int:
-    return sum([len(word.text) for word in page.words])

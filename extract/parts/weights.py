@@ -32,6 +32,8 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is lost by a part of one page."""
     sparse: float
     """What is lost by a part of one page that holds next to nothing."""
+    announcing: str
+    """A pattern of words without which no page is looked at whose numbers go on from the page before."""
     paper: str
     """A pattern of bookmarks that name a paper or a file."""
     signs: tuple[Sign, ...]
