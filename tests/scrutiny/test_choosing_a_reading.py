@@ -65,6 +65,7 @@ def queue(folder: Path) -> list[dict[str, str]]:
 
 def test_a_reading_that_a_person_chose_is_taken_in_every_run(folder: Path) -> None:
     other = read_document(cards()).readings[1]
+    run(folder / "raw", folder / "clean")
     choose(folder, other.reading_id)
     run(folder / "raw", folder / "clean")
     report = read_document(cards(), chosen=other.reading_id)
