@@ -65,15 +65,16 @@ def unknown_columns(checked: Checked) -> Iterator[Issue]:
 
 
 def several_colours(checked: Checked) -> Iterator[Issue]:
-    """Report cells with a colour word or letter on each of several lines: rows were probably read as one."""
-    colours = keys_of(table_words().marked[Role.RAG])
-    for row in checked.rows:
-        cell = row.fields.get(Role.RAG)
+    """Report cells with a colour or a status on each of several lines: rows were probably read as one."""
+    for row, role in ((row, role) for row in checked.rows for role in (Role.RAG, Role.STATUS)):
+        cell = row.fields.get(role)
         lines = [line for block in cell.blocks for line in block.text.split("\n")] if cell is not None else []
-        if len(lines) > 1 and all(heading_key(line) in colours for line in lines):
+        listed = keys_of(table_words().marked[role])
+        if len(lines) > 1 and all(heading_key(line) in listed for line in lines):
             yield failed(
                 "several_colours",
-                f"{name_of(row).capitalize()} has {len(lines)} colours: several rows may be read as one.",
+                f"{name_of(row).capitalize()} has {len(lines)} colours or statuses: several rows may be read "
+                "as one.",
                 page=row.regions[0].page if row.regions else None,
             )
 

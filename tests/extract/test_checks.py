@@ -247,6 +247,9 @@ def test_a_colour_on_each_of_several_lines_is_told() -> None:
         return codes(RawRow(1, (), {"ref": cell("1"), "text": cell("Audit."), "rag": cell(*lines)}))
 
     assert coloured("Amber", "Red") == ["several_colours"]
+    stood = {"text": cell("Audit."), "status": cell("Delivered", "Delayed")}
+    assert codes(RawRow(1, (), stood)) == ["several_colours"]
+    assert codes(RawRow(1, (), stood | {"status": cell("Delivered", "was late in May")})) == []
     assert coloured("Amber") == coloured("Red/Amber") == coloured("Amber", "was red in May") == []
 
 
