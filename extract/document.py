@@ -55,8 +55,9 @@ READERS: dict[ReaderName, Reader] = {
 LISTED = frozenset({ReaderName.ACTIONS, ReaderName.RECOMMENDATIONS, ReaderName.ANYTHING})
 """Readers of papers that may be cut in many ways: where what they find is not `ok`, all ways are listed."""
 
-MORE_ROWS = 2
-"""The likeliest reading is taken if it has so many times the rows that the family's reader finds."""
+MORE_ROWS, FEWEST_ROWS = 2, 4
+"""The likeliest reading takes the place of rows that were found if it has so many times as many, and so many
+in all."""
 
 VERSION = version("scrutiny")
 
@@ -243,7 +244,8 @@ def _read(
     if found.state is State.OK or family.reader not in LISTED:
         return found
     likeliest, offered = read_likeliest(layout, family)
-    if likeliest.rows and len(likeliest.rows) >= MORE_ROWS * len(reading.rows):
+    fewest = max(FEWEST_ROWS, MORE_ROWS * len(reading.rows)) if reading.rows else 1
+    if len(likeliest.rows) >= fewest:
         return report(_Taken(likeliest, offered, unconfirmed=True))
     open_ = kind.family is None or not reading.rows
     return replace(found, readings=offered if open_ else ())

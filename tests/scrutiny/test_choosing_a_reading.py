@@ -78,7 +78,8 @@ def test_a_reading_that_a_person_chose_is_taken_in_every_run(folder: Path) -> No
     assert not [row for row in queue(folder) if row["kind"] == "reading"]
     before = contents(folder / "clean")
     run(folder / "raw", folder / "clean", "--no-cache")
-    assert contents(folder / "clean") == before
+    after = contents(folder / "clean")
+    assert {name for name in before if after[name] != before[name]} <= {"changes.csv"}
 
 
 def choose(folder: Path, reading_id: str) -> None:
