@@ -114,7 +114,8 @@ def _measured(papers: Sequence[bytes], number: int) -> Iterator[Line]:
 
 def _records(clean: Path) -> set[tuple[str, int]]:
     """Return the records of a run and when each was written."""
-    return {(path.name, path.stat().st_mtime_ns) for path in (clean.parent / "interim").glob("*.json")}
+    records = (clean.parent / "interim").glob("*-*.json")
+    return {(path.name, path.stat().st_mtime_ns) for path in records}
 
 
 def _add_a_name(project: Path) -> None:

@@ -56,8 +56,8 @@ LISTED = frozenset({ReaderName.ACTIONS, ReaderName.RECOMMENDATIONS, ReaderName.A
 """Readers of papers that may be cut in many ways: where what they find is not `ok`, all ways are listed."""
 
 MORE_ROWS, FEWEST_ROWS = 2, 4
-"""The likeliest reading takes the place of rows that were found if it has so many times as many, and so many
-in all."""
+"""The likeliest reading takes the place of rows that were found if it has more than so many times as many,
+and so many in all."""
 
 VERSION = version("scrutiny")
 
@@ -244,8 +244,8 @@ def _read(
     if found.state is State.OK or family.reader not in LISTED:
         return found
     likeliest, offered = read_likeliest(layout, family)
-    fewest = max(FEWEST_ROWS, MORE_ROWS * len(reading.rows)) if reading.rows else 1
-    if len(likeliest.rows) >= fewest:
+    found_rows, more = len(reading.rows), len(likeliest.rows)
+    if (more >= FEWEST_ROWS and more > MORE_ROWS * found_rows) or (more > 1 and not found_rows):
         return report(_Taken(likeliest, offered, unconfirmed=True))
     open_ = kind.family is None or not reading.rows
     return replace(found, readings=offered if open_ else ())

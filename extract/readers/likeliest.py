@@ -17,6 +17,7 @@ from extract.layout.page_layout import Layout
 from extract.readers import Reading
 from extract.readings.block import Block
 from extract.readings.cuts import Row
+from extract.readings.evidence.texts import signs, text_signs
 from extract.readings.headings import sections, usual_style
 from extract.readings.listing import Reading as Listed
 from extract.readings.listing import list_readings
@@ -30,6 +31,10 @@ from records.report import ListedReading, Passage, RawRow
 
 ENOUGH = 9.0
 """The score from which the likeliest reading is taken for a set of recommendations or actions."""
+
+ASKING = 0.4
+"""The share of its rows that must ask, order or decide; agendas, findings and lists of names do not. On 64
+papers of 30 publishers 4 of 127 rows of readings below it were right."""
 
 KEPT = 5
 """Readings among which a person may choose."""
@@ -45,9 +50,17 @@ def read_likeliest(layout: Layout, family: Family) -> Found:
     """Return the rows of the likeliest reading of a document, none if it is not likely enough."""
     ranked = rank(list_readings(layout))
     offered = tuple(map(_offered, ranked[:KEPT]))
-    if not ranked or ranked[0].score < ENOUGH:
+    if not ranked or ranked[0].score < ENOUGH or not _asks(ranked[0].reading):
         return Reading(), offered
     return _read(ranked[0].reading, family), offered
+
+
+def _asks(listed: Listed) -> bool:
+    """Return whether enough of the rows of a reading ask for something."""
+    asking = 1 << text_signs().index("asks")
+    return sum(bool(signs(row.text, 0, row.text) & asking) for row in listed.rows) >= ASKING * len(
+        listed.rows
+    )
 
 
 def unconfirmed(rows: Sequence[RawRow], taken: ListedReading) -> Iterator[Issue]:

@@ -184,6 +184,13 @@ def test_text_left_in_a_file_that_was_cut_out_of_a_larger_one_is_told_and_no_dam
     assert report.problem is not Problem.DAMAGED
 
 
+def test_contents_that_list_a_stream_twice_are_told_if_it_shows_text() -> None:
+    twice = plan(page_2=b"/Contents[7 0 R 7 0 R]")
+    assert told(twice) == [("broken_structure", 2)]
+    saved = plan(stream(b"q"), page_2=b"/Contents[9 0 R 9 0 R 7 0 R]")
+    assert told(saved) == []
+
+
 def test_a_stream_whose_dictionary_is_cut_short_is_told() -> None:
     length = b"/Length %d" % len(ON_PAGE_2)
     cut = plan().replace(length, length.replace(b"/L", b"/["))

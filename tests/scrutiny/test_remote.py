@@ -214,15 +214,15 @@ def test_records_behind_a_url_are_used_and_forgotten_with_their_documents(bucket
     go(told=told)
     assert told == ["c.pdf"]
     with tarfile.open(fileobj=io.BytesIO(bucket.read(ARCHIVE) or b"")) as archive:
-        assert len(archive.getnames()) == 5 + 1
+        assert len({*archive.getnames()} - {"identities.json", "kept.json"}) == 5
 
 
 @pytest.mark.parametrize("how", ["cut", "changed", "none"])
 def test_a_damaged_archive_costs_a_second_reading_and_no_more(bucket: RemoteFolder, how: str) -> None:
     go()
     whole = bucket.read(ARCHIVE) or b""
-    half = len(whole) // 2
-    changed = whole[:half] + bytes(byte ^ 1 for byte in whole[half:])
+    half, head = len(whole) // 2, 600  # the header of the first file in it, and some of its bytes
+    changed = whole[:head] + bytes(byte ^ 1 for byte in whole[head:])
     bucket.write(ARCHIVE, {"cut": whole[:half], "changed": changed, "none": b""}[how])
     bucket.write("raw/c.pdf", plan("Wait"))
     told: list[str] = []
@@ -459,7 +459,8 @@ def test_who_reads_a_locked_document_behind_a_url_is_told_what_helps_there(bucke
 
 
 def test_a_run_that_failed_at_its_end_has_nothing_to_read_again(bucket: RemoteFolder) -> None:
-    bucket.write("data/review/decisions.csv", b"nonsense\n1\n")
+    head = b"kind,document_id,raw,value,decided_by,decided_on,why\n"
+    bucket.write("data/review/decisions.csv", head + b"agency,,Police,no such body,me,2026-01-01,why\n")
     with pytest.raises(ScrutinyError, match=r"decisions\.csv"):
         go()
     bucket.remove(["data/review/decisions.csv"])

@@ -6,6 +6,8 @@ of no known name. The page has less text then, for both of them, and nothing is 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,6 +33,9 @@ IS_STREAM = {"stream": True, "xobject": True} | dict.fromkeys(
 
 WITH_WIDTHS = {"Type1", "MMType1", "TrueType"}
 """Kinds of fonts that say how wide each letter is, and what they are called."""
+
+SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
+"""A string and an operator that shows it."""
 
 REFERRING = (PDFObjRef, dict, list)
 """What refers to an object, or may hold what does."""
@@ -58,6 +63,7 @@ class Structure:
         found: list[tuple[str, str]] = []
         try:
             found += self._follow("page", page.attrs, "the page")
+            found += _shown_twice(page)
         except BROKEN as error:
             found.append(("broken_structure", f"an object that it needs is damaged ({type(error).__name__})"))
         return [Issue("error", code, f"{message} (page {number})", number) for code, message in found]
@@ -133,6 +139,19 @@ class Structure:
                 # Most lists are of numbers: widths of letters.
                 parts = value.values() if isinstance(value, dict) else value
                 waiting += [part for part in parts if isinstance(part, REFERRING)]
+
+
+def _shown_twice(page: PDFPage) -> Iterator[tuple[str, str]]:
+    """Yield code and message of each stream with text that the contents of a page list twice.
+
+    One without text may come twice: it saves or restores how things are drawn.
+    """
+    streams = {each.objid: each for each in page.contents if isinstance(each, PDFObjRef)}
+    counts = Counter(each.objid for each in page.contents if isinstance(each, PDFObjRef))
+    for number in sorted(number for number, count in counts.items() if count > 1):
+        stream = resolve1(streams[number])
+        if isinstance(stream, PDFStream) and SHOWS_TEXT.search(stream.get_data()):
+            yield "broken_structure", f"its contents list object {number} twice, which shows text"
 
 
 def _is_left_out(value: Any) -> bool:

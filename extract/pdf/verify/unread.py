@@ -19,7 +19,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from pdfminer.psparser import LIT
 
 from extract.pdf.verify.dictionaries import KEYS
-from extract.pdf.verify.structure import Structure
+from extract.pdf.verify.structure import SHOWS_TEXT, Structure
 from extract.pdf.verify.warnings import BROKEN
 from records.outcome import Issue
 
@@ -32,8 +32,7 @@ WITHOUT_TEXT = re.compile(
 """What the dictionary of a stream says that holds no text for a page: or not text, but a font or colours."""
 
 SETS_FONT = re.compile(rb"/[^\s/]+\s+[-.\d]+\s+Tf\b")
-SHOWS_STRING = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
-"""What a content stream has that shows text: a font is set, and then a string is shown."""
+"""With `SHOWS_TEXT` behind it, what a content stream has that shows text."""
 
 MAPS_LETTERS = re.compile(rb"\bbeginbf(?:char|range)\b")
 
@@ -157,7 +156,7 @@ def _data(document: PDFDocument, number: int) -> bytes:
 def _shows_text(data: bytes) -> bool:
     """Return whether a string is shown behind the first font. Time is linear in the length of the data."""
     font = SETS_FONT.search(data)
-    return font is not None and SHOWS_STRING.search(data, font.end()) is not None
+    return font is not None and SHOWS_TEXT.search(data, font.end()) is not None
 
 
 def _referred(document: PDFDocument, pages: Collection[object], wanted: Collection[int]) -> set[int]:
