@@ -58,6 +58,8 @@ def test_nothing_is_told_of_a_sound_file() -> None:
         (plan().replace(b"/Font<<", b"/Fomt<<"), "misspelt_name"),
         (plan().replace(b"/WinAnsiEnc", b"/WinAnsjEnc"), "misspelt_name"),
         (plan().replace(b"/Type1", b"/Typo1"), "misspelt_name"),
+        (plan().replace(b"/Contents 7", b"/Conten\x96s 7"), "misspelt_name"),
+        (plan(b"<</Author(A)>>").replace(b"/F1 8 0", b"/F1 9 0"), "broken_structure"),
     ],
 )
 def test_what_leaves_text_unread_is_told(content: bytes, code: str) -> None:
@@ -187,6 +189,8 @@ def test_text_left_in_a_file_that_was_cut_out_of_a_larger_one_is_told_and_no_dam
 def test_contents_that_list_a_stream_twice_are_told_if_it_shows_text() -> None:
     twice = plan(page_2=b"/Contents[7 0 R 7 0 R]")
     assert told(twice) == [("broken_structure", 2)]
+    same = plan(stream(ON_PAGE_2), page_2=b"/Contents[7 0 R 9 0 R]")
+    assert told(same) == [("broken_structure", 2)]
     saved = plan(stream(b"q"), page_2=b"/Contents[9 0 R 9 0 R 7 0 R]")
     assert told(saved) == []
 

@@ -6,8 +6,11 @@ A reader passes over keys that it does not know. `/Contentz` is such a key, and 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+
+BYTE = re.compile(r"\\x[0-9a-f]{2}")
 
 NEAR, NEAR_IF_SHORT, SHORT = 2, 1, 5
 """Letters in which a key may differ from the one that is meant, and how many in one of so few letters."""
@@ -60,9 +63,14 @@ def misspelt(kind: str, dictionary: Mapping[str, object]) -> Iterator[tuple[str,
     """Yield each key of a dictionary that is nearly one it could have and has not, and that key."""
     unknown = dictionary.keys() - KEYS[kind].keys()
     for key in sorted(unknown):
-        meant = nearest(key, KEYS[kind].keys() - dictionary.keys())
+        meant = nearest(_spelt(key), KEYS[kind].keys() - dictionary.keys())
         if meant is not None:
             yield key, meant
+
+
+def _spelt(key: str) -> str:
+    """Return a key as letters: pdfminer gives one that is not UTF-8 as Python writes bytes."""
+    return BYTE.sub("?", key[2:-1]) if key.startswith("b'") else key
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:

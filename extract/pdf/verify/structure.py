@@ -142,16 +142,16 @@ class Structure:
 
 
 def _shown_twice(page: PDFPage) -> Iterator[tuple[str, str]]:
-    """Yield code and message of each stream with text that the contents of a page list twice.
+    """Yield code and message if the contents of a page hold the same text twice.
 
-    One without text may come twice: it saves or restores how things are drawn.
+    A reference that is wrong, or an object without its end, of which pdfminer takes the next one for its own.
+    What shows no text may come twice: it saves or restores how things are drawn.
     """
-    streams = {each.objid: each for each in page.contents if isinstance(each, PDFObjRef)}
-    counts = Counter(each.objid for each in page.contents if isinstance(each, PDFObjRef))
-    for number in sorted(number for number, count in counts.items() if count > 1):
-        stream = resolve1(streams[number])
-        if isinstance(stream, PDFStream) and SHOWS_TEXT.search(stream.get_data()):
-            yield "broken_structure", f"its contents list object {number} twice, which shows text"
+    streams = [stream for each in page.contents if isinstance(stream := resolve1(each), PDFStream)]
+    if len(streams) > 1:
+        data = Counter(stream.get_data() for stream in streams)
+        if any(count > 1 and SHOWS_TEXT.search(each) for each, count in data.items()):
+            yield "broken_structure", "two of its content streams show the same text"
 
 
 def _is_left_out(value: Any) -> bool:
@@ -173,6 +173,8 @@ def _lacking(kind: str, dictionary: dict[str, Any], what: str) -> Iterator[tuple
         yield "broken_structure", f"{what} does not say how long it is"
     elif kind == "annotation" and "Subtype" not in dictionary:
         yield "broken_structure", f"{what} is no annotation"
+    elif kind == "font" and "Subtype" not in dictionary:
+        yield "broken_structure", f"{what} is no font"
     elif kind == "font" and str(_name(dictionary.get("Subtype"))) in WITH_WIDTHS:
         name = _name(dictionary.get("BaseFont"))
         if name is None:
