@@ -169,7 +169,8 @@ class _Worker:
         self.process: BaseProcess = starting.Process(
             target=work, args=(theirs, self.read, self.limits, self.passwords), daemon=True
         )
-        with installed_modules_alone():
+        # A worker whose start breaks off finds nothing to read in its pipe, and ends with a traceback.
+        with interrupts_held(), installed_modules_alone():
             self.process.start()
         theirs.close()
         self.done = 0
@@ -277,9 +278,18 @@ def get_ready() -> None:
         resource_tracker.ensure_running()  # it lets interrupts through again when it has been started
     # A terminal sends Ctrl-C to all processes, and one that is importing would answer with a traceback. A
     # process that is started while it is blocked here is never reached by it.
+    with interrupts_held(), installed_modules_alone():
+        forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait until the block ends, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        with installed_modules_alone():
-            forkserver.ensure_running()
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
