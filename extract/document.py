@@ -234,7 +234,7 @@ def _read(
     def report(taken: _Taken) -> Report:
         return _report(blank, layout, kind, facts, taken, damage, notes)
 
-    by_person = read_chosen(layout, family, chosen) if chosen else None
+    by_person = read_chosen(layout, family, chosen) if chosen and family.reader in LISTED else None
     if by_person is not None:
         return report(_Taken(by_person, chosen=chosen))
     reading = READERS[family.reader](layout, family)

@@ -220,8 +220,8 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     recommendation_id: str | None = None
     page: int | None = None
     raw: str
-    candidates: tuple[tuple[str, str, float], ...] = ()
-    """Value, its name for people, score."""
+    candidates: tuple[tuple[str, str, float | None], ...] = ()
+    """Value, its name for people, score; None where nothing from 0 to 100 can be said of it."""
     reason: str
 
 

@@ -30,11 +30,12 @@ from records.report import Block as Paragraph
 from records.report import ListedReading, Passage, RawRow
 
 ENOUGH = 9.0
-"""The score from which the likeliest reading is taken for a set of recommendations or actions."""
+"""The score from which the likeliest reading is taken for a set of recommendations or actions. Of 64 papers
+the four that hold none score 7.1 at most."""
 
 ASKING = 0.4
-"""The share of its rows that must ask, order or decide; agendas, findings and lists of names do not. On 64
-papers of 30 publishers 4 of 127 rows of readings below it were right."""
+"""The share of its rows that must ask, order or decide; agendas, findings and lists of names do not. Of the
+readings of 64 papers the five below it held 4 right rows of 108."""
 
 MOST_ROWS = 120
 """Rows above which a reading comes behind the others: the longest list of the papers at hand has 53."""
@@ -51,12 +52,21 @@ Found = tuple[Reading, tuple[ListedReading, ...]]
 
 def read_likeliest(layout: Layout, family: Family) -> Found:
     """Return the rows of the likeliest reading of a document, none if it is not likely enough."""
-    ranked = rank(list_readings(layout))
-    ranked.sort(key=lambda each: len(each.reading.rows) > MOST_ROWS)
+    ranked = with_long_ones_last(rank(list_readings(layout)))
     offered = tuple(map(_offered, ranked[:KEPT]))
-    if not ranked or ranked[0].score < ENOUGH or not _asks(ranked[0].reading):
+    if not ranked or not is_likely(ranked[0]):
         return Reading(), offered
     return _read(ranked[0].reading, family), offered
+
+
+def with_long_ones_last(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Return readings in their order, those of very many rows behind the others."""
+    return sorted(ranked, key=lambda each: len(each.reading.rows) > MOST_ROWS)
+
+
+def is_likely(ranked: Ranked) -> bool:
+    """Return whether a reading is likely enough to be published without a person."""
+    return ranked.score >= ENOUGH and _asks(ranked.reading)
 
 
 def _asks(listed: Listed) -> bool:

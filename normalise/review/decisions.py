@@ -245,7 +245,7 @@ def queue_rows(doubts: Iterable[Doubt]) -> list[dict[str, str]]:
         }
         for number, (value, name, score) in enumerate(doubt.candidates[:CANDIDATES], start=1):
             row[f"candidate_{number}"] = value if value == name or not name else f"{value} ({name})"
-            row[f"score_{number}"] = f"{score:.1f}"
+            row[f"score_{number}"] = "" if score is None else f"{score:.1f}"
         rows.setdefault((doubt.kind, doubt.document_id, tidy(doubt.raw), doubt.reason), row)
     return list(rows.values())
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import exp
-
 from normalise.review.findings import Findings
 from records.clean import Doubt
 from records.report import NONE_OF_THEM, ListedReading, Report
@@ -20,7 +18,7 @@ def ask_for_reading(report: Report, findings: Findings) -> None:
     if decided is not None and (decided.value or NONE_OF_THEM) == report.chosen:
         findings.decided("reading", "")
     elif report.readings:
-        named = tuple((each.reading_id, _name(each), _percent(each.score)) for each in report.readings)
+        named = tuple((each.reading_id, _name(each), None) for each in report.readings)
         findings.note("warning", "doubtful_reading", f"{REASON[0].upper()}{REASON[1:]}.")
         page = min((region.page for row in report.readings[0].rows for region in row.regions), default=None)
         findings.doubts.append(
@@ -40,8 +38,3 @@ def _name(reading: ListedReading) -> str:
     first = reading.rows[0].line if reading.rows else ""
     shown = first if len(first) <= LONGEST else f"{first[:LONGEST].rstrip()}…"
     return f"{rows}, the first '{shown}'; {reading.description}"
-
-
-def _percent(score: float) -> float:
-    """Return a score without bounds as one from 0 to 100, 50 where nothing speaks for or against."""
-    return 100 / (1 + exp(-max(-50.0, min(50.0, score))))

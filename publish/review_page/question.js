@@ -10,9 +10,14 @@ const heading = (words) => el("h1", { id: "heading", tabindex: "-1" }, words);
 const fact = (name, ...value) => [el("dt", {}, name), el("dd", {}, ...value)];
 
 /** Name a document by its title and its file; by its id until the rows are unpacked. */
-function documentFact(id) {
+const documentName = (id) => {
   const [doc] = rows?.of("documents", id) ?? [];
-  return fact("Document", doc?.title ?? doc?.file ?? id, doc?.title ? el("small", {}, ` ${doc.file}`) : null);
+  return [doc?.title ?? doc?.file ?? id, doc?.title ? doc.file : ""];
+};
+
+function documentFact(id) {
+  const [name, file] = documentName(id);
+  return fact("Document", name, file ? el("small", {}, ` ${file}`) : null);
 }
 
 function questionView(place) {

@@ -20,7 +20,7 @@ const list = new LongList(byId("list"),
 const questionLine = (place) => {
   const question = review.questions[place];
   return el("span", { class: answers.on(place) ? "done" : "" },
-    el("b", {}, short(question.raw || plain(question.kind), 60)), el("small", {}, `${plain(question.kind)}: ${short(question.reason, 70)}`));
+    el("b", {}, short(question.raw || documentName(question.document_id)[0], 60)), el("small", {}, `${plain(question.kind)}: ${short(question.reason, 70)}`));
 };
 
 const rowLine = (place) => {

@@ -9,8 +9,13 @@ import pytest
 from click.testing import CliRunner
 from commands import contents, rows, run
 from drawing import Sheet
+from drawn_inspections import plain_sif
+from msgspec.structs import replace
 
-from extract.document import read_document
+from extract.document import layout_of, read_document
+from extract.readers.likeliest import ENOUGH, MOST_ROWS, is_likely, with_long_ones_last
+from extract.readings.listing import list_readings
+from extract.readings.ranking import Ranked
 from normalise.review.decisions import parse_decisions
 from records.errors import ConfigError, ScrutinyError
 from records.outcome import Problem, State
@@ -55,6 +60,7 @@ def test_the_likeliest_reading_is_published_with_its_doubt(folder: Path) -> None
     assert {row["needs_review"] for row in found} == {"true"}
     (asked,) = [row for row in queue(folder) if row["kind"] == "reading"]
     assert asked["candidate_1"].startswith(report.readings[0].reading_id)
+    assert asked["score_1"] == ""
     assert "4 rows, the first '" in asked["candidate_1"]
 
 
@@ -105,6 +111,43 @@ def test_a_reading_that_the_paper_does_not_have_is_refused_and_lapses(folder: Pa
     reasons = [row["reason"] for row in queue(folder) if row["kind"] == "reading"]
     assert any(reason.startswith("lapsed") for reason in reasons)
     assert any("one of these may be" in reason for reason in reasons)
+
+
+def ranked(score: float, *texts: str) -> Ranked:
+    """Return a reading of these texts with a score."""
+    (listed, *_) = list_readings(layout_of(cards())).readings
+    rows = tuple(replace(listed.rows[0], text=text) for text in texts)
+    return Ranked(replace(listed, rows=rows), score)
+
+
+@pytest.mark.parametrize(
+    ("score", "texts", "likely"),
+    [
+        (ENOUGH, ASKED[:2], True),
+        (ENOUGH - 0.1, ASKED[:2], False),
+        (ENOUGH, (*ASKED[:2], "Apologies", "Minutes", "Rents"), True),
+        (ENOUGH, (*ASKED[:1], "Apologies", "Minutes"), False),
+    ],
+)
+def test_a_reading_is_likely_by_its_score_and_by_what_its_rows_ask(
+    score: float, texts: tuple[str, ...], likely: bool
+) -> None:
+    assert is_likely(ranked(score, *texts)) is likely
+
+
+def test_readings_of_very_many_rows_come_last() -> None:
+    long, short = ranked(30.0, *(MOST_ROWS + 1) * ASKED[:1]), ranked(20.0, *MOST_ROWS * ASKED[:1])
+    assert with_long_ones_last([long, short]) == [short, long]
+
+
+def test_an_inspection_is_read_as_its_family_says_whatever_was_chosen() -> None:
+    sheet = Sheet()
+    plain_sif(sheet)
+    content = sheet.save()
+    listed = list_readings(layout_of(content)).readings[0].reading_id
+    report = read_document(content, chosen=listed)
+    assert (report.family, report.chosen) == ("ofsted_sif", None)
+    assert report.rows == read_document(content).rows
 
 
 HEAD = "kind,document_id,raw,value,decided_by,decided_on,why\n"
