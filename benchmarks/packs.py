@@ -13,6 +13,7 @@ import argparse
 import io
 import random
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -253,52 +254,73 @@ def main() -> None:
     apart = set(told.apart.read_text().split()) if told.apart else set()
     paths = sorted(path for folder in told.folders for path in folder.glob("*.pdf") if path.name not in apart)
     contents = {path.name: path.read_bytes() for path in paths}
+    alone = _read_alone(contents)
+    chosen = random.Random(told.seed)
+    sums: Counter[str] = Counter()
+    for number in range(told.count):
+        names = chosen.sample(sorted(alone), chosen.randint(2, min(6, len(alone))))
+        way = WAYS[number % len(WAYS)]
+        pack = draw_pack([contents[name] for name in names], way, chosen.choice((1, 1, 23)))
+        if told.out:
+            (told.out / f"pack-{number:02}.pdf").write_bytes(pack.content)
+        counts, faults = _compare(pack, names, alone, 2 if "sheets" in way else 1)
+        sums.update(counts)
+        if faults:
+            print(f"{number:3} {way or 'plain'}: {faults}")
+    print(f"packs cut right {sums['whole']} of {told.count}; beginnings found {sums['found']}", end=" ")
+    print(f"of {sums['due']}, asked about {sums['asked']}")
+    print(
+        f"cuts where none is {sums['wrong']}; papers found whole that give the same rows {sums['same']} "
+        f"of {sums['papers']}"
+    )
+
+
+def _read_alone(contents: Mapping[str, bytes]) -> dict[str, Read]:
+    """Return what each paper gives by itself, those that are set aside left out, and print which are cut."""
     alone: dict[str, Read] = {}
     falsely = []
-    for name, content in list(contents.items()):
+    for name, content in contents.items():
         report = read_document(content)
         if report.state is State.SET_ASIDE:
-            del contents[name]
             continue
         alone[name] = read(report, 1)
         if report.parts:
             falsely.append(f"{name} {[part.page_first for part in report.parts]}")
     print(f"papers {len(alone)}, cut by themselves {len(falsely)}: {', '.join(falsely) or 'none'}")
-    chosen = random.Random(told.seed)
-    whole = found = due = wrong = papers = same = told_of = 0
-    for number in range(told.count):
-        names = chosen.sample(sorted(contents), chosen.randint(2, min(6, len(contents))))
-        way = WAYS[number % len(WAYS)]
-        pack = draw_pack([contents[name] for name in names], way, chosen.choice((1, 1, 23)))
-        if told.out:
-            (told.out / f"pack-{number:02}.pdf").write_bytes(pack.content)
-        report = read_document(pack.content)
-        by_start = {paper.parts[0].page_first - 1 if paper.parts else 0: paper for paper in papers_of(report)}
-        missed, extra = set(pack.starts) - by_start.keys(), by_start.keys() - set(pack.starts)
-        asked = {issue.page - 1 for issue in report.issues if issue.code == "possible_paper" and issue.page}
-        whole += not missed and not extra
-        due, found = due + len(pack.starts), found + len(pack.starts) - len(missed)
-        wrong += len(extra)
-        told_of += len(missed & asked)
-        unlike = []
-        for name, start, following in zip(names, pack.given, (*pack.given[1:], None), strict=True):
-            if start in by_start and (following is None or not extra & {*range(start, following)}):
-                papers += 1
-                shift = 2 if "sheets" in way else 1
-                now = read(by_start[start], start + shift)
-                same += now.rows == alone[name].rows
-                if now.rows != alone[name].rows:
-                    unlike.append(f"{name} {len(now.rows)} rows, alone {len(alone[name].rows)}")
-        if missed or extra or unlike:
-            print(
-                f"{number:3} {way or 'plain'}: missed {sorted(missed)}, asked {sorted(missed & asked)},",
-                end=" ",
-            )
-            print(f"extra {sorted(extra)}; unlike: {'; '.join(unlike) or 'none'}")
-    print(
-        f"packs cut right {whole} of {told.count}; beginnings found {found} of {due}, asked about {told_of}"
-    )
-    print(f"cuts where none is {wrong}; papers found whole that give the same rows {same} of {papers}")
+    return alone
+
+
+def _compare(
+    pack: Pack, names: Sequence[str], alone: Mapping[str, Read], shift: int
+) -> tuple[dict[str, int], str]:
+    """Return counts of what is read right in a pack, and what is not, in words, or "".
+
+    `shift` is the number of the first page of a paper, behind its front sheet if it has one.
+    """
+    report = read_document(pack.content)
+    by_start = {paper.parts[0].page_first - 1 if paper.parts else 0: paper for paper in papers_of(report)}
+    missed, extra = set(pack.starts) - by_start.keys(), by_start.keys() - set(pack.starts)
+    asked = {issue.page - 1 for issue in report.issues if issue.code == "possible_paper" and issue.page}
+    papers, unlike = 0, []
+    for name, start, following in zip(names, pack.given, (*pack.given[1:], None), strict=True):
+        if start in by_start and (following is None or not extra & {*range(start, following)}):
+            papers += 1
+            now = read(by_start[start], start + shift)
+            if now.rows != alone[name].rows:
+                unlike.append(f"{name} {len(now.rows)} rows, alone {len(alone[name].rows)}")
+    counts = {
+        "whole": not missed and not extra,
+        "due": len(pack.starts),
+        "found": len(pack.starts) - len(missed),
+        "wrong": len(extra),
+        "asked": len(missed & asked),
+        "papers": papers,
+        "same": papers - len(unlike),
+    }
+    if not missed and not extra and not unlike:
+        return counts, ""
+    told = f"missed {sorted(missed)}, asked {sorted(missed & asked)}, extra {sorted(extra)}"
+    return counts, f"{told}; unlike: {'; '.join(unlike) or 'none'}"
 
 
 if __name__ == "__main__":

@@ -112,6 +112,35 @@ def test_files_and_folders_are_small_enough_to_read(package: str) -> None:
     assert not [folder for folder, count in folders.items() if count > 14]
 
 
+def branches(function: ast.AST) -> int:
+    """Return the cyclomatic complexity of a function, with what stands in it, as radon counts it."""
+    count = 1
+    for node in ast.walk(function):
+        match node:
+            case ast.If() | ast.IfExp() | ast.Assert():
+                count += 1
+            case ast.For() | ast.While():
+                count += 1 + bool(node.orelse)
+            case ast.Try():
+                count += len(node.handlers) + bool(node.orelse)
+            case ast.BoolOp():
+                count += len(node.values) - 1
+            case ast.comprehension():
+                count += 1 + len(node.ifs)
+            case ast.Match():
+                count += len(node.cases) - 1
+    return count
+
+
+def test_functions_are_small_enough_to_read() -> None:
+    assert branches(ast.parse("for a in b:\n if a or c and d: e = [f for f in g if f] if h else i")) == 8
+    for path in (*FILES, *sorted((ROOT / "benchmarks").rglob("*.py"))):
+        functions = [
+            node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)
+        ]
+        assert not {each.name: branches(each) for each in functions if branches(each) > 20}, path
+
+
 @pytest.mark.parametrize("path", sorted(ROOT.glob("tests/**/*.py")), ids=lambda path: path.stem)
 def test_no_test_imports_another(path: Path) -> None:
     assert not {name for name in imported(path) if name.startswith("test_")}

@@ -40,21 +40,22 @@ def header_lines(lines: Sequence[TextLine], long_rules: Sequence[Stroke]) -> int
     body = next((at for at, line in enumerate(lines) if _is_numbers(line, at == 0)), None)
     first = lines[0].box.top
     below = [rule.place for rule in long_rules if rule.place > first]
-    if body is None:
-        if not below:
-            return 0
-        count = sum(line.middle < below[0] for line in lines)
-        return count if count < len(lines) and count <= MOST_LINES else 0
-    if body == 0:
+    if not body:
+        above = _count_above(lines, below[0]) if below else 0
+        if body is None:
+            return above if above < len(lines) and above <= MOST_LINES else 0
         # Years over columns: numbers that a rule parts from all the others.
-        count = sum(line.middle < below[0] for line in lines) if below else 0
-        return 1 if count == 1 and len(lines) > 2 else 0
+        return 1 if above == 1 and len(lines) > 2 else 0
     ends = [y for y in below if y < lines[body].middle]
     if ends:
-        return sum(line.middle < ends[-1] for line in lines)
+        return _count_above(lines, ends[-1])
     while body > 1 and len(lines[body - 1].chunks) == 1 and len(lines[body - 2].chunks) > 1:
         body -= 1
     return body if body <= MOST_LINES else 0
+
+
+def _count_above(lines: Iterable[TextLine], place: float) -> int:
+    return sum(line.middle < place for line in lines)
 
 
 def _is_numbers(line: TextLine, opens: bool) -> bool:
@@ -190,19 +191,34 @@ def _told_span(
     chunk: Chunk, beside: Iterable[Chunk], columns: Columns, rules: Rules
 ) -> tuple[int, int] | None:
     """Return the first and last column that the rule under a heading or the rules beside it tell."""
+    others = [c.middle for c in beside if c is not chunk]
+    return _span_of_rule(chunk, others, columns, rules) or _span_between(chunk, others, columns, rules)
+
+
+def _span_of_rule(
+    chunk: Chunk, others: Iterable[float], columns: Columns, rules: Rules
+) -> tuple[int, int] | None:
+    """Return the columns over which the rule right under a heading runs, if no other heading stands on it."""
     x0, x1 = chunk.box.x0, chunk.box.x1
     under = [rule for rule in rules.level if _is_under(rule, chunk) and 2 * rule.over(x0, x1) > x1 - x0]
-    if under:
-        rule = max(under, key=lambda r: r.over(x0, x1))
-        held = [at for at, (a, b) in enumerate(columns.cores) if 2 * rule.over(a, b) > b - a]
-        alone = not any(rule.start < c.middle < rule.end for c in beside if c is not chunk)
-        if alone and held and len(held) < columns.count and held[0] <= columns.at(chunk.middle) <= held[-1]:
-            return held[0], held[-1]
-    y = chunk.box.middle[1]
+    if not under:
+        return None
+    rule = max(under, key=lambda r: r.over(x0, x1))
+    held = [at for at, (a, b) in enumerate(columns.cores) if 2 * rule.over(a, b) > b - a]
+    if not held or len(held) == columns.count or any(rule.start < x < rule.end for x in others):
+        return None
+    return (held[0], held[-1]) if held[0] <= columns.at(chunk.middle) <= held[-1] else None
+
+
+def _span_between(
+    chunk: Chunk, others: Iterable[float], columns: Columns, rules: Rules
+) -> tuple[int, int] | None:
+    """Return the columns between the upright rules left and right of a heading that stands there alone."""
+    x0, x1, y = chunk.box.x0, chunk.box.x1, chunk.box.middle[1]
     places = [rule.place for rule in rules.upright if rule.start <= y <= rule.end]
     left = max((x for x in places if x <= x0 + 1), default=None)
     right = min((x for x in places if x >= x1 - 1), default=None)
-    if left is None or right is None or any(left < c.middle < right for c in beside if c is not chunk):
+    if left is None or right is None or any(left < x < right for x in others):
         return None
     held = [at for at, (a, b) in enumerate(columns.cores) if left <= (a + b) / 2 <= right]
     return (held[0], held[-1]) if held else None

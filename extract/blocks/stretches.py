@@ -90,6 +90,17 @@ def find_prose(lines: Sequence[TextLine]) -> Collection[int]:
 
     Those with a number beside most of them are the labels of a table.
     """
+    before_numbers = {id(a) for line in lines for a, b in pairwise(line.chunks) if b.numeric}
+    cut = map(_from_wordy, _runs_below(lines))
+    wordy = [run for run in cut if 2 * sum(id(chunk) in before_numbers for chunk in run) < len(run)]
+    prose = [run for run in wordy if _is_prose(run)]
+    sides = [_sides(run) for run in prose]
+    prose += [run for run in wordy if 0 < len(run) < PROSE_LINES and _is_like(run, sides)]
+    return {id(chunk) for run in prose for chunk in run}
+
+
+def _runs_below(lines: Iterable[TextLine]) -> list[list[Chunk]]:
+    """Return the chunks of all lines in runs, each of which follows below the one before."""
     runs: list[list[Chunk]] = []
     open_runs: list[list[Chunk]] = []
     for line in lines:
@@ -101,13 +112,7 @@ def find_prose(lines: Sequence[TextLine]) -> Collection[int]:
                 open_runs.append(run)
             run.append(chunk)
         open_runs = [run for run in open_runs if line.middle - run[-1].box.middle[1] < 2 * CLOSE * line.size]
-    before_numbers = {id(a) for line in lines for a, b in pairwise(line.chunks) if b.numeric}
-    cut = map(_from_wordy, runs)
-    wordy = [run for run in cut if 2 * sum(id(chunk) in before_numbers for chunk in run) < len(run)]
-    prose = [run for run in wordy if _is_prose(run)]
-    sides = [_sides(run) for run in prose]
-    prose += [run for run in wordy if 0 < len(run) < PROSE_LINES and _is_like(run, sides)]
-    return {id(chunk) for run in prose for chunk in run}
+    return runs
 
 
 def _from_wordy(run: Sequence[Chunk]) -> Sequence[Chunk]:

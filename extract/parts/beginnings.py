@@ -96,18 +96,16 @@ class Beginnings:
         anew = [count for count in self.counts if count.start == place <= count.first <= place + 1]
         before = [count for count in self.counts if count.last < place]
         numbered = any(count.last >= place - NEAR for count in before)
-        seen = set()
-        if ended := any(count.is_whole and count.last == place - 1 for count in before):
-            seen.add("count_ended")
-        if any(page.roman for page in self.edges[max(0, place - 2) : place]):
-            seen.add("front_matter_before")
-        if anew:
-            whole = any(count.total is not None for count in anew)
-            seen.add("count_restarts" if numbered or whole else "count_begins")
-        if self._is_cover(place) and numbered:
-            seen.add("cover")
+        restarts = numbered or any(count.total is not None for count in anew)
+        signs = {
+            "count_ended": any(count.is_whole and count.last == place - 1 for count in before),
+            "front_matter_before": any(page.roman for page in self.edges[max(0, place - 2) : place]),
+            "count_restarts" if restarts else "count_begins": bool(anew),
+            "cover": numbered and self._is_cover(place),
+        }
+        seen = {name for name, shown in signs.items() if shown}
         if over:
-            seen.add(self._going_on(over, place, stamped=bool(anew) or ended, alike=alike))
+            seen.add(self._going_on(over, place, stamped=bool(anew) or "count_ended" in seen, alike=alike))
         return seen
 
     def _going_on(self, over: Iterable[Count], place: int, *, stamped: bool, alike: bool) -> str:

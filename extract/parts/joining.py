@@ -25,8 +25,7 @@ def join_papers(papers: Sequence[Report]) -> Report:
     rows: list[RawRow] = []
     judgements: list[RawJudgement] = []
     issues: list[Issue] = []
-    told = {issue for paper in papers for issue in paper.issues if issue.page is None and issue.row is None}
-    common = {issue for issue in told if all(issue in paper.issues for paper in papers)}
+    common = {issue for issue in _untied(papers[0]) if all(issue in paper.issues for paper in papers)}
     for paper, part in zip(papers, parts, strict=True):
         issues += _issues(paper.issues, part.page_first, len(rows), common)
         rows += [replace(row, position=at) for at, row in enumerate(paper.rows, len(rows) + 1)]
@@ -50,6 +49,11 @@ def join_papers(papers: Sequence[Report]) -> Report:
         else "",
         parts=parts,
     )
+
+
+def _untied(paper: Report) -> set[Issue]:
+    """Return what is told of a paper without a page or a row."""
+    return {issue for issue in paper.issues if issue.page is None and issue.row is None}
 
 
 def _part(paper: Report) -> Part:
