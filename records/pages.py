@@ -34,9 +34,11 @@ class Rare(msgspec.Struct, frozen=True, gc=False):
     """Whether it is the raised number of a footnote, which is no part of the text."""
     continues: bool = False
     """Whether it is the rest of the last word of the line above, which a narrow cell broke."""
+    slanted: bool = False
+    """Whether its letters climb, fall or lean far: the order in which they are read may be another."""
 
 
-USUAL = Rare()
+USUAL, SLANTED = Rare(), Rare(slanted=True)
 
 
 def packed(edges: Iterable[float]) -> bytes:
@@ -100,6 +102,11 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     def continues(self) -> bool:
         """See `Rare`."""
         return self.rare.continues
+
+    @property
+    def slanted(self) -> bool:
+        """See `Rare`."""
+        return self.rare.slanted
 
     @property
     def key(self) -> tuple[int, int, int]:

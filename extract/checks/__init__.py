@@ -19,6 +19,7 @@ from extract.checks.lists import (
 )
 from extract.checks.numbering import missing_numbers, numbers_within_lists, several_numbers
 from extract.checks.promises import decisions_within, printed_totals, unanswered_sentences
+from extract.checks.slanted import slanted_words
 from extract.checks.slots import (
     counted_statuses,
     rows_without_rules,
@@ -43,7 +44,7 @@ from records.outcome import Issue
 
 Check = Callable[[Checked], Iterable[Issue]]
 
-ANY_FAMILY: Sequence[Check] = (not_said, words_beside_tables)
+ANY_FAMILY: Sequence[Check] = (not_said, slanted_words, words_beside_tables)
 
 INSPECTIONS: Sequence[Check] = (
     several_numbers,

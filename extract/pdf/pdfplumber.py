@@ -17,7 +17,7 @@ from extract.pdf.pdfium.hidden_text_search import HiddenTextSearch
 from extract.pdf.shapes import box_fill, box_rules, join_pieces, line_rules, shape_fill, short_piece
 from extract.pdf.text.characters import CONTROL, NO_BREADTH, UNKNOWN_GLYPH, Character, Characters, is_cut
 from extract.pdf.text.words import group_words
-from extract.pdf.tolerances import LEVEL, SLANT
+from extract.pdf.tolerances import LEANING, LEVEL, SLANT
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.descents import Fonts
 from extract.pdf.verify.warnings import ParserWarnings, warn_of_rebuilt_table
@@ -174,7 +174,7 @@ def _letters(text: str) -> str:
 
 
 def _character(char: dict[str, Any], box: Box, *, see_through: bool = False) -> Character:
-    a, b = char["matrix"][:2]
+    a, b, c, d = char["matrix"][:4]
     return Character(
         text=_letters(char["text"]),
         box=box,
@@ -184,7 +184,10 @@ def _character(char: dict[str, Any], box: Box, *, see_through: bool = False) -> 
         upright=bool(char["upright"]),
         down=not char["upright"] and b < 0,
         see_through=see_through,
-        slanted=min(abs(a), abs(b)) > LEVEL * max(abs(a), abs(b)),
+        slanted=any(
+            min(abs(along), abs(across)) > most * max(abs(along), abs(across))
+            for along, across, most in ((a, b, LEVEL), (c, d, LEANING))
+        ),
     )
 
 

@@ -104,6 +104,9 @@ USUAL_DESCENT: Final[Share] = -0.22
 SLANT: Final[Share] = 0.1
 """Letters leaning by more than this share of their height are italic, whatever their font is called."""
 
+LEANING: Final[Share] = 0.7
+"""Letters leaning by more, 35 degrees, are no italics: these lean by 20 at most."""
+
 NO_INK: Final[Points] = 1e-4
 """Text with less ink across or down is spaces by themselves, which pdfium leaves out."""
 

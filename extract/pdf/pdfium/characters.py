@@ -32,7 +32,7 @@ from extract.pdf.text.characters import (
     Style,
     Texts,
 )
-from extract.pdf.tolerances import NO_INK, SEE_THROUGH, SLANT
+from extract.pdf.tolerances import LEANING, NO_INK, SEE_THROUGH, SLANT
 from extract.pdf.verify.content_stream import Contents, FontMetrics
 from extract.pdf.verify.letter_counts import compatible
 
@@ -111,7 +111,7 @@ def _runs(page: PageArrays, told: Mapping[str, FontMetrics], unseen: Collection[
     if not text["font"].all() or not (sizes > 0).all():
         raise UnsupportedPage("text without a font or a size")
     a, b, c, d = matrices[:, :4].T
-    if not (a > 0).all() or b.any() or not (d > 0).all():
+    if not (a > 0).all() or b.any() or not (d > 0).all() or (np.abs(c) > LEANING * d).any():
         raise UnsupportedPage("letters that are turned")
     shades = np.ascontiguousarray(text["colour"]).view(np.uint32)[:, 0]
     seen = ~np.isin(text["address"], list(unseen)) if unseen else np.ones(len(text), dtype=bool)

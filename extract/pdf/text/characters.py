@@ -46,7 +46,7 @@ class Style(msgspec.Struct, frozen=True):
     see_through: bool = False
     """Whether what is behind them shows through."""
     slanted: bool = False
-    """Whether the line they stand on is neither level nor upright."""
+    """Whether the line they stand on is neither level nor upright, or they lean further than italics do."""
 
 
 class Character(msgspec.Struct, frozen=True):

@@ -153,5 +153,5 @@ def _word(run: Sequence[Character], page: int, index: int, *, mark: bool) -> Wor
         size=first.size,
         colour=first.colour,
         upright=first.upright,
-        rare=Rare(mark=True) if mark else USUAL,
+        rare=Rare(mark=mark, slanted=first.slanted) if mark or first.slanted else USUAL,
     )

@@ -26,7 +26,7 @@ from extract.pdf.tolerances import (
     WORD_GAP,
 )
 from records.geometry import Box
-from records.pages import FARTHEST, HUNDREDTHS, Word
+from records.pages import FARTHEST, HUNDREDTHS, SLANTED, USUAL, Word
 
 Kinds: TypeAlias = npt.NDArray[np.uint8]
 
@@ -281,6 +281,7 @@ class _Plain(msgspec.Struct, frozen=True):
             map([style.size for style in self.known].__getitem__, styles),
             map([style.colour for style in self.known].__getitem__, styles),
             map([style.upright for style in self.known].__getitem__, styles),
+            map([SLANTED if style.slanted else USUAL for style in self.known].__getitem__, styles),
         )
 
 
