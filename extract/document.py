@@ -32,7 +32,7 @@ from extract.parts.cut import cut_papers
 from extract.parts.joining import join_papers
 from extract.pdf.annotated import Annotated, read_annotated, with_row
 from extract.pdf.pdfium.properties import Properties, read_properties
-from extract.pdf.text.mended_letters import mend_letters
+from extract.pdf.text.corrected_letters import correct_letters
 from extract.pdf.verify.cross_check import cross_check
 from extract.pdf.visibility.rotation import Turn, lay_level, turn_back, turn_of
 from extract.readers import Reader, Reading
@@ -173,7 +173,7 @@ def laid_out(content: bytes, password: str | None = None) -> LaidOut:
 
 def _lay_out(pages: Sequence[Page], turns: Mapping[int, Turn]) -> Layout:
     level = (lay_level(p, turns[p.number]) if p.number in turns else p for p in pages)
-    return lay_out([mend_letters(page) for page in level])
+    return lay_out([correct_letters(page) for page in level])
 
 
 def _pages(content: bytes, password: str | None) -> tuple[Annotated, str]:

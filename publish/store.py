@@ -159,8 +159,8 @@ def _write_workbook(
     tables: Mapping[str, pa.Table], folder: Path, pieces: MutableMapping[str, Kept], sink: BinaryIO
 ) -> None:
     """Write the workbook with those of the known `pieces` of the one in `folder` that it needs."""
-    with (folder / WORKBOOK).open("rb") if pieces else contextlib.nullcontext() as book:
-        made = write_workbook(tables, sink, Earlier(book, pieces))
+    with (folder / WORKBOOK).open("rb") if pieces else contextlib.nullcontext() as workbook:
+        made = write_workbook(tables, sink, Earlier(workbook, pieces))
     pieces.clear()
     pieces.update(made)
 

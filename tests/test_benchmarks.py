@@ -32,8 +32,8 @@ HELPERS = {"__main__", "copies", "memory", "mutation"}
 
 
 @pytest.fixture
-def settled() -> Iterator[None]:
-    """Let a test settle this process, and unsettle it afterwards."""
+def tidy_memory() -> Iterator[None]:
+    """Let a test turn off the cyclic garbage collection of this process, and on again afterwards."""
     yield
     gc.unfreeze()
     gc.enable()
@@ -83,25 +83,25 @@ def test_broken_files_take_the_place_of_sound_ones(tmp_path: Path) -> None:
     assert 0 < broken == 300 - len(sound)
 
 
-@pytest.mark.usefixtures("settled")
+@pytest.mark.usefixtures("tidy_memory")
 @pytest.mark.parametrize("way", [speed.DOCUMENT, speed.NAIVE])
 def test_our_ways_are_measured_as_a_worker_goes_them(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
 
     def read(_: bytes) -> int:
-        steps.append("read, looking" if gc.isenabled() else "read, settled")
+        steps.append("read, looking" if gc.isenabled() else "read, frozen")
         return 2
 
     monkeypatch.setitem(speed.WAYS, way, read)
     monkeypatch.setattr(gc, "collect", lambda: steps.append("collect"))
     spent = speed.measure_here(way, [b"one", b"two"])
     assert spent.pages == 4
-    settled = ["read, settled", "collect"]
-    assert steps == (settled * 3 if way in speed.OURS else ["read, looking"] * 3)
+    frozen = ["read, frozen", "collect"]
+    assert steps == (frozen * 3 if way in speed.OURS else ["read, looking"] * 3)
 
 
-@pytest.mark.usefixtures("settled")
-def test_a_settled_process_looks_only_when_told() -> None:
+@pytest.mark.usefixtures("tidy_memory")
+def test_a_frozen_process_looks_only_when_told() -> None:
     pause_garbage_collection()
     assert not gc.isenabled()
     assert gc.get_freeze_count() > 0

@@ -59,7 +59,7 @@ KNOWN_BY = {
 COMPOSES = {
     f"scrutiny/{name}.py"
     for name in (
-        *("cli/look_commands", "cli/review_commands", "cli/show", "cli/readings", "cli/tables"),
+        *("cli/dataset_commands", "cli/review_commands", "cli/show", "cli/readings", "cli/tables"),
         *("cluster/engine", "cluster/remote", "cluster/working_copy"),
         *("review/decisions_file", "review/page", "review/server", "review/session"),
         *(

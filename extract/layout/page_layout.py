@@ -26,7 +26,7 @@ from extract.layout.paragraphs import Paragraph, group_paragraphs, usual_size
 from extract.layout.running_heads import find_furniture
 from extract.pdf.visibility.strikethrough import part_struck
 from extract.tables.aligned import find_aligned
-from extract.tables.broken_words import known_words, mend_words
+from extract.tables.broken_words import correct_words, known_words
 from extract.tables.cells import TangledRulesError
 from extract.tables.grids import Grid, find_grids
 from extract.tables.headed import without_nested
@@ -120,7 +120,7 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 def _find_tables(pages: Sequence[Page]) -> _Found:
-    """Find ruled tables, then those without upright rules in what is left, and mend words they broke."""
+    """Find ruled tables, then those without upright rules in what is left, and correct broken words."""
     grids, tangled, implied = _ruled(pages)
     tables = [grid for grid in grids if is_table(grid)]
     kept = [is_table(grid) or _rest_of_table(grid, tables) for grid in grids]
@@ -146,7 +146,7 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
     known, written = cache(partial(known_words, pages)), cache(partial(written_words, pages))
     ordered = sorted([*ruled, *aligned], key=lambda grid: (grid.page, grid.box.top, grid.box.x0))
     return _Found(
-        [mend_words(grid, known, written) for grid in ordered],
+        [correct_words(grid, known, written) for grid in ordered],
         _pages_without(body, _celled(aligned)),
         frames,
         furniture,

@@ -93,3 +93,9 @@ COUNTS_PAGES = re.compile(
 
 ROMAN_PAGE = re.compile(r"[ivxl]{1,6}|[IVXL]{2,6}")
 """The number of a page of front matter."""
+
+OPENING_NUMBER = re.compile(r"\(?(\d{1,3})[.)]?$")
+"""A word that is the number of an item, with or without a stop."""
+
+RECOMMENDATION = re.compile(r"\brecommendation\s+(?:no\.?\s*)?(\d{1,3}[a-z]?)\b", re.IGNORECASE)
+"""The number of a recommendation that running text names."""

@@ -15,6 +15,7 @@ from extract.families.registry import Family, ItemList, load_columns, load_none,
 from extract.layout.lines import Line, regions_of
 from extract.layout.page_layout import Frame, Layout
 from extract.layout.paragraphs import SENTENCE_END, Paragraph, passage_of
+from extract.layout.printed_numbers import OPENING_NUMBER
 from extract.readers.headings import contents_pages, is_set_off, matching, style
 from extract.readers.tails import without_tails
 from extract.tables.stitch import Table
@@ -218,9 +219,6 @@ def _opens_items(element: Paragraph, following: Element | None, stretch: Stretch
     return len(beside) == 2 and all(element.box.x0 < item.left - OUTDENT for item in beside)
 
 
-NUMBER = re.compile(r"\(?(\d{1,3})[.)]?$")
-"""The number of an item, with or without a stop."""
-
 Item = tuple[dict[str, Passage], tuple[Word, ...]]
 
 
@@ -255,7 +253,7 @@ def _numbered(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
     Now and then the stop behind a number is forgotten, mostly behind the first or the last.
     """
-    opened = [(p, int(number[1])) for p in paragraphs if (number := NUMBER.match(p.words[0].text))]
+    opened = [(p, int(number[1])) for p in paragraphs if (number := OPENING_NUMBER.match(p.words[0].text))]
     found = {
         id(p)
         for (one, first), (other, second) in pairwise(opened)

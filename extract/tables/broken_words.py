@@ -62,7 +62,7 @@ def _near(left: Word, right: Word) -> bool:
     return right.box.x0 - left.box.x1 < SPACE * left.size
 
 
-def mend_words(
+def correct_words(
     grid: Grid, known: Callable[[], Collection[str]], written: Callable[[], frozenset[str]]
 ) -> Grid:
     """Mark, in the cells of a grid, the words that go on with a word of the line above.

@@ -38,7 +38,7 @@ function show(article) {
   byId("main").replaceChildren(article);
   byId("main").scrollTop = 0;
   window.scrollTo(0, 0);
-  // A person who reads by ear hears the new heading; the first view is not taken from the page's start.
+  // A screen reader tells the new heading; the first view is not taken from the page's start.
   article.querySelector("h1")?.focus({ preventScroll: true });
 }
 

@@ -28,15 +28,15 @@ def workbook_of(tables: Sequence[PlainTable]) -> bytes:
     """Return an Excel workbook with a sheet for each table: its header bold, its cells merged as printed."""
     packed = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(packed, options)
-    plain = book.add_format({"valign": "top", "text_wrap": True, "num_format": "@"})
-    header = book.add_format({"valign": "top", "text_wrap": True, "bold": True, "bg_color": "#E7E6E6"})
+    workbook = xlsxwriter.Workbook(packed, options)
+    plain = workbook.add_format({"valign": "top", "text_wrap": True, "num_format": "@"})
+    header = workbook.add_format({"valign": "top", "text_wrap": True, "bold": True, "bg_color": "#E7E6E6"})
     for number, table in enumerate(tables, 1):
-        sheet = book.add_worksheet(f"Table {number}, page {table.pages[0]}")
+        sheet = workbook.add_worksheet(f"Table {number}, page {table.pages[0]}")
         _write(sheet, table, plain, header)
     if not tables:
-        book.add_worksheet("No table")
-    book.close()
+        workbook.add_worksheet("No table")
+    workbook.close()
     return packed.getvalue()
 
 

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from publish.tables import MANY_ROWS
 from publish.write.archive import Piece, packed
-from publish.write.sheet_rows import Look, rows_xml, shown
+from publish.write.sheet_rows import ColumnFormat, rows_xml, shown
 
 LAST_ROW = 1_048_575
 """Rows of data that one sheet can hold below its header."""
@@ -63,17 +63,17 @@ class Kept(msgspec.Struct, frozen=True):
 class Earlier:
     """The pieces of a workbook that stands there; none unless told."""
 
-    def __init__(self, book: BinaryIO | None = None, pieces: Mapping[str, Kept] | None = None) -> None:
+    def __init__(self, workbook: BinaryIO | None = None, pieces: Mapping[str, Kept] | None = None) -> None:
         """Take the open file and which pieces are where."""
-        self.book, self.pieces = book, pieces or {}
+        self.workbook, self.pieces = workbook, pieces or {}
 
     def taken(self, rows: str, style: str) -> tuple[Piece, bytes] | None:
         """Return the piece with these rows in this style, None if there is none."""
         kept = self.pieces.get(rows)
-        if kept is None or kept.style != style or self.book is None:
+        if kept is None or kept.style != style or self.workbook is None:
             return None
-        self.book.seek(kept.place)
-        return kept.piece, self.book.read(kept.size)
+        self.workbook.seek(kept.place)
+        return kept.piece, self.workbook.read(kept.size)
 
 
 class _Cut(msgspec.Struct, frozen=True):
@@ -105,17 +105,21 @@ class RowsOfSheet:
         return self.spaced[place] and self.longest[place] > LONG
 
     def packed(
-        self, looks: Sequence[Look], before: Earlier, kept: MutableMapping[str, Kept], sink: BinaryIO
+        self,
+        formats: Sequence[ColumnFormat],
+        before: Earlier,
+        kept: MutableMapping[str, Kept],
+        sink: BinaryIO,
     ) -> Iterator[tuple[Piece, bytes]]:
         """Yield the pieces; note in `kept` where each will stand in `sink`, which takes them one by one."""
-        style = hashlib.sha256(msgspec.json.encode((zlib.ZLIB_RUNTIME_VERSION, looks))).hexdigest()[:12]
+        style = hashlib.sha256(msgspec.json.encode((zlib.ZLIB_RUNTIME_VERSION, formats))).hexdigest()[:12]
         for cut in self._cuts:
-            made = before.taken(cut.hash, style) or packed(self._xml(cut, looks))
+            made = before.taken(cut.hash, style) or packed(self._xml(cut, formats))
             kept[cut.hash] = Kept(sink.tell(), len(made[1]), made[0], style, cut.longest, cut.spaced)
             yield made
 
-    def _xml(self, cut: _Cut, looks: Sequence[Look]) -> bytes:
-        return rows_xml(shown(self._rows.slice(cut.start, cut.number).columns), looks)
+    def _xml(self, cut: _Cut, formats: Sequence[ColumnFormat]) -> bytes:
+        return rows_xml(shown(self._rows.slice(cut.start, cut.number).columns), formats)
 
 
 def sheets_of(rows: Rows, before: Earlier) -> Iterator[RowsOfSheet]:

@@ -28,7 +28,7 @@ BLANK = "<c/>"
 ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 
 
-class Look(msgspec.Struct, frozen=True):
+class ColumnFormat(msgspec.Struct, frozen=True):
     """The numbers of the formats in which the values of a column are shown.
 
     `special` holds those of certain words, `early` that of days that are written as text.
@@ -40,13 +40,15 @@ class Look(msgspec.Struct, frozen=True):
     wrapped: bool = False
 
 
-def rows_xml(columns: Sequence[pa.Array], looks: Sequence[Look]) -> bytes:
+def rows_xml(columns: Sequence[pa.Array], formats: Sequence[ColumnFormat]) -> bytes:
     """Return rows as XML, without their numbers: cells and rows stand one after another.
 
     So the same rows are the same bytes wherever they stand. A blank cell is `BLANK`.
     """
-    cells = [_cells(column, look) for column, look in zip(columns, looks, strict=True)]
-    wrapped = [column for column, look in zip(columns, looks, strict=True) if look.wrapped]
+    cells = [_cells(column, column_format) for column, column_format in zip(columns, formats, strict=True)]
+    wrapped = [
+        column for column, column_format in zip(columns, formats, strict=True) if column_format.wrapped
+    ]
     rows = pc.binary_join_element_wise(_opened(wrapped), *cells, "</row>", "")
     return "".join(rows.to_pylist()).encode()
 
@@ -70,33 +72,35 @@ def shown(columns: Sequence[pa.ChunkedArray]) -> list[pa.Array]:
     return [with_function(column.combine_chunks(), sheet_cell) for column in columns]
 
 
-def _cells(column: pa.Array, look: Look) -> pa.Array:
+def _cells(column: pa.Array, column_format: ColumnFormat) -> pa.Array:
     if column.type == pa.string():
-        return pc.fill_null(_texts(column, look), BLANK)
+        return pc.fill_null(_texts(column, column_format), BLANK)
     if column.type == pa.date32():
         early = pc.fill_null(pc.less(column, pa.scalar(FIRST_DAY)), False)
         days = pc.add(pc.cast(column, pa.int32()), DAYS_BEFORE_1970)
-        spelt = _texts(pc.cast(column, pa.string()), Look(look.early))
-        return pc.fill_null(pc.if_else(early, spelt, _numbers(days, look)), BLANK)
-    return pc.fill_null(_numbers(column, look), BLANK)
+        spelt = _texts(pc.cast(column, pa.string()), ColumnFormat(column_format.early))
+        return pc.fill_null(pc.if_else(early, spelt, _numbers(days, column_format)), BLANK)
+    return pc.fill_null(_numbers(column, column_format), BLANK)
 
 
-def _numbers(column: pa.Array, look: Look) -> pa.Array:
+def _numbers(column: pa.Array, column_format: ColumnFormat) -> pa.Array:
     """Return numbers and truths as cells."""
     kind = ' t="b"' if column.type == pa.bool_() else ""
     values = pc.cast(pc.cast(column, pa.int8()) if kind else column, pa.string())
-    return pc.binary_join_element_wise(f'<c s="{look.usual}"{kind}><v>', values, "</v></c>", "")
+    return pc.binary_join_element_wise(f'<c s="{column_format.usual}"{kind}><v>', values, "</v></c>", "")
 
 
-def _texts(column: pa.Array, look: Look) -> pa.Array:
+def _texts(column: pa.Array, column_format: ColumnFormat) -> pa.Array:
     """Return texts as cells; an empty one is as good as none."""
     text = pc.if_else(pc.equal(column, ""), None, column)
     if pc.any(pc.greater(pc.utf8_length(text), SHEET_LIMIT // 2), min_count=0).as_py():
         text = pa.array([None if each is None else cut(each) for each in text.to_pylist()], pa.string())
-    style: pa.Array | str = str(look.usual)
-    if look.special:
-        found = pc.index_in(text, value_set=pa.array(list(look.special), pa.string()))
-        style = pc.fill_null(pa.array([str(each) for each in look.special.values()]).take(found), style)
+    style: pa.Array | str = str(column_format.usual)
+    if column_format.special:
+        found = pc.index_in(text, value_set=pa.array(list(column_format.special), pa.string()))
+        style = pc.fill_null(
+            pa.array([str(each) for each in column_format.special.values()]).take(found), style
+        )
     # A printed '_x0041_' would be taken for the letter of that number.
     text = pc.replace_substring_regex(text, "_(x[0-9a-fA-F]{4}_)", r"_x005F_\1")
     edge = pc.match_substring_regex(text, r"^\s|\s$")

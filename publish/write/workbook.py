@@ -1,7 +1,7 @@
 """The workbook for those who filter: plain sheets, real dates, codes as text, no formulas.
 
-The same rows give the same bytes: no time of writing is stored. XlsxWriter makes the book with empty sheets;
-rows are put into them in pieces, of which those that stood in the workbook before are taken as they are.
+The same rows give the same bytes: no time of writing is stored. XlsxWriter makes it with empty sheets; rows
+are put into them in pieces, of which those that stood in the workbook before are taken as they are.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from publish.write.archive import Archive, packed
 from publish.write.cover import cover_lines, note_rows
 from publish.write.flat_sheet import FlatSheet
 from publish.write.sheet_pieces import LONG, Earlier, Kept, Rows, RowsOfSheet, sheets_of
-from publish.write.sheet_rows import LINE_HEIGHT, Look
+from publish.write.sheet_rows import LINE_HEIGHT, ColumnFormat
 
 COVER, COVER_LINE = 100, 90
 """Width of the words of the cover, and the characters that fit into a line of it in any usual font."""
@@ -49,19 +49,21 @@ WIDE = 60
 class Styles:
     """The cell formats of one workbook, each made once."""
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         """Make them."""
-        self.header: Format = book.add_format(
+        self.header: Format = workbook.add_format(
             {"bold": True, "bottom": 1, "bg_color": "#E7E6E6", "valign": "top"}
         )
-        self.title: Format = book.add_format({"bold": True, "font_size": 14})
-        self.name: Format = book.add_format({"bold": True, "valign": "top"})
-        self.plain: Format = book.add_format({"valign": "top"})
-        self.code: Format = book.add_format({"valign": "top", "num_format": "@"})
-        self.long: Format = book.add_format({"valign": "top", "text_wrap": True})
-        self.date: Format = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"})
+        self.title: Format = workbook.add_format({"bold": True, "font_size": 14})
+        self.name: Format = workbook.add_format({"bold": True, "valign": "top"})
+        self.plain: Format = workbook.add_format({"valign": "top"})
+        self.code: Format = workbook.add_format({"valign": "top", "num_format": "@"})
+        self.long: Format = workbook.add_format({"valign": "top", "text_wrap": True})
+        self.date: Format = workbook.add_format(
+            {"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}
+        )
         self.rag: dict[str, Format] = {
-            word: book.add_format({"valign": "top", "num_format": "@", "bg_color": colour})
+            word: workbook.add_format({"valign": "top", "num_format": "@", "bg_color": colour})
             for word, colour in RAG_COLOURS.items()
         }
 
@@ -90,8 +92,8 @@ def write_workbook(
         if number is None or number[1] == "1":  # the cover
             archive.add(name, [packed(content)])
             continue
-        top, looks, end = _opened(content.decode(), sheets[int(number[1]) - 2].rows)
-        pieces = sheets[int(number[1]) - 2].rows.packed(looks, before, kept, sink)
+        top, formats, end = _opened(content.decode(), sheets[int(number[1]) - 2].rows)
+        pieces = sheets[int(number[1]) - 2].rows.packed(formats, before, kept, sink)
         archive.add(name, (piece for part in ([packed(top)], pieces, [packed(end)]) for piece in part))
     archive.close()
     return kept
@@ -109,15 +111,15 @@ def _sheets(tables: Mapping[str, pa.Table], before: Earlier) -> Iterator[Sheet]:
 def _empty_book(tables: Mapping[str, pa.Table], sheets: Iterable[Sheet]) -> bytes:
     """Return the workbook without rows, but for one in each sheet that shows all formats; see `_opened`."""
     made = io.BytesIO()
-    book = xlsxwriter.Workbook(
+    workbook = xlsxwriter.Workbook(
         made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties({"title": "Scrutiny", "created": EPOCH})
-    styles = Styles(book)
-    _write_cover(book.add_worksheet("Read me"), styles, cover_lines(tables))
+    workbook.set_properties({"title": "Scrutiny", "created": EPOCH})
+    styles = Styles(workbook)
+    _write_cover(workbook.add_worksheet("Read me"), styles, cover_lines(tables))
     for sheet in sheets:
-        _write_header(book.add_worksheet(sheet.name), styles, sheet.rows)
-    book.close()
+        _write_header(workbook.add_worksheet(sheet.name), styles, sheet.rows)
+    workbook.close()
     return made.getvalue()
 
 
@@ -147,21 +149,21 @@ def _format(styles: Styles, name: str, kind: pa.DataType, wrapped: bool) -> Form
     return styles.long if wrapped and name not in RAG_COLUMNS else styles.code
 
 
-def _opened(sheet: str, rows: RowsOfSheet) -> tuple[bytes, list[Look], bytes]:
-    """Return what stands before the rows of an empty sheet, how they look, and what stands behind them."""
+def _opened(sheet: str, rows: RowsOfSheet) -> tuple[bytes, list[ColumnFormat], bytes]:
+    """Return what stands before the rows of an empty sheet, their formats, and what stands behind them."""
     top, _, rest = sheet.partition("</row>")
     sample, _, end = rest.partition("</sheetData>")
     numbers = [int(each) for each in re.findall(r'<c r="[A-Z]+2" s="(\d+)"/>', sample)]
     names = rows.schema.names
     usual, (code, *rag) = numbers[: len(names)], numbers[len(names) :]
     special = dict(zip(RAG_COLOURS, rag, strict=True))
-    looks = [
-        Look(each, code, special if name in RAG_COLUMNS else {}, rows.wrapped(place))
+    formats = [
+        ColumnFormat(each, code, special if name in RAG_COLUMNS else {}, rows.wrapped(place))
         for place, (name, each) in enumerate(zip(names, usual, strict=True))
     ]
     ref = xl_range(0, 0, rows.number, len(names) - 1)
     top = re.sub(r'<dimension ref="[^"]+"/>', f'<dimension ref="{ref}"/>', top, count=1)
-    return f"{top}</row>".encode(), looks, f"</sheetData>{end}".encode()
+    return f"{top}</row>".encode(), formats, f"</sheetData>{end}".encode()
 
 
 def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, str | int]]) -> None:

@@ -6,7 +6,7 @@ import sys
 import click
 
 from records.errors import ScrutinyError
-from scrutiny.cli.look_commands import charts_command, diff_command
+from scrutiny.cli.dataset_commands import charts_command, diff_command
 from scrutiny.cli.readings import readings_command
 from scrutiny.cli.review_commands import registers_group, review_command
 from scrutiny.cli.run_command import run_command

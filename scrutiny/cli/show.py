@@ -207,7 +207,7 @@ def doubts_command(clean: Path, review: Path | None) -> None:
     answer = "'scrutiny review' shows each beside its place and takes the answers."
     out.print(f"{len(doubts)} to look at. {answer}" if doubts else "There are no questions.")
     if warnings := _warnings(clean / "issues.csv"):
-        out.print(f"{count(warnings, 'warning')} to settle by a look at the page: {clean / 'issues.csv'}")
+        out.print(f"{count(warnings, 'warning')} to check against the page: {clean / 'issues.csv'}")
 
 
 def _warnings(path: Path) -> int:

@@ -2,8 +2,8 @@
 
 A file looks as it did if its device, number, size and both its times are the same. A program can set the time
 of writing back; the other one (of the last change of anything about the file) only the system sets. A file
-that changed within `SETTLED` before it was looked at is not remembered: what is written into it in the same
-tick of a coarse clock would leave its times as they are.
+that changed within `COARSEST_CLOCK` before it was read is not remembered: what is written into it in the
+same tick of a coarse clock would leave its times as they are.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from scrutiny.run.records import read_sealed, write_sealed
 NOTES = "files.json"
 """The notes, beside the records."""
 
-SETTLED = 3_000_000_000
-"""Nanoseconds, above the coarsest clock of a disk in use: FAT counts every second second."""
+COARSEST_CLOCK = 3_000_000_000
+"""Nanoseconds, more than a tick of the coarsest clock of a disk in use: FAT counts every second second."""
 
-Look = tuple[int, int, int, int, int]
+Stamp = tuple[int, int, int, int, int]
 """Device, number, size, time of writing, time of the last change."""
 
 
@@ -35,22 +35,22 @@ class KnownFiles:
     def __init__(self, interim: Path, *, fresh: bool) -> None:
         """Read the notes; none are used if `fresh`, or if they are damaged."""
         self.path = interim / NOTES
-        self._before: Mapping[str, tuple[Look, str]] = {}
-        self._now: dict[str, tuple[Look, str]] = {}
+        self._before: Mapping[str, tuple[Stamp, str]] = {}
+        self._now: dict[str, tuple[Stamp, str]] = {}
         with contextlib.suppress(msgspec.DecodeError):  # none there, damaged, or of another version
             content = b"" if fresh else read_sealed(self.path) or b""
-            self._before = msgspec.json.decode(content, type=dict[str, tuple[Look, str]])
+            self._before = msgspec.json.decode(content, type=dict[str, tuple[Stamp, str]])
 
     def identify(self, file: str, path: Path, read: Callable[[str, Path], Source]) -> Source:
         """Return the identity of a file; `read` reads it to tell, and may raise what it likes."""
-        look, looked_at = look_of(path), time.time_ns()
+        stamp, looked_at = stamp_of(path), time.time_ns()
         known = self._before.get(file)
-        if look is not None and known is not None and known[0] == look:
-            source = Source(file, known[1], look[2])
+        if stamp is not None and known is not None and known[0] == stamp:
+            source = Source(file, known[1], stamp[2])
         else:
             source = read(file, path)
-        if look is not None and max(look[3:]) + SETTLED < looked_at:
-            self._now[file] = look, source.sha256
+        if stamp is not None and max(stamp[3:]) + COARSEST_CLOCK < looked_at:
+            self._now[file] = stamp, source.sha256
         return source
 
     def note(self) -> None:
@@ -59,8 +59,8 @@ class KnownFiles:
             write_sealed(self.path, msgspec.json.encode(self._now))
 
 
-def look_of(path: Path) -> Look | None:
-    """Return what a file looks like; None if it is none of its own, or cannot be looked at."""
+def stamp_of(path: Path) -> Stamp | None:
+    """Return the stamp of a file; None if it is no plain file, or cannot be asked."""
     try:
         found = path.lstat()
     except OSError:

@@ -22,14 +22,14 @@ def watch(
     skip: Collection[Path],
     read: Callable[[set[str]], object],
     tell: Callable[[str], None],
-    settle: float = 1.5,
-    look: float = 10.0,
+    unchanged_for: float = 1.5,
+    interval: float = 10.0,
 ) -> NoReturn:
     """Call `read` now and after each change below `raw`, with the names that differ, until Ctrl-C.
 
-    Files that stay as they are for `settle` seconds are whole. Where the system tells of no change, as on
-    network drives, it is looked for every `look` seconds. The folders in `skip` are left alone. A
-    `ScrutinyError` is told, once as long as it stays the same, and the next look tries again.
+    Files that stay as they are for `unchanged_for` seconds are whole. Where the system tells of no change,
+    as on network drives, it is looked for every `interval` seconds. The folders in `skip` are left alone. A
+    `ScrutinyError` is told, once as long as it stays the same, and the next round tries again.
     """
     done: Files | None = None
     told = ""
@@ -37,7 +37,7 @@ def watch(
         try:
             now = _files(raw, skip)
             if now != done:
-                time.sleep(settle)
+                time.sleep(unchanged_for)
                 if now == _files(raw, skip):
                     read({name for name, *_ in now ^ (done or set())})
                     done, told = now, ""
@@ -45,7 +45,7 @@ def watch(
         except ScrutinyError as error:
             if told != (told := str(error)):
                 tell(f"{error} Watching goes on.")
-        _until_change(raw, look)
+        _until_change(raw, interval)
 
 
 def _files(raw: Path, skip: Collection[Path]) -> Files:

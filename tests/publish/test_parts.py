@@ -54,8 +54,8 @@ def reports() -> list[Report]:
 
 def sources(made: list[Report]) -> list[Source]:
     """A file for each report, the first of them under two names."""
-    twin = Source("zz/copy.pdf", made[0].sha256, made[0].bytes)
-    return [*(Source(f"{each.document_id}.pdf", each.sha256, each.bytes) for each in made), twin]
+    copy = Source("zz/copy.pdf", made[0].sha256, made[0].bytes)
+    return [*(Source(f"{each.document_id}.pdf", each.sha256, each.bytes) for each in made), copy]
 
 
 @pytest.mark.parametrize("step", [1, -1])

@@ -77,8 +77,8 @@ def test_rows_added_and_withdrawn() -> None:
 
 
 def test_rows_without_an_identity_are_compared_whole() -> None:
-    twin = PublishedIssue(document_id=key("plan"), level="info", code="twin", message="Seen.")
-    one, two, three = (msgspec.structs.replace(OLD, issues=(twin,) * times) for times in (1, 2, 3))
+    again = PublishedIssue(document_id=key("plan"), level="info", code="again", message="Seen.")
+    one, two, three = (msgspec.structs.replace(OLD, issues=(again,) * times) for times in (1, 2, 3))
     assert counts(of(differences(three, one), "issues")) == (2, 0, 0)
     assert counts(of(differences(one, two), "issues")) == (0, 0, 1)
     assert counts(of(differences(two, two), "issues")) == (0, 0, 0)

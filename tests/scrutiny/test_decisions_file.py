@@ -168,4 +168,4 @@ def test_warnings_are_counted_where_there_are_no_questions(review: Path) -> None
     )
     listed = CliRunner().invoke(cli, ["doubts", "--out", str(review), "--review", str(review)])
     assert "There are no questions." in listed.output
-    assert "2 warnings to settle by a look at the page" in listed.output
+    assert "2 warnings to check against the page" in listed.output

@@ -18,7 +18,7 @@ from scrutiny.run.known_files import NOTES, KnownFiles
 @pytest.fixture
 def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file that was hashed and noted."""
-    monkeypatch.setattr(known_files, "SETTLED", -known_files.SETTLED)
+    monkeypatch.setattr(known_files, "COARSEST_CLOCK", -known_files.COARSEST_CLOCK)
     path = tmp_path / "paper.pdf"
     path.write_bytes(b"first words")
     found(path)

@@ -51,7 +51,9 @@ class Watched:
         """Watch while one thing after the other happens."""
         self.todo = list(todo)
         with pytest.raises(EnoughError):
-            watching.watch(self.raw, [self.raw / skip], read or self.read, self.said.append, settle=0.06)
+            watching.watch(
+                self.raw, [self.raw / skip], read or self.read, self.said.append, unchanged_for=0.06
+            )
 
 
 @pytest.fixture

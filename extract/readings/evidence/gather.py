@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.layout.printed_numbers import RECOMMENDATION
 from extract.readings.evidence.rows import (
     GUESSES,
     LEAST,
@@ -27,7 +28,6 @@ from extract.readings.listing import Kind, Reading
 from extract.readings.stretch import Stretch
 from extract.readings.wording import load_wording
 
-LABELLED = re.compile(r"\brecommendation\s+(?:no\.?\s*)?(\d{1,3}[a-z]?)\b", re.IGNORECASE)
 RESOLVED = re.compile(r"\bRESOLVED\b|\bResolved\b")
 
 LONGEST = 7.5
@@ -74,7 +74,7 @@ def ground_of(document: Stretch) -> Ground:
         sum(map(len, texts)) or 1,
         len({block.page for block in document.blocks}),
         found,
-        len({number.lower() for text in texts for number in LABELLED.findall(text)}),
+        len({number.lower() for text in texts for number in RECOMMENDATION.findall(text)}),
         sum(RESOLVED.search(text) is not None for text in texts),
         sum(asking(block.text) for block in document.blocks),
     )

@@ -2,7 +2,7 @@
 
 Exports of Calibri and Carlito call the glyph of "ti" by the letter Ɵ, and other ligatures by other letters
 that no English word has: "acƟon", "seƫng". `ligatures.csv` tells for each what is meant, and, as patterns,
-the letter after which and before which alone it means that. The words are mended after the cross-check,
+the letter after which and before which alone it means that. The words are corrected after the cross-check,
 which compares letters as the file names them.
 """
 
@@ -36,9 +36,9 @@ def _ligatures() -> tuple[_Ligature, ...]:
     return tuple(_Ligature(**line) for line in csv.DictReader(text.splitlines()))
 
 
-def mend_letters(page: Page) -> Page:
+def correct_letters(page: Page) -> Page:
     """Return a page whose words have the letters that are meant, composed (NFC)."""
-    words = tuple(word if word.text.isascii() else _mended(word) for word in page.words)
+    words = tuple(word if word.text.isascii() else _corrected(word) for word in page.words)
     return page if words == page.words else replace(page, words=words)
 
 
@@ -47,7 +47,7 @@ def _misnamed() -> frozenset[str]:
     return frozenset(ligature.printed for ligature in _ligatures())
 
 
-def _mended(word: Word) -> Word:
+def _corrected(word: Word) -> Word:
     if unicodedata.is_normalized("NFC", word.text) and _misnamed().isdisjoint(word.text):
         return word
     meant = [_meant(word.text, at) for at in range(len(word.text))]

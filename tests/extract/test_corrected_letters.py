@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from extract.pdf.text.mended_letters import mend_letters
+from extract.pdf.text.corrected_letters import correct_letters
 from records.geometry import Box
 from records.pages import Page, Word, packed
 
@@ -14,7 +14,7 @@ from records.pages import Page, Word, packed
 def mended(text: str) -> Word:
     edges = tuple(10.0 * at for at in range(len(text) + 1))
     word = Word(1, 0, text, Box(0, 0, edges[-1], 10), packed(edges), "Calibri", 11)
-    (word,) = mend_letters(Page(1, 200, 100, 0, (word,), (), ())).words
+    (word,) = correct_letters(Page(1, 200, 100, 0, (word,), (), ())).words
     assert len(word.edges) == len(word.text) + 1
     assert list(word.edges) == sorted(word.edges)
     assert (word.edges[0], word.edges[-1]) == (0, edges[-1])
