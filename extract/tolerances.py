@@ -124,3 +124,112 @@ NEARLY_WHITE: Final = 0.97
 
 GREYISH: Final = 0.2
 """Channels that differ by no more make a grey."""
+
+# Blocks of text, and the ways to cut them into records.
+
+WIDE_GAP: Final[Share] = 1.6
+"""A gap of so many letter sizes parts a line where others begin at its right end too; justified lines have
+such gaps."""
+
+BESIDE_MARKER: Final[Points] = 60.0
+"""Points by which a marker may stand from its text."""
+
+SAME_START: Final[Points] = 1.5
+"""Points by which the beginnings of lines of one column differ."""
+
+LINES_NEAR: Final[Points] = 70.0
+"""Points of height within which other lines tell where a column begins."""
+
+ONE_LINE_SIZES: Final[Share] = 0.35
+"""Letters that differ in size by this share of the smaller do not belong to one line."""
+
+COLUMN_WHITE: Final[Points] = 6.0
+"""Points of white between columns."""
+
+COLUMN_WIDTH: Final[Points] = 60.0
+"""Points that a column of text is wide at least; markers stand in narrower ones."""
+
+GROUND_WIDTH: Final[Points] = 60.0
+"""Points that a ground is wide at least; cells of a chart and pills are narrower."""
+
+GROUND_HEIGHT: Final[Share] = 1.8
+"""Heights of its letters that the ground of a word has at least; less is the shading of a line."""
+
+GROUND_GAP: Final[Points] = 1.0
+"""Points by which two areas of one colour that are one ground may be apart."""
+
+ITEM_SET_IN: Final[Points] = 4.0
+"""Points right of its lead-in that a block between two items stands."""
+
+RECORD_INDENT: Final[Points] = 4.0
+"""Points right of its opener that a block of the same record stands."""
+
+BLOCK_SIZES: Final[Points] = 0.9
+"""Points by which the letters of two blocks differ in size."""
+
+WIDER_STEP: Final[Share] = 1.3
+"""A step between lines this many times the usual one parts blocks."""
+
+FIRST_LINE_INDENT: Final[Points] = 8.0
+"""Points by which the first line of a paragraph is set in, or a line below an item is set out."""
+
+PARAGRAPH_END: Final[Share] = 0.12
+"""A line that leaves this share of its column free, after a stop, ends a paragraph."""
+
+TITLE_END: Final[Share] = 0.45
+"""A line that leaves this share free, before a capital, ends a title, stop or no stop."""
+
+BULLET_WITHIN: Final[Points] = 40.0
+"""A dash this far right of the block's edge, in points, stands between words."""
+
+NEXT_COLUMN: Final[Points] = 20.0
+"""A line this many points higher than the one before stands in the next column."""
+
+HEADING_SIZE: Final[Points] = 0.9
+"""Points by which a heading is larger than the usual text."""
+
+LEFT_STEP: Final[Points] = 8
+"""Points within which left edges count as one."""
+
+# Where a file of several papers is cut.
+
+PAGE_EDGE: Final[Share] = 0.12
+"""The part of a page's height, at the top and at the foot, where numbers of pages and running lines stand."""
+
+PAGE_SIZES: Final[Points] = 0.3
+"""Points by which the pages of one paper may differ in size."""
+
+LEFT_MARGINS: Final[Points] = 8.0
+"""Points by which text of one paper may begin further left."""
+
+TEXT_SIZES: Final[Points] = 0.6
+"""Points by which text of one paper may differ in size."""
+
+OPENS_WITHIN: Final[Share] = 0.4
+"""The part of a page's height in which the lines stand that say what a paper is."""
+
+FIRST_LINE_WITHIN: Final[Points] = 20.0
+"""Points within which the first line of a page stands, and the last."""
+
+TITLE_SIZE: Final[Share] = 1.25
+"""How much larger than its text the title of a paper is."""
+
+TEXT_ENDS: Final[Share] = 0.6
+"""The part of a page's height above which its text ends, where it is the last of a paper."""
+
+# Titles, headings over grids, page numbers, grades.
+
+NEXT_TITLE_LINE: Final[Share] = 3.5
+"""A line of the same title begins within so many letter sizes of the one above."""
+
+TITLE_LINE_SIZES: Final[Share] = 0.1
+"""The share by which the letters of two lines of one title may differ."""
+
+BEYOND_WORDS: Final[Points] = 2.0
+"""Points from the words of an outer column to its side."""
+
+PAGE_NUMBER_APART: Final[Share] = 3.0
+"""White above the number of a page, in heights of its letters, that tells it from a row or item above it."""
+
+GRADE_GAP: Final[Share] = 2.0
+"""Room between columns, in letter sizes; words of a sentence stand closer."""

@@ -13,7 +13,7 @@ from extract.layout.lines import regions_of
 from extract.layout.paragraphs import is_heading
 from extract.layout.printed_numbers import LISTED
 from extract.pdf.pdfium.properties import Properties
-from extract.tolerances import LARGER, MUCH_LARGER
+from extract.tolerances import LARGER, MUCH_LARGER, NEXT_TITLE_LINE, TITLE_LINE_SIZES
 from records.pages import Word
 from records.report import Block, Candidate, Choice, Passage
 
@@ -22,12 +22,6 @@ SHORT = 12
 
 LONGEST = 300
 """Letters of a title."""
-
-NEXT_LINE = 3.5
-"""A line of the same title begins within so many letter sizes of the one above."""
-
-SAME_SIZE = 0.1
-"""The share by which the letters of two lines of one title may differ."""
 
 KIND_ALONE = re.compile(r"\W*(?:policy brief|minutes|agenda|final report|report)(?: of)?\W*", re.IGNORECASE)
 """A line over a title that says what kind of paper it names."""
@@ -209,10 +203,10 @@ def _goes_on(front: Sequence[Piece], best: int, place: int, step: int, apart: bo
     if front[place].place is not Place.BLOCK or near.page != title.page:
         return False
     upper, lower = (near, piece) if step > 0 else (piece, near)
-    if lower.box.top - upper.box.bottom >= NEXT_LINE * max(upper.size, lower.size):
+    if lower.box.top - upper.box.bottom >= NEXT_TITLE_LINE * max(upper.size, lower.size):
         return False
     cover = sum(len(each.text) for each in front if each.place is not Place.RUNNING) < COVER
-    same_size = abs(piece.size - title.size) < SAME_SIZE * title.size
+    same_size = abs(piece.size - title.size) < TITLE_LINE_SIZES * title.size
     short = length - len(front[place].text) < SHORT
     runs_on = step > 0 and UNFINISHED.search(near.text) is not None
     if runs_on or (same_size and piece.bold == title.bold and (short or not apart or step < 0)):

@@ -9,7 +9,7 @@ from statistics import median
 
 from extract.layout.lines import Line, Place, part_columns, places_of, without
 from extract.layout.printed_numbers import FOOTNOTE, PAGE
-from extract.tolerances import MARGIN, SAME_DISTANCE, SMALL_PRINT
+from extract.tolerances import MARGIN, PAGE_NUMBER_APART, SAME_DISTANCE, SMALL_PRINT
 from records.pages import Page
 
 PRINTED_ON = re.compile(
@@ -19,9 +19,6 @@ PRINTED_ON = re.compile(
 
 ADDRESS = re.compile(r"(?:https?://|file:///|about:)\S+(?: +\d+/\d+)?|\d+/\d+", re.IGNORECASE)
 """What a browser prints at the foot: the address, and the number of the page, '3/20'."""
-
-APART = 3.0
-"""White above the number of a page, in heights of its letters, that tells it from a row or item above it."""
 
 TABLE_LINES = 2
 """Lines in several columns at the foot of a page that are no footnotes."""
@@ -124,7 +121,7 @@ def _numbers_page(page: Page, line: Line) -> bool:
         return False
     own = {word.key for word in line.words}
     others = (word.box.bottom for word in page.words if word.key not in own)
-    return line.box.top - max(others, default=0.0) > APART * line.size
+    return line.box.top - max(others, default=0.0) > PAGE_NUMBER_APART * line.size
 
 
 def _stands_again(distance: float, others: Iterable[tuple[float, Line]], least: int) -> bool:

@@ -9,21 +9,13 @@ from statistics import median
 
 from extract.parts.edges import Edges, RunningLine, edges_of
 from extract.parts.numbering import Count, counts_of
-from extract.parts.openings import LARGE, SHEET, Openings
+from extract.parts.openings import SHEET, Openings
 from extract.parts.weights import load_weights
+from extract.tolerances import LEFT_MARGINS, PAGE_SIZES, TEXT_SIZES, TITLE_SIZE
 from records.pages import Page
 
 NEAR = 3
 """Pages on either side whose fonts, margins and running lines are compared."""
-
-SAME_SIZE = 0.3
-"""Points by which the pages of one paper may differ in size."""
-
-INDENT = 8.0
-"""Points by which text of one paper may begin further left."""
-
-STEP = 0.6
-"""Points by which text of one paper may differ in size."""
 
 ENOUGH_LETTERS = 300
 """Letters that pages must hold to tell which fonts they are set in."""
@@ -129,7 +121,7 @@ class Beginnings:
         if not behind or any(count.first < place <= count.last for count in self.counts):
             return False
         largest = max((word.size for word in self.pages[place].words), default=0.0)
-        return largest >= LARGE * self.edges[place + 1].text > 0
+        return largest >= TITLE_SIZE * self.edges[place + 1].text > 0
 
     def _running(self, place: int) -> set[str]:
         """Return what the lines in the margins tell."""
@@ -155,11 +147,11 @@ class Beginnings:
             if max(fonts, key=lambda font: fonts[font]) not in others:
                 seen.add("other_main_font")
         one, other = before[-1].size, after[0].size
-        if max(abs(one[0] - other[0]), abs(one[1] - other[1])) > SAME_SIZE:
+        if max(abs(one[0] - other[0]), abs(one[1] - other[1])) > PAGE_SIZES:
             seen.add("other_size")
-        elif abs(median(page.left for page in before) - median(page.left for page in after)) > INDENT:
+        elif abs(median(page.left for page in before) - median(page.left for page in after)) > LEFT_MARGINS:
             seen.add("other_margin")
-        if abs(median(page.text for page in before) - median(page.text for page in after)) > STEP:
+        if abs(median(page.text for page in before) - median(page.text for page in after)) > TEXT_SIZES:
             seen.add("other_text_size")
         return seen
 

@@ -11,10 +11,8 @@ import msgspec
 
 from extract.layout.lines import group_lines, part_columns
 from extract.layout.printed_numbers import COUNTS_PAGES, PAGE, PAGE_OF, ROMAN_PAGE, RUNNING_NUMBER
+from extract.tolerances import PAGE_EDGE
 from records.pages import Page
-
-EDGE = 0.12
-"""The part of a page's height, at the top and at the foot, where numbers of pages and running lines stand."""
 
 FEWEST = 4
 """Letters of a line that tell a paper; 'Page' alone does not."""
@@ -68,7 +66,7 @@ class Edges(msgspec.Struct, frozen=True):
 
 def edges_of(page: Page, place: int) -> Edges:
     """Return what the page at a place shows at a glance."""
-    head, foot = EDGE * page.height, (1 - EDGE) * page.height
+    head, foot = PAGE_EDGE * page.height, (1 - PAGE_EDGE) * page.height
     within = [word for word in page.words if (box := word.box).bottom < head or box.top > foot]
     running: set[RunningLine] = set()
     numbers: list[Number] = []

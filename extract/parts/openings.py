@@ -8,17 +8,11 @@ from collections.abc import Iterable, Sequence
 from extract.layout.lines import Line, group_lines
 from extract.parts.edges import Edges
 from extract.parts.weights import load_weights, printed_signs
-from extract.tolerances import MARGIN
+from extract.tolerances import FIRST_LINE_WITHIN, MARGIN, OPENS_WITHIN, TEXT_ENDS, TITLE_SIZE
 from records.pages import Page, Word
 
 OPENING = 12
 """Lines at the head of a page in which a paper says what it is."""
-
-OPENS = 0.4
-"""The part of a page's height in which these lines stand."""
-
-LINE = 20.0
-"""Points within which the first line of a page stands, and the last."""
 
 HEAD = 4
 """Lines at the head of a page that may be a letterhead."""
@@ -28,12 +22,6 @@ FIRST_WORDS = 60
 
 LETTERHEAD = 12
 """Letters of a line that tells one letterhead from another."""
-
-LARGE = 1.25
-"""How much larger than its text the title of a paper is."""
-
-SHORT = 0.6
-"""The part of a page's height above which its text ends, where it is the last of a paper."""
 
 SHEET = 600
 """Letters of a page that may be the cover of a paper or only announce it."""
@@ -63,7 +51,7 @@ class Openings:
         if self._has_letterhead(place):
             seen.add("same_letterhead")
         largest = max([line.size for line in self._opening(place)], default=0.0)
-        if largest >= LARGE * self.edges[place].text > 0:
+        if largest >= TITLE_SIZE * self.edges[place].text > 0:
             seen.add("large_title")
         return seen
 
@@ -72,12 +60,14 @@ class Openings:
         page, before = self.pages[place], self.pages[place - 1]
         words, last_words = _body(page), _body(before)
         seen = set()
-        if not last_words or max(word.box.bottom for word in last_words) < SHORT * before.height:
+        if not last_words or max(word.box.bottom for word in last_words) < TEXT_ENDS * before.height:
             seen.add("short_page_before")
         if words and last_words:
             top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in last_words)
-            first = group_lines([word for word in words if word.box.top < top + LINE])[0]
-            last = group_lines([word for word in last_words if word.box.bottom > bottom - LINE])[-1]
+            first = group_lines([word for word in words if word.box.top < top + FIRST_LINE_WITHIN])[0]
+            last = group_lines([word for word in last_words if word.box.bottom > bottom - FIRST_LINE_WITHIN])[
+                -1
+            ]
             if first.text[:1].islower() or UNFINISHED.search(last.text):
                 seen.add("text_runs_on")
         return seen
@@ -110,7 +100,7 @@ class Openings:
     def _opening(self, place: int) -> list[Line]:
         if place not in self._lines:
             page = self.pages[place]
-            top = OPENS * page.height
+            top = OPENS_WITHIN * page.height
             self._lines[place] = group_lines([word for word in page.words if word.box.top < top])[:OPENING]
         return self._lines[place]
 

@@ -15,16 +15,13 @@ from extract.layout.printed_numbers import ASPECT
 from extract.readers.headings import matching
 from extract.tables.grids import Row
 from extract.tables.stitch import Table
-from extract.tolerances import SAME_EDGE
+from extract.tolerances import GRADE_GAP, SAME_EDGE
 from records.outcome import Issue
 from records.pages import Word
 from records.report import Block, Passage, RawJudgement
 
 GRADE_NUMBER = re.compile(r"(?<=\S)[ (-]*grade [1-4]\)?$")
 """The number of a grade behind its word: 'Inadequate Grade 4', 'Good (grade 2)'; tidied."""
-
-COLUMN_GAP = 2.0
-"""Room between columns, in letter sizes; words of a sentence stand closer."""
 
 Judgements = tuple[tuple[RawJudgement, ...], tuple[Word, ...], tuple[Issue, ...]]
 
@@ -136,7 +133,7 @@ def _in_columns(lines: Sequence[Line], edge: float, grades: Collection[str]) -> 
 
 def _set_apart(left: Word, right: Word, edge: float) -> bool:
     """Return whether a word begins a column at `edge`, with more room before it than between words."""
-    return abs(right.box.x0 - edge) < SAME_EDGE and right.box.x0 - left.box.x1 > COLUMN_GAP * right.size
+    return abs(right.box.x0 - edge) < SAME_EDGE and right.box.x0 - left.box.x1 > GRADE_GAP * right.size
 
 
 def _grade_starts(line: Line, grades: Collection[str]) -> float | None:

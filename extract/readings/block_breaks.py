@@ -11,7 +11,19 @@ from msgspec.structs import replace
 
 from extract.layout.lines import Line
 from extract.readings.block import MARKER, Block, Place, marker_of, style_of
-from extract.tolerances import CLOSEST_LINES, COLUMN_GAP, USUAL_PITCH, WIDEST_LINES
+from extract.tolerances import (
+    BLOCK_SIZES,
+    BULLET_WITHIN,
+    CLOSEST_LINES,
+    COLUMN_GAP,
+    FIRST_LINE_INDENT,
+    NEXT_COLUMN,
+    PARAGRAPH_END,
+    TITLE_END,
+    USUAL_PITCH,
+    WIDER_STEP,
+    WIDEST_LINES,
+)
 
 STOP = re.compile(r"[.!?:;]['\"’”)\]]*$")
 """How a sentence, or an item of a list, ends."""
@@ -19,29 +31,8 @@ STOP = re.compile(r"[.!?:;]['\"’”)\]]*$")
 LABEL_WORDS = re.compile(r"[A-Z][\w’'/&()-]*(?: [\w’'/&()-]+){0,3}\s*:(?:\s|$)")
 """Up to four words and a colon."""
 
-OTHER_SIZE = 0.9
-"""Points by which the letters of two blocks differ in size."""
-
-WIDER_STEP = 1.3
-"""A step between lines this many times the usual one parts blocks."""
-
-INDENT = 8.0
-"""Points by which the first line of a paragraph is set in, or a line below an item is set out."""
-
-SHORT_LINE = 0.12
-"""A line that leaves this share of its column free, after a stop, ends a paragraph."""
-
-SHORT_TITLE = 0.45
-"""A line that leaves this share free, before a capital, ends a title, stop or no stop."""
-
-BULLET_WITHIN = 40.0
-"""A dash this far right of the block's edge, in points, stands between words."""
-
 LONG = 60
 """A text of so many letters is a sentence, which a column or page may cut before a capital too."""
-
-HIGHER = 20.0
-"""A line this many points higher than the one before stands in the next column."""
 
 
 def part_blocks(lines: Sequence[Line], place: Place | None = None, frame: int | None = None) -> list[Block]:
@@ -116,7 +107,7 @@ def _begins(group: Sequence[Line], line: Line, pitch: float, right: float) -> bo
     """Return whether a line below a group of lines, in a column that ends at `right`, begins a block."""
     last, first = group[-1], group[0]
     step = (line.box.bottom - last.box.bottom) / max(last.size, line.size, 1.0)
-    if abs(line.size - last.size) > OTHER_SIZE or step > pitch * WIDER_STEP or step < -0.5:
+    if abs(line.size - last.size) > BLOCK_SIZES or step > pitch * WIDER_STEP or step < -0.5:
         return True
     if step < 0.5:  # beside the last line
         return line.box.x0 - last.box.x1 > COLUMN_GAP * line.size
@@ -154,11 +145,11 @@ def _indented(group: Sequence[Line], line: Line) -> bool:
     if len(group) < 2:
         return False
     last = group[-1]
-    if line.box.x0 > last.box.x0 + INDENT:
+    if line.box.x0 > last.box.x0 + FIRST_LINE_INDENT:
         return STOP.search(last.text) is not None
     words = group[0].words
     marked = marker_of([word.text for word in words[:2]], words[0].font)
-    return bool(marked) and line.box.x0 < last.box.x0 - INDENT
+    return bool(marked) and line.box.x0 < last.box.x0 - FIRST_LINE_INDENT
 
 
 def _after_short_line(group: Sequence[Line], line: Line, right: float) -> bool:
@@ -167,18 +158,18 @@ def _after_short_line(group: Sequence[Line], line: Line, right: float) -> bool:
     room, width = right - last.box.x1, right - group[0].box.x0
     if not line.text[:1].isupper() or room <= line.words[0].box.width + 2 * line.size:
         return False
-    return room > SHORT_TITLE * width or (room > SHORT_LINE * width and STOP.search(last.text) is not None)
+    return room > TITLE_END * width or (room > PARAGRAPH_END * width and STOP.search(last.text) is not None)
 
 
 def _goes_on(upper: Block, lower: Block) -> bool:
     """Return whether a block is the rest of the one above, cut by the end of a column or of a page."""
     last = upper.lines[-1]
-    if lower.page == last.page and lower.box.top >= last.box.top - HIGHER:
+    if lower.page == last.page and lower.box.top >= last.box.top - NEXT_COLUMN:
         return False
     if lower.page > last.page + 1 or upper.place != lower.place or lower.marker or STOP.search(last.text):
         return False
     weights = style_of(last.words[-1]).bold, style_of(lower.words[0]).bold
-    if weights[0] != weights[1] or abs(last.size - lower.lines[0].size) > OTHER_SIZE:
+    if weights[0] != weights[1] or abs(last.size - lower.lines[0].size) > BLOCK_SIZES:
         return False
     if lower.full[:1].islower():
         return True

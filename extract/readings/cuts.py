@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from extract.readings.block import Block, Style
 from extract.readings.headings import is_heading
 from extract.readings.openers import stands_out
+from extract.tolerances import RECORD_INDENT
 
 SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[A-Z(\"“‘'])")
 """Where one sentence ends and another begins."""
@@ -22,9 +23,6 @@ BEFORE_COLON = re.compile(r"^[^:]{2,60}:\s*(?=\S)")
 
 LAST_BLOCKS = 12
 """Blocks that the last record takes at most where nothing but the next opener would end it."""
-
-INDENT = 4.0
-"""Points right of its opener that a block of the same record stands."""
 
 
 SHORTEST = 8
@@ -193,7 +191,7 @@ def _lasts(blocks: Sequence[Block], usual: Style) -> Callable[[int], Places]:
     further_left: dict[float, Places] = {}
     for edge in left:
         if edge not in further_left:
-            further_left[edge] = _next((left <= edge + INDENT) | headings)
+            further_left[edge] = _next((left <= edge + RECORD_INDENT) | headings)
 
     def lasts(behind: int) -> Places:
         openers = np.arange(max(count - behind, 0))

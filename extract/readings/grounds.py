@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.tolerances import NEARLY_WHITE, WHOLE_PAGE
+from extract.tolerances import GROUND_GAP, GROUND_HEIGHT, GROUND_WIDTH, NEARLY_WHITE, WHOLE_PAGE
 from records.geometry import Box, around, holds
 from records.pages import Fill, Page, Word
 
 Key = tuple[int, int, int]
-
-LEAST_WIDTH = 60.0
-"""Points that a ground is wide at least; cells of a chart and pills are narrower."""
-
-LINES_HIGH = 1.8
-"""Heights of its letters that the ground of a word has at least; less is the shading of a line."""
-
-TOUCHING = 1.0
-"""Points by which two areas of one colour that are one ground may be apart."""
 
 MOST_GROUNDS = 100
 """Areas of a page that are looked at; more are a drawing."""
@@ -30,7 +21,7 @@ def grounds_of(page: Page, words: Iterable[Word], first: int) -> dict[Key, int]:
     for word in words if grounds else ():
         x, y = word.box.middle
         for number, box in enumerate(grounds, first):
-            if box.height >= LINES_HIGH * word.size and holds(box, x, y):
+            if box.height >= GROUND_HEIGHT * word.size and holds(box, x, y):
                 found[word.key] = number
                 break
     return found
@@ -53,7 +44,7 @@ def find_grounds(page: Page) -> list[Box]:
 def _may_be_ground(fill: Fill, page: Page) -> bool:
     box = fill.box
     return (
-        box.width >= LEAST_WIDTH
+        box.width >= GROUND_WIDTH
         and min(fill.colour) < NEARLY_WHITE  # Word processors draw white boxes behind paragraphs.
         and not (box.width > WHOLE_PAGE * page.width and box.height > WHOLE_PAGE * page.height)
     )
@@ -63,7 +54,7 @@ def _goes_on(upper: Fill, lower: Fill) -> bool:
     """Return whether an area carries on the one above: of its colour, as wide, without white between."""
     return (
         upper.colour == lower.colour
-        and abs(upper.box.x0 - lower.box.x0) < TOUCHING
-        and abs(upper.box.x1 - lower.box.x1) < TOUCHING
-        and lower.box.top - upper.box.bottom < TOUCHING
+        and abs(upper.box.x0 - lower.box.x0) < GROUND_GAP
+        and abs(upper.box.x1 - lower.box.x1) < GROUND_GAP
+        and lower.box.top - upper.box.bottom < GROUND_GAP
     )

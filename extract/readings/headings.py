@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from extract.readings.block import Block, Style
 from extract.readings.wording import load_wording
+from extract.tolerances import HEADING_SIZE
 
 Promise: TypeAlias = int
 """3: the nearest heading promises items strongly, 2: one above it does, 1: one promises weakly, 0: none does,
@@ -18,9 +19,6 @@ LONGEST = 160
 
 BOLDER, CAPITALS = 0.4, 0.2
 """What bold letters and capitals add to the size, in points, when headings are ranked."""
-
-LARGER = 0.9
-"""Points by which a heading is larger than the usual text."""
 
 
 def usual_style(blocks: Sequence[Block]) -> Style:
@@ -38,7 +36,7 @@ def is_heading(block: Block, usual: Style) -> bool:
     style = block.style
     return (
         (style.bold and not usual.bold)
-        or style.size > usual.size + LARGER
+        or style.size > usual.size + HEADING_SIZE
         or (style.colour != usual.colour and len(block.full) < LONGEST / 2)
         or (block.full.isupper() and len(block.full) < LONGEST / 2)
     )

@@ -14,6 +14,7 @@ from extract.readings.block import Block, Place, Style
 from extract.readings.headings import is_heading
 from extract.readings.stretch import Stretch
 from extract.readings.wording import load_wording
+from extract.tolerances import LEFT_STEP
 
 COLON = re.compile(r"^(?P<word>[A-Z][\w’' /&()-]{1,38}?)\s*(?:\d{1,3}[a-z]?)?\s*:\s*")
 """A label of one or more words that a colon ends: `Recommendation:`, `Action 3:`."""
@@ -24,9 +25,6 @@ RESOLVES = re.compile(
     r"|^(?:THAT|That)\b"
 )
 """How a clause of a resolution opens."""
-
-LEFT_STEP = 8
-"""Points within which left edges count as one."""
 
 SHORT = 60
 """Letters of a block whose very words may be a heading that is printed again and again."""

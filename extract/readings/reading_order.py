@@ -11,34 +11,21 @@ from typing import TypeAlias
 from extract.layout.lines import Line, group_lines, part_words
 from extract.layout.list_markers import is_bullet
 from extract.readings.block import MARKER, Block
-from extract.tolerances import COLUMN_GAP
+from extract.tolerances import (
+    BESIDE_MARKER,
+    COLUMN_GAP,
+    COLUMN_WHITE,
+    COLUMN_WIDTH,
+    LINES_NEAR,
+    ONE_LINE_SIZES,
+    SAME_START,
+    WIDE_GAP,
+)
 from records.geometry import Box
 from records.pages import Word
 
 Item: TypeAlias = tuple[Box, "Line | list[Block]"]
 """A line, or the blocks of a table, with its box."""
-
-GAP = 1.6
-"""A gap of so many letter sizes parts a line where others begin at its right end too; justified lines have
-such gaps."""
-
-BESIDE_MARKER = 60.0
-"""Points by which a marker may stand from its text."""
-
-SAME_START = 1.5
-"""Points by which the beginnings of lines of one column differ."""
-
-NEAR = 70.0
-"""Points of height within which other lines tell where a column begins."""
-
-OTHER_SIZE = 0.35
-"""Letters that differ in size by this share of the smaller do not belong to one line."""
-
-GUTTER = 6.0
-"""Points of white between columns."""
-
-COLUMN_WIDTH = 60.0
-"""Points that a column of text is wide at least; markers stand in narrower ones."""
 
 COLUMN_LINES = 3
 """Lines that a column has at least."""
@@ -56,7 +43,9 @@ def part_lines(
         homes[boxes.get(word.key)].append(word)
     grouped = {home: group_lines(some) for home, some in homes.items()}
     lines = [line for some in grouped.values() for line in some]
-    starts = sorted((part[0].box.x0, line.box.top) for line in lines for part in part_words(line.words, GAP))
+    starts = sorted(
+        (part[0].box.x0, line.box.top) for line in lines for part in part_words(line.words, WIDE_GAP)
+    )
     return {
         home: [Line.of(part) for line in some for part in _parts(line, starts)]
         for home, some in grouped.items()
@@ -76,10 +65,10 @@ def _parts(line: Line, starts: Sequence[tuple[float, float]]) -> list[list[Word]
 def _one_chunk(
     chunk: Sequence[Word], before: Word, word: Word, starts: Sequence[tuple[float, float]]
 ) -> bool:
-    if abs(before.size - word.size) > OTHER_SIZE * min(before.size, word.size):
+    if abs(before.size - word.size) > ONE_LINE_SIZES * min(before.size, word.size):
         return before.mark or word.mark
     gap, size = word.box.x0 - before.box.x1, max(before.size, word.size)
-    if gap <= GAP * size:
+    if gap <= WIDE_GAP * size:
         return True
     if len(chunk) == 1 and (is_bullet(before.text, before.font) or MARKER.match(before.text)):
         return gap < BESIDE_MARKER
@@ -92,7 +81,7 @@ def _begin_at(starts: Sequence[tuple[float, float]], box: Box) -> int:
     for x, top in starts[bisect(starts, (box.x0 - SAME_START, 0.0)) :]:
         if x > box.x0 + SAME_START:
             break
-        count += abs(top - box.top) < NEAR
+        count += abs(top - box.top) < LINES_NEAR
     return count
 
 
@@ -145,7 +134,7 @@ def _gutter(items: Sequence[Item]) -> float | None:
     boxes = sorted((box for box, _ in items), key=lambda box: (box.x0, box.x1))
     reach = boxes[0].x1
     for at, box in enumerate(boxes[1:], 1):
-        if box.x0 > reach + GUTTER and _side_by_side(boxes[:at], boxes[at:]):
+        if box.x0 > reach + COLUMN_WHITE and _side_by_side(boxes[:at], boxes[at:]):
             return reach
         reach = max(reach, box.x1)
     return None
@@ -157,4 +146,4 @@ def _side_by_side(left: Sequence[Box], right: Sequence[Box]) -> bool:
     top = max(min(box.top for box in left), min(box.top for box in right))
     bottom = min(max(box.bottom for box in left), max(box.bottom for box in right))
     wide = all(max(box.width for box in side) > COLUMN_WIDTH for side in (left, right))
-    return wide and bottom - top > NEAR / 3
+    return wide and bottom - top > LINES_NEAR / 3

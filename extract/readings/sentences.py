@@ -11,15 +11,13 @@ from extract.readings.cuts import SENTENCE, Row
 from extract.readings.headings import is_heading
 from extract.readings.openers import COLON, RESOLVES, SHORT
 from extract.readings.wording import load_wording
+from extract.tolerances import ITEM_SET_IN
 
 OPEN = re.compile(r"(?:[:;,–-]|\b(?:to|that|should|will|and|the following))$", re.IGNORECASE)
 """How a text ends that a list goes on with."""
 
 MOST_LEADS = 300
 """Lead-ins of one kind; more are labels of data."""
-
-SET_IN = 4.0
-"""Points right of its lead-in that a block between two items stands."""
 
 LEAST = 20
 """Letters that the rest of a lead-in has if it is an item itself."""
@@ -111,7 +109,7 @@ def _items(blocks: Sequence[Block], at: int, limit: int, usual: Style, *, bare: 
     kind, rows = blocks[at + 1].marker, list[Row]()
     for place in range(at + 1, limit):
         block = blocks[place]
-        set_in = block.left > blocks[at].left + SET_IN and not is_heading(block, usual)
+        set_in = block.left > blocks[at].left + ITEM_SET_IN and not is_heading(block, usual)
         if not block.marker and not set_in:
             break
         if block.marker == kind:

@@ -15,7 +15,7 @@ from extract.tables.aligned import widest_white
 from extract.tables.grids import Cell, Grid, distinct_edges
 from extract.tables.headed import HeadedTable, Heading, Part, find_headed, headings_beside
 from extract.tables.header_bands import RoleOf, find_header_bands
-from extract.tolerances import HEADING_STEP, SAME_EDGE
+from extract.tolerances import BEYOND_WORDS, HEADING_STEP, SAME_EDGE
 from records.geometry import Box, around, holds
 from records.pages import Page, Rule, Word
 
@@ -24,9 +24,6 @@ HEADING_LINES = 4
 
 FEWEST_COLUMNS = 3
 """Columns below headings that stand over a grid: of two the places may agree by chance."""
-
-BEYOND = 2.0
-"""Points from the words of an outer column to its side."""
 
 Placed = tuple[int, Rule]
 """The number of a page and a rule to be drawn on it."""
@@ -115,7 +112,11 @@ def _beside(table: HeadedTable, side: int, grids: Sequence[Grid], role_of: RoleO
     if not _are_filled(_by_row(table, bodies), cuts):
         return
     reaches += [(heading.words.x0, heading.words.x1) for heading in headings]
-    end = min(x0 for x0, _ in reaches) - BEYOND if side == 0 else max(x1 for _, x1 in reaches) + BEYOND
+    end = (
+        min(x0 for x0, _ in reaches) - BEYOND_WORDS
+        if side == 0
+        else max(x1 for _, x1 in reaches) + BEYOND_WORDS
+    )
     tops[0] = head.top
     for part, top in zip(table.parts, tops, strict=True):
         yield from _outer_columns(part, side, top, end, cuts)
@@ -196,7 +197,7 @@ def _over(page: Page, grid: Grid, grids: Sequence[Grid], role_of: RoleOf) -> Ite
     near = box.top - head.bottom <= HEADING_STEP * max(sizes)
     edges = [*grid.columns, box.x1]
     if near and max(word.box.middle[1] for word in above) < head.bottom and _fit(bands[-1].cells, edges):
-        top = head.top - BEYOND
+        top = head.top - BEYOND_WORDS
         yield page.number, Rule(Box(box.x0, top, box.x1, top), "level")
         yield from ((page.number, Rule(Box(x, top, x, box.top), "upright")) for x in edges)
 
