@@ -62,9 +62,9 @@ def improve(sheet: Sheet, bullets: list[list[str]]) -> None:
     sheet.lines(72, top + 36, PROSE)
 
 
-def plain_sif(sheet: Sheet, sentence: str = "") -> None:
+def plain_sif(sheet: Sheet, sentence: str = "", area: str = "Anyshire County Council") -> None:
     """Page 1 of a report of 2013 to 2017, with a sentence that judges, and an open page for its list."""
-    sheet.text(72, 40, "Anyshire County Council", size=24)
+    sheet.text(72, 40, area, size=24)
     sheet.text(
         72, 75, "Inspection of services for children in need of help and protection,", bold=True, size=13
     )
