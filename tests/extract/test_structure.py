@@ -211,6 +211,7 @@ def test_damage_to_the_appearance_of_a_field_is_told(states: bytes) -> None:
     assert told(sound.replace(b"/Filter[]", b"x /Filt[]")) == [("broken_structure", 2)]
 
 
+ANNOTATED = b"/Contents 7 0 R/Annots[9 0 R]"
 FIELD = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(b)/Rect[9 9 99 99]>>"
 
 
@@ -243,3 +244,22 @@ def test_annotations_that_a_page_lists_and_that_are_none_are_told(
 )
 def test_a_font_whose_name_nobody_knows_needs_widths(font: bytes, codes: list[str]) -> None:
     assert [code for code, _ in told(plan().replace(b"/BaseFont/Helvetica", font))] == codes
+
+
+@pytest.mark.parametrize("box", [b"[t 0 9 9]", b"[0 0 9]", b"[0 0 9 9 9]", b"[]", b"/None"])
+def test_a_box_that_is_not_four_numbers_is_told(box: bytes) -> None:
+    shown = stream(b"0 g", b"/Type/XObject/Subtype/Form/BBox%s/Matrix[1 0 0 1 0 0.5]" % box)
+    assert told(plan(FIELD.replace(b"/V", b"/AP<</N 10 0 R>>/V"), shown, page_2=ANNOTATED)) == [
+        ("broken_structure", 2)
+    ]
+    assert told(plan(FIELD.replace(b"[9 9 99 99]", box), page_2=ANNOTATED)) == [("broken_structure", 2)]
+
+
+def test_a_box_of_numbers_that_are_objects_is_sound() -> None:
+    assert told(plan(FIELD.replace(b"[9 9 99 99]", b"[9 9.5 10 0 R 99]"), b" 98", page_2=ANNOTATED)) == []
+
+
+def test_a_matrix_that_is_not_six_numbers_is_told() -> None:
+    form = stream(ON_PAGE_2, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Matrix[1 0 0 1 0]")
+    content = plan(form).replace(b"/Font<<", b"/XObject<</X1 9 0 R>>/Font<<")
+    assert told(content) == [("broken_structure", 1)]

@@ -34,6 +34,10 @@ IS_STREAM = {"stream": True, "xobject": True} | dict.fromkeys(
 WITH_WIDTHS = {"Type1", "MMType1", "TrueType"}
 """Kinds of fonts that say how wide each letter is, and what they are called."""
 
+NUMBERS = {"MediaBox": 4, "CropBox": 4, "BBox": 4, "Rect": 4, "Matrix": 6}
+"""Keys whose value is a list of so many numbers. Text that is clipped by, or placed through, any other is
+shown by no reader, or by each otherwise."""
+
 SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
 """A string and an operator that shows it."""
 
@@ -100,6 +104,7 @@ class Structure:
                     found.rawdata = b""  # shows no text, and the document would keep it to the end
                 # A misspelt key is missing under its right name; once is enough.
                 yield from list(_misspelt(kind, dictionary, what)) or _lacking(kind, dictionary, what)
+                yield from _no_numbers(dictionary, what)
                 waiting += reversed(list(self._held(kind, dictionary)))
 
     def _held(self, kind: str, dictionary: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
@@ -181,6 +186,15 @@ def _lacking(kind: str, dictionary: dict[str, Any], what: str) -> Iterator[tuple
             yield "broken_structure", f"{what} has no /BaseFont"
         elif "Widths" not in dictionary and name not in FONT_METRICS:
             yield "broken_structure", f"{what} has no /Widths, and /{name} is no standard font"
+
+
+def _no_numbers(dictionary: dict[str, Any], what: str) -> Iterator[tuple[str, str]]:
+    """Yield code and message of each box or matrix that is none."""
+    for key in NUMBERS.keys() & dictionary.keys():
+        found = resolve1(dictionary[key])
+        numbers = [resolve1(part) for part in found] if isinstance(found, list) else []
+        if len(numbers) != NUMBERS[key] or not all(isinstance(part, int | float) for part in numbers):
+            yield "broken_structure", f"{what} has a /{key} that is not {NUMBERS[key]} numbers"
 
 
 def _name(value: Any) -> str | None:
