@@ -38,6 +38,12 @@ LONG_LIST = 12
 MOST_TORN = 2
 """So few rows may begin with a small letter by chance."""
 
+FEWEST_ROWS = 3
+"""Two rows of two columns may be the labels of a chart, or boxes of text that stand level by chance."""
+
+UNRULED = frozenset({"white space", "widened"})
+"""Methods that take words into a table which no rule encloses: the text beside a box is such a word too."""
+
 FEWEST_BARS = 3
 """Bars of different length: two may be the grounds of cells."""
 
@@ -52,7 +58,6 @@ def measure(
     that most rows fill, `words` the mean of words in a chunk, `sizes` the difference of letter sizes.
     """
     held = [{columns.at(chunk.middle) for line in row for chunk in line.chunks} for row in body]
-    places = len(held) * columns.count
     right = [chunk for row in body for line in row for chunk in line.chunks if columns.at(chunk.middle) > 0]
     # A header may be set in larger letters than the rows, not in smaller ones.
     sizes = [*(line.size for line in lines[1:]), min(lines[0].size, lines[1].size)]
@@ -61,13 +66,17 @@ def measure(
         "rows": float(len(body)),
         "columns": float(columns.count),
         "header lines": float(header),
-        "filled": sum(map(len, held)) / places if places else 0.0,
+        "filled": _share(sum(map(len, held)), len(held) * columns.count),
         "several": sum(len(line.chunks) > 1 for line in lines) / len(lines),
-        "numbers": sum(chunk.numeric for chunk in right) / len(right) if right else 0.0,
+        "numbers": _share(sum(chunk.numeric for chunk in right), len(right)),
         "full": len(full) / columns.count,
         "sizes": max(sizes) - min(sizes),
-        "words": sum(len(chunk.words) for chunk in right) / len(right) if right else 0.0,
+        "words": _share(sum(len(chunk.words) for chunk in right), len(right)),
     }
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
 
 
 def is_table(found: Proposal) -> bool:
@@ -75,13 +84,15 @@ def is_table(found: Proposal) -> bool:
     told = found.evidence
     if told["rows"] < 1 or told["filled"] < FILLED or told["several"] < SEVERAL:
         return False
-    if found.method == "white space" and not _stands_alone(told):
+    if len(found.grid.columns) == 2 and len(found.grid.rows) < FEWEST_ROWS:
+        return False
+    if found.method in UNRULED and not _stands_alone(told):
         return False
     return not any(refused(found) for refused in (_is_list, _is_contents, _is_scale, _is_torn_text))
 
 
 def _stands_alone(told: Mapping[str, float]) -> bool:
-    """Return whether a find by white space holds numbers, or full columns of few words in one size."""
+    """Return whether what no rules hold together has numbers, or full columns of few words in one size."""
     if told["words"] > MOST_WORDS:
         return False
     if told["numbers"] >= NUMBERS:
@@ -97,15 +108,18 @@ def is_chart(page: Page, box: Box) -> bool:
     Bars hold no words; the grounds of cells do, and those of blank cells end together.
     """
     words = [word.box.middle for word in page.words if holds(box, *word.box.middle)]
-    bars: dict[tuple[object, str, int], list[int]] = {}
+    standing: dict[tuple[object, int], list[int]] = {}
+    lying: dict[tuple[object, int], list[int]] = {}
     for fill in page.fills:
         bare = min(fill.colour) < NEARLY_WHITE and not any(holds(fill.box, *place) for place in words)
         if bare and holds(box, *fill.box.middle):
-            standing = (fill.colour, "standing", round(fill.box.bottom))
-            lying = (fill.colour, "lying", round(fill.box.x0))
-            bars.setdefault(standing, []).append(round(fill.box.top))
-            bars.setdefault(lying, []).append(round(fill.box.x1))
-    return any(len(set(ends)) >= max(FEWEST_BARS, UNLIKE_BARS * len(ends)) for ends in bars.values())
+            standing.setdefault((fill.colour, round(fill.box.bottom)), []).append(round(fill.box.top))
+            lying.setdefault((fill.colour, round(fill.box.x0)), []).append(round(fill.box.x1))
+    return any(
+        len(set(ends)) >= max(FEWEST_BARS, UNLIKE_BARS * len(ends))
+        for bars in (standing, lying)
+        for ends in bars.values()
+    )
 
 
 def _is_list(found: Proposal) -> bool:
@@ -123,9 +137,9 @@ def _are_notes(found: Proposal) -> bool:
     return counted and 2 * sum(any(map(str.isalpha, text)) for text in texts) > len(texts)
 
 
-def _column(found: Proposal, at: int) -> list[str]:
-    """Return the texts of a column, blank ones left out."""
-    cells = (row.at(at) for row in found.grid.rows)
+def _column(found: Proposal, at: int, drop: int = 0) -> list[str]:
+    """Return the texts of a column but for the first `drop` rows, blank ones left out."""
+    cells = (row.at(at) for row in found.grid.rows[drop:])
     return [" ".join(word.text for word in cell.words) for cell in cells if cell is not None and cell.words]
 
 
@@ -153,9 +167,10 @@ def _are_page_numbers(texts: Sequence[str]) -> bool:
 def _is_scale(found: Proposal) -> bool:
     """Return whether there are scattered figures alone, or a first column of even steps beside blank rows.
 
-    They are the labels of a chart and of its axes.
+    They are the labels of a chart and of its axes; in a frame its legend stands above them.
     """
-    columns = [_column(found, at) for at in range(len(found.grid.columns))]
+    drop = found.header_rows if found.method == "divided" else 0
+    columns = [_column(found, at, drop) for at in range(len(found.grid.columns))]
     if not any(WORD.search(text) for texts in columns for text in texts):
         return found.evidence["filled"] <= SCATTERED
     blank = sum(len(row.filled) == 1 for row in found.grid.rows)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from drawn_pages import FIGURES, LEFTS, level, lined, only_table, page_of, texts, words
+from drawn_pages import FIGURES, LEFTS, level, lined, only_table, page_of, texts, upright, words
 from msgspec.structs import replace
 
 from extract.blocks.judgement import is_chart, is_table
 from extract.blocks.proposals import Method, Proposal
 from extract.blocks.search import find_proposals
+from extract.tables.grids import Cell, Grid, Row
+from extract.tolerances import NEARLY_WHITE
 from records.geometry import Box
 from records.pages import Fill, Page
 
@@ -101,6 +103,9 @@ PLAIN = {"numbers": 0.0, "columns": 3, "full": 0.5, "sizes": 0.0}
         ("white space", {**PLAIN, "columns": 3, "full": 0.75}, False),
         ("white space", {**PLAIN, "full": 1, "sizes": 0.6}, True),
         ("white space", {**PLAIN, "full": 1, "sizes": 0.7}, False),
+        ("widened", PLAIN, False),
+        ("widened", {**PLAIN, "numbers": 0.5}, True),
+        ("divided", PLAIN, True),
     ],
 )
 def test_what_is_found_is_a_table_from_these_figures_on(
@@ -148,6 +153,48 @@ def test_pale_bars_bars_with_words_bars_elsewhere_and_of_several_colours_are_no_
     assert not is_chart(page_of([], fills=[*bars[:2], *standing((140,), bottom=310)]), WHOLE)
 
 
+def test_nearly_white_bars_are_no_chart() -> None:
+    bars = standing((100, 120, 140))
+    assert not is_chart(page_of([], fills=[replace(bar, colour=(NEARLY_WHITE,) * 3) for bar in bars]), WHOLE)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Wards", "Cases"], ["North", ""], ["South", ""]],
+        [["Yes (286)", "No (3)"], ["Marital", ""]],
+        [["62%", "63%"], ["a tenth", "a third"]],
+    ],
+)
+def test_two_rows_of_two_columns_are_no_table(rows: list[list[str]]) -> None:
+    bottom = 102 + 14 * len(rows)
+    printed = lined(102, LEFTS, [*rows[:1], *rows[-1:]])
+    assert not find_proposals(page_of(printed, [level(y, 48, 260) for y in (100, 114, bottom)]))
+
+
+def test_rows_of_labels_alone_hold_neither_words_nor_numbers_beside_them() -> None:
+    rows = [["Wards", "Cases"], ["of 2031", "closed"], ["North", ""], ["South", ""]]
+    page = page_of(lined(102, LEFTS, rows), [level(y, 48, 260) for y in (100, 129, 160)])
+    told = only_table(page).evidence
+    assert (told["header lines"], told["filled"], told["numbers"], told["words"]) == (2, 0.5, 0, 0)
+
+
+def test_text_beside_a_box_is_no_column_of_it() -> None:
+    rows = [
+        ["1", "What we heard", "of their own homes and roads they said"],
+        ["2", "Where we went", "much that was told us once or twice"],
+        ["3", "Who came along", "and none of them had been asked before"],
+    ]
+    rules = [
+        *(level(y, 48, 420) for y in (100, 146)),
+        *(level(y, 48, 170) for y in (116, 130)),
+        *(upright(x, 100, 146) for x in (48, 80, 170)),
+    ]
+    found = find_proposals(page_of(lined(104, (52, 84, 200), rows), rules))
+    assert [each.method for each in found] == ["ruled"]
+    assert "homes" not in {word.text for row in found[0].grid.rows for word in row.words}
+
+
 def test_bullets_before_half_of_the_rows_are_no_list() -> None:
     rows = [["1.", "120"], ["2.", "80"], ["Roads", "99"], ["Parks", "50"]]
     assert texts(only_table(page_of(lined(100, (50, 200), rows)))) == rows
@@ -178,3 +225,106 @@ def test_numbers_that_fall_are_few_or_stand_behind_many_columns_are_none() -> No
     assert contents("3", "5", "n/a")
     assert contents("3", "n/a", "5", "n/a", "9")
     assert contents("3", "5", "9", lefts=(50, 150, 250, 400))
+
+
+def test_page_numbers_before_two_rows_of_three_and_with_marks_of_no_width_are_contents() -> None:
+    assert not contents("3", "n/a", "5", "7", "n/a", "9")
+    assert not contents("\u200b3", "5", "9")
+
+
+def made(
+    rows: Sequence[Sequence[str]],
+    method: Method = "level rules",
+    header: int = 0,
+    font: str = "Serif",
+    **told: float,
+) -> Proposal:
+    """Make a table of rows of texts with figures that tell one, but for those told."""
+    grid = Grid(
+        page=1,
+        box=WHOLE,
+        columns=tuple(100.0 * at for at in range(len(rows[0]))),
+        rows=tuple(
+            Row(
+                tuple(
+                    Cell(at, at + 1, WHOLE, tuple(replace(word, font=font) for word in words(50, 100, text)))
+                    for at, text in enumerate(row)
+                )
+            )
+            for row in rows
+        ),
+    )
+    shares = {"filled": 1, "several": 1, "numbers": 0.4, "full": 1}
+    counts = {"rows": 3, "columns": 3, "sizes": 0, "words": 1}
+    return Proposal(1, grid, header, method, {**shares, **counts, **told})
+
+
+def test_letters_that_are_bullets_in_their_font_open_a_list() -> None:
+    rows = [["o", "Ask"], ["o", "Tell"], ["o", "Do"]]
+    assert is_table(made(rows, numbers=0.5))
+    assert not is_table(made(rows, numbers=0.5, font="Courier"))
+
+
+def test_notes_are_counted_and_most_of_them_hold_letters() -> None:
+    half = [["1", "40"], ["2", "50"], ["3", "12 a"], ["4", "13 b"]]
+    assert is_table(made(half, "white space"))
+    assert not is_table(made([*half[1:], ["5", "North"]], "white space"))
+    assert is_table(made([["1", "40"], ["3", "a"], ["4", "b"]], "white space"))
+
+
+def test_scattered_figures_fill_three_places_in_four_at_most() -> None:
+    rows = [["10 20", "80"], ["30", "50"], ["60", "40"]]
+    assert not is_table(made(rows, filled=0.75))
+    assert is_table(made(rows, filled=0.76))
+    assert is_table(made([*rows, ["All", "80"]], filled=0.75))
+
+
+def test_a_legend_in_a_frame_makes_no_table_of_the_shares_below_it() -> None:
+    rows = [["Very Easy", "Fairly Easy"], ["19%", "17%"], ["26%", ""], ["", "38%"]]
+    assert not is_table(made(rows, "divided", header=1, filled=0.67))
+    assert is_table(made(rows, "divided", header=1, filled=0.76))
+    assert is_table(made(rows, "level rules", header=1, filled=0.67))
+
+
+def axis(*labels: str, blank: int) -> bool:
+    """Return whether rows with these labels are a table, the last `blank` of them with nothing beside."""
+    beside = len(labels) - blank
+    full = [[each, "Ward", "Town"] for each in labels[:beside]]
+    return is_table(made([*full, *([each, "", ""] for each in labels[beside:])]))
+
+
+def test_even_steps_beside_blank_rows_are_the_axis_of_a_chart() -> None:
+    assert not axis("40", "30", "20", "10", blank=2)
+    assert not axis("5", "4", "3", "2", blank=2)
+    assert not axis("40", "30", "20", "10", "0", blank=2)
+
+
+def test_uneven_steps_few_rows_and_rows_that_are_filled_are_no_axis() -> None:
+    assert axis("40", "30", "15", "10", blank=2)
+    assert axis("40", "40", "40", "40", blank=2)
+    assert axis("60", "50", "40", "30", "20", blank=1)
+    assert axis("60", "50", "40", "30", "20", "10", blank=2)
+    assert axis("60", "50", "40", "30", "20", "10", "0", blank=2)
+    assert axis("60", "50", "40", blank=2)
+
+
+WHOLE_SENTENCES = ["Homes", "Roads", "Parks", "Trams", "Shops", "Ports", "Bridges", "Schools", "Trees"]
+
+
+@pytest.mark.parametrize(
+    ("torn", "rows", "table"),
+    [
+        (["of all", "and none"], 3, True),
+        (["of all", "and none", "for each"], 10, True),
+        (["of all", "and none", "for each", "with us"], 10, False),
+        (["of all", "and none", "for each", "iPads"], 10, False),
+        (["of all", "and none", "for each"], 9, False),
+    ],
+)
+def test_rows_that_begin_in_the_middle_of_a_sentence_are_torn_text(
+    torn: list[str], rows: int, table: bool
+) -> None:
+    texts = [[each, "Ask all", "Tell one"] for each in [*torn, *WHOLE_SENTENCES][:rows]]
+    assert is_table(made(texts)) is table
+    assert is_table(made([["wards", "aims", "means"], *texts], header=1)) is table
+    assert is_table(made(texts, numbers=0.5))
