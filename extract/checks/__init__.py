@@ -22,6 +22,7 @@ from extract.checks.promises import decisions_within, printed_totals, unanswered
 from extract.checks.slanted import slanted_words
 from extract.checks.slots import (
     counted_statuses,
+    marks_without_role,
     rows_without_rules,
     several_colours,
     unknown_columns,
@@ -74,6 +75,7 @@ NOT_INSPECTIONS: Sequence[Check] = (
     values_not_shown,
     values_without_place,
     counted_statuses,
+    marks_without_role,
     rows_without_rules,
     unanswered_sentences,
     decisions_within,

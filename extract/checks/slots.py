@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extract.checks.evidence import Checked, failed, name_of, plain, quoted
+from extract.columns.mark_columns import is_mark
 from extract.families.column_headings import heading_key, keys_of, known_headings, meaning, table_words
 from extract.families.column_roles import PROGRESS, STANDING, Role
 from extract.tables.grids import Grid, Row
@@ -21,6 +22,13 @@ NOT_SHOWN = re.compile(r"#{3,}|#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|N/A)", r
 
 OFTEN = 0.5
 """Share of the rows of a document in which a column without a role is filled."""
+
+YES_OR_NO = re.compile(
+    r"(?:y|n|yes|no)\b(?! (?:action|further|update|comment|change|response))", re.IGNORECASE
+)
+"""How an answer begins."""
+
+NO_STATUS = ", and no column tells the status"
 
 NAMES = {Role.OWNER: "owner", Role.DUE: "due date"}
 """What the message of a failed check calls these roles."""
@@ -42,6 +50,7 @@ def unknown_columns(checked: Checked) -> Iterator[Issue]:
     """Report columns with words in most rows and an unknown heading that may say what no other column says.
 
     That is how the row stands, whatever the heading; or who must act, or by when, if it holds such a word.
+    A column of nothing but statuses or answers ('Y', 'No') is reported in any case.
     """
     known, telling = known_headings(checked.family), table_words().telling
     filled = Counter(name for row in checked.rows for name, cell in row.fields.items() if cell.blocks)
@@ -53,15 +62,40 @@ def unknown_columns(checked: Checked) -> Iterator[Issue]:
             continue
         words = set(heading_key(heading).split())
         lacking = [role for role, told in telling.items() if not filled[role] and words & told]
-        if lacking or not standing:
+        told = [row.fields[name].line for row in rows if row.fields[name].blocks]
+        if lacking or not standing or all(map(_says_how_it_stands, told)):
             first = next(row for row in rows if row.fields[name].blocks)
+            other = f", and no column tells the {NAMES[lacking[0]]}" if lacking else ""
             yield failed(
                 "column_not_known",
-                f"The heading {quoted(heading)} is not known, and no column tells the "
-                f"{'status' if not standing else NAMES[lacking[0]]}; in row "
+                f"The heading {quoted(heading)} is not known{other if standing else NO_STATUS}; in row "
                 f"{first.position} it says {quoted(first.fields[name].text)}.",
                 page=first.regions[0].page if first.regions else None,
             )
+
+
+def _says_how_it_stands(text: str) -> bool:
+    """Return whether a text is a status or a colour, or begins with yes or no."""
+    marked = table_words().marked
+    listed = keys_of((*marked[Role.STATUS], *marked[Role.RAG]))
+    return heading_key(text) in listed or YES_OR_NO.match(text) is not None
+
+
+def marks_without_role(checked: Checked) -> Iterator[Issue]:
+    """Report neighbouring columns without a role in which each row has one mark: they answer a question."""
+    marked = Counter(
+        name
+        for row in checked.rows
+        for name, cell in row.fields.items()
+        if name.startswith(OTHER) and cell.blocks and is_mark(cell.line)
+    )
+    rows = [
+        [name for name in marked if name in row.fields and row.fields[name].blocks] for row in checked.rows
+    ]
+    names = sorted({name for held in rows if len(held) == 1 for name in held})
+    if len(names) > 1 and sum(len(held) == 1 for held in rows) > OFTEN * len(rows):
+        said = ", ".join(quoted(name.removeprefix(OTHER)) for name in names)
+        yield failed("column_not_known", f"What a mark below {said} means is not known.")
 
 
 def several_colours(checked: Checked) -> Iterator[Issue]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from extract.families.column_headings import Known, heading_key, meaning, table_words
+from extract.families.column_headings import Known, heading_key, keys_of, meaning, table_words
 from extract.families.column_roles import Role
 from extract.layout.lines import regions_of
 from extract.layout.list_markers import BULLETS
@@ -49,8 +49,8 @@ def find_marked(
     """Find the columns that hold marks alone; `headings` gives each column's group heading and its own.
 
     Their role is that of the group heading, or that of the list of `_tables.yaml` which holds all of
-    them. Other headings are names of bodies, if no column tells who must act. A lone column needs a
-    listed heading: below 'Status' a tick is a tick.
+    them, or half of them where no row has two marks. Other headings are names of bodies, if no column tells
+    who must act. A lone column needs a listed heading: below 'Status' a tick is a tick.
     """
     marked = [
         column
@@ -63,6 +63,8 @@ def find_marked(
         if not any(is_mark(row.text(column).strip()) for row in body for column in run):
             continue
         role, guessed = _role(headings[run[0]][0], values, known), False
+        if role is None and _answers_one_question(run, body):
+            role = _role_of_most(values)
         if role is None and len(run) > 1 and not has_owner:
             role, guessed = Role.OWNER, True
         if role is not None:
@@ -92,6 +94,25 @@ def _role(group: str, values: Mapping[int, str], known: Known) -> str | None:
     )
 
 
+def _answers_one_question(columns: Sequence[int], body: Sequence[Row]) -> bool:
+    """Return whether no row has marks in two of several columns."""
+    marks = [sum(is_mark(row.text(column)) for column in columns) for row in body]
+    return len(columns) > 1 and max(marks, default=0) == 1
+
+
+def _role_of_most(values: Mapping[int, str]) -> str | None:
+    """Return the role of the list that holds half of the headings: 'To do' beside 'Done' and 'Under way'."""
+    keys = {_letters(value) for value in values.values()}
+    return next(
+        (
+            role
+            for role, words in table_words().marked.items()
+            if 2 * len(keys & set(map(_letters, words))) >= len(keys)
+        ),
+        None,
+    )
+
+
 def _letters(heading: str) -> str:
     """Return a heading as it is compared, without spaces: a narrow column parts 'In progr' and 'ess'."""
     return heading_key(heading).replace(" ", "")
@@ -99,12 +120,11 @@ def _letters(heading: str) -> str:
 
 def _as_listed(role: str, values: Mapping[int, str]) -> dict[int, str]:
     """Return headings, those that differ from a listed one in their spaces alone as they are listed."""
-    words = table_words().marked
-    listed = {_letters(word): word for word in words.get(Role(role), ())}
+    words = table_words().marked.get(Role(role), ())
+    listed = {_letters(word): word for word in reversed(words)}
+    keys = keys_of(words)
     return {
-        column: value
-        if heading_key(value) == heading_key(listed.get(_letters(value), value))
-        else listed[_letters(value)]
+        column: value if heading_key(value) in keys else listed.get(_letters(value), value)
         for column, value in values.items()
     }
 

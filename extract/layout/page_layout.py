@@ -140,7 +140,8 @@ def _find_tables(pages: Sequence[Page]) -> _Found:
         for header in find_header_bands(page, _level(unruled[page.number]), heading_role)
     ]
     heads = places_of(word for header in headers for word in header.words)
-    furniture = find_furniture(pages, _pages_without(unruled, heads))
+    tops = {header.page: header.box.top for header in reversed(headers)}
+    furniture = find_furniture(pages, _pages_without(unruled, heads), tops)
     body = _pages_without(unruled, furniture)
     aligned = find_aligned(pages, body, headers)
     known, written = cache(partial(known_words, pages)), cache(partial(written_words, pages))

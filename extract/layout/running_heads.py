@@ -27,7 +27,9 @@ LONG = 6
 """In a document of this many pages two equal lines at the head of a page may be two equal headings."""
 
 
-def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -> frozenset[Place]:
+def find_furniture(
+    pages: Sequence[Page], lines: Mapping[int, Sequence[Line]], headers: Mapping[int, float]
+) -> frozenset[Place]:
     """Return (page, word index) of every word of the running headers, footers and page numbers.
 
     A line in the margin is furniture if the same words, numbers aside, stand as far from the same end
@@ -35,30 +37,63 @@ def find_furniture(pages: Sequence[Page], lines: Mapping[int, Sequence[Line]]) -
     shows nothing again: the number of its page, far below all other print, is enough. `lines`, by page
     number, are those outside tables: a header row that is printed again is not furniture. Small print in
     the upper half of a page is no footnote: '14 March 2024' stands there between title and table.
+
+    `headers` tells the pages with the header of a table without full ruling, and its height. No running
+    header stands below it. From the first on, what stands again beside print that does not is a cell:
+    'On track' in the first row of two pages.
     """
     running: dict[tuple[str, str], list[tuple[float, Line]]] = defaultdict(list)
-    numbers: dict[int, list[Line]] = defaultdict(list)
+    numbers: dict[int, list[tuple[str, float, Line]]] = defaultdict(list)
     browser: list[Line] = []
     alone: list[Line] = []
     for page in pages:
-        edges = list(_in_margins(page, lines[page.number]))
+        top = headers.get(page.number, page.height)
+        edges = [each for each in _in_margins(page, lines[page.number]) if each[0] == "foot" or each[1] < top]
         browser += _of_browser(edges)
         for end, distance, line in edges:
             running[end, re.sub(r"\d+", "#", line.text).casefold()].append((distance, line))
             if end == "foot" and _numbers_page(page, line):
                 alone.append(line)
             if match := PAGE.match(line.text):
-                numbers[int(match.group(1)) - page.number].append(line)
+                numbers[int(match.group(1)) - page.number].append((end, distance, line))
     least = 3 if len(pages) >= LONG else 2
     found = [
         *browser,
         *alone,
         *(line for lines in running.values() for at, line in lines if _stands_again(at, lines, least)),
     ]
-    found += [line for lines in numbers.values() if len({line.page for line in lines}) > 1 for line in lines]
+    found += [line for counted in numbers.values() for line in _at_one_height(counted)]
     furniture = places_of(word for line in found for word in line.words)
+    if headers:
+        furniture -= _beside_others(lines, furniture, min(headers))
     notes = _notes_of(pages, lines, furniture)
     return furniture | places_of(word for line in notes for word in line.words)
+
+
+def _at_one_height(counted: Sequence[tuple[str, float, Line]]) -> list[Line]:
+    """Return the lines that count the pages at the same end and distance on two pages at least.
+
+    Row 9 at the foot of page 1 and row 10 at the head of page 2 count rows.
+    """
+    return [
+        line
+        for end, distance, line in counted
+        if _stands_again(distance, [(at, other) for side, at, other in counted if side == end], 2)
+    ]
+
+
+def _beside_others(
+    lines: Mapping[int, Sequence[Line]], furniture: frozenset[Place], first: int
+) -> frozenset[Place]:
+    """Return the places of `furniture`, from page `first` on, that stand in one line with other print."""
+    return frozenset(
+        place
+        for page, each in lines.items()
+        if page >= first
+        for line in each
+        if (own := places_of(line.words)) and not own <= furniture
+        for place in own & furniture
+    )
 
 
 def _notes_of(

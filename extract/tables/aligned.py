@@ -66,7 +66,10 @@ def _parts(
     group: Sequence[HeaderBand],
     headers: Sequence[HeaderBand],
 ) -> list[Part]:
-    """Return the lines below the first header of a table, page by page, up to the next table's header."""
+    """Return the lines below the first header of a table, page by page, up to the next table's header.
+
+    Rows may go on above the place where a later page prints the header again, for the next part of a plan.
+    """
     following = [h for h in headers if h not in group and _after(h, group[0])]
     stop = min(((h.page, h.box.top) for h in following), default=(pages[-1].number + 1, 0.0))
     parts = []
@@ -76,10 +79,18 @@ def _parts(
         header = next((h for h in group if h.page == page.number), None)
         top = header.box.bottom if header is not None else 0.0
         bottom = stop[1] if page.number == stop[0] else page.height
-        words = (word for line in free[page.number] for word in line.words)
-        inside = [word for word in words if word.upright and top <= word.box.middle[1] < bottom]
-        parts.append(Part(page, header, tuple(group_lines(inside))))
+        if header is not None and header is not group[0]:
+            above = _between(free[page.number], 0.0, header.box.top)
+            if any(len(line.groups) > 1 for line in above):
+                parts.append(Part(page, None, above))
+        parts.append(Part(page, header, _between(free[page.number], top, bottom)))
     return parts
+
+
+def _between(lines: Sequence[Line], top: float, bottom: float) -> tuple[Line, ...]:
+    """Return the lines that the level words between two heights form."""
+    words = (word for line in lines for word in line.words)
+    return tuple(group_lines(word for word in words if word.upright and top <= word.box.middle[1] < bottom))
 
 
 def _after(one: HeaderBand, other: HeaderBand) -> bool:
@@ -145,9 +156,12 @@ def _until(part: Part, foreign: Callable[[Line], bool]) -> Part:
 def _unbroken(parts: Iterable[Part]) -> list[Part]:
     """Keep the parts up to the page on which the table ends; a header on a later page begins it again."""
     kept: list[Part] = []
+    ended = False
     for part in parts:
-        if part.header is None and (not part.lines or (kept and kept[-1].ended)):
-            break
+        if part.header is None and (ended or not part.lines):
+            ended = True
+            continue
+        ended = part.ended
         kept.append(part)
     return kept
 

@@ -88,8 +88,9 @@ def _mended(cell: Cell, known: Callable[[], Collection[str]], written: Callable[
 def _continued(lines: Sequence[Line], box: Box, known: Callable[[], Collection[str]]) -> list[Word]:
     """Return the first words of lines that are the rest of the word before.
 
-    Only a word too long for its line is broken: it stands alone on it, but for a bullet, and its next
-    letter would not have fitted in.
+    Only a word too long for its line is broken, and its next letter would not have fitted in. It stands
+    alone on the line, but for a bullet; or, where a program fills the line first, behind others, and then
+    neither piece is a word that the document prints elsewhere: 'Head of Com' and 'munications'.
     """
     if not lines:
         return []
@@ -105,10 +106,24 @@ def _continued(lines: Sequence[Line], box: Box, known: Callable[[], Collection[s
             upper.words[-1] is upper.words[0]
         )
         full = last.box.x1 + _width_of_first(first) > right
+        long = full and inner + box.x0 + last.box.width + first.box.width > right
         # Within a code a line may also end early, behind a stroke.
-        if alone and (full or (code and start.endswith("/"))) and is_one_word(start, first.text, known):
+        by_itself = (
+            alone and (full or (code and start.endswith("/"))) and is_one_word(start, first.text, known)
+        )
+        if by_itself or (not alone and long and _are_no_words(start, first.text, known)):
             found.append(first)
     return found
+
+
+def _are_no_words(start: str, rest: str, known: Callable[[], Collection[str]]) -> bool:
+    """Return whether letters, the second piece in small ones, are a known word together, or none apart."""
+    if not start.isalpha() or LETTERS.match(rest) is None or not rest[0].islower():
+        return False
+    left, right = start.casefold(), LETTERS.findall(rest.casefold())[0]
+    if left + right in known():
+        return True
+    return not any(SHORT_WORDS.fullmatch(each) or each in known() for each in (left, right))
 
 
 def _width_of_first(word: Word) -> float:

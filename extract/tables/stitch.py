@@ -242,8 +242,8 @@ def is_cut(table: Table, lower: Sequence[Row]) -> bool:
 
     It is no heading over all columns and has no number of its own. In a numbered table the missing
     number tells. Elsewhere a cell is empty that every other row fills, such as the responsible
-    body, and a cell above ends in mid-sentence; or the cell below such a one goes on in lower case,
-    and no cell contradicts.
+    body, and a cell above ends in mid-sentence; or two such cells are empty, and all but one; or the cell
+    below one in mid-sentence goes on in lower case, and no cell contradicts.
     """
     first = lower[0]
     if len(first.cells) == 1:
@@ -253,7 +253,9 @@ def is_cut(table: Table, lower: Sequence[Row]) -> bool:
         return key is not None and not key.words and bool(first.words) and not _starts_anew(table, lower)
     over_break = _over_break(table, first)
     blank = first.columns - {column for cell in first.filled for column in range(cell.first, cell.end)}
-    if blank & _always_filled(table, lower) and _unfinished(over_break):
+    lacking = blank & _always_filled(table, lower)
+    alone = len(lacking) > 1 and len(over_break) == 1 and over_break[0][0].words
+    if alone or (lacking and _unfinished(over_break)):
         return True
     pairs = [(SENTENCE_END.search(above.text), below.text) for above, below in over_break if above.words]
     return any(not ended and text[:1].islower() for ended, text in pairs) and not any(

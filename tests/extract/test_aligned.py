@@ -94,6 +94,43 @@ def test_a_row_is_cut_by_the_page_and_joined_again() -> None:
     assert table.joins[0].cut_row
 
 
+def test_values_and_numbers_at_the_edge_of_two_pages_are_cells() -> None:
+    """'9' at the foot of page 1 and '10' at the head of page 2 count rows, not pages."""
+    sheet = Sheet()
+    white(sheet, 740, [("9", "Audit twenty files a month", "Quality team", "Late")])
+    for number, action in (("10", "Visit homes"), ("11", "Map the roads"), ("12", "Ask all carers")):
+        sheet.new_page()
+        put(sheet, 60, (number, action, "Nurse", "On track"))
+    (table,) = tables(sheet)
+    assert [(row[0], row[3]) for row in cells(table)[1:]] == [
+        ("9", "Late"),
+        ("10", "On track"),
+        ("11", "On track"),
+        ("12", "On track"),
+    ]
+
+
+def test_a_value_below_a_header_printed_again_is_no_running_header() -> None:
+    sheet = Sheet()
+    white(sheet, 60, ROWS[:1])
+    for row in ROWS[1:3]:
+        sheet.new_page()
+        white(sheet, 40, [(row[0], row[1], "Nurse\nTrust,\nPolice", "Late")], gap=2)
+    (table,) = tables(sheet)
+    assert [row[2] for row in cells(table)[2:]] == ["Nurse Trust, Police"] * 2
+
+
+def test_rows_go_on_above_a_header_printed_again_down_the_page() -> None:
+    """The next part of a plan has the same headings, below the last row of the part before."""
+    sheet = Sheet()
+    white(sheet, 690, ROWS[:2])
+    sheet.new_page()
+    end = put(sheet, 60, ROWS[2])
+    white(sheet, end + 60, ROWS[3:])
+    rows = [row for table in tables(sheet) for row in cells(table)]
+    assert [row[0] for row in rows if row[0] != "Ref"] == ["R1", "R2", "R3", "R4"]
+
+
 def test_level_lines_part_rows_whose_lines_stand_wide() -> None:
     sheet = Sheet()
     top = put(sheet, 100, HEAD, bold=True)

@@ -223,6 +223,26 @@ def test_a_filled_column_with_an_unknown_heading_is_told_where_none_tells_the_st
     assert codes(row(1, "1", "Audit.", **{"other: Success measures": "All done"})) == []
 
 
+def test_an_unknown_column_of_nothing_but_answers_is_told() -> None:
+    def read(*answers: str) -> list[str]:
+        held = enumerate(answers, 1)
+        return codes(
+            *(row(n, str(n), "Audit.", **{"other: Taken up?": said, "status": "Late"}) for n, said in held)
+        )
+
+    assert read("Y", "N", "Y - in part") == read("Agreed", "Rejected", "") == ["column_not_known"]
+    assert read("Y", "By the trust", "N") == read("No further action", "N", "N") == []
+
+
+def test_a_mark_in_one_of_several_unknown_columns_is_told() -> None:
+    def ticked(*places: str) -> RawRow:
+        marks = {f"other: {name}": "✓" if name in places else "" for name in ("Seen", "Heard")}
+        return row(1, "1", "Audit.", **marks, status="Late")
+
+    assert codes(ticked("Seen"), ticked("Heard"), ticked("Heard")) == ["column_not_known"]
+    assert codes(ticked("Seen", "Heard"), ticked("Seen", "Heard"), ticked("Heard")) == []
+
+
 @pytest.mark.parametrize(
     ("heading", "others", "told"),
     [

@@ -353,6 +353,17 @@ def test_a_tick_says_what_the_heading_above_it_says() -> None:
     assert report.accounts[0].unplaced == 0
 
 
+def test_a_tick_below_a_heading_beside_statuses_is_one_of_them() -> None:
+    """No row has two ticks, so 'To do' answers the same question as 'Done' and 'Under way'."""
+    rows = [row_of("1", "\u2713", "", ""), row_of("2", "", "", "\u2713"), row_of("3", "", "\u2713", "")]
+    headings = {1: ("", "Done"), 2: ("", "Under way"), 3: ("", "To do")}
+    known = known_headings(load_unknown())
+    (found,) = find_marked(headings, rows, known, True)
+    assert (found.role, found.values) == ("status", {1: "Done", 2: "Under way", 3: "To do"})
+    both = [*rows, row_of("4", "\u2713", "", "\u2713")]
+    assert find_marked(headings, both, known, True) == []
+
+
 def test_a_filled_column_beside_ticks_is_none_of_them() -> None:
     rows = [row_of("1", "\u2713", "", ""), row_of("2", "", "\u2713", "")]
     headings = {1: ("", "Complete"), 2: ("", "In progress"), 3: ("", "Current RAG")}

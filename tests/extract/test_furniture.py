@@ -25,7 +25,7 @@ def test_a_table_in_small_print_at_the_foot_is_no_footnote() -> None:
             canvas.drawString(x, A4[1] - 540 - 20 * at, words)
     canvas.save()
     pages = list(read_pages(buffer.getvalue()))
-    assert not find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
+    assert not find_furniture(pages, {page.number: group_lines(page.words) for page in pages}, {})
 
 
 def test_a_footer_is_known_again_on_a_page_of_another_size() -> None:
@@ -39,7 +39,7 @@ def test_a_footer_is_known_again_on_a_page_of_another_size() -> None:
         canvas.showPage()
     canvas.save()
     pages = list(read_pages(buffer.getvalue()))
-    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
+    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages}, {})
     words = [" ".join(w.text for w in page.words if (page.number, w.index) in found) for page in pages]
     assert words == ["Libraries follow-up June 2014, for the committee"] * 2
 
@@ -65,7 +65,7 @@ def test_the_number_of_a_lone_page_stands_far_below_all_else(foot: str, top: int
     canvas.drawString(280, A4[1] - top, foot)
     canvas.save()
     pages = list(read_pages(buffer.getvalue()))
-    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
+    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages}, {})
     assert " ".join(w.text for w in pages[0].words if (1, w.index) in found) == (foot if is_furniture else "")
 
 
@@ -83,7 +83,7 @@ def test_small_print_is_a_footnote_at_the_foot_of_a_page_alone() -> None:
         canvas.drawString(60, A4[1] - top, words)
     canvas.save()
     pages = list(read_pages(buffer.getvalue()))
-    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
+    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages}, {})
     assert " ".join(w.text for w in pages[0].words if (1, w.index) in found) == "1 Source: the annual survey"
 
 
@@ -96,7 +96,7 @@ def test_the_margins_of_a_page_laid_across_are_those_of_an_upright_one() -> None
         canvas.showPage()
     canvas.save()
     pages = list(read_pages(buffer.getvalue()))
-    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages})
+    found = find_furniture(pages, {page.number: group_lines(page.words) for page in pages}, {})
     assert [" ".join(w.text for w in page.words if (page.number, w.index) in found) for page in pages] == [
         "Report Number 2011-20"
     ] * 3

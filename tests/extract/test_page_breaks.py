@@ -245,6 +245,25 @@ UNNUMBERED = [
         id="a sentence after a full stop, beside a blank",
     ),
     pytest.param(
+        [B_ASK, (f"{LONG}.", "Police", "Late")],
+        [("In May and in June.", "", ""), ("Visit them.", "Police", "Done")],
+        [B_ASK, (f"{LONG}. In May and in June.", "Police", "Late"), ("Visit them.", "Police", "Done")],
+        CUT,
+        id="a sentence that has nothing of what every row has beside it",
+    ),
+    pytest.param(
+        [B_ASK, (f"{LONG}.", "Police", "")],
+        [("In May and in June.", "", ""), ("Visit them.", "Police", "Done")],
+        [
+            B_ASK,
+            (f"{LONG}.", "Police", ""),
+            ("In May and in June.", "", ""),
+            ("Visit them.", "Police", "Done"),
+        ],
+        COLUMNS,
+        id="a sentence that lacks one thing alone",
+    ),
+    pytest.param(
         [B_ASK, ("Tell the police", "Police", "Late")],
         [("Visit the council", "", "Done"), ("Meet them", "Police", "Done")],
         [
