@@ -28,8 +28,6 @@ YES_OR_NO = re.compile(
 )
 """How an answer begins."""
 
-NO_STATUS = ", and no column tells the status"
-
 NAMES = {Role.OWNER: "owner", Role.DUE: "due date"}
 """What the message of a failed check calls these roles."""
 
@@ -52,26 +50,31 @@ def unknown_columns(checked: Checked) -> Iterator[Issue]:
     That is how the row stands, whatever the heading; or who must act, or by when, if it holds such a word.
     A column of nothing but statuses or answers ('Y', 'No') is reported in any case.
     """
-    known, telling = known_headings(checked.family), table_words().telling
+    known = known_headings(checked.family)
     filled = Counter(name for row in checked.rows for name, cell in row.fields.items() if cell.blocks)
-    standing = any(filled[role] for role in STANDING)
     for name, count in filled.items():
         rows = [row for row in checked.rows if name in row.fields]
         heading = name.removeprefix(OTHER)
         if not name.startswith(OTHER) or count < OFTEN * len(rows) or meaning(heading, known) is not None:
             continue
-        words = set(heading_key(heading).split())
-        lacking = [role for role, told in telling.items() if not filled[role] and words & told]
-        told = [row.fields[name].line for row in rows if row.fields[name].blocks]
-        if lacking or not standing or all(map(_says_how_it_stands, told)):
-            first = next(row for row in rows if row.fields[name].blocks)
-            other = f", and no column tells the {NAMES[lacking[0]]}" if lacking else ""
+        lacking = _lacking(heading, filled)
+        held = [row for row in rows if row.fields[name].blocks]
+        if lacking is not None or all(_says_how_it_stands(row.fields[name].line) for row in held):
             yield failed(
                 "column_not_known",
-                f"The heading {quoted(heading)} is not known{other if standing else NO_STATUS}; in row "
-                f"{first.position} it says {quoted(first.fields[name].text)}.",
-                page=first.regions[0].page if first.regions else None,
+                f"The heading {quoted(heading)} is not known{lacking or ''}; in row "
+                f"{held[0].position} it says {quoted(held[0].fields[name].text)}.",
+                page=held[0].regions[0].page if held[0].regions else None,
             )
+
+
+def _lacking(heading: str, filled: Counter[str]) -> str | None:
+    """Return in words what an unknown heading may tell that no column tells, None if there is nothing."""
+    if not any(filled[role] for role in STANDING):
+        return ", and no column tells the status"
+    words = set(heading_key(heading).split())
+    roles = (role for role, told in table_words().telling.items() if not filled[role] and words & told)
+    return next((f", and no column tells the {NAMES[role]}" for role in roles), None)
 
 
 def _says_how_it_stands(text: str) -> bool:
