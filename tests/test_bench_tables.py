@@ -52,6 +52,10 @@ def test_what_is_found_and_missed_is_counted(folder: Path) -> None:
     told = figures([none, wards], {none.file: half, wards.file: wards.grids[0]})
     assert (told["precision"], told["recall"], told["F1"]) == (1 / 2, 1 / 3, pytest.approx(0.4))
     assert (told["share"], told["at 95%"]) == (1, 1)
+    assert "F1, ruled" not in told
+    ruled = none._replace(file=folder / "us-039.pdf")
+    told = figures([none, ruled], {none.file: half, ruled.file: none.whole})
+    assert told["F1, ruled"] == 1 > told["F1"]
     nothing = figures([none, wards], {})
     assert (nothing["F1"], nothing["share"], nothing["at 95%"]) == (0, 0, 0)
 
@@ -68,7 +72,7 @@ def test_we_are_measured_and_others_are_said_to_be_missing(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "1 documents, 1 grids, 2 pages"
     ours = next(line for line in lines if line.startswith("| scrutiny"))
-    assert "| 0.000 | 0.000 | 0.000 | 1.000 | 1 |" in ours
+    assert "| 0.000 | 0.000 | 0.000 |  | 1.000 | 1 |" in ours
     assert sum("not installed" in line for line in lines) == len(PROGRAMS) - 1
 
 

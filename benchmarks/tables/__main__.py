@@ -5,7 +5,8 @@ A folder holds PDFs, each beside `NAME-str.xml` (the format of the ICDAR 2013 ta
 of the document) or `NAME.grids.json` (a list of {"page", "grid"}, the texts of the rows of tables that must
 be found; others may be). What is compared are adjacency relations: a filled cell and its nearest filled
 neighbour to the right or below, by letters and digits. For the first kind of truth it prints the mean
-precision and recall over documents and their F1, as the competition did; for the second the mean share of the
+precision and recall over documents and their F1, as the competition did, and that of those documents alone
+whose tables have all of their lines (`FULLY_RULED` in relations.py); for the second the mean share of the
 relations that are found, and how many grids reach 95%.
 
 Other programs run as processes of their own, in a Python of their own (`--peers`), and are no part of this
@@ -73,11 +74,14 @@ def line_of(python: str | None, program: str, marked: Sequence[Marked], pages: i
     """Return a program's line of the table, and what it failed at."""
     version = version_of(python, program) if python else None
     if python is None or version is None:
-        return f"| {program} | not installed | | | | | |", []
+        return f"| {program} | not installed | | | | | | |", []
     found = run(python, program, [each.file for each in marked])
     of = figures(marked, found.relations)
     shown = [
-        *(f"{of[name]:.3f}" if name in of else "" for name in ("F1", "precision", "recall", "share")),
+        *(
+            f"{of[name]:.3f}" if name in of else ""
+            for name in ("F1", "precision", "recall", "F1, ruled", "share")
+        ),
         f"{of['at 95%']:.0f}" if "at 95%" in of else "",
         f"{1000 * found.seconds / pages:.0f}",
     ]
@@ -99,8 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pages = sum(count_pages(each.file.read_bytes()) for each in marked)
     documents = sum(each.whole is not None for each in marked)
     print(f"{documents} documents, {sum(len(each.grids) for each in marked)} grids, {pages} pages")
-    print("| program | F1 | precision | recall | grids, share | grids at 95% | ms a page |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print("| program | F1 | precision | recall | F1, ruled | grids, share | grids at 95% | ms a page |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     told: list[str] = []
 
     def line(program: str) -> tuple[str, list[str]]:

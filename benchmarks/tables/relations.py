@@ -20,6 +20,14 @@ ENOUGH = 0.95
 MOST_ROWS, MOST_COLUMNS = 300, 100
 """Rows and columns that a marked cell covers at most; some are marked as endless."""
 
+FULLY_RULED = frozenset(
+    (
+        *("eu-001", "eu-003", "eu-007", "eu-009a", "eu-015", "eu-021", "eu-023", "eu-025"),
+        *("us-005", "us-007", "us-013", "us-015", "us-029", "us-031a", "us-039"),
+    )
+)
+"""Documents of the competition, of those at hand, all tables of which have all of their lines drawn."""
+
 Relations = Counter[tuple[str, str, str]]
 
 
@@ -101,18 +109,29 @@ def total(each: Iterable[Relations]) -> Relations:
 
 def figures(marked: Sequence[Marked], found: Mapping[Path, Relations]) -> dict[str, float]:
     """Return F1, precision and recall of documents, and the share of grids found, as far as there are any."""
-    precision, recall, shares = [], [], []
+    documents: list[tuple[float, float]] = []
+    ruled: list[tuple[float, float]] = []
+    shares = []
     for each in marked:
         got = found.get(each.file, Relations())
         if each.whole is not None:
             hits = (each.whole & got).total()
-            precision.append(hits / got.total() if got else 0.0)
-            recall.append(hits / each.whole.total() if each.whole else 1.0)
+            precision = hits / got.total() if got else 0.0
+            documents.append((precision, hits / each.whole.total() if each.whole else 1.0))
+            ruled += documents[-1:] if each.file.stem in FULLY_RULED else []
         shares += [(grid & got).total() / max(grid.total(), 1) for grid in each.grids]
     told: dict[str, float] = {}
-    if precision:
-        p, r = fmean(precision), fmean(recall)
-        told |= {"F1": 2 * p * r / (p + r) if p + r else 0.0, "precision": p, "recall": r}
+    if documents:
+        told = dict(zip(("F1", "precision", "recall"), _f1(documents), strict=True))
+    if ruled:
+        told["F1, ruled"] = _f1(ruled)[0]
     if shares:
         told |= {"share": fmean(shares), "at 95%": sum(share >= ENOUGH for share in shares)}
     return told
+
+
+def _f1(documents: Sequence[tuple[float, float]]) -> tuple[float, float, float]:
+    """Return F1 of the mean precision and the mean recall of documents, and both."""
+    precision, recall = fmean(p for p, _ in documents), fmean(r for _, r in documents)
+    total = precision + recall
+    return 2 * precision * recall / total if total else 0.0, precision, recall
