@@ -74,7 +74,73 @@ def test_running_text_between_rows_breaks_a_chain_where_it_fills_the_width() -> 
     rows = [(50.0, 172.0 + 14 * at, PROSE) for at in range(3)]
     last = lined(214, LEFTS, [["East", "50", "12%"]])
     found = chains([*TABLE, *rows, *last], rules(*PLACES, 228))
-    assert [texts(each)[:4] for each in found] == [FIGURES]
+    assert [texts(each) for each in found] == [FIGURES]
+
+
+FIVE = "Accommodation neighbourhoods understanding responsibilities homes"
+
+
+@pytest.mark.parametrize(
+    ("line", "count", "broken"),
+    [
+        (FIVE, 3, True),
+        (FIVE, 2, False),
+        (FIVE.removesuffix(" homes"), 3, False),
+        ("Homes for all who need one", 3, False),
+    ],
+)
+def test_three_lines_of_five_words_over_most_of_the_width_are_running_text(
+    line: str, count: int, broken: bool
+) -> None:
+    between = [(50.0, 172.0 + 14 * at, line) for at in range(count)]
+    last = lined(172 + 14 * count, LEFTS, [["East", "50", "12%"], ["Mid", "40", "10%"]])
+    found = chains([*TABLE, *between, *last], rules(*PLACES, 202 + 14 * count))
+    assert (texts(found[0]) == FIGURES) is broken
+
+
+@pytest.mark.parametrize(("middle", "parted"), [(45, True), (43, False), (363, True), (365, False)])
+def test_a_caption_stands_between_rules_if_its_middle_does(middle: float, parted: bool) -> None:
+    lower = lined(202, LEFTS, FIGURES)
+    caption = (middle - len("Table 2") * 2.5, 180.0, "Table 2")
+    found = chains([*TABLE, caption, *lower], rules(*PLACES, 200, 214, 258))
+    assert (len(found) == 2) is parted
+
+
+def test_columns_that_overhang_the_rules_a_little_belong_to_them() -> None:
+    rows = [["No", "Cases", "Of"], ["1", "120", "4"], ["2", "80", "2"], ["3", "99", "3"]]
+    (found,) = chains(lined(102, (45, 200, 358), rows), rules(*PLACES, x1=360))
+    assert texts(found) == rows
+
+
+def test_pieces_of_rules_of_two_tables_far_apart_are_joined_each() -> None:
+    rows = [row[:2] for row in FIGURES]
+    printed = [*lined(102, (50, 165), rows), *lined(102, (310, 375), rows)]
+    ends = ((48, 150), (160, 240), (308, 360), (370, 500))
+    found = chains(printed, [level(place, *each) for place in PLACES for each in ends])
+    assert [texts(each) for each in found] == [rows, rows]
+
+
+def test_the_larger_of_two_chains_is_the_table() -> None:
+    rows = [FIGURES[0], *([f"Ward {at}", str(10 + at), str(30 - at)] for at in range(10))]
+    parts = [level(place, 195, 330) for place in (128, 156)]
+    (found,) = chains(lined(102, LEFTS, rows), [*rules(100, 114, 258), *parts])
+    assert texts(found) == rows
+
+
+def test_heads_of_two_lines_and_two_columns_stand_above_the_first_rule() -> None:
+    rows = [["Wards", "Cases"], ["of 2031", "closed"], ["North", "12"], ["South", "8"]]
+    (found,) = chains(lined(86, (50, 200), rows), rules(112, 142))
+    assert texts(found)[0] == ["Wards of 2031", "Cases closed"]
+    assert texts(found)[1:] == rows[2:]
+
+
+def test_rows_below_the_last_rule_have_as_many_chunks_as_most_above() -> None:
+    rows = [["Wards", "Cases"], ["North", "12"], ["South", "8"], ["East", "5"]]
+    (found,) = chains(lined(102, (50, 200), rows), rules(100, 114, 142))
+    assert texts(found) == rows
+    mixed = [*FIGURES[:1], ["North", "120", ""], *FIGURES[2:], ["East", "50", ""]]
+    (found,) = chains(lined(102, LEFTS, mixed), rules(100, 114, 156))
+    assert texts(found) == mixed[:4]
 
 
 def test_several_lines_of_one_chunk_beside_rows_break_no_chain() -> None:
