@@ -1,7 +1,8 @@
 """Real documents damaged at random: does any of them lose words without a word?
 
 Every mutant is read as in a run. It must end set aside, or partial, or with exactly what the undamaged
-document gives; `ok` with anything else is a silent loss. Equal seeds give equal mutants.
+document gives, or with other words only in rows that an issue asks to look at; `ok` with anything else is a
+silent loss. Equal seeds give equal mutants.
 
 Half of the damages hit any byte, the other half the structure alone: a letter, a digit or a byte outside
 streams, a key, a reference, a page of the page tree. Where objects are packed into object streams, these
@@ -111,7 +112,9 @@ def _change(
     return bytes(changed)
 
 
-STREAM_OR_STRING = re.compile(rb"\bstream\r?\n.*?endstream|\((?:[^()\\]|\\.)*\)", re.DOTALL)
+STREAM_OR_STRING = re.compile(
+    rb"\bstream\r?\n.*?endstream|\((?:[^()\\]|\\.)*\)|(?<!<)<[0-9A-Fa-f\s]+>(?!>)", re.DOTALL
+)
 """What is not structure. A letter changed in a string is another text, and nothing is wrong with the file."""
 
 LETTER, BYTE = re.compile(rb"[A-Za-z]"), re.compile(rb"[^\0]")
@@ -279,13 +282,14 @@ def said(report: Report) -> bytes:
     return msgspec.json.encode(told)
 
 
-OUTCOMES = ("same", "partial", "refused", "moved", "silent")
+OUTCOMES = ("same", "partial", "doubted", "refused", "moved", "silent")
 
 
 class Verdict(msgspec.Struct, frozen=True):
     """How a mutant ended, by which damage, of which file.
 
-    `same`, `refused`, `partial`, `moved` (all letters, other spaces between them), or `silent`.
+    `same`, `refused`, `partial`, `doubted` (only rows differ that an issue asks to look at), `moved` (all
+    letters, other spaces between them), or `silent`.
     """
 
     outcome: str
@@ -311,11 +315,12 @@ def try_mutants(files: Iterable[Path], each: int, seed: str, workers: int) -> It
         for number, mutant in enumerate(made, 1):
             whole = reports["plain.pdf" if mutant.of_plain else "whole.pdf"]
             if whole.state is State.OK:
-                outcome = _outcome(reports[f"{number}.pdf"], whole)
-                yield Verdict(outcome, mutant.damage, file.name, number)
+                ended = outcome(reports[f"{number}.pdf"], whole)
+                yield Verdict(ended, mutant.damage, file.name, number)
 
 
-def _outcome(report: Report, whole: Report) -> str:
+def outcome(report: Report, whole: Report) -> str:
+    """Return how a mutant ended, of which the whole document gives the second report (see `Verdict`)."""
     if report.state is State.SET_ASIDE:
         return "refused"
     if report.state is State.PARTIAL:
@@ -324,9 +329,21 @@ def _outcome(report: Report, whole: Report) -> str:
         return "silent"
     if said(report) == said(whole):
         return "same"
+    if said(_without_doubted(report, report)) == said(_without_doubted(whole, report)):
+        return "doubted"
     # A changed digit can be a letter's width: a sound file, whose text really stands elsewhere.
     return (
         "moved" if count_letters(said(report).decode()) == count_letters(said(whole).decode()) else "silent"
+    )
+
+
+def _without_doubted(report: Report, told: Report) -> Report:
+    """Return a report without the rows that issues of the report `told` ask to look at."""
+    if len(report.rows) != len(told.rows):
+        return report
+    asked = {issue.row for issue in told.issues if issue.level != "info"}
+    return msgspec.structs.replace(
+        report, rows=tuple(row for row in report.rows if row.position not in asked)
     )
 
 

@@ -27,7 +27,9 @@ KNOWN_BY = {
         "extract/pdf/pdfplumber.py",
         *(
             f"extract/pdf/verify/{name}.py"
-            for name in ("catalog", "content_stream", "descents", "structure", "unread", "warnings")
+            for name in (
+                *("catalog", "content_stream", "descents", "form_fields", "structure", "unread", "warnings"),
+            )
         ),
     },
     "pypdfium2": {

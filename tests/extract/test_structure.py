@@ -17,18 +17,24 @@ ON_PAGE_1 = b"BT /F1 12 Tf 50 700 Td (Train all staff) Tj ET"
 ON_PAGE_2 = b"BT /F1 12 Tf 50 700 Td (Hire two more) Tj ET"
 
 
-def plan(*more: bytes, page_2: bytes = b"/Contents 7 0 R", kids: bytes = b"3 0 R 4 0 R") -> bytes:
+def plan(
+    *more: bytes,
+    page_2: bytes = b"/Contents 7 0 R",
+    kids: bytes = b"3 0 R 4 0 R",
+    catalog: bytes = b"",
+    text: bytes = ON_PAGE_2,
+) -> bytes:
     """Return a file of two pages; `more` objects follow from number 9 on."""
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources 5 0 R%s>>"
     return pdf_of(
         [
-            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog,
             b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, kids.count(b"R")),
             page % b"/Contents 6 0 R",
             page % page_2,
             b"<</Font<</F1 8 0 R>>>>",
             stream(ON_PAGE_1),
-            stream(ON_PAGE_2),
+            stream(text),
             b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
             *more,
         ]
@@ -263,3 +269,42 @@ def test_a_matrix_that_is_not_six_numbers_is_told() -> None:
     form = stream(ON_PAGE_2, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Matrix[1 0 0 1 0]")
     content = plan(form).replace(b"/Font<<", b"/XObject<</X1 9 0 R>>/Font<<")
     assert told(content) == [("broken_structure", 1)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "listed", "codes"),
+    [
+        ((FIELD, FIELD), b"9 0 R 10 0 R", []),
+        ((FIELD, FIELD), b"9 0 R null", ["broken_structure"]),
+        ((FIELD, FIELD.replace(b"/V", b"/P 4 0 R/V")), b"9 0 R", ["broken_structure"]),
+        (
+            (FIELD, b"<</Kids[11 0 R]/FT/Tx/V(b)>>", b"<</Type/Annot/Subtype/Widget/Rect[9 9 99 99]>>"),
+            b"9 0 R",
+            ["broken_structure"],
+        ),
+        ((FIELD, FIELD.replace(b"/V", b"/P 99 0 R/V")), b"9 0 R", []),  # of a page that was taken out
+        ((FIELD, FIELD.replace(b"(b)", b"()")), b"9 0 R", []),
+        ((FIELD, FIELD.replace(b"/V", b"/F 2/V")), b"9 0 R", []),
+        ((FIELD, FIELD.replace(b"/Tx/T(a)/V(b)", b"/Btn/AS/Off")), b"9 0 R", []),
+        ((FIELD, FIELD.replace(b"/Tx/T(a)/V(b)", b"/Btn/AS/Yes")), b"9 0 R", ["broken_structure"]),
+    ],
+)
+def test_a_filled_field_that_no_page_lists_is_told(
+    fields: tuple[bytes, ...], listed: bytes, codes: list[str]
+) -> None:
+    form = b"/AcroForm<</Fields[9 0 R 10 0 R]>>"
+    content = plan(*fields, page_2=b"/Contents 7 0 R/Annots[%s]" % listed, catalog=form)
+    assert [code for code, _ in told(content)] == codes
+
+
+@pytest.mark.parametrize(
+    ("more", "codes"),
+    [
+        (bytes(40) + b"0 g", ["broken_structure"]),
+        (bytes(20) + b"0 g", []),
+        (bytes(40), []),
+        (b"BI /W 8/H 8/BPC 8/CS/G ID " + bytes(64) + b" EI", []),
+    ],
+)
+def test_a_hole_of_zeros_in_a_content_stream_is_told(more: bytes, codes: list[str]) -> None:
+    assert [code for code, _ in told(plan(text=ON_PAGE_2 + b"\n" + more))] == codes

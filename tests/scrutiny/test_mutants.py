@@ -5,10 +5,15 @@ from __future__ import annotations
 import random
 from collections import Counter
 from pathlib import Path
+from typing import Literal
 
+import pytest
 from drawing import Sheet
+from reports import cell
 
-from benchmarks.mutants import ANYWHERE, OF_STRUCTURE, mutants, try_mutants
+from benchmarks.mutants import ANYWHERE, OF_STRUCTURE, mutants, outcome, try_mutants
+from records.outcome import Issue, State
+from records.report import RawRow, Report
 
 DAMAGES = (*ANYWHERE, *OF_STRUCTURE)
 PACKED = Path(__file__).parents[1] / "cases" / "papers" / "c95-objstm-lin.pdf"
@@ -54,11 +59,12 @@ def test_every_damage_changes_something_or_finds_nothing_to_change() -> None:
 
 def test_damage_of_structure_leaves_streams_and_strings() -> None:
     content = (
-        b"<< /Title (Count 12 0 R) /Kids [12 0 R] /Count 1 >> stream\n/Kids [12 0 R] /Count 1\nendstream"
+        b"<< /Title (Count 12 0 R) /Name <0012 0034> /Kids [12 0 R] /Count 1 >> "
+        b"stream\n/Kids [12 0 R] /Count 1\nendstream"
     )
     changed = {damage(content, random.Random(n)) for damage in OF_STRUCTURE for n in range(20)}
     assert len(changed) > 20
-    for kept in (b"(Count 12 0 R)", b"\n/Kids [12 0 R] /Count 1\n"):
+    for kept in (b"(Count 12 0 R)", b"<0012 0034>", b"\n/Kids [12 0 R] /Count 1\n"):
         assert all(kept in mutant for mutant in changed)
 
 
@@ -68,3 +74,26 @@ def test_objects_in_object_streams_are_damaged_in_a_copy_without() -> None:
     (mutant, *_) = (mutant for mutant in mutants(packed, 50, "1") if mutant.damage == "misspell_key")
     assert mutant.of_plain
     assert b"/Kids" in mutant.content
+
+
+def with_statuses(*statuses: str, issues: tuple[Issue, ...] = ()) -> Report:
+    rows = tuple(RawRow(n, (), {"status": cell(words)}) for n, words in enumerate(statuses, 1))
+    state = State.OK
+    return Report("a", "b", 1, "1", state=state, pages=1, rows=rows, issues=issues)
+
+
+@pytest.mark.parametrize(
+    ("level", "statuses", "ended"),
+    [
+        ("warning", ("Complete", "Late"), "doubted"),
+        ("info", ("Complete", "Late"), "silent"),
+        ("warning", ("Late", "Late"), "silent"),
+        ("warning", ("Complete",), "silent"),
+    ],
+)
+def test_other_words_in_rows_that_nobody_is_asked_to_look_at_are_silent(
+    level: Literal["info", "warning"], statuses: tuple[str, ...], ended: str
+) -> None:
+    whole = with_statuses("Complete", "Not started")
+    asked = with_statuses(*statuses, issues=(Issue(level, "drawn_value", "look", 1, row=2),))
+    assert outcome(asked, whole) == ended

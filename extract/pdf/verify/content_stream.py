@@ -9,6 +9,7 @@ pdfplumber, which goes through its operators one by one.
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -32,15 +33,20 @@ from extract.pdf.tolerances import SAME_WIDTH
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.descents import Fonts
 from extract.pdf.verify.fonts import misplaced_fonts
+from extract.pdf.verify.form_fields import lost_fields
 from extract.pdf.verify.letter_counts import compatible, count_codes
 from extract.pdf.verify.structure import Structure
 from extract.pdf.verify.unread import unread_text, unused_fonts
-from extract.pdf.verify.warnings import BROKEN, ParserWarnings, warn_of_rebuilt_table
+from extract.pdf.verify.warnings import BLANKS, BROKEN, ParserWarnings, warn_of_rebuilt_table
 from records.outcome import Issue
 
 DEEPEST = 12
 """Forms within forms that are followed; deeper ones are a loop or meant to harm."""
 
+HOLE = bytes(32)
+INLINE_IMAGE = re.compile(rb"\bEI\b")
+"""Zeros are white space in a content stream. So many stand where a block of a download was lost, or in a
+picture within the stream."""
 
 FONT_FILES = ("FontFile", "FontFile2", "FontFile3")
 
@@ -174,15 +180,21 @@ class PageContents:
                 self.faults[number] = (*broken, *wrong, *self.warnings.issues(number))
             yield contents
         with self.warnings:
-            self.faults[1] += _faults_of_file(self.content, self.document, structure)
+            self.faults[1] += _faults_of_file(self.content, self.document, self.tree, structure)
         self.faults = {number: found for number, found in self.faults.items() if found}
 
 
-def _faults_of_file(content: bytes, document: PDFDocument, structure: Structure) -> tuple[Issue, ...]:
+def _faults_of_file(
+    content: bytes, document: PDFDocument, tree: Sequence[PDFPage], structure: Structure
+) -> tuple[Issue, ...]:
     """Return what is wrong in the objects that the pages of a document leave aside."""
     unused = partial(unused_fonts, document, structure.named)
     try:
-        return (*unread_text(content, document, structure), *misplaced_fonts(structure.named, unused))
+        return (
+            *unread_text(content, document, structure),
+            *misplaced_fonts(structure.named, unused),
+            *lost_fields(document, tree, structure.pages),
+        )
     except BROKEN as error:
         message = f"objects that no page shows are damaged ({type(error).__name__})"
         return (Issue("error", "broken_structure", message),)
@@ -330,6 +342,8 @@ class _Interpreter:
         if depth > DEEPEST:
             raise UnsupportedContent("forms within forms without end")
         known = self._described(resources)
+        if HOLE in content and HOLE in content.rstrip(BLANKS) and not INLINE_IMAGE.search(content):
+            raise BrokenContent("a content stream with a hole of zeros")
         found = read_shown(content)
         self.has_patterns |= found.has_patterns
         if not found.fonts <= known.keys():
