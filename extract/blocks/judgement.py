@@ -22,6 +22,7 @@ from extract.blocks.tolerances import (
     UNLIKE_BARS,
 )
 from extract.layout.list_markers import is_bullet, is_label
+from extract.layout.printed_numbers import LIST_NUMBER
 from extract.tolerances import NEARLY_WHITE
 from records.geometry import Box, holds
 from records.pages import Page
@@ -54,8 +55,9 @@ def measure(
     """Return figures that tell tables from other print.
 
     `filled` is the share of places of the body that hold a chunk, `several` the share of lines with several
-    chunks, `numbers` that of chunks right of the first column that are numbers, `full` the share of columns
-    that most rows fill, `words` the mean of words in a chunk, `sizes` the difference of letter sizes.
+    chunks, `numbers` that of chunks right of the first column that are numbers and number no item of a
+    list, `full` the share of columns that most rows fill, `words` the mean of words in a chunk, `sizes` the
+    difference of letter sizes.
     """
     held = [{columns.at(chunk.middle) for line in row for chunk in line.chunks} for row in body]
     right = [chunk for row in body for line in row for chunk in line.chunks if columns.at(chunk.middle) > 0]
@@ -68,7 +70,9 @@ def measure(
         "header lines": float(header),
         "filled": _share(sum(map(len, held)), len(held) * columns.count),
         "several": sum(len(line.chunks) > 1 for line in lines) / len(lines),
-        "numbers": _share(sum(chunk.numeric for chunk in right), len(right)),
+        "numbers": _share(
+            sum(chunk.numeric and not LIST_NUMBER.fullmatch(chunk.text) for chunk in right), len(right)
+        ),
         "full": len(full) / columns.count,
         "sizes": max(sizes) - min(sizes),
         "words": _share(sum(len(chunk.words) for chunk in right), len(right)),

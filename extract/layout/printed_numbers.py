@@ -99,3 +99,6 @@ OPENING_NUMBER = re.compile(r"\(?(\d{1,3})[.)]?$")
 
 RECOMMENDATION = re.compile(r"\brecommendation\s+(?:no\.?\s*)?(\d{1,3}[a-z]?)\b", re.IGNORECASE)
 """The number of a recommendation that running text names."""
+
+LIST_NUMBER = re.compile(r"\d{1,2}[.)]")
+"""A number that opens an item of a list, alone: '3.', '12)'. Lists stand beside each other as columns do."""

@@ -49,6 +49,13 @@ def test_lines_of_one_chunk_and_the_heads_of_groups_count_as_lines() -> None:
     assert (told["rows"], told["filled"], told["several"]) == (4, 9 / 12, 4 / 5)
 
 
+def test_numbers_of_items_are_no_numbers_of_a_table() -> None:
+    rows = [["North", "1.", "120"], ["South", "2.", "80"], ["West", "3)", "99"], ["East", "4.5", "(7)"]]
+    assert only_table(ruled([["Wards", "No", "Cases"], *rows])).evidence["numbers"] == 5 / 8
+    beside = [["What is it all about?", "1."], ["", "2."], ["Who asks us why so", "3."], ["", "4."]]
+    assert not find_proposals(page_of(lined(100, (50, 300), beside)))
+
+
 def sized(sizes: Sequence[float]) -> Page:
     """Make a page of figures with lines of these letter sizes."""
     printed = [
