@@ -234,6 +234,14 @@ def test_numbers_that_fall_are_few_or_stand_behind_many_columns_are_none() -> No
     assert contents("3", "5", "9", lefts=(50, 150, 250, 400))
 
 
+def test_contents_in_two_columns_beside_each_other_are_no_table() -> None:
+    rows = [["Homes", "3", "Trams", "12"], ["Roads", "5", "Shops", "15"], ["Parks", "9", "Ports", "18"]]
+    assert not is_table(made(rows))
+    assert is_table(made([*rows, ["Trees", "4", "Farms", "20"]]))
+    assert is_table(made([*rows, ["Trees", "11", "Farms", "2"]]))
+    assert is_table(made([[*row, "Ward"] for row in rows]))
+
+
 def test_page_numbers_before_two_rows_of_three_and_with_marks_of_no_width_are_contents() -> None:
     assert not contents("3", "n/a", "5", "7", "n/a", "9")
     assert not contents("\u200b3", "5", "9")
