@@ -83,6 +83,9 @@ SAME_BEND: Final[Points] = 1.0
 PADDING: Final[Points] = 1.0
 """Letters keep at least this far from a cell's side."""
 
+ROUNDED: Final[Points] = 0.5
+"""A line may seem to have room for so much more than the program that filled it thought."""
+
 LARGEST_DOT: Final[Points] = 30.0
 SMALLEST_DOT: Final[Points] = 4.0
 """A dot is no larger across, and no smaller: bullets and marks are."""

@@ -74,7 +74,7 @@ TRUTH = {
 
 
 def row(text: str, **more: object) -> dict[str, object]:
-    blank = dict.fromkeys(("ref", "title", "owner_raw", "due_raw", "status_raw"))
+    blank = dict.fromkeys(("ref", "title", "owner_raw", "due_raw", "status_raw", "rag"))
     return {**blank, "text": text, "needs_review": False, **more}
 
 
@@ -94,6 +94,15 @@ def test_faults_are_missing_rows_rows_too_many_and_values_that_nobody_is_asked_a
     assert faults(TRUTH, [*right, row("More", needs_review=True)]) == []
     assert faults(TRUTH, [row("Ask the bank", ref="1"), right[1]]) == ["due_raw: None for 'May 2014'"]
     assert faults(TRUTH, [row("Ask the bank", needs_review=True), right[1]]) == []
+    assert faults(TRUTH, [right[0], {**right[1], "due_raw": "May"}]) == ["due_raw: 'May' for None"]
+
+
+def test_a_row_cut_short_is_told_where_somebody_is_asked_to_look_at_its_beginning() -> None:
+    said = "Ask the bank for all that it can tell of the accounts of the last year"
+    truth = {"rows": [{"action": f"{said} and the next."}]}
+    assert faults(truth, [row(said, needs_review=True)]) == []
+    assert faults(truth, [row(said)]) == [f"missing: {said[:60]!r}", f"not asked for: {said[:60]!r}"]
+    assert faults(truth, [row("Ask the bank", needs_review=True)]) == [f"missing: {said[:60]!r}"]
 
 
 def test_figures_are_parted_by_the_ways_of_a_part() -> None:

@@ -53,11 +53,13 @@ def due(chance: Chance, form: int) -> str:
 
 
 def owner(chance: Chance, form: int) -> str:
-    """Return a post, a team, or partners."""
+    """Return a post, a team, partners, or a post and below it a team."""
     if form == 0:
         return chance.word("posts")
     if form == 1:
         return chance.word("teams")
+    if form == 3:
+        return f"{chance.word('posts')}\n{chance.word('teams')}"
     return ", ".join(chance.words("partners", chance.number(1, 3)))
 
 

@@ -85,6 +85,8 @@ def _ref(chance: Chance, number: int, section: int, within: int) -> str:
     how = chance.way("refs")
     if how == "decimals":
         return f"{section}.{within}"
+    if how == "numbers by group":
+        return str(within)
     if how == "letter and number":
         return f"{'ABCDEFGHIJ'[section - 1]}{within}"
     return str(number) if how == "numbers" else ""
@@ -101,12 +103,12 @@ def _record(chance: Chance, roles: Sequence[str], mood: str, kind: str) -> Said:
         paragraphs = (item(chance, mood, "long" if form == "long" else "one sentence"),)
     forms = (
         chance.layout.setdefault("date form", str(chance.number(0, 4))),
-        chance.layout.setdefault("owner form", str(chance.number(0, 2))),
+        chance.layout.setdefault("owner form", str(chance.number(0, 3))),
     )
-    blank = chance.way("blanks") == "some" and chance.one_in(4)
+    blank = chance.way("blanks") != "none" and chance.one_in(4)
     rag = chance.word("rag_words") if "rag" in roles else ""
     status = ""
-    if "status" in roles:
+    if "status" in roles and not (chance.way("blanks") == "statuses too" and chance.one_in(4)):
         status = chance.word("statuses")
     if "answer" in roles:
         status = chance.word("answers")
@@ -170,6 +172,8 @@ def _dates(chance: Chance) -> tuple[list[str], str]:
 
 def _with_status(chance: Chance, one: Said, heads: list[str]) -> Row:
     ticks = chance.layout["status_form"] == "ticks"
+    if ticks and heads[0] in SHADES:
+        return msgspec.structs.replace(one.row, status="", rag=heads[one.ticked].lower())
     return msgspec.structs.replace(one.row, status=heads[one.ticked] if ticks else one.dated[-1])
 
 
@@ -202,7 +206,7 @@ class _Setting:
             for at, (name, some) in enumerate(parts):
                 found.append(heading(name, 1, self.chance.layout["accent"]))
                 found += self.table([self.row(one) for one in some], headed=at == 0 or repeat_head)
-            return found
+            return [*found, *self.footnote()]
         rows: list[tuple[Cell, ...]] = []
         for name, some in parts:
             if groups == "bands":
@@ -223,7 +227,18 @@ class _Setting:
                     rows.append((*first, *drawn[1:]))
                 else:
                     rows.append(drawn)
-        return self.beside(self.table(rows, headed=True))
+        return [*self.beside(self.table(rows, headed=True)), *self.footnote()]
+
+    def footnote(self) -> list[Block]:
+        """Return a line in small letters below the table, as the grammar draws it."""
+        if self.chance.way("footnote") == "none":
+            return []
+        said = [
+            "* Dates may change with the budget.",
+            "Source: quarterly returns of services.",
+            "1 As reported in May.",
+        ]
+        return [Text((Run(self.chance.random.choice(said)),), size=-2.0)]
 
     def beside(self, tables: list[Block]) -> list[Block]:
         how = self.chance.way("nested")
@@ -251,11 +266,35 @@ class _Setting:
         }
         if not headed:
             return [Table(shares, tuple(rows), **common)]  # type: ignore[arg-type]
+        heads = self.levels(head)
         if way("header") in ("grid of its own", "above the grid"):
-            own = Table(shares, (head,), rules="grid" if way("header") == "grid of its own" else "none")
+            own = Table(shares, heads, rules="grid" if way("header") == "grid of its own" else "none")
             return [own, Table(shares, tuple(rows), **common)]  # type: ignore[arg-type]
         repeated = way("header_repeated") == "yes"
-        return [Table(shares, (head, *rows), heads=1, repeated=repeated, **common)]  # type: ignore[arg-type]
+        return [Table(shares, (*heads, *rows), heads=len(heads), repeated=repeated, **common)]  # type: ignore[arg-type]
+
+    def levels(self, head: tuple[Cell, ...]) -> tuple[tuple[Cell, ...], ...]:
+        """Return the rows of the header: with two levels a heading stands over two columns or all marks."""
+        at = self.grouped()
+        if self.chance.way("header_levels") == "one" or at is None:
+            self.chance.layout["header_levels"] = "one"
+            return (head,)
+        first, end = at
+        name = "Status" if self.marks else self.chance.random.choice(["Delivery", "Monitoring", "Position"])
+        run = msgspec.structs.replace(head[0].blocks[0].runs[0], text=name)  # type: ignore[union-attr]
+        over = Cell((Text((run,)),), fill=self.band, across=end - first)
+        beside = [msgspec.structs.replace(cell, down=2) for cell in head]
+        return ((*beside[:first], over, *beside[end:]), head[first:end])
+
+    def grouped(self) -> tuple[int, int] | None:
+        """Return the first and the end of the columns that a heading of the upper level may stand over."""
+        if self.marks:
+            first = self.titles.index(self.marks[0])
+            return first, first + len(self.marks)
+        pairs = ({"owner", "due"}, {"status", "comments"}, {"status", "rag"}, {"answer", "reason"})
+        return next(
+            ((at, at + 2) for at in range(len(self.roles) - 1) if set(self.roles[at : at + 2]) in pairs), None
+        )
 
     def row(self, one: Said) -> tuple[Cell, ...]:
         cells: list[Cell] = []
@@ -285,6 +324,8 @@ class _Setting:
             "status": row.status,
             "theme": row.section,
         }
+        if role == "owner":
+            return Cell(tuple(text(each) for each in row.owner.split("\n")))
         return plain_cell(self.chance.word("measures") if role == "measure" else words[role])
 
     def rag(self, colour: str) -> Cell:

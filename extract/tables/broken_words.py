@@ -13,7 +13,7 @@ from extract.layout.hyphens import parted_below
 from extract.layout.lines import Line, group_lines
 from extract.layout.list_markers import is_bullet
 from extract.tables.grids import Cell, Grid, Row
-from extract.tolerances import PADDING, SPACE
+from extract.tolerances import PADDING, ROUNDED, SPACE
 from records.geometry import Box
 from records.pages import Page, Word, continuing
 
@@ -105,7 +105,7 @@ def _continued(lines: Sequence[Line], box: Box, known: Callable[[], Collection[s
         alone = all(is_bullet(word.text, word.font) for word in upper.words[:-1]) or (
             upper.words[-1] is upper.words[0]
         )
-        full = last.box.x1 + _width_of_first(first) > right
+        full = last.box.x1 + _width_of_first(first) > right - ROUNDED
         long = full and inner + box.x0 + last.box.width + first.box.width > right
         # Within a code a line may also end early, behind a stroke.
         by_itself = (
@@ -134,9 +134,9 @@ def _width_of_first(word: Word) -> float:
 def is_one_word(start: str, rest: str, known: Callable[[], Collection[str]]) -> bool:
     """Return whether two pieces, one at the end of a full line and one below it, are one word or code.
 
-    They are if the document prints the whole elsewhere, or does not print both pieces as words, and
-    the letters agree: a capital does not follow a small letter inside a word. What follows a stroke is
-    the rest of a code ('SO/' and '3'), and so are figures of which a part would be no number.
+    They are if the document prints the whole elsewhere and not both pieces, or does not print these as
+    words, and the letters agree: a capital does not follow a small letter inside a word. What follows a
+    stroke is the rest of a code ('SO/' and '3'), and so are figures of which a part would be no number.
     """
     end, opening = start[-1], rest[0]
     if (re.search(r"\w/$", start) and opening.isdigit()) or re.match(r"/\d", rest):
@@ -149,7 +149,7 @@ def is_one_word(start: str, rest: str, known: Callable[[], Collection[str]]) -> 
     if opening.isdigit() and CUT_CODE.fullmatch(pieces) and not TWO_NUMBERS.fullmatch(pieces):
         return True
     left, right = LETTERS.findall(start.casefold())[-1], LETTERS.findall(rest.casefold())[0]
-    if left + right in known():
+    if left + right in known() and not (left in known() and right in known()):
         return True
     if opening.isdigit():
         return False

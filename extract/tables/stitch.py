@@ -244,16 +244,26 @@ def is_cut(table: Table, lower: Sequence[Row]) -> bool:
     number tells. Elsewhere a cell is empty that every other row fills, such as the responsible
     body, and a cell above ends in mid-sentence; or two such cells are empty, and all but one; or the cell
     below one in mid-sentence goes on in lower case, and no cell contradicts.
+
+    Where cells are set at the middle of their row, all but the text may stand below the break.
     """
     first = lower[0]
     if len(first.cells) == 1:
         return False
+    if _has_its_rest_below(table, lower):
+        return True
     if table.numbers:
         key = first.at(table.key)
         return key is not None and not key.words and bool(first.words) and not _starts_anew(table, lower)
+    return _goes_on(table, lower)
+
+
+def _goes_on(table: Table, lower: Sequence[Row]) -> bool:
+    """Return whether the first row below a break is the rest of that above, by blanks and sentences."""
+    first = lower[0]
     over_break = _over_break(table, first)
     blank = first.columns - {column for cell in first.filled for column in range(cell.first, cell.end)}
-    lacking = blank & _always_filled(table, lower)
+    lacking = blank & _always_filled((*table.rows[1:], *lower[1:]))
     alone = len(lacking) > 1 and len(over_break) == 1 and over_break[0][0].words
     if alone or (lacking and _unfinished(over_break)):
         return True
@@ -261,6 +271,22 @@ def is_cut(table: Table, lower: Sequence[Row]) -> bool:
     return any(not ended and text[:1].islower() for ended, text in pairs) and not any(
         ended and text[:1].isupper() for ended, text in pairs
     )
+
+
+def _has_its_rest_below(table: Table, lower: Sequence[Row]) -> bool:
+    """Return whether the last row above a break has its text alone, and lacks two things all others have.
+
+    The row below then fills these, and goes on with the text: in small letters, if it has a number.
+    """
+    last, first = table.rows[-1], lower[0]
+    if len(table.rows) < 2 or len(last.filled) != 1 or len(last.cells) == 1:
+        return False
+    above, below = last.filled[0], first.at(last.filled[0].first)
+    if below is None or not below.words or (table.numbers and above.first == table.key):
+        return False
+    lacking = _always_filled((*table.rows[1:-1], *lower)) - {above.first}
+    open_ = _unfinished([(above, below)]) and below.text[:1].islower()
+    return len(lacking) > 1 and (open_ or not table.numbers)
 
 
 def _over_break(table: Table, first: Row) -> list[tuple[Cell, Cell]]:
@@ -290,14 +316,15 @@ def _starts_anew(table: Table, lower: Sequence[Row]) -> bool:
     finished = [above for above, _ in over_break if not above.words or SENTENCE_END.search(above.text)]
     if len(finished) == len(filled) and all(cell.text[:1].isupper() for cell in filled):
         return True
-    always = _always_filled(table, lower) - {table.key}
+    always = _always_filled((*table.rows[1:], *lower[1:])) - {table.key}
     return len(always) > 1 and always <= {cell.first for cell in filled} and not _unfinished(over_break)
 
 
-def _always_filled(table: Table, lower: Sequence[Row]) -> set[int]:
-    """Return the columns that every row below the header fills, section rows and the cut row aside."""
-    rows = [row for row in (*table.rows[1:], *lower[1:]) if len(row.cells) > 1]
-    return {column for column in range(table.columns) if rows and all(row.fills(column) for row in rows)}
+def _always_filled(rows: Sequence[Row]) -> set[int]:
+    """Return the columns that every one of some rows fills, section rows aside."""
+    whole = [row for row in rows if len(row.cells) > 1]
+    columns = {column for row in whole for column in row.columns}
+    return {column for column in columns if all(row.fills(column) for row in whole)}
 
 
 def looks_like_header(row: Row, head: Row) -> bool:
@@ -319,7 +346,8 @@ def _join(table: Table, lower: Grid, reason: str) -> Table:
     widened_rows = [widened(row, lower, wide) for row in lower.rows]
     repeated, rows = widened_rows[:again], widened_rows[again:]
     opened = (table.grids[-1].open_bottom or lower.open_top) and reason != "header repeated"
-    cut = bool(rows) and ordinal(rows[0], table.key) is None and (opened or is_cut(table, rows))
+    numbered = bool(rows) and ordinal(rows[0], table.key) is not None
+    cut = bool(rows) and ((opened and not numbered) or is_cut(table, rows))
     if cut:
         kept[-1] = join_rows(kept[-1], rows.pop(0))
     return replace(

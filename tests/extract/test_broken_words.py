@@ -49,6 +49,14 @@ def test_figures_that_may_be_two_numbers_are_kept_apart(start: str, rest: str) -
     assert not is_one_word(start, rest, frozenset)
 
 
+@pytest.mark.parametrize(
+    ("known", "one"),
+    [({"underway"}, True), ({"underway", "under"}, True), ({"underway", "under", "way"}, False)],
+)
+def test_two_words_that_a_document_prints_are_two(known: set[str], one: bool) -> None:
+    assert is_one_word("Under", "way", lambda: known) is one
+
+
 def test_references_are_whole_in_a_column_too_narrow_for_them() -> None:
     sheet = Sheet()
     sheet.text(50, 40, "Anyshire improvement plan", bold=True, size=14)

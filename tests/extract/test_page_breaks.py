@@ -182,6 +182,17 @@ NUMBERED = [
         id="a sentence that is open goes on, though all columns are filled",
     ),
     pytest.param(
+        [ASK, ("", "Tell all of those who", "", "")],
+        [("2", "have asked.", "Police", "Late"), ("3", "Visit them.", "Police", "Done")],
+        [
+            ASK,
+            ("2", "Tell all of those who have asked.", "Police", "Late"),
+            ("3", "Visit them.", "Police", "Done"),
+        ],
+        NUMBERS,
+        id="a sentence whose number is set at the middle of its row, below the break",
+    ),
+    pytest.param(
         [("", *ASK[1:])], [("1", *TELL[1:])], [("", *ASK[1:]), ("1", *TELL[1:])], COLUMNS, id="numbers begin"
     ),
     pytest.param(
@@ -250,6 +261,13 @@ UNNUMBERED = [
         [B_ASK, (f"{LONG}. In May and in June.", "Police", "Late"), ("Visit them.", "Police", "Done")],
         CUT,
         id="a sentence that has nothing of what every row has beside it",
+    ),
+    pytest.param(
+        [B_ASK, (f"{LONG}.", "", "")],
+        [("In May and in June.", "Police", "Late"), ("Visit them.", "Police", "Done")],
+        [B_ASK, (f"{LONG}. In May and in June.", "Police", "Late"), ("Visit them.", "Police", "Done")],
+        CUT,
+        id="a text whose other cells are set at the middle of their row, below the break",
     ),
     pytest.param(
         [B_ASK, (f"{LONG}.", "Police", "")],
