@@ -165,3 +165,80 @@ def test_numbers_as_close_as_words_are_columns_but_not_groups_of_three_figures(
     )
     assert found is not None
     assert found.count == columns
+
+
+PLAIN = [["Northtowns", "Northtowns"]] * 20
+"""Twenty lines with white between 100 and 200 points."""
+
+
+def cuts(*others: Text) -> tuple[float, ...]:
+    """Return where columns are parted of twenty lines of two columns, and of other chunks below them."""
+    found = edges([*lined(0, (50, 200), PLAIN), *others])
+    assert found is not None
+    return found[1:-1]
+
+
+LONG_LEFT = [(50.0, "Northtowns-and-villages"[:22]), (200.0, "Northtowns")]
+EARLY_RIGHT = [(50.0, "Northtowns"), (150.0, "Northtowns-and-villa")]
+
+
+@pytest.mark.parametrize(
+    ("long", "early", "cut"), [(2, 1, 180), (1, 2, 125), (1, 0, 180), (0, 1, 125), (0, 0, 150)]
+)
+def test_of_two_gutters_with_no_chunk_between_them_the_less_crossed_parts_columns(
+    long: int, early: int, cut: float
+) -> None:
+    rows = [*[LONG_LEFT] * long, *[EARLY_RIGHT] * early]
+    printed = [(x, 300.0 + 14 * at, text) for at, row in enumerate(rows) for x, text in row]
+    assert cuts(*printed) == (cut,)
+
+
+@pytest.mark.parametrize(("x", "cut"), [(115, 162.5), (175, 137.5)])
+def test_columns_are_parted_in_the_widest_white_beside_a_stray_chunk(x: float, cut: float) -> None:
+    assert cuts((50, 300, "Northtowns"), (x, 300, "12"), (200, 300, "Northtowns")) == (cut,)
+
+
+def test_white_that_all_cross_alike_is_parted_in_its_middle() -> None:
+    long = [(50.0, 300.0, "Northtowns-alike"), (200.0, 300.0, "Northtowns")]
+    early = [(50.0, 314.0, "Northtowns"), (130.0, 314.0, "Northtowns-and-villages-")]
+    assert cuts(*long, *early) == (150,)
+
+
+@pytest.mark.parametrize(("full", "columns"), [(4, 3), (3, 2)])
+def test_a_tenth_of_the_weight_may_stand_in_a_gutter(full: int, columns: int) -> None:
+    """The weight is 1 of the head, 1 of the last line, and 2 of each full one: 10 with four of these."""
+    head = [(50.0, 86.0, "Ward"), (200.0, 86.0, "Both of these columns")]
+    rows = [["North", "120", "40%"]] * full + [["South", "80", ""]]
+    found = find_columns(lines_of([*head, *lined(100, LEFTS, rows)]), [])
+    assert found is not None
+    assert found.count == columns
+
+
+def test_white_of_half_a_point_is_rounding() -> None:
+    upper = [(49.8, 100.0, "Households-in-the-north-of-all"), (250.0, 100.0, "Homes")]
+    lower = [(50.0, 114.0, "Northtowns"), (200.0, 114.0, "Southern-homes")]
+    assert edges([*upper, *lower]) is None
+    assert edges([(48.8, *upper[0][1:]), upper[1], *lower]) is not None
+
+
+def test_a_title_over_all_columns_makes_the_last_no_wider() -> None:
+    title = (50.0, 80.0, "Wards, cases and shares of the whole in the year before this one")
+    assert edges([title, *lined(100, LEFTS, FIGURES)]) == (49, 137.5, 262.5, 326)
+
+
+def test_columns_are_as_wide_as_the_chunks_that_stand_in_them_alone() -> None:
+    rows = [["Wards", "120", "4"], ["Northtowns", "80", "12"], ["All of them", "99", "3"]]
+    head = [(60.0, 86.0, "Ward"), (210.0, 86.0, "Both of these columns")]
+    printed = [*head, *lined(100, LEFTS, rows * 3), (190.0, 240.0, "1,200"), (305.0, 240.0, "100%")]
+    found = find_columns(lines_of(printed), [])
+    assert found is not None
+    assert found.cores == ((50, 105), (190, 215), (300, 325))
+
+
+def test_chunks_that_overhang_a_rule_by_rounding_stand_in_its_column() -> None:
+    found = find_columns(lines_of(lined(100, LEFTS, FIGURES)), [Stroke(75 - 0.2, 95, 160)])
+    assert found is not None
+    assert found.cores[0] == (50, 75)
+    found = find_columns(lines_of(lined(100, LEFTS, FIGURES)), [Stroke(200 + 0.2, 95, 160)])
+    assert found is not None
+    assert found.cores[1] == (200, 225)
