@@ -110,6 +110,7 @@ def test_a_column_that_two_lines_fill_is_one_and_a_stray_chunk_is_none(filled: i
         (Stroke(100, 95, 160), (100, 262.5)),
         (Stroke(100, 95, 130), (100, 262.5)),
         (Stroke(100, 95, 115), (137.5, 262.5)),
+        (Stroke(100, 135, 160), (137.5, 262.5)),
         (Stroke(40, 95, 160), (137.5, 262.5)),
         (Stroke(400, 95, 160), (137.5, 262.5)),
         (Stroke(60, 95, 160), (60, 137.5, 262.5)),
@@ -242,3 +243,54 @@ def test_chunks_that_overhang_a_rule_by_rounding_stand_in_its_column() -> None:
     found = find_columns(lines_of(lined(100, LEFTS, FIGURES)), [Stroke(200 + 0.2, 95, 160)])
     assert found is not None
     assert found.cores[1] == (200, 225)
+
+
+def test_a_column_that_two_lines_fill_is_as_wide_as_both() -> None:
+    rows = [["North", "12"]] * 48
+    short = [(50.0, 800.0, "North"), (200.0, 800.0, "Few"), (400.0, 800.0, "12")]
+    long = [(50.0, 814.0, "North"), (195.0, 814.0, "Fewer"), (400.0, 814.0, "12")]
+    found = edges([*lined(0, (50, 400), rows), *short, *long])
+    assert found is not None
+    assert found[1:-1] == (135, 310)
+
+
+LONG_LABEL = "Households-in-the-north-"
+
+
+def labelled(*ends: tuple[str, float], long: int = 1, left: float = 50) -> list[Text]:
+    """Return lines of a label and a number at some place, and others whose long label runs under these."""
+    lines = [
+        each
+        for at, (label, x) in enumerate(ends)
+        for each in ((left, 100.0 + 14 * at, label), (x, 100.0 + 14 * at, "12"))
+    ]
+    for at in range(long):
+        lines += [(left, 200.0 + 14 * at, LONG_LABEL), (left + 130, 200.0 + 14 * at, "99")]
+    return lines
+
+
+def test_numbers_are_parted_from_labels_where_most_lines_have_white() -> None:
+    found = edges(labelled(("North", 150), ("North-of-town", 150), ("North-of-town", 150)))
+    assert found is not None
+    assert found[1] == 132.5
+
+
+def test_of_equal_places_before_numbers_the_leftmost_parts_them() -> None:
+    found = edges(labelled(("North", 150), ("North", 160), ("North", 155)))
+    assert found is not None
+    assert found[1] == 112.5
+
+
+@pytest.mark.parametrize(("long", "columns"), [(1, 3), (2, 2)])
+def test_numbers_that_long_labels_often_cross_are_no_column(long: int, columns: int) -> None:
+    found = find_columns(lines_of(labelled(*[("North", 150.0)] * 3, long=long)), [])
+    assert found is not None
+    assert found.count == columns
+
+
+def test_numbers_behind_the_labels_of_the_second_column_are_told_too() -> None:
+    second = labelled(*[("North", 250.0)] * 3, left=150)
+    first = [(50.0, top, "Ward") for top in sorted({top for _, top, _ in second})]
+    found = find_columns(lines_of(sorted([*first, *second], key=lambda each: each[1])), [])
+    assert found is not None
+    assert found.count == 4
