@@ -80,6 +80,9 @@ LEAST_COLUMN: Final[Points] = 24.0
 SAME_BEND: Final[Points] = 1.0
 """Both sides end as far from a round corner, but for this."""
 
+BESIDE: Final[Share] = 0.8
+"""Lines whose middles are closer, in heights of their letters, stand beside each other, not below."""
+
 PADDING: Final[Points] = 1.0
 """Letters keep at least this far from a cell's side."""
 

@@ -85,17 +85,20 @@ def not_said(checked: Checked) -> Iterator[Issue]:
 def begun_before(checked: Checked) -> Iterator[Issue]:
     """Report texts that begin with a small letter where others begin with a capital: cut at the start.
 
-    Where many do, those below a text that comes to no stop are, if some texts come to one.
+    Where many do, those below a text that comes to no stop are, if some texts come to one. So is the first
+    below a heading, if fewer than half begin so: the heading may be its first line.
     """
     texts = list(_texts(checked))
+    first = {at for at in range(1, len(texts)) if texts[at][0].section != texts[at - 1][0].section}
     small = {at for at, (_, text) in enumerate(texts) if text.text[:1].islower()}
     stopped = [text.text.rstrip().endswith(ENDS) for _, text in texts]
     few = len(texts) - len(small) >= MOSTLY * len(texts)
-    if not few and (2 * len(small) >= len(texts) or SOME * sum(stopped) < len(texts)):
+    if 2 * len(small) >= len(texts):
         return
+    stops = SOME * sum(stopped) >= len(texts)
     for at in sorted(small):
         row, text = texts[at]
-        if not few and (at == 0 or stopped[at - 1]):
+        if not few and at not in first and (not stops or at == 0 or stopped[at - 1]):
             continue
         yield failed(
             "text_cut", f"The text of {name_of(row)} begins in mid-sentence: {quoted(text.text)}.", row=row

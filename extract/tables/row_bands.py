@@ -14,6 +14,7 @@ from extract.layout.lines import Line
 from extract.tables.grids import distinct_edges
 from extract.tables.header_bands import HeaderBand
 from extract.tolerances import (
+    BESIDE,
     CLOSEST_LINES,
     LOOSEST,
     OTHER_SIZE,
@@ -57,11 +58,18 @@ class Part(msgspec.Struct, frozen=True, dict=True):
         return [self.lines[place] for place in sorted(place for _, place in level)]
 
     def is_heading(self, line: Line) -> bool:
-        """Return whether a line heads a section: one group of words, bold or larger where the rest is not."""
-        if len(line.groups) > 1:
+        """Return whether a line heads a section: one group of words, bold or larger where the rest is not.
+
+        A bold cell at the middle of its row stands beside the lines of the others, a heading above them.
+        """
+        if len(line.groups) > 1 or self._stands_beside(line):
             return False
         size, mostly_bold = self.usual
         return (line.bold and not mostly_bold) or line.size > size + OTHER_SIZE
+
+    def _stands_beside(self, line: Line) -> bool:
+        y = line.box.middle[1]
+        return len(self.within(y - BESIDE * line.size, y + BESIDE * line.size)) > 1
 
 
 def crosses(line: Line, columns: Columns) -> bool:
@@ -84,9 +92,15 @@ def row_bands(part: Part, columns: Columns) -> list[tuple[float, float]]:
     drawn = [edge for edge in level_edges(part.page, left, right) if top - 1 < edge < bottom]
     edges = distinct_edges([top, *drawn, bottom])
     ruled = [band for band in pairwise(edges) if part.within(*band)]
-    if len(drawn) > 1 and len(ruled) > 2:
+    if len(drawn) > 1 and len(ruled) > 2 and _part_rows(part, ruled):
         return [each for band in ruled for each in _headings_apart(part, *band)]
     return [each for band in ruled for each in by_gaps(part, *band, columns)]
+
+
+def _part_rows(part: Part, bands: Sequence[tuple[float, float]]) -> bool:
+    """Return whether some drawn edge parts two rows; those round the headings of sections do not."""
+    heads = [all(part.is_heading(line) for line in part.within(*band)) for band in bands]
+    return any(not upper and not lower for upper, lower in pairwise(heads)) or not any(heads)
 
 
 def _headings_apart(part: Part, top: float, bottom: float) -> list[tuple[float, float]]:

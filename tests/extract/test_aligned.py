@@ -131,6 +131,34 @@ def test_rows_go_on_above_a_header_printed_again_down_the_page() -> None:
     assert [row[0] for row in rows if row[0] != "Ref"] == ["R1", "R2", "R3", "R4"]
 
 
+def test_bands_behind_headings_of_sections_alone_part_no_rows() -> None:
+    sheet = Sheet()
+    top = put(sheet, 100, ("Action", "Notes"), bold=True, edges=(60, 300)) + 8
+    for section in ("Housing", "Schools"):
+        sheet.box(58, top - 2, 530, top + 14, fill=(0.9, 0.9, 0.9), stroke=False)
+        top = put(sheet, top, (section, ""), bold=True, edges=(60, 300)) + 10
+        for row in (("Audit twenty files", "Begun"), ("Visit homes\nand schools", ""), ("Map roads", "Late")):
+            top = put(sheet, top, row, edges=(60, 300)) + 10
+    (table,) = tables(sheet)
+    assert [row[0] for row in cells(table)[2:5]] == [
+        "Audit twenty files",
+        "Visit homes and schools",
+        "Map roads",
+    ]
+
+
+def test_a_bold_cell_at_the_middle_of_its_row_is_no_heading() -> None:
+    sheet = Sheet()
+    put(sheet, 100, ("Theme", "Action", "Lead", "Status"), bold=True)
+    for place, (number, action) in enumerate((("", ROWS[0][1]), ("Care", ROWS[2][1]), ("", ROWS[0][1]))):
+        top = 125 + 40 * place
+        sheet.lines(EDGES[0], top + 5, [number], size=10, bold=True)
+        sheet.lines(EDGES[1], top, action.split("\n"), size=10)
+        put(sheet, top + 6, ("", "", "Nurse", "Late"))
+    (table,) = tables(sheet)
+    assert [row[1] for row in cells(table)[1:]] == [" ".join(ROWS[at][1].split()) for at in (0, 2, 0)]
+
+
 def test_level_lines_part_rows_whose_lines_stand_wide() -> None:
     sheet = Sheet()
     top = put(sheet, 100, HEAD, bold=True)

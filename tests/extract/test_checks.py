@@ -155,6 +155,17 @@ def test_a_text_that_begins_in_mid_sentence_is_told() -> None:
     assert (issue.code, issue.row) == ("text_cut", 6)
 
 
+def test_a_text_that_begins_small_below_a_heading_is_told() -> None:
+    def under(section: str, place: int, text: str) -> RawRow:
+        return RawRow(place, (section,), {"text": cell(text)})
+
+    rows = [under("Homes", 1, "Audit all files."), under("That officers", 2, "list options.")]
+    whole = under("That officers", 3, "Meet them")
+    assert codes(*rows, whole) == ["text_cut"]
+    assert codes(rows[0], under("Homes", 2, "list options."), under("Homes", 3, "Meet them")) == []
+    assert codes(*rows) == []
+
+
 def test_where_many_texts_begin_small_those_below_a_text_without_a_stop_are_told() -> None:
     whole = [row(place, None, f"Audit file {place}.") for place in (1, 2, 3)]
     cut = [
