@@ -28,7 +28,16 @@ KNOWN_BY = {
         *(
             f"extract/pdf/verify/{name}.py"
             for name in (
-                *("catalog", "content_stream", "descents", "form_fields", "structure", "unread", "warnings"),
+                *(
+                    "catalog",
+                    "content_stream",
+                    "descents",
+                    "form_fields",
+                    "operators",
+                    "structure",
+                    "unread",
+                    "warnings",
+                ),
             )
         ),
     },

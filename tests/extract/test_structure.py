@@ -301,10 +301,15 @@ def test_a_filled_field_that_no_page_lists_is_told(
     ("more", "codes"),
     [
         (bytes(40) + b"0 g", ["broken_structure"]),
+        (b"BT /F1 9 Tf  28 Tj ET", ["broken_structure"]),
+        (b"BT (Hire) 50 700 Td ET", ["broken_structure"]),
+        (b"0 g 1 2 3 foo", ["broken_structure"]),
+        (b"BX 1 2 3 foo EX 0 g", []),
+        (b'BT /F1 12 Tf 1 1 (Hire two) " ET', []),
         (bytes(20) + b"0 g", []),
         (bytes(40), []),
         (b"BI /W 8/H 8/BPC 8/CS/G ID " + bytes(64) + b" EI", []),
     ],
 )
-def test_a_hole_of_zeros_in_a_content_stream_is_told(more: bytes, codes: list[str]) -> None:
+def test_damage_within_a_content_stream_is_told(more: bytes, codes: list[str]) -> None:
     assert [code for code, _ in told(plan(text=ON_PAGE_2 + b"\n" + more))] == codes

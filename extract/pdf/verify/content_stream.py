@@ -35,6 +35,7 @@ from extract.pdf.verify.descents import Fonts
 from extract.pdf.verify.fonts import misplaced_fonts
 from extract.pdf.verify.form_fields import lost_fields
 from extract.pdf.verify.letter_counts import compatible, count_codes
+from extract.pdf.verify.operators import wrong_operator
 from extract.pdf.verify.structure import Structure
 from extract.pdf.verify.unread import unread_text, unused_fonts
 from extract.pdf.verify.warnings import BLANKS, BROKEN, ParserWarnings, warn_of_rebuilt_table
@@ -56,7 +57,7 @@ class UnsupportedContent(Exception):  # noqa: N818 - no failure, only content fo
 
 
 class BrokenContent(UnsupportedContent):
-    """The content stream uses a font or form that the file does not have: other readers lose its text."""
+    """The content stream is damaged, or uses a font or form that the file does not have: text is lost."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -77,11 +78,15 @@ def read_shown(content: bytes) -> Shown:
     """Return what a content stream shows, and nothing of where.
 
     Raises `UnsupportedContent` if the content stream is not well formed, operator by operator and operand by
-    operand, or sets a colour for the shapes of a pattern, which pdfium gives as if it filled all.
+    operand, or sets a colour for the shapes of a pattern, which pdfium gives as if it filled all;
+    `BrokenContent` if an operator is none, or has operands that it does not take.
     """
     found = TOKENIZER.scan(content)
     if found is None:
-        raise UnsupportedContent("a content stream that is not well formed")
+        doubt = "a content stream that is not well formed"
+        if (wrong := wrong_operator(content)) is not None:
+            raise BrokenContent(f"{doubt}: '{wrong}' is no operator, or has other operands")
+        raise UnsupportedContent(doubt)
     items, fonts, has_patterns, is_tinted = found
     if is_tinted:
         raise UnsupportedContent("a pattern printed in a colour of its own")
