@@ -176,6 +176,43 @@ def test_what_begins_in_letters_of_its_own_is_cut_behind_them() -> None:
     assert "behind the lead" in found[rest].description or "behind the label" in found[rest].description
 
 
+NAMES, DONE = ("Buses", "Fares", "Roads"), ("publish times", "freeze fares", "mend roads")
+
+
+def starts(texts: Iterable[str], bold: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
+    """Return the texts of the readings of paragraphs that end with their block, by how they begin."""
+    printed = page([(50.0, 100.0 + 30 * at, text) for at, text in enumerate(texts)], {})
+    marked = tuple(replace(w, font=BOLD) if w.text in {*bold} else w for w in printed.words)
+    listed = list_readings(lay_out([replace(printed, words=marked)])).readings
+    whole = [each for each in listed if len(each.rows) == 3 and each.kind.end == "at the end of the block"]
+    return {each.kind.start: tuple(row.text for row in each.rows) for each in whole}
+
+
+@pytest.mark.parametrize("sign", [".", " –", " -", ""])
+def test_a_text_behind_bold_words_loses_the_signs_between(sign: str) -> None:
+    texts = [f"{name}{sign} The council should {done} now" for name, done in zip(NAMES, DONE, strict=True)]
+    bold = {f"{name}{sign.strip() if sign[:1] != ' ' else ''}" for name in NAMES}
+    assert starts(texts, bold)["behind the lead"] == tuple(f"The council should {done} now" for done in DONE)
+
+
+def test_without_bold_words_no_text_begins_behind_them() -> None:
+    texts = [f"{at}. The council should {done} now" for at, done in enumerate(DONE, 1)]
+    assert "behind the lead" not in starts(texts)
+    assert starts(texts)["behind the marker"] == tuple(f"The council should {done} now" for done in DONE)
+
+
+def test_a_bullet_is_no_marker_behind_which_a_text_begins() -> None:
+    texts = [f"• The council should {done} now" for done in DONE]
+    found = starts(texts)
+    assert "behind the marker" not in found
+    assert found["whole"] == tuple(f"The council should {done} now" for done in DONE)
+
+
+def test_a_text_behind_a_label_begins_after_its_number() -> None:
+    texts = [f"Recommendation {at} The council should {done} now" for at, done in enumerate(DONE, 1)]
+    assert starts(texts)["behind the label"] == tuple(f"The council should {done} now" for done in DONE)
+
+
 def test_an_id_is_made_of_the_description_and_rows_of_hardly_a_letter_are_left_out(
     listed: Mapping[tuple[str, ...], Reading],
 ) -> None:
