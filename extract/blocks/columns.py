@@ -100,7 +100,7 @@ def _free_places(
 ) -> list[float]:
     """Return a place in each stretch that chunks of no more than the allowed weight cover."""
     cuts = []
-    for start, end, segments in _gutters(weights, allowed, left, right):
+    for start, end, segments in _gutters(weights, allowed):
         islands = _islands(weights, start, end)
         bounds = [start, *(x for island in islands for x in island), end]
         for a, b in zip(bounds[::2], bounds[1::2], strict=True):
@@ -124,11 +124,9 @@ Segment = tuple[float, float, float]
 """From where to where, and the weight of the chunks that stand there."""
 
 
-def _gutters(
-    weights: Iterable[tuple[Span, int]], allowed: float, left: float, right: float
-) -> list[tuple[float, float, list[Segment]]]:
+def _gutters(weights: Iterable[tuple[Span, int]], allowed: float) -> list[tuple[float, float, list[Segment]]]:
     """Return the stretches that chunks of no more than the allowed weight cover, with their segments."""
-    changes: Counter[float] = Counter({left - 1: 0, right + 1: 0})
+    changes: Counter[float] = Counter()
     for (x0, x1), weight in weights:
         changes[x0] += weight
         changes[x1] -= weight
