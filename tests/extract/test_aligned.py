@@ -154,7 +154,7 @@ def test_a_bold_cell_at_the_middle_of_its_row_is_no_heading() -> None:
         top = 125 + 40 * place
         sheet.lines(EDGES[0], top + 5, [number], size=10, bold=True)
         sheet.lines(EDGES[1], top, action.split("\n"), size=10)
-        put(sheet, top + 6, ("", "", "Nurse", "Late"))
+        put(sheet, top, ("", "", "Nurse", "Late"))
     (table,) = tables(sheet)
     assert [row[1] for row in cells(table)[1:]] == [" ".join(ROWS[at][1].split()) for at in (0, 2, 0)]
 
