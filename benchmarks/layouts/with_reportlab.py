@@ -160,6 +160,11 @@ class _Setter:
             ("PADDING", (0, 0), (-1, -1), block.padding),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE" if block.middle else "TOP"),
         ]
+        if block.striped:
+            style += [
+                ("BACKGROUND", (0, r), (-1, r), colors.HexColor("#EDF3F8"))
+                for r in range(block.heads, len(grid), 2)
+            ]
         for r, row in enumerate(block.rows):
             c = 0
             for cell in row:
@@ -172,11 +177,6 @@ class _Setter:
                 style += _of_cell(cell, r, c)
                 taken |= {(r + i, c + j) for i in range(cell.down) for j in range(cell.across)}
                 c += cell.across
-        if block.striped:
-            style += [
-                ("BACKGROUND", (0, r), (-1, r), colors.HexColor("#EDF3F8"))
-                for r in range(block.heads, len(grid), 2)
-            ]
         yield Grid(
             grid,
             colWidths=widths,
