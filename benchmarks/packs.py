@@ -58,7 +58,7 @@ def draw_pack(papers: Sequence[bytes], way: str = "", first: int = 1) -> Pack:
         items = [
             f"{at}. Report of the Director on matter {at} and what follows from it" for at in range(4, 12)
         ]
-        _add(pack, _page(BODY, "AGENDA", "Cabinet, Tuesday 3 May 2031, 10 a.m.", *items))
+        _add(pack, page_of(BODY, "AGENDA", "Cabinet, Tuesday 3 May 2031, 10 a.m.", *items))
         starts.append(0)
         titles.append("Agenda")
     for item, paper in enumerate(papers, 4):
@@ -66,7 +66,8 @@ def draw_pack(papers: Sequence[bytes], way: str = "", first: int = 1) -> Pack:
         titles.append(f"Item {item} Report")
         if "sheets" in way:
             _add(
-                pack, _page(f"Agenda Item {item}", "Report of the Director of Housing", f"{BODY}, 3 May 2031")
+                pack,
+                page_of(f"Agenda Item {item}", "Report of the Director of Housing", f"{BODY}, 3 May 2031"),
             )
         given.append(starts[-1])
         top = len(pack)
@@ -91,7 +92,8 @@ def _add(pack: pypdfium2.PdfDocument, content: bytes) -> None:
         pack.import_pages(paper)
 
 
-def _page(*lines: str) -> bytes:
+def page_of(*lines: str) -> bytes:
+    """Return a PDF of one page that prints lines, the first two in bold."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(595, 842), invariant=True)
     for at, line in enumerate(lines):

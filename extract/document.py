@@ -291,6 +291,7 @@ def _report(
         pages=len(layout.pages),
         family=family.name,
         family_reason=kind.reason,
+        kind=facts.kind,
         facts=found,
         choices=facts.choices,
         key=find_key(layout),

@@ -97,6 +97,7 @@ def document(report: Report, source: Source, facts: Facts, area: str | None, are
         bytes=source.bytes,
         pages=report.pages,
         family=report.family,
+        kind=report.kind,
         area=area,
         area_id=area_id,
         outcome_grade=read_outcome(facts.outcome) if facts.outcome else None,

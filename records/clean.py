@@ -23,6 +23,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
     pages: int
     family: str
+    kind: str
     title: str | None = None
     publisher: str | None = None
     area: str | None = None
@@ -54,6 +55,7 @@ class DocumentPart(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     publisher: str | None = None
     family: str
+    kind: str
     meeting_date: dt.date | None = None
     state: str
     problem: str | None = None

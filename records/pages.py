@@ -157,6 +157,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     counted and not read. `watermark` are those printed across the page to mark it, such as DRAFT, numbered
     by themselves: they count as furniture. `recognised` says that the page is a picture whose words a machine
     has recognised. `faults` are errors in the structure of the file: the page may lack text for them.
+    `font_objects` are the numbers of the objects of the file that are its fonts, as far as they are told.
     """
 
     number: int
@@ -179,3 +180,4 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     reader: Literal["pdfium", "pdfplumber"] = "pdfplumber"
     doubt: str = ""
     faults: tuple[Issue, ...] = ()
+    font_objects: frozenset[int] = frozenset()

@@ -143,6 +143,7 @@ class Part(msgspec.Struct, frozen=True):
     state: State
     family: str
     family_reason: str = ""
+    kind: str = "unknown"
     facts: dict[str, Passage] = {}
     choices: tuple[Choice, ...] = ()
     key: tuple[KeyEntry, ...] = ()
@@ -178,8 +179,8 @@ class Report(msgspec.Struct, frozen=True):
     `key` holds what tables, boxes and lines say of colours; a key in one sentence is the fact `key`.
 
     `parts` are the papers of a file that holds several, in order, and empty for a file that is one paper.
-    Positions of rows and judgements then run through the file; family, facts, choices and key are those of
-    the first part, the state is the worst, the problem that of the first part in that state.
+    Positions of rows and judgements then run through the file; family, kind, facts, choices and key are those
+    of the first part, the state is the worst, the problem that of the first part in that state.
 
     `readings` are the likeliest ways to cut the document where none is known to be right; `chosen` is the id
     of the one that a person chose, of which the rows are.
@@ -193,6 +194,7 @@ class Report(msgspec.Struct, frozen=True):
     pages: int = 0
     family: str = "unknown"
     family_reason: str = ""
+    kind: str = "unknown"
     facts: dict[str, Passage] = {}
     choices: tuple[Choice, ...] = ()
     key: tuple[KeyEntry, ...] = ()

@@ -47,6 +47,7 @@ def document(word: str, **changes: Any) -> Document:
         "bytes": 1000,
         "pages": 4,
         "family": "task_group_report",
+        "kind": "inquiry_report",
         "title": f"Report of {word}",
         "area": "Wiltshire",
         "area_id": "gss:E06000054",

@@ -10,29 +10,32 @@ import msgspec
 from extract.facts.choosing import Rules, Weights, choose, load_weights
 from extract.facts.family_facts import Located
 from extract.facts.header_block import Piece, Place
+from extract.facts.printed_dates import DATE, WEEKDAY, Key, key_of
 from extract.layout.lines import regions_of
 from extract.pdf.pdfium.properties import Properties
-from records.months import MONTH, MONTHS
 from records.pages import Word
 from records.report import Block, Candidate, Choice, Passage
-
-WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\W+)?(?:the\s+)?"
-DATE = re.compile(
-    rf"(?<![\w/.])(?:"
-    rf"(?P<day>\d{{1,2}})\s?(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s-]+(?P<month>{MONTH})\b[.,]?[\s-]+(?P<year>(?:19|20)\d\d)"
-    rf"|(?P<month2>{MONTH})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>(?:19|20)\d\d)"
-    rf"|(?P<day3>\d{{1,2}})(?P<mark>[/.-])(?P<month3>\d{{1,2}})(?P=mark)(?P<year3>(?:19|20)\d\d|\d\d)(?![/\d])"
-    rf"|(?P<month4>{MONTH})\b[.,]?[\s-]+(?P<year4>(?:19|20)\d\d)(?![/–-]\d)"
-    rf")",
-    re.IGNORECASE,
-)
-"""A printed day, or a month with its year."""
 
 BEFORE, LINE = 140, 320
 """Letters before a date, and of its line, that are searched for signs."""
 
 NEAR_CREATION = 62
 """Days between the making of the file and the date of its paper, of one that is not older than the paper."""
+
+HEAD = 40
+"""Letters at the head of a line of the header block that go on with the line before: 'held on Tuesday'."""
+
+HOUR = re.compile(
+    r"\W{0,3}(?:(?:at|from|commencing|starting)\W+)*(?:\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?m\b|noon|hrs|hours|[-–]|to\b)"
+    r"|\d{1,2}[.:]\d\d\b(?!/))",
+    re.IGNORECASE,
+)
+"""An hour, behind the day of a meeting."""
+
+PLAIN = re.compile(r"\b(?:held|on|at|from|the|noon|date|hrs|hours|commencing|starting)\b", re.IGNORECASE)
+"""Words that stand beside a date in a line of its own."""
+
+HEADER = frozenset({Place.BLOCK, Place.TABLE, Place.INNER})
 
 ON_THE_FRONT = frozenset({"held_on", "body_before", "meeting_label", "published_label", "dated", "updated"})
 """Signs that count for nothing on later pages: minutes are signed and dated there, other meetings named."""
@@ -45,9 +48,6 @@ OF_ISSUE = frozenset({"published_label", "said_published"})
 
 OVER_THE_TEXT = frozenset({"published_label", "dated"})
 """Signs that say nothing below the header block, where forms and signatures have dates."""
-
-Key = tuple[int, int, int]
-"""Year, month and day; the day is 0 where only the month is printed."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -125,11 +125,14 @@ def _dates(
     text, located = piece.paragraph.text, Located.of(piece.paragraph)
     first = len(text) - len(text.lstrip())
     for match in DATE.finditer(text):
-        key = _key(match)
+        key = key_of(match)
         if key is None:
             continue
         words = located.within(*match.span())
         before = f"{piece.before[-BEFORE:]} " if match.start() <= first else ""
+        goes_on = piece.place in HEADER and piece.label is None and ":" not in piece.before
+        if first < match.start() <= first + HEAD and goes_on:
+            before = f"{piece.before[-BEFORE:]} | "
         near = text[max(0, match.start() - 2 * BEFORE) : match.start()]
         before = " ".join(f"{before}{near}".split())[-BEFORE:] + " "
         start = max(0, match.start() - LINE // 2)
@@ -139,6 +142,8 @@ def _dates(
             signs -= ON_THE_FRONT
         elif piece.place is Place.TEXT:
             signs -= OVER_THE_TEXT
+        if piece.place in HEADER:
+            signs.discard("minutes_of_another")  # they are these
         if "published_label" in signs:
             signs.discard("dated")
         if family is not None and _same(family, key):
@@ -147,20 +152,9 @@ def _dates(
             signs.add("without_day")
         if _near(key, properties):
             signs.add("near_creation")
-        elif accident and not signs & EXPLICIT:
+        elif accident and key[2] and not signs & EXPLICIT:  # accidents have a day
             signs.add("occurrence")
         yield Found(key, " ".join(match[0].split()), words, frozenset(signs), rules.weigh(signs))
-
-
-def _key(match: re.Match[str]) -> Key | None:
-    """Return what a printed date says, None for one that no calendar has."""
-    year = int(match["year"] or match["year2"] or match["year3"] or match["year4"])
-    named = match["month"] or match["month2"] or match["month4"]
-    month = MONTHS[named.casefold()] if named else int(match["month3"])
-    day = int(match["day"] or match["day2"] or match["day3"] or 0)
-    if month > 12 or day > 31:
-        month, day = day, month
-    return (year + 2000 if year < 100 else year, month, day) if 1 <= month <= 12 and day <= 31 else None
 
 
 def _placed(
@@ -170,15 +164,15 @@ def _placed(
     text, place = piece.paragraph.text, piece.place
     line = next((each.text for each in piece.paragraph.lines if words and words[0] in each.words), text)
     segment = next((each for each in re.split(r"[|•·]", line) if match[0] in each), line)
-    rest = re.sub(rf"(?i){WEEKDAY}", "", segment.replace(match[0], "", 1))
+    rest = PLAIN.sub("", re.sub(rf"(?i){WEEKDAY}", "", segment.replace(match[0], "", 1)))
     labelled = piece.label if match.start() >= piece.start else None
     in_title = bool(words) and all(word.key in title for word in words)
     holds = {
         "meeting_label": labelled == "meeting",
         "published_label": labelled == "published",
         "other_label": labelled == "other" and piece.start > 0,
-        "own_line": place in (Place.BLOCK, Place.TABLE, Place.INNER)
-        and not re.search(r"[a-z]{3}", rest, re.IGNORECASE),
+        "hour_behind": place in HEADER and match[0] in line and HOUR.match(text, match.end()) is not None,
+        "own_line": place in HEADER and not re.search(r"[a-z]{3}", rest, re.IGNORECASE),
         "in_block": place in (Place.BLOCK, Place.INNER),
         "in_title": in_title,
         "running_head": place is Place.RUNNING,
@@ -190,7 +184,7 @@ def _placed(
 
 def _same(printed: str, key: Key) -> bool:
     match = DATE.search(printed)
-    return match is not None and _key(match) == key
+    return match is not None and key_of(match) == key
 
 
 def _near(key: Key, properties: Properties) -> bool:

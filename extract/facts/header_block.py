@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from extract.facts.choosing import Label, known_labels, load_weights
+from extract.facts.printed_dates import runs_over
 from extract.families.registry import tidy
 from extract.layout.lines import Line, group_lines, part_columns
 from extract.layout.page_layout import Layout
@@ -30,6 +31,9 @@ RUNNING_HEAD = 80
 
 TITLE_PAGE = 600
 """Letters of a page that is taken for another title page."""
+
+PART_OF_REPORT = re.compile(r"(?:executive |plain english )?summary(?: report)?|abstract", re.IGNORECASE)
+"""What says on a cover that it holds a part of a report; over a text it heads that."""
 
 PAGES = 3
 """Pages from the front on which a date of publication may be printed, besides the last page."""
@@ -89,8 +93,11 @@ def find_header_block(layout: Layout) -> list[Piece]:
     front = _front(layout)
     pieces: list[Piece] = []
     place = Place.BLOCK
-    for paragraph, celled in _on_page(layout, front):
-        if place is Place.BLOCK and not celled and _begins_text(paragraph, layout.usual):
+    on_page = _on_page(layout, front)
+    cover = sum(len(paragraph.text) for paragraph, _ in on_page) < TITLE_PAGE
+    for paragraph, celled in on_page:
+        is_part = cover and PART_OF_REPORT.fullmatch(paragraph.text)
+        if place is Place.BLOCK and not celled and not is_part and _begins_text(paragraph, layout.usual):
             place = Place.TEXT
         pieces += _pieces(paragraph, Place.TABLE if celled else place)
     last = layout.pages[-1].number
@@ -135,13 +142,19 @@ def _on_page(layout: Layout, number: int) -> list[tuple[Paragraph, bool]]:
 
     Cells count that belong to a list of labels with their values; other tables are part of the text.
     """
-    found = [(paragraph, False) for paragraph in layout.paragraphs if paragraph.page == number]
+    found = [(_part_on(p, number), False) for p in layout.paragraphs if p.page == number]
     for table in layout.tables:
         for grid in table.grids:
             if grid.page == number and is_labelled(grid):
                 cells = (cell for row in grid.rows for cell in row.cells if cell.words)
                 found += [(Paragraph(tuple(group_lines(cell.words))), True) for cell in cells]
     return sorted(found, key=lambda each: (each[0].box.top, each[0].box.x0))
+
+
+def _part_on(paragraph: Paragraph, number: int) -> Paragraph:
+    """Return the lines of a paragraph on a page: the last line of a cover may seem to go on with the text."""
+    lines = tuple([line for line in paragraph.lines if line.page == number])
+    return paragraph if len(lines) == len(paragraph.lines) else replace(paragraph, lines=lines)
 
 
 def is_labelled(grid: Grid) -> bool:
@@ -171,7 +184,8 @@ def _pieces(paragraph: Paragraph, place: Place) -> Iterator[Piece]:
 
 def _is_date(text: str, above: str) -> bool:
     """Return whether a line is a date, and no sentence above runs on into it."""
-    return load_weights().title.sign("date_alone").seen_in(text) and re.search(UNFINISHED, above) is None
+    alone = load_weights().title.sign("date_alone").seen_in(text)
+    return alone and UNFINISHED.search(above) is None and not runs_over(above, text)
 
 
 def _label_of(text: str) -> tuple[Label, int] | None:

@@ -67,7 +67,9 @@ def choose_title(
 
 
 def _repeats(piece: Piece, title: Sequence[Piece]) -> bool:
-    """Return whether a running head says what the title says."""
+    """Return whether a running head says what the title says, or a line what kind of paper it names."""
+    if KIND_ALONE.fullmatch(piece.text):
+        return any(tidy(piece.text) in tidy(each.text) for each in title)
     return piece.place is Place.RUNNING and any(_shares(piece.text, each.text) for each in title)
 
 

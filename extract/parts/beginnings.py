@@ -9,13 +9,16 @@ from statistics import median
 
 from extract.parts.edges import Edges, RunningLine, edges_of
 from extract.parts.numbering import Count, counts_of
-from extract.parts.openings import SHEET, Openings
-from extract.parts.weights import load_weights
+from extract.parts.openings import SHEET, SPARSE, Openings
+from extract.parts.weights import Weights, load_weights
 from extract.tolerances import LEFT_MARGINS, PAGE_SIZES, TEXT_SIZES, TITLE_SIZE
 from records.pages import Page
 
 NEAR = 3
 """Pages on either side whose fonts, margins and running lines are compared."""
+
+REACH = 12
+"""Pages on either side whose fonts are compared as objects: a letter may be enclosed in a report."""
 
 ENOUGH_LETTERS = 300
 """Letters that pages must hold to tell which fonts they are set in."""
@@ -26,11 +29,17 @@ MOST_PAGES = 0.8
 MOST_BOOKMARKED = 0.5
 """The part of the pages that bookmarks of papers may name; slides have one each."""
 
-ALIKE = frozenset({"other_margin", "other_text_size"})
+ALIKE = frozenset({"other_margin", "other_text_size", "fonts_go_on"})
 """Differences in make-up that pages of one paper often show."""
 
 WORTH = -2.0
 """The sum of the signs seen at a glance from which on the head of a page is looked at."""
+
+PICTURE = 0.4
+"""The part of a page that a picture covers which makes it a cover."""
+
+LARGER = 1.1
+"""How much larger than on the pages around it the letters on the front of a paper are."""
 
 SHORT_PAGE = 0.5
 """What the end of the page before adds at most."""
@@ -39,37 +48,53 @@ SHORT_PAGE = 0.5
 class Beginnings:
     """The signs that a paper begins, for each page but the first of a file; places count pages from 0."""
 
-    def __init__(self, pages: Sequence[Page], bookmarks: Mapping[int, str]) -> None:
+    def __init__(
+        self, pages: Sequence[Page], bookmarks: Mapping[int, str], weights: Weights | None = None
+    ) -> None:
         """Take the pages of a file, and the titles of its bookmarks of the first level by place."""
         self.pages = pages
+        self.weights = weights or load_weights()
         self.edges = [edges_of(page, place) for place, page in enumerate(pages)]
         self.counts = counts_of(self.edges)
         self.openings = Openings(pages, self.edges)
         self.everywhere = frozenset.intersection(*(page.running for page in self.edges))
         """Lines that all pages print: they tell nothing of papers."""
+        counted = Counter(font for page in pages for font in page.font_objects)
+        most = MOST_PAGES * len(pages)
+        self.fonts_everywhere = frozenset(font for font, count in counted.items() if count >= most)
         self.since = 0
         """The last page on which a paper was found to begin: what stands before tells nothing."""
         few = 1 < len(bookmarks) <= MOST_BOOKMARKED * len(pages)
         self.bookmarks = bookmarks if few else {}
-        self.paper = re.compile(load_weights().paper)
+        self.paper = re.compile(self.weights.paper)
 
     def signs(self, place: int) -> set[str]:
         """Return the signs of a page; its text is only looked at where it may tip the scale."""
-        running = self._running(place)
-        if "running_lines_go_on" in running and self._is_numbered_on(place):
-            return {*running, "count_goes_on"}  # nothing speaks louder
-        make_up = self._make_up(place)
-        numbers = self._numbers(place, alike=make_up <= ALIKE)
-        if "count_restarts" in numbers and "running_lines_go_on" in running:
-            running = {"some_running_lines_change"}  # papers of one body share a line
-        seen = make_up | numbers | running | self._bookmark(place)
-        weights = load_weights()
-        seen_at_a_glance = weights.weigh(seen)
-        if seen_at_a_glance >= 0 or (seen_at_a_glance >= WORTH and self.openings.may_announce(place)):
+        if self.goes_on(place):
+            return {"running_lines_go_on", "count_goes_on"}  # nothing speaks louder
+        weights, seen = self.weights, self.at_a_glance(place)
+        score = weights.weigh(seen)
+        if score >= 0 or (score >= WORTH and self.openings.may_announce(place)):
             seen |= self.openings.head_signs(place)
             if weights.weigh(seen) >= weights.ask - SHORT_PAGE:
                 seen |= self.openings.break_signs(place)
         return seen
+
+    def every_sign(self, place: int) -> set[str]:
+        """Return all signs of a page, as they are when weights are fitted."""
+        return self.at_a_glance(place) | self.openings.head_signs(place) | self.openings.break_signs(place)
+
+    def goes_on(self, place: int) -> bool:
+        """Return whether running lines and a count of pages say that the paper goes on."""
+        return "running_lines_go_on" in self._running(place) and self._is_numbered_on(place)
+
+    def at_a_glance(self, place: int) -> set[str]:
+        """Return the signs of a page that are seen without grouping its text into lines."""
+        running, make_up = self._running(place), self._make_up(place)
+        numbers = self._numbers(place, alike=make_up <= ALIKE)
+        if "count_restarts" in numbers and "running_lines_go_on" in running:
+            running = {"some_running_lines_change"}  # papers of one body share a line
+        return make_up | numbers | running | self._bookmark(place) | self._fronts(place)
 
     def announces(self, place: int) -> bool:
         """Return whether a page belongs to the paper that begins behind it, as its front sheet or cover."""
@@ -120,8 +145,7 @@ class Beginnings:
         behind = any(count.start == place + 1 == count.first for count in self.counts)
         if not behind or any(count.first < place <= count.last for count in self.counts):
             return False
-        largest = max((word.size for word in self.pages[place].words), default=0.0)
-        return largest >= TITLE_SIZE * self.edges[place + 1].text > 0
+        return self.edges[place].largest >= TITLE_SIZE * self.edges[place + 1].text > 0
 
     def _running(self, place: int) -> set[str]:
         """Return what the lines in the margins tell."""
@@ -139,7 +163,7 @@ class Beginnings:
     def _make_up(self, place: int) -> set[str]:
         """Return in what the pages on both sides differ: fonts, size, margin."""
         before, after = self.edges[max(self.since, place - NEAR) : place], self.edges[place : place + NEAR]
-        seen = set()
+        seen = self._font_objects(place)
         if min(sum(page.letters for page in pages) for pages in (before, after)) >= ENOUGH_LETTERS:
             fonts, others = _fonts(before), _fonts(after)
             if not fonts.keys() & others.keys():
@@ -153,6 +177,43 @@ class Beginnings:
             seen.add("other_margin")
         if abs(median(page.text for page in before) - median(page.text for page in after)) > TEXT_SIZES:
             seen.add("other_text_size")
+        return seen
+
+    def _font_objects(self, place: int) -> set[str]:
+        """Return what the fonts of both sides tell: a program that joins files keeps those of each."""
+        before, after = (
+            [page.font_objects - self.fonts_everywhere for page in pages]
+            for pages in (
+                self.pages[max(self.since, place - REACH) : place],
+                self.pages[place : place + REACH],
+            )
+        )
+        known = frozenset().union(*before)
+        if any(2 * len(fonts & known) > len(fonts) for fonts in after):
+            return {"fonts_go_on"}
+        return {"other_fonts"} if before[-1] and after[0] else set()
+
+    def _fronts(self, place: int) -> set[str]:
+        """Return whether the page is like the cover of a paper, and the page before like the end of one."""
+        page, seen = self.pages[place], set()
+        here, before = self.edges[place], self.edges[place - 1]
+        area = PICTURE * page.width * page.height
+        boxes = page.images if here.letters < SHEET else ()
+        if any(box.width * (box.bottom - box.top) > area for box in boxes):
+            seen.add("picture_page")
+        if before.letters < SPARSE:
+            seen.add("sparse_before")
+        fronts = all(page.letters < SHEET for page in self.edges[self.since : place])
+        if fronts and not self.openings.is_agenda(self.since):
+            seen.add("behind_a_front")
+        following = next((each.text for each in self.edges[place + 1 : place + NEAR] if each.text), 0.0)
+        if here.letters < SHEET and here.largest >= TITLE_SIZE * following > 0:
+            seen.add("front_page")
+        elif here.letters < SPARSE:
+            seen.add("little_on_it")
+        around = self.edges[max(0, place - NEAR) : place] + self.edges[place + 1 : place + 1 + NEAR]
+        if here.largest > LARGER * max([page.largest for page in around], default=0.0) > 0:
+            seen.add("largest_around")
         return seen
 
     def _bookmark(self, place: int) -> set[str]:

@@ -9,9 +9,12 @@ from math import inf
 import msgspec
 
 from extract.parts.beginnings import Beginnings
-from extract.parts.weights import load_weights
+from extract.parts.weights import Weights, load_weights
 from records.outcome import Issue
 from records.pages import Page
+
+LESS = 2.0
+"""How much less may speak for the cover of a paper than for the page behind it; for a front sheet, twice."""
 
 
 class Cut(msgspec.Struct, frozen=True):
@@ -33,24 +36,29 @@ class Cut(msgspec.Struct, frozen=True):
         return found
 
 
-def cut_papers(pages: Sequence[Page], bookmarks: Mapping[int, str]) -> Cut:
+def cut_papers(pages: Sequence[Page], bookmarks: Mapping[int, str], weights: Weights | None = None) -> Cut:
     """Return where papers begin: the pages whose signs exceed what is enough, chosen together.
 
     A page that only announces a paper goes with it. `bookmarks` are the titles of those of the first level by
-    the place of their page, counted from 0.
+    the place of their page, counted from 0; `weights` are those of the file unless given.
     """
     if len(pages) < 2:
         return Cut((0,))
-    weights, beginnings = load_weights(), Beginnings(pages, bookmarks)
-    scores = [0.0]
+    weights = weights or load_weights()
+    beginnings = Beginnings(pages, bookmarks, weights)
+    scores, announcing = [0.0], [beginnings.announces(0)]
     for place in range(1, len(pages)):
         scores.append(weights.weigh(beginnings.signs(place)))
-        if scores[-1] > weights.enough or beginnings.announces(place):
+        announcing.append(scores[-1] >= 0 and beginnings.announces(place))
+        if scores[-1] > weights.enough or announcing[-1]:
             beginnings.since = place
     gains = [score - weights.enough for score in scores]
     for place in range(1, len(pages)):
-        if beginnings.announces(place - 1):
-            gains[place - 1], gains[place] = max(gains[place - 1], gains[place]), -inf
+        less = LESS * (2 if beginnings.openings.is_sheet(place - 1) else 1)
+        if announcing[place - 1] and (place == 1 or scores[place - 1] >= scores[place] - less):
+            if gains[place - 1] > -inf:  # a front sheet may announce a cover
+                gains[place - 1] = max(gains[place - 1], gains[place])
+            gains[place] = -inf
     lost = [
         weights.sparse if beginnings.openings.is_sparse(place) else weights.single
         for place in range(len(pages))

@@ -49,8 +49,8 @@ class Edges(msgspec.Struct, frozen=True):
     """A page at a glance. `place` counts pages from 0, `fonts` words by font; `letters` is exact where few.
 
     `size` is the shorter side before the longer. `running` are the lines of its margins; `roman` tells of a
-    number such as iv. `left` is where most of its text begins, `text` the size of most of it; both are 0
-    where it has no words.
+    number such as iv. `left` is where most of its text begins, `text` the size of most of it, `largest` that
+    of its largest words; all are 0 where it has no words.
     """
 
     place: int
@@ -62,6 +62,7 @@ class Edges(msgspec.Struct, frozen=True):
     roman: bool
     left: float
     text: float
+    largest: float
 
 
 def edges_of(page: Page, place: int) -> Edges:
@@ -92,6 +93,7 @@ def edges_of(page: Page, place: int) -> Edges:
         roman=roman,
         left=sorted([word.box.x0 for word in some])[len(some) // LEFT] if some else 0.0,
         text=max(sizes, key=lambda size: sizes[size]) if sizes else 0.0,
+        largest=max(map(_size, page.words), default=0.0),
     )
 
 

@@ -63,6 +63,7 @@ def _part(paper: Report) -> Part:
         state=paper.state,
         family=paper.family,
         family_reason=paper.family_reason,
+        kind=paper.kind,
         facts=paper.facts,
         choices=paper.choices,
         key=paper.key,

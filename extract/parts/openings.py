@@ -29,6 +29,23 @@ SHEET = 600
 SPARSE = 250
 """Letters of a page that is hardly a paper by itself."""
 
+CONTENTS = 4
+"""Pages from its first on which a paper lists its contents."""
+
+HEADS_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?", re.IGNORECASE)
+
+IMPRINT = frozenset({"©", "ISBN", "ISBN:"})
+"""Words of the imprint of a paper, on its first or second page."""
+
+LAST_WORDS = 40
+"""Words at the end of a page in which a paper is closed."""
+
+CLOSING = re.compile(
+    r"(?i)\bmeeting (?:was )?(?:then )?(?:closed|ended|adjourned|concluded|finished)\b|\badjourned at\b"
+    r"|\b(?:signed|chair(?:man|person)?)\W+(?:dated?\b|_|…|\.\.)|^ends$"
+)
+"""What minutes say at their end."""
+
 ANNOUNCED = frozenset({"agenda_item", "report_to", "report_of"})
 """Signs of a page that announces a paper."""
 
@@ -53,7 +70,22 @@ class Openings:
         largest = max([line.size for line in self._opening(place)], default=0.0)
         if largest >= TITLE_SIZE * self.edges[place].text > 0:
             seen.add("large_title")
+        if not self._has_contents(place - 1) and any(
+            map(self._has_contents, range(place, min(len(self.pages), place + CONTENTS)))
+        ):
+            seen.add("contents_follow")
+        if self._has_imprint(place) and not self._has_imprint(place - 1):
+            seen.add("imprint")
         return seen
+
+    def _has_contents(self, place: int) -> bool:
+        """Return whether a page is headed as a list of contents."""
+        return any(HEADS_CONTENTS.fullmatch(line.text) for line in self._opening(place))
+
+    def _has_imprint(self, place: int) -> bool:
+        """Return whether a page or the next one says who holds the copyright."""
+        pages = self.pages[place : place + 2]
+        return any(word.text in IMPRINT for page in pages for word in page.words)
 
     def break_signs(self, place: int) -> set[str]:
         """Return what the end of the page before and the first line of a page tell."""
@@ -68,6 +100,8 @@ class Openings:
             last = group_lines([word for word in last_words if word.box.bottom > bottom - FIRST_LINE_WITHIN])[
                 -1
             ]
+            if CLOSING.search(" ".join([word.text for word in last_words[-LAST_WORDS:]])):
+                seen.add("closing_before")
             if first.text[:1].islower() or UNFINISHED.search(last.text):
                 seen.add("text_runs_on")
         return seen

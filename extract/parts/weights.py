@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
@@ -23,7 +23,7 @@ class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     examples: tuple[str, ...] = ()
 
 
-class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """What `weights.yaml` holds."""
 
     ask: float
@@ -40,19 +40,19 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def weigh(self, names: Collection[str]) -> float:
         """Return the sum of the weights of signs. A name that no sign has is a KeyError."""
-        weights = _by_name()
+        weights = self.by_name
         return sum([weights[name] for name in names])
+
+    @cached_property
+    def by_name(self) -> dict[str, float]:
+        """The weight of each sign."""
+        return {sign.name: sign.weight for sign in self.signs}
 
 
 @cache
 def load_weights() -> Weights:
     """Load `weights.yaml`. Raises `ConfigError` naming the sign and what is wrong with it."""
     return load_signs(FILE, Weights)
-
-
-@cache
-def _by_name() -> dict[str, float]:
-    return {sign.name: sign.weight for sign in load_weights().signs}
 
 
 @cache

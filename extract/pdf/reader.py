@@ -39,6 +39,7 @@ from extract.pdf.text.words import group_words
 from extract.pdf.verify.content_stream import Contents, PageContents
 from extract.pdf.verify.cross_check import compare
 from extract.pdf.verify.letter_counts import count_characters, differences
+from extract.pdf.verify.structure import font_objects
 from extract.pdf.visibility.watermarks import part_watermark
 from records.pages import Page
 
@@ -57,9 +58,10 @@ def read_pages(content: bytes, password: str | None = None) -> Iterator[Page]:
     """
     contents = PageContents(content, password)
     pages = _by_pdfium(content, password, contents)
-    faults = contents.faults
+    faults, fonts = contents.faults, dict(enumerate(font_objects(contents.tree), 1))
     for page in _with_slow(content, password, pages):
-        yield replace(page, faults=faults[page.number]) if page.number in faults else page
+        number = page.number
+        yield replace(page, faults=faults.get(number, ()), font_objects=fonts.get(number, frozenset()))
 
 
 def _with_slow(content: bytes, password: str | None, pages: Mapping[int, Page | str]) -> Iterator[Page]:

@@ -10,6 +10,7 @@ from drawing import Sheet
 from extract.document import read_document
 from extract.facts.choosing import choose, load_weights
 from extract.facts.header_block import find_header_block
+from extract.facts.printed_dates import runs_over
 from extract.layout.page_layout import lay_out
 from extract.layout.running_heads import by_browser
 from extract.pdf.reader import read_pages
@@ -269,3 +270,70 @@ def test_a_person_with_a_post_is_no_publisher() -> None:
         (COVER[0], office, *((110 + 14 * at, line, 11, False) for at, line in enumerate(PROSE)))
     )
     assert "publisher" not in found.facts
+
+
+@pytest.mark.parametrize(
+    ("lines", "fact", "value"),
+    [
+        (
+            [
+                "Minutes of the Meeting of Little Dale Parish Council held on Monday 12th June",
+                "2023 at 7.30pm",
+            ],
+            "meeting_date",
+            "12th June 2023",
+        ),
+        (
+            ["Record of decisions taken by Cabinet on Tuesday, 7", "February 2023"],
+            "meeting_date",
+            "7 February 2023",
+        ),
+        (["Annual Parish Meeting", "held on 9th May, 2022 at 7pm"], "meeting_date", "9th May, 2022"),
+        (
+            ["Safeguarding Board", "Thursday 3rd November 2016, 2.00 – 4.30pm, Room 1"],
+            "meeting_date",
+            "3rd November 2016",
+        ),
+        (
+            ["Minutes of the Rivers Committee", "Meeting held on 14 March 2024 at 2 pm"],
+            "meeting_date",
+            "14 March 2024",
+        ),
+        (["Notes of meeting 20 January 2015"], "meeting_date", "20 January 2015"),
+        (["Board meeting minutes", "2022-03-14"], "meeting_date", "2022-03-14"),
+        (
+            ["Fire safety in towers", "Laid before Parliament on 30 October 2019"],
+            "published",
+            "30 October 2019",
+        ),
+        (["Towers", "Ordered by the House to be printed 26 March 2019"], "published", "26 March 2019"),
+    ],
+)
+def test_a_date_at_the_head_of_a_paper_is_found_however_it_is_said(
+    lines: list[str], fact: str, value: str
+) -> None:
+    head = [(40 + 16 * at, line, 11, True) for at, line in enumerate(lines)]
+    found = facts(report_of([*head, (110, "1. Summary", 11, True), *prose(130)]))
+    assert found.get(fact) == value
+
+
+def test_the_number_of_an_item_is_no_day_of_the_line_below() -> None:
+    assert not runs_over("Agenda item 7", "May 2031")
+    assert runs_over("held on Tuesday 7", "May 2031")
+    assert not runs_over("The plan of 2030", "7 May 2031")
+
+
+def test_a_cover_that_names_a_part_of_its_report_goes_on_below_it() -> None:
+    cover = [
+        (150, "Report of the Anyshire Rivers Inquiry", 26, True),
+        (200, "Executive summary", 18, False),
+        (260, "February 2031", 12, False),
+    ]
+    assert facts(report_of(cover, prose(60)))["published"] == "February 2031"
+
+
+def test_a_name_alone_is_no_title_and_minutes_over_minutes_no_other_one() -> None:
+    school = [(40, "St Any's Primary School", 16, True), (64, "Minutes of the governing body", 12, True)]
+    assert "Minutes of the governing body" in facts(report_of([*school, *prose(110)]))["title"]
+    twice = [(40, "MINUTES", 12, True), (64, "Minutes of a meeting on 2 May 2031", 12, True)]
+    assert "Minutes of a meeting" in facts(report_of([*twice, *prose(110)]))["title"]

@@ -7,10 +7,12 @@ from functools import cache
 
 import pytest
 from conftest import ROOT
+from msgspec.structs import replace
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.packs import WAYS, Pack, draw_pack, read, with_bookmarks
 from extract.document import read_document
+from extract.parts.beginnings import Beginnings
 from extract.parts.cut import best_cuts, cut_papers
 from extract.parts.weights import load_weights
 from extract.pdf.pdfium.properties import read_properties
@@ -94,13 +96,36 @@ def test_a_file_that_is_one_paper_has_no_parts(name: str) -> None:
 
 
 def test_a_count_of_pages_that_begins_anew_begins_a_paper() -> None:
-    one = pages(*([f"Chapter {at}", *PROSE, f"Page {at} of 3"] for at in (1, 2, 3)))
-    other = pages(*([f"Chapter {at}", *PROSE, f"Page {at} of 2"] for at in (4, 5)))
+    """All pages have the same fonts, as in a file that was printed anew."""
+    first = [[f"Chapter {at}", *PROSE, f"Page {at} of 3"] for at in (1, 2, 3)]
+    second = [[f"Chapter {at}", *PROSE, f"Page {at - 3} of 2"] for at in (4, 5)]
+    other = [[f"Chapter {at}", *PROSE, f"Page {at} of 2"] for at in (4, 5)]
     whole = pages(*([f"Chapter {at}", *PROSE, f"Page {at} of 5"] for at in range(1, 6)))
-    two = draw_pack([one, pages(*([f"Chapter {at}", *PROSE, f"Page {at - 3} of 2"] for at in (4, 5)))])
-    assert cut(two.content) == two.starts == (0, 3)
-    assert cut(draw_pack([one, other]).content) == (0,)
+    assert cut(pages(*first, *second)) == (0, 3)
+    assert cut(pages(*first, *other)) == (0,)
     assert cut(whole) == (0,)
+
+
+def test_fonts_of_papers_that_were_joined_are_told_apart() -> None:
+    one = pages(*([f"Chapter {at}", *PROSE, "The plan"] for at in (1, 2)))
+    read = list(read_pages(draw_pack([one, one]).content))
+    assert [page.font_objects == read[0].font_objects for page in read] == [True, True, False, False]
+    signs = [Beginnings(read, {}).at_a_glance(place) for place in (1, 2, 3)]
+    assert ["other_fonts" in seen for seen in signs] == [False, True, False]
+    assert ["fonts_go_on" in seen for seen in signs] == [True, False, True]
+
+
+def test_a_letter_enclosed_in_a_report_is_no_paper_where_the_report_goes_on() -> None:
+    """The fonts of the report come again behind it."""
+    read = list(read_pages(pages(*([f"Chapter {at}", *PROSE, "x"] for at in range(1, 6)))))
+    fonts = [frozenset({3, 4}), frozenset({3, 4}), frozenset({9}), frozenset({3, 4}), frozenset({5})]
+    apart = [frozenset({3, 4}), frozenset({3, 4}), frozenset({9}), frozenset({5}), frozenset({5})]
+    report, joined = (
+        Beginnings([replace(page, font_objects=each) for page, each in zip(read, some, strict=True)], {})
+        for some in (fonts, apart)
+    )
+    assert "fonts_go_on" not in joined.at_a_glance(2)
+    assert "fonts_go_on" in report.at_a_glance(2)
 
 
 def test_front_matter_is_no_paper() -> None:
@@ -123,7 +148,7 @@ def test_a_front_sheet_goes_with_the_paper_behind_it() -> None:
 
 
 def test_what_may_be_a_paper_is_asked() -> None:
-    """Fonts differ, and nothing is printed that says so."""
+    """Fonts differ by name, and nothing is printed that says so; as objects they are not told apart."""
     one = pages(["The plan", *PROSE, "The plan"], ["More", *PROSE, "The plan"])
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(595, 842), invariant=True)
@@ -134,8 +159,8 @@ def test_what_may_be_a_paper_is_asked() -> None:
         )
     canvas.drawString(280, 30, "Another plan")
     canvas.save()
-    content = draw_pack([one, buffer.getvalue()]).content
-    found = cut_papers(list(read_pages(content)), {})
+    joined = read_pages(draw_pack([one, buffer.getvalue()]).content)
+    found = cut_papers([replace(page, font_objects=frozenset()) for page in joined], {})
     assert found.starts == (0,)
     assert [(issue.code, issue.page) for issue in found.asked] == [("possible_paper", 3)]
 

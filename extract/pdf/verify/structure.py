@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from pdfminer.fontmetrics import FONT_METRICS
@@ -43,6 +44,19 @@ SHOWS_TEXT = re.compile(rb"[)>\]]\s*(?:T[jJ]|['\"])")
 
 REFERRING = (PDFObjRef, dict, list)
 """What refers to an object, or may hold what does."""
+
+
+def font_objects(pages: Iterable[PDFPage]) -> list[frozenset[int]]:
+    """Return for each page the numbers of the fonts that it names, none where its resources are broken."""
+    found = []
+    for page in pages:
+        fonts: Any = None
+        with suppress(*BROKEN):
+            resources = resolve1(page.resources)
+            fonts = resolve1(resources.get("Font")) if isinstance(resources, dict) else None
+        named = fonts.values() if isinstance(fonts, dict) else ()
+        found.append(frozenset([font.objid for font in named if isinstance(font, PDFObjRef)]))
+    return found
 
 
 class Structure:
