@@ -111,6 +111,8 @@ def test_a_column_that_two_lines_fill_is_one_and_a_stray_chunk_is_none(filled: i
         (Stroke(100, 95, 130), (100, 262.5)),
         (Stroke(100, 95, 115), (137.5, 262.5)),
         (Stroke(100, 135, 160), (137.5, 262.5)),
+        (Stroke(50, 95, 160), (137.5, 262.5)),
+        (Stroke(325, 95, 160), (137.5, 262.5)),
         (Stroke(40, 95, 160), (137.5, 262.5)),
         (Stroke(400, 95, 160), (137.5, 262.5)),
         (Stroke(60, 95, 160), (60, 137.5, 262.5)),
@@ -243,6 +245,15 @@ def test_chunks_that_overhang_a_rule_by_rounding_stand_in_its_column() -> None:
     found = find_columns(lines_of(lined(100, LEFTS, FIGURES)), [Stroke(200 + 0.2, 95, 160)])
     assert found is not None
     assert found.cores[1] == (200, 225)
+
+
+def test_chunks_of_two_lines_that_only_meet_are_no_column() -> None:
+    rows = [["North", "12"]] * 48
+    one = [(50.0, 800.0, "North"), (200.0, 800.0, "Few"), (400.0, 800.0, "12")]
+    other = [(50.0, 814.0, "North"), (215.0, 814.0, "Few"), (400.0, 814.0, "12")]
+    found = edges([*lined(0, (50, 400), rows), *one, *other])
+    assert found is not None
+    assert len(found) == 3
 
 
 def test_a_column_that_two_lines_fill_is_as_wide_as_both() -> None:
