@@ -147,7 +147,14 @@ def _brief_progress(
         return None
     opening = keys_of(table_words().may_open_with_status)
     brief = [at for at in told if _hold_statuses([at], body)]
-    able = [at for at in brief if meaning(columns[at].heading, dict.fromkeys(opening, meant[at]))]
+    able = [
+        at
+        for at in brief
+        if any(
+            meaning(each, dict.fromkeys(opening, meant[at]))
+            for each in (columns[at].heading, columns[at].own)
+        )
+    ]
     return able[0] if len(brief) == len(able) == 1 else None
 
 
@@ -296,7 +303,8 @@ def stands_in(told: Collection[str], progress: Collection[str]) -> str | None:
 
 def _stand_in(roles: dict[int, str], marked: set[str], columns: Sequence[Column]) -> None:
     """Let the column that tells how the actions stand hold both status and comments."""
-    progress = [columns[at].heading for at, role in roles.items() if role == Role.COMMENTS]
+    comments = [columns[at] for at, role in roles.items() if role == Role.COMMENTS]
+    progress = [heading for column in comments for heading in (column.heading, column.own)]
     standing = stands_in({*roles.values(), *marked}, progress)
     for at, role in roles.items():
         if role == standing:

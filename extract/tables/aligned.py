@@ -7,6 +7,7 @@ below leave free on every page, so a page with one short row has the columns of 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -18,9 +19,12 @@ from extract.layout.lines import Line, group_lines
 from extract.tables.grids import Cell, Grid, Row, find_dot, find_fill, share_words
 from extract.tables.header_bands import HeaderBand
 from extract.tables.row_bands import Columns, Part, covers, crosses, row_bands
-from extract.tolerances import CROSSING, GUTTER
+from extract.tolerances import CROSSING, GUTTER, SMALL_PRINT
 from records.geometry import Box, around
 from records.pages import Page
+
+NOTE = re.compile(r"(?:\*|†|‡|\d{1,2}|\(\d{1,2}\)|[Nn]otes?\b|[Ss]ource\b|[Kk]ey\b)[.:)]? ?\S")
+"""How a note below a table begins."""
 
 
 def find_aligned(
@@ -141,16 +145,25 @@ def widest_white(
 
 
 def _until(part: Part, foreign: Callable[[Line], bool]) -> Part:
-    """Cut a part off at the first line that is foreign to the table and no section heading in it."""
+    """Cut a part off at the first line that is foreign to the table and no section heading in it.
+
+    So is a note in small print below the table.
+    """
     kept: list[Line] = []
     for line in part.lines:
-        if foreign(line) and not part.is_heading(line):
+        if (foreign(line) and not part.is_heading(line)) or (kept and _is_note(part, line)):
             break
         kept.append(line)
     ended = len(kept) < len(part.lines)
     while kept and foreign(kept[-1]):
         kept.pop()  # a heading with no row below it is that of what follows the table
     return msgspec.structs.replace(part, lines=tuple(kept), ended=part.ended or ended)
+
+
+def _is_note(part: Part, line: Line) -> bool:
+    """Return whether a line in small print opens with the mark of a note: '* Dates may change.'"""
+    small = line.size <= SMALL_PRINT * part.usual[0]
+    return small and len(line.groups) == 1 and NOTE.match(line.text) is not None
 
 
 def _unbroken(parts: Iterable[Part]) -> list[Part]:

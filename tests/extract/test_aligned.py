@@ -131,6 +131,17 @@ def test_rows_go_on_above_a_header_printed_again_down_the_page() -> None:
     assert [row[0] for row in rows if row[0] != "Ref"] == ["R1", "R2", "R3", "R4"]
 
 
+@pytest.mark.parametrize(("size", "rows"), [(7, 4), (10, 5)])
+def test_a_note_in_small_print_below_a_table_is_no_row(size: float, rows: int) -> None:
+    sheet = Sheet()
+    top = put(sheet, 100, HEAD[1:], bold=True, edges=EDGES[1:]) + 8
+    for row in ROWS:
+        top = put(sheet, top, row[1:], edges=EDGES[1:]) + 8
+    sheet.text(100, top, "1 As reported in May", size=size)
+    (table,) = tables(sheet)
+    assert len(table.rows) - 1 == rows
+
+
 def test_bands_behind_headings_of_sections_alone_part_no_rows() -> None:
     sheet = Sheet()
     top = put(sheet, 100, ("Action", "Notes"), bold=True, edges=(60, 300)) + 8

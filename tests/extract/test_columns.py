@@ -7,6 +7,7 @@ from drawing import Sheet
 
 from extract.columns.history import order_columns
 from extract.columns.mark_columns import find_marked, read_marked
+from extract.columns.roles import Column, assign_roles
 from extract.document import read_document
 from extract.families.column_headings import heading_key, known_headings, meaning, moment, relative
 from extract.families.registry import load_families, load_unknown
@@ -185,6 +186,16 @@ def test_progress_of_few_words_beside_a_colour_is_the_status() -> None:
         FIVE, ["Ref", "Action", "Lead", "Progress", "RAG"], ["1", "Ask.", "Police", "Complete", "G"]
     )
     assert fields(report)[0]["status"] == "Complete"
+
+
+def test_progress_below_a_heading_of_two_columns_beside_a_colour_is_the_status() -> None:
+    known = known_headings(load_unknown())
+    head = Column("Monitoring Progress", "Progress", "Monitoring", meaning("Progress", known), None)
+    others = [Column(each, each, "", meaning(each, known), None) for each in ("Action", "RAG")]
+    body = [row_of("Ask.", "Complete", "G"), row_of("Tell.", "Under way", "A")]
+    header = assign_roles([others[0], head, others[1]], body, known, load_unknown(), guess=False)
+    assert header is not None
+    assert header.roles[1] == "status"
 
 
 @pytest.mark.parametrize(
