@@ -23,6 +23,9 @@ NOT_SHOWN = re.compile(r"#{3,}|#(?:REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|N/A)", r
 OFTEN = 0.5
 """Share of the rows of a document in which a column without a role is filled."""
 
+MOSTLY = 0.75
+"""Share of the cells of a column that are statuses or answers, so that it tells how its rows stand."""
+
 YES_OR_NO = re.compile(
     r"(?:y|n|yes|no)\b(?! (?:action|further|update|comment|change|response))", re.IGNORECASE
 )
@@ -48,7 +51,7 @@ def unknown_columns(checked: Checked) -> Iterator[Issue]:
     """Report columns with words in most rows and an unknown heading that may say what no other column says.
 
     That is how the row stands, whatever the heading; or who must act, or by when, if it holds such a word.
-    A column of nothing but statuses or answers ('Y', 'No') is reported in any case.
+    A column of statuses or answers ('Y', 'No') is reported in any case.
     """
     known = known_headings(checked.family)
     filled = Counter(name for row in checked.rows for name, cell in row.fields.items() if cell.blocks)
@@ -59,7 +62,8 @@ def unknown_columns(checked: Checked) -> Iterator[Issue]:
             continue
         lacking = _lacking(heading, filled)
         held = [row for row in rows if row.fields[name].blocks]
-        if lacking is not None or all(_says_how_it_stands(row.fields[name].line) for row in held):
+        answers = sum(_says_how_it_stands(row.fields[name].line) for row in held)
+        if lacking is not None or answers >= MOSTLY * len(held):
             yield failed(
                 "column_not_known",
                 f"The heading {quoted(heading)} is not known{lacking or ''}; in row "

@@ -90,7 +90,7 @@ def _continued(lines: Sequence[Line], box: Box, known: Callable[[], Collection[s
 
     Only a word too long for its line is broken, and its next letter would not have fitted in. It stands
     alone on the line, but for a bullet; or, where a program fills the line first, behind others, and then
-    neither piece is a word that the document prints elsewhere: 'Head of Com' and 'munications'.
+    the document prints the whole elsewhere: 'Head of Com' and 'munications'.
     """
     if not lines:
         return []
@@ -111,19 +111,16 @@ def _continued(lines: Sequence[Line], box: Box, known: Callable[[], Collection[s
         by_itself = (
             alone and (full or (code and start.endswith("/"))) and is_one_word(start, first.text, known)
         )
-        if by_itself or (not alone and long and _are_no_words(start, first.text, known)):
+        if by_itself or (not alone and long and _is_printed_whole(start, first.text, known)):
             found.append(first)
     return found
 
 
-def _are_no_words(start: str, rest: str, known: Callable[[], Collection[str]]) -> bool:
-    """Return whether letters, the second piece in small ones, are a known word together, or none apart."""
+def _is_printed_whole(start: str, rest: str, known: Callable[[], Collection[str]]) -> bool:
+    """Return whether two pieces in letters, the second in small ones, are a word that is known as a whole."""
     if not start.isalpha() or LETTERS.match(rest) is None or not rest[0].islower():
         return False
-    left, right = start.casefold(), LETTERS.findall(rest.casefold())[0]
-    if left + right in known():
-        return True
-    return not any(SHORT_WORDS.fullmatch(each) or each in known() for each in (left, right))
+    return start.casefold() + LETTERS.findall(rest.casefold())[0] in known()
 
 
 def _width_of_first(word: Word) -> float:

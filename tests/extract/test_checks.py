@@ -242,6 +242,7 @@ def test_an_unknown_column_of_nothing_but_answers_is_told() -> None:
         )
 
     assert read("Y", "N", "Y - in part") == read("Agreed", "Rejected", "") == ["column_not_known"]
+    assert read("Done", "Late", "Overdue", "Closed") == ["column_not_known"]
     assert read("Y", "By the trust", "N") == read("No further action", "N", "N") == []
 
 
