@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 from conftest import ROOT, SAMPLES
 from drawing import HEIGHT, Sheet, pdf_of, stream
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
@@ -662,6 +662,7 @@ def test_a_letter_is_not_told_where_its_place_is_not_certain(
 
 
 @given(st.integers(0, 2**32))
+@example(557)  # a line of two letters
 def test_lines_together_and_one_by_one_give_the_same_words(seed: int) -> None:
     dice = random.Random(seed)
     characters = []

@@ -64,8 +64,10 @@ def _part_unspaced(letters: Letters, begins: Choice, first: int, beyond: int) ->
         return
     gaps = letters.gaps[first:beyond]
     usual = float(np.median(gaps))
+    if usual > SET_TIGHT:  # of one or two letters it has no end
+        return
     tight = np.abs(gaps - usual) <= SET_TIGHT
-    if usual <= SET_TIGHT and np.count_nonzero(tight) >= TIGHT_LETTERS * len(gaps):
+    if np.count_nonzero(tight) >= TIGHT_LETTERS * len(gaps):
         begins[first:beyond] |= gaps - usual > NARROW_GAP
 
 
