@@ -313,3 +313,14 @@ def test_a_filled_field_that_no_page_lists_is_told(
 )
 def test_damage_within_a_content_stream_is_told(more: bytes, codes: list[str]) -> None:
     assert [code for code, _ in told(plan(text=ON_PAGE_2 + b"\n" + more))] == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [(b"Arial-Bold", []), (b"Arial-Bqld", ["misspelt_name"]), (b"Arial,Bold", []), (b"Times-Bold", [])],
+)
+def test_a_font_and_its_descriptor_have_one_name(name: bytes, codes: list[str]) -> None:
+    font = b"/BaseFont/Arial-Bold/FirstChar 32/Widths[250]/FontDescriptor 9 0 R"
+    described = b"<</Type/FontDescriptor/Flags 4/FontName/%s>>" % name
+    content = plan(described).replace(b"/BaseFont/Helvetica", font)
+    assert [code for code, _ in told(content) if code == "misspelt_name"] == codes

@@ -119,6 +119,7 @@ class Structure:
                 # A misspelt key is missing under its right name; once is enough.
                 yield from list(_misspelt(kind, dictionary, what)) or _lacking(kind, dictionary, what)
                 yield from _no_numbers(dictionary, what)
+                yield from _misnamed(dictionary, what)
                 waiting += reversed(list(self._held(kind, dictionary)))
 
     def _held(self, kind: str, dictionary: dict[str, Any]) -> Iterator[tuple[str, Any, str]]:
@@ -200,6 +201,20 @@ def _lacking(kind: str, dictionary: dict[str, Any], what: str) -> Iterator[tuple
             yield "broken_structure", f"{what} has no /BaseFont"
         elif "Widths" not in dictionary and name not in FONT_METRICS:
             yield "broken_structure", f"{what} has no /Widths, and /{name} is no standard font"
+
+
+def _misnamed(dictionary: dict[str, Any], what: str) -> Iterator[tuple[str, str]]:
+    """Yield code and message if a font and its descriptor are named alike but for a letter.
+
+    The two are the same by ISO 32000, 9.8.1. Bold type is told by them, and headings by bold type.
+    """
+    described = resolve1(dictionary.get("FontDescriptor"))
+    name = _name(dictionary.get("BaseFont"))
+    other = _name(described.get("FontName")) if isinstance(described, dict) else None
+    if name and other and len(name) == len(other):
+        unlike = [(one, two) for one, two in zip(name, other, strict=True) if one != two]
+        if len(unlike) == 1 and all(map(str.isalnum, unlike[0])):
+            yield "misspelt_name", f"{what} is called /{name}, and /{other} by its descriptor"
 
 
 def _no_numbers(dictionary: dict[str, Any], what: str) -> Iterator[tuple[str, str]]:
