@@ -37,7 +37,7 @@ from extract.pdf.verify.cross_check import cross_check
 from extract.pdf.visibility.rotation import Turn, lay_level, turn_back, turn_of
 from extract.readers import Reader, Reading
 from extract.readers.inspection import read_anything, read_inspection
-from extract.readers.likeliest import read_chosen, read_likeliest, unconfirmed
+from extract.readers.likeliest import is_better, read_chosen, read_likeliest, unconfirmed
 from extract.readers.recommendations import read_actions, read_recommendations
 from extract.state import judge, parser_warnings, read_slowly, require_text
 from records.errors import SourceError
@@ -54,10 +54,6 @@ READERS: dict[ReaderName, Reader] = {
 
 LISTED = frozenset({ReaderName.ACTIONS, ReaderName.RECOMMENDATIONS, ReaderName.ANYTHING})
 """Readers of papers that may be cut in many ways: where what they find is not `ok`, all ways are listed."""
-
-MORE_ROWS, FEWEST_ROWS = 2, 4
-"""The likeliest reading takes the place of rows that were found if it has more than so many times as many,
-and so many in all."""
 
 VERSION = version("scrutiny")
 
@@ -244,8 +240,7 @@ def _read(
     if found.state is State.OK or family.reader not in LISTED:
         return found
     likeliest, offered = read_likeliest(layout, family)
-    found_rows, more = len(reading.rows), len(likeliest.rows)
-    if (more >= FEWEST_ROWS and more > MORE_ROWS * found_rows) or (more > 1 and not found_rows):
+    if is_better(likeliest.rows, reading.rows, known=kind.family is not None):
         return report(_Taken(likeliest, offered, unconfirmed=True))
     open_ = kind.family is None or not reading.rows
     return replace(found, readings=offered if open_ else ())

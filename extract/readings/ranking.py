@@ -35,6 +35,10 @@ EVEN = 2.5
 """Points of score by which one reading is e times as likely as another. With fewer the first ones are shades
 of one reading; measured with publishers left out (benchmarks/fit_readings.py)."""
 
+MOST_ROWS = 120
+"""Rows above which a reading comes behind the others, unless a row of it is shown: the longest list of the
+papers at hand has 53."""
+
 LEAST_GAIN = 1e-6
 """What a further reading adds at least."""
 
@@ -73,17 +77,27 @@ def rank(listing: Listing, example: str | None = None) -> list[Ranked]:
     if listing.document is None or not listing.readings:
         return []
     evidence, weights = gather(listing.readings, listing.document), load_weights()
-    likely = scores(evidence, weights.weights if example is None else weights.with_example).tolist()
-    scored = [Ranked(reading, value) for reading, value in zip(listing.readings, likely, strict=True)]
+    points = scores(evidence, weights.weights if example is None else weights.with_example).tolist()
+    scored = [Ranked(reading, value) for reading, value in zip(listing.readings, points, strict=True)]
     if example is not None:
         kept = set(map(id, holding(listing.readings, example)))
         scored = [each for each in scored if id(each.reading) in kept]
     scored.sort(key=lambda each: (-each.score, each.reading.reading_id))
-    head = scored[:CANDIDATES]
+    return unlike_first(scored, whole=example is not None)
+
+
+def unlike_first(scored: Sequence[Ranked], *, whole: bool) -> list[Ranked]:
+    """Return readings from the likeliest with those first that are to be shown, those of very many rows last.
+
+    With `whole` these are as good as the others.
+    """
+    long = [each for each in scored if len(each.reading.rows) > MOST_ROWS and not whole]
+    kept = [each for each in scored if len(each.reading.rows) <= MOST_ROWS or whole]
+    head = kept[:CANDIDATES]
     texts = [frozenset(row.text for row in each.reading.rows) for each in head]
     first = first_ones(texts, np.array([each.score for each in head]), FIRST)
     rest = set(range(len(head))).difference(first)
-    return [*(head[at] for at in first), *(head[at] for at in sorted(rest)), *scored[CANDIDATES:]]
+    return [*(head[at] for at in first), *(head[at] for at in sorted(rest)), *kept[CANDIDATES:], *long]
 
 
 def first_ones(texts: Sequence[Collection[str]], scored: Numbers, number: int) -> list[int]:

@@ -13,12 +13,13 @@ from drawn_inspections import plain_sif
 from msgspec.structs import replace
 
 from extract.document import layout_of, read_document
-from extract.readers.likeliest import ENOUGH, MOST_ROWS, is_likely, with_long_ones_last
+from extract.readers.likeliest import ENOUGH, is_better, is_likely
 from extract.readings.listing import list_readings
-from extract.readings.ranking import Ranked
+from extract.readings.ranking import MOST_ROWS, Ranked, unlike_first
 from normalise.review.decisions import parse_decisions
 from records.errors import ConfigError, ScrutinyError
 from records.outcome import Problem, State
+from records.report import Block, Passage, RawRow
 from scrutiny.cli.main import cli
 
 TITLES = ("A warmer hall", "Safer crossings", "Open doors", "A shared map")
@@ -137,7 +138,8 @@ def test_a_reading_is_likely_by_its_score_and_by_what_its_rows_ask(
 
 def test_readings_of_very_many_rows_come_last() -> None:
     long, short = ranked(30.0, *(MOST_ROWS + 1) * ASKED[:1]), ranked(20.0, *MOST_ROWS * ASKED[:1])
-    assert with_long_ones_last([long, short]) == [short, long]
+    assert unlike_first([long, short], whole=False) == [short, long]
+    assert unlike_first([long, short], whole=True) == [long, short]
 
 
 def test_an_inspection_is_read_as_its_family_says_whatever_was_chosen() -> None:
@@ -167,3 +169,29 @@ def test_none_of_the_readings_may_be_right(folder: Path) -> None:
 def test_a_reading_is_of_one_document_and_named_by_its_id(where: str) -> None:
     with pytest.raises(ConfigError, match="a reading has a document_id"):
         parse_decisions("decisions.csv", f"{HEAD}reading,{where},a tester,2026-11-28,why\n")
+
+
+def raw(*texts: str) -> list[RawRow]:
+    """Return rows of these texts, which stand nowhere."""
+    return [RawRow(at, (), {"text": Passage((Block(text),), ())}) for at, text in enumerate(texts, start=1)]
+
+
+@pytest.mark.parametrize(
+    ("likeliest", "found", "known", "better"),
+    [
+        (ASKED[:2], (), True, True),
+        (ASKED[:1], (), False, False),
+        # A family knows its papers: its rows stay unless very many more are likely.
+        (ASKED[:3], ("Apologies",), True, False),
+        (ASKED[:4], ("Apologies",), True, True),
+        (ASKED[:4], ("Apologies", "Minutes"), True, False),
+        # Of unknown papers rows stay that the likeliest reading has as well, half of them at least.
+        (ASKED[:4], ("Apologies", "Minutes"), False, True),
+        (ASKED[:4], (*ASKED[:2], "Apologies"), False, False),
+        (ASKED[:4], (*ASKED[:1], "Apologies"), False, True),
+    ],
+)
+def test_the_likeliest_reading_takes_the_place_of_rows_that_are_unlike_it(
+    likeliest: tuple[str, ...], found: tuple[str, ...], known: bool, better: bool
+) -> None:
+    assert is_better(raw(*likeliest), raw(*found), known=known) is better

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import combinations_with_replacement
 from typing import Any
 
 import msgspec
@@ -32,6 +33,14 @@ RESOLVED = re.compile(r"\bRESOLVED\b|\bResolved\b")
 
 LONGEST = 7.5
 """The logarithm of 1,800 letters, by which lengths are measured."""
+
+PAIRED = (
+    *("count", "share of text", "length", "several blocks", "openers alike", "numbered", "stopped", "past"),
+    *("asks", "asked is covered", "as asking", "as ordering", "as promised", "promise 2", "promise 3"),
+)
+"""Evidence that counts in pairs, too, each with each and with itself: many rows are likely where all of them
+ask, few where they do not, and neither many nor few rows are likely as such. Without pairs the first readings
+of papers of publishers left out had a rows F1 of 0.47, with them 0.55."""
 
 PROMISING = ("label", "column", "colon", "lead-in", "words")
 """Kinds of openers whose own words may promise items."""
@@ -91,6 +100,10 @@ def gather(readings: Sequence[Reading], document: Stretch) -> Evidence:
         columns[f"as {name}"] *= 2 * counts / (counts + ground.guesses[name] + 1)
     columns |= _of_sets(rows, counts, ground)
     columns |= _of_kinds([reading.kind for reading in readings])
+    columns |= {
+        f"{one} & {other}": columns[one] * columns[other]
+        for one, other in combinations_with_replacement(PAIRED, 2)
+    }
     return Evidence(tuple(columns), np.column_stack(list(columns.values())))
 
 
