@@ -174,7 +174,8 @@ def _letters(text: str) -> str:
 
 
 def _character(char: dict[str, Any], box: Box, *, see_through: bool = False) -> Character:
-    a, b, c, d = char["matrix"][:4]
+    a, b, c, d = map(abs, char["matrix"][:4])
+    sideways, up = (c, d) if a >= b else (d, c)
     return Character(
         text=_letters(char["text"]),
         box=box,
@@ -182,12 +183,9 @@ def _character(char: dict[str, Any], box: Box, *, see_through: bool = False) -> 
         size=round(float(char["size"]), 2),
         colour=_colour(char.get("non_stroking_color")),
         upright=bool(char["upright"]),
-        down=not char["upright"] and b < 0,
+        down=not char["upright"] and char["matrix"][1] < 0,
         see_through=see_through,
-        slanted=any(
-            min(abs(along), abs(across)) > most * max(abs(along), abs(across))
-            for along, across, most in ((a, b, LEVEL), (c, d, LEANING))
-        ),
+        slanted=min(a, b) > LEVEL * max(a, b) or sideways > LEANING * up,
     )
 
 

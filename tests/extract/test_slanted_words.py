@@ -32,7 +32,11 @@ def told(report: Report) -> list[tuple[int | None, str]]:
 
 
 @pytest.mark.parametrize(
-    "matrix", [(1, 0.1, 0, 1), (1, -0.1, 0, 1), (0.95, 0.17, -0.17, 0.95), (1, 0, 1, 1), (1, 0.18, 0, 0.18)]
+    "matrix",
+    [
+        *((1, 0.1, 0, 1), (1, -0.1, 0, 1), (0.95, 0.17, -0.17, 0.95)),
+        *((1, 0, 1, 1), (1, 0, 2, 1), (1, 0.18, 0, 0.18)),
+    ],
 )
 def test_a_slanted_status_is_told(matrix: MATRIX) -> None:
     report = tracker(matrix)

@@ -271,12 +271,22 @@ def test_a_matrix_that_is_not_six_numbers_is_told() -> None:
     assert told(content) == [("broken_structure", 1)]
 
 
+def test_a_box_is_told_before_a_matrix() -> None:
+    """In whatever order the file has them: the same faults are told in the same order by every run."""
+    for keys in (b"/BBox[0 0 9]/Matrix[1 0]", b"/Matrix[1 0]/BBox[0 0 9]"):
+        form = stream(ON_PAGE_2, b"/Type/XObject/Subtype/Form%s" % keys)
+        content = plan(form).replace(b"/Font<<", b"/XObject<</X1 9 0 R>>/Font<<")
+        faults = [fault.message for page in read_pages(content) for fault in page.faults]
+        assert re.findall(r"/BBox|/Matrix", " ".join(faults)) == ["/BBox", "/Matrix"]
+
+
 @pytest.mark.parametrize(
     ("fields", "listed", "codes"),
     [
         ((FIELD, FIELD), b"9 0 R 10 0 R", []),
         ((FIELD, FIELD), b"9 0 R null", ["broken_structure"]),
         ((FIELD, FIELD.replace(b"/V", b"/P 4 0 R/V")), b"9 0 R", ["broken_structure"]),
+        ((FIELD, FIELD.replace(b"/V", b"/Kids[]/V")), b"9 0 R", ["broken_structure"]),
         (
             (FIELD, b"<</Kids[11 0 R]/FT/Tx/V(b)>>", b"<</Type/Annot/Subtype/Widget/Rect[9 9 99 99]>>"),
             b"9 0 R",

@@ -58,7 +58,7 @@ def _widgets(fields: Sequence[Any]) -> Iterator[tuple[int, dict[str, Any]]]:
             continue
         field = above | own
         kids = resolve1(own.get("Kids"))
-        if isinstance(kids, list):
+        if isinstance(kids, list) and kids:
             inherited = {key: field[key] for key in INHERITED if key in field}
             waiting += [(kid, inherited) for kid in reversed(kids)]
         elif "Rect" in own:

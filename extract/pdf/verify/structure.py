@@ -219,11 +219,13 @@ def _misnamed(dictionary: dict[str, Any], what: str) -> Iterator[tuple[str, str]
 
 def _no_numbers(dictionary: dict[str, Any], what: str) -> Iterator[tuple[str, str]]:
     """Yield code and message of each box or matrix that is none."""
-    for key in NUMBERS.keys() & dictionary.keys():
+    for key, count in NUMBERS.items():
+        if key not in dictionary:
+            continue
         found = resolve1(dictionary[key])
         numbers = [resolve1(part) for part in found] if isinstance(found, list) else []
-        if len(numbers) != NUMBERS[key] or not all(isinstance(part, int | float) for part in numbers):
-            yield "broken_structure", f"{what} has a /{key} that is not {NUMBERS[key]} numbers"
+        if len(numbers) != count or not all(isinstance(part, int | float) for part in numbers):
+            yield "broken_structure", f"{what} has a /{key} that is not {count} numbers"
 
 
 def _name(value: Any) -> str | None:
