@@ -53,7 +53,7 @@ STEPS, RATE = 1500, 0.05
 SHRINK = 0.0004
 """How strongly weights are drawn to those in the file: papers are few."""
 
-FREE = 2.0
+FALSE_BEGINNING = 2.0
 """How much more a false beginning costs than a missed one, of which a person is told where it is likely."""
 
 
@@ -187,7 +187,7 @@ def fit(rows: Sequence[tuple[Matrix, Matrix]], start: Weights) -> Weights:
     seen, begins = np.vstack([each for each, _ in rows]), np.concatenate([each for _, each in rows])
     near = np.array([sign.weight for sign in start.signs])
     fitted = near.copy()
-    counts = np.where(begins > 0, 1.0, FREE) / len(begins)
+    counts = np.where(begins > 0, 1.0, FALSE_BEGINNING) / len(begins)
     mean, spread = np.zeros(len(near)), np.zeros(len(near))
     for step in range(1, STEPS + 1):
         chance = 1 / (1 + np.exp(start.enough - seen @ fitted))
@@ -306,7 +306,7 @@ def main() -> None:
     parser.add_argument("--apart", type=Path, help="a file that names PDFs, one a line, that are packs")
     parser.add_argument("--write", action="store_true", help=f"write {FILE}")
     args = parser.parse_args()
-    apart = {*args.apart.read_text("utf-8").split()} if args.apart else set()
+    apart = {*args.apart.read_text("utf-8").splitlines()} if args.apart else set()
     papers = [paper for paper in _papers(args.folders) if paper.name not in apart]
     folds, start = draw_folds(papers), load_weights()
     if args.as_they_are:

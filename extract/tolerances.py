@@ -205,12 +205,6 @@ PAGE_EDGE: Final[Share] = 0.12
 PAGE_SIZES: Final[Points] = 0.3
 """Points by which the pages of one paper may differ in size."""
 
-LEFT_MARGINS: Final[Points] = 8.0
-"""Points by which text of one paper may begin further left."""
-
-TEXT_SIZES: Final[Points] = 0.6
-"""Points by which text of one paper may differ in size."""
-
 OPENS_WITHIN: Final[Share] = 0.4
 """The part of a page's height in which the lines stand that say what a paper is."""
 
@@ -219,9 +213,6 @@ FIRST_LINE_WITHIN: Final[Points] = 20.0
 
 TITLE_SIZE: Final[Share] = 1.25
 """How much larger than its text the title of a paper is."""
-
-TEXT_ENDS: Final[Share] = 0.6
-"""The part of a page's height above which its text ends, where it is the last of a paper."""
 
 # Titles, headings over grids, page numbers, grades.
 

@@ -89,13 +89,13 @@ def _says_how_it_stands(text: str) -> bool:
 
 
 def marks_without_role(checked: Checked) -> Iterator[Issue]:
-    """Report neighbouring columns without a role in which each row has one mark: they answer a question."""
-    marked = Counter(
+    """Report columns without a role of which most rows mark one: together they answer a question."""
+    marked = {
         name
         for row in checked.rows
         for name, cell in row.fields.items()
         if name.startswith(OTHER) and cell.blocks and is_mark(cell.line)
-    )
+    }
     rows = [
         [name for name in marked if name in row.fields and row.fields[name].blocks] for row in checked.rows
     ]

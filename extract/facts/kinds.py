@@ -55,7 +55,7 @@ def load_kinds() -> Kinds:
 def kind_of(texts: Mapping[Where, Iterable[str]], family: str) -> str:
     """Return the kind of a paper by the lines of its title, its header block and its text.
 
-    `unknown` where no kind has enough signs, or two have as many.
+    `unknown` where no kind has enough signs, or another has nearly as many.
     """
     kinds = load_kinds()
     lines = {where: [" ".join(text.split()) for text in some] for where, some in texts.items()}

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from statistics import median
 
 from extract.parts.edges import Edges, RunningLine, edges_of
 from extract.parts.numbering import Count, counts_of
 from extract.parts.openings import SHEET, SPARSE, Openings
 from extract.parts.weights import Weights, load_weights
-from extract.tolerances import LEFT_MARGINS, PAGE_SIZES, TEXT_SIZES, TITLE_SIZE
+from extract.tolerances import PAGE_SIZES, TITLE_SIZE
 from records.pages import Page
 
 NEAR = 3
@@ -29,8 +28,8 @@ MOST_PAGES = 0.8
 MOST_BOOKMARKED = 0.5
 """The part of the pages that bookmarks of papers may name; slides have one each."""
 
-ALIKE = frozenset({"other_margin", "other_text_size", "fonts_go_on"})
-"""Differences in make-up that pages of one paper often show."""
+ALIKE = frozenset({"fonts_go_on"})
+"""What the make-up of pages tells that are of one paper."""
 
 WORTH = -2.0
 """The sum of the signs seen at a glance from which on the head of a page is looked at."""
@@ -40,9 +39,6 @@ PICTURE = 0.4
 
 LARGER = 1.1
 """How much larger than on the pages around it the letters on the front of a paper are."""
-
-SHORT_PAGE = 0.5
-"""What the end of the page before adds at most."""
 
 
 class Beginnings:
@@ -76,7 +72,7 @@ class Beginnings:
         score = weights.weigh(seen)
         if score >= 0 or (score >= WORTH and self.openings.may_announce(place)):
             seen |= self.openings.head_signs(place)
-            if weights.weigh(seen) >= weights.ask - SHORT_PAGE:
+            if weights.weigh({*seen, "closing_before"}) >= weights.ask:  # no end of a page adds more
                 seen |= self.openings.break_signs(place)
         return seen
 
@@ -158,10 +154,10 @@ class Beginnings:
         begun = following & (first | _lines(edges[place + 2 : place + 3])) - before
         if last & (first | following) - self.everywhere:
             return {"some_running_lines_change" if ended and begun else "running_lines_go_on"}
-        return {"running_lines_change"} if before and after and not before & after else set()
+        return set()
 
     def _make_up(self, place: int) -> set[str]:
-        """Return in what the pages on both sides differ: fonts, size, margin."""
+        """Return in what the pages on both sides differ: fonts and size."""
         before, after = self.edges[max(self.since, place - NEAR) : place], self.edges[place : place + NEAR]
         seen = self._font_objects(place)
         if min(sum(page.letters for page in pages) for pages in (before, after)) >= ENOUGH_LETTERS:
@@ -173,10 +169,6 @@ class Beginnings:
         one, other = before[-1].size, after[0].size
         if max(abs(one[0] - other[0]), abs(one[1] - other[1])) > PAGE_SIZES:
             seen.add("other_size")
-        elif abs(median(page.left for page in before) - median(page.left for page in after)) > LEFT_MARGINS:
-            seen.add("other_margin")
-        if abs(median(page.text for page in before) - median(page.text for page in after)) > TEXT_SIZES:
-            seen.add("other_text_size")
         return seen
 
     def _font_objects(self, place: int) -> set[str]:
@@ -194,12 +186,12 @@ class Beginnings:
         return {"other_fonts"} if before[-1] and after[0] else set()
 
     def _fronts(self, place: int) -> set[str]:
-        """Return whether the page is like the cover of a paper, and the page before like the end of one."""
+        """Return what tells of covers: letters and pictures of the page, and of those around it."""
         page, seen = self.pages[place], set()
         here, before = self.edges[place], self.edges[place - 1]
         area = PICTURE * page.width * page.height
         boxes = page.images if here.letters < SHEET else ()
-        if any(box.width * (box.bottom - box.top) > area for box in boxes):
+        if any(box.width * box.height > area for box in boxes):
             seen.add("picture_page")
         if before.letters < SPARSE:
             seen.add("sparse_before")

@@ -18,13 +18,10 @@ FEWEST = 4
 """Letters of a line that tell a paper; 'Page' alone does not."""
 
 SAMPLE = 8
-"""One word in so many tells where the text of a page begins, and how large it is."""
+"""One word in so many tells how large the text of a page is."""
 
 FEW_WORDS = 200
 """Words of a page whose letters are counted one by one."""
-
-LEFT = 20
-"""One word in so many may stand further left than the text."""
 
 RunningLine: TypeAlias = tuple[str, str]
 """The end of the page, and what stands there without what counts the pages."""
@@ -49,8 +46,8 @@ class Edges(msgspec.Struct, frozen=True):
     """A page at a glance. `place` counts pages from 0, `fonts` words by font; `letters` is exact where few.
 
     `size` is the shorter side before the longer. `running` are the lines of its margins; `roman` tells of a
-    number such as iv. `left` is where most of its text begins, `text` the size of most of it, `largest` that
-    of its largest words; all are 0 where it has no words.
+    number such as iv. `text` is the size of most of its text, `largest` that of its largest words; both are 0
+    where it has no words.
     """
 
     place: int
@@ -60,7 +57,6 @@ class Edges(msgspec.Struct, frozen=True):
     running: frozenset[RunningLine]
     numbers: tuple[Number, ...]
     roman: bool
-    left: float
     text: float
     largest: float
 
@@ -91,7 +87,6 @@ def edges_of(page: Page, place: int) -> Edges:
         running=frozenset(running),
         numbers=tuple(numbers),
         roman=roman,
-        left=sorted([word.box.x0 for word in some])[len(some) // LEFT] if some else 0.0,
         text=max(sizes, key=lambda size: sizes[size]) if sizes else 0.0,
         largest=max(map(_size, page.words), default=0.0),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from extract.layout.lines import Line, group_lines
 from extract.parts.edges import Edges
 from extract.parts.weights import load_weights, printed_signs
-from extract.tolerances import FIRST_LINE_WITHIN, MARGIN, OPENS_WITHIN, TEXT_ENDS, TITLE_SIZE
+from extract.tolerances import FIRST_LINE_WITHIN, MARGIN, OPENS_WITHIN
 from records.pages import Page, Word
 
 OPENING = 12
@@ -67,9 +67,6 @@ class Openings:
         seen = self.printed(place)
         if self._has_letterhead(place):
             seen.add("same_letterhead")
-        largest = max([line.size for line in self._opening(place)], default=0.0)
-        if largest >= TITLE_SIZE * self.edges[place].text > 0:
-            seen.add("large_title")
         if not self._has_contents(place - 1) and any(
             map(self._has_contents, range(place, min(len(self.pages), place + CONTENTS)))
         ):
@@ -92,8 +89,6 @@ class Openings:
         page, before = self.pages[place], self.pages[place - 1]
         words, last_words = _body(page), _body(before)
         seen = set()
-        if not last_words or max(word.box.bottom for word in last_words) < TEXT_ENDS * before.height:
-            seen.add("short_page_before")
         if words and last_words:
             top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in last_words)
             first = group_lines([word for word in words if word.box.top < top + FIRST_LINE_WITHIN])[0]

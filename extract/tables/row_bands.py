@@ -100,7 +100,7 @@ def row_bands(part: Part, columns: Columns) -> list[tuple[float, float]]:
 def _part_rows(part: Part, bands: Sequence[tuple[float, float]]) -> bool:
     """Return whether some drawn edge parts two rows; those round the headings of sections do not."""
     heads = [all(part.is_heading(line) for line in part.within(*band)) for band in bands]
-    return any(not upper and not lower for upper, lower in pairwise(heads)) or not any(heads)
+    return any(not upper and not lower for upper, lower in pairwise(heads))
 
 
 def _headings_apart(part: Part, top: float, bottom: float) -> list[tuple[float, float]]:

@@ -84,7 +84,7 @@ def write_workbook(
     """
     before = earlier or Earlier()
     sheets = list(_sheets(tables, before))
-    members = zipfile.ZipFile(io.BytesIO(_empty_book(tables, sheets)))
+    members = zipfile.ZipFile(io.BytesIO(_empty_workbook(tables, sheets)))
     archive, kept = Archive(sink), dict[str, Kept]()
     for name in members.namelist():
         content = members.read(name)
@@ -108,7 +108,7 @@ def _sheets(tables: Mapping[str, pa.Table], before: Earlier) -> Iterator[Sheet]:
             yield Sheet(name if number == 1 else f"{name} {number}", part)
 
 
-def _empty_book(tables: Mapping[str, pa.Table], sheets: Iterable[Sheet]) -> bytes:
+def _empty_workbook(tables: Mapping[str, pa.Table], sheets: Iterable[Sheet]) -> bytes:
     """Return the workbook without rows, but for one in each sheet that shows all formats; see `_opened`."""
     made = io.BytesIO()
     workbook = xlsxwriter.Workbook(

@@ -165,6 +165,18 @@ def test_what_may_be_a_paper_is_asked() -> None:
     assert [(issue.code, issue.page) for issue in found.asked] == [("possible_paper", 3)]
 
 
+@pytest.mark.parametrize(
+    ("end", "asked"), [("The meeting closed at 9.15 pm.", [3]), ("The members left at 9.15 pm.", [])]
+)
+def test_a_bookmark_behind_the_close_of_a_meeting_is_asked_about(end: str, asked: list[int]) -> None:
+    """The bookmark alone does not come to `ask`."""
+    minutes = [["Minutes", *PROSE, "The plan"], ["More", *PROSE[:20], end, "The plan"]]
+    read = list(read_pages(pages(*minutes, *[["Libraries", *PROSE, "The plan"]] * 4)))
+    found = cut_papers(read, {0: "Matters of the spring", 2: "Libraries and halls"})
+    assert found.starts == (0,)
+    assert [issue.page for issue in found.asked] == asked
+
+
 def test_the_best_cuts_leave_no_page_alone_for_little() -> None:
     assert best_cuts([0.0, 1.2, 1.0, -1.0], [0.5, 0.5, 0.5, 0.5]) == [1, 2]
     assert best_cuts([0.0, 1.0, 1.2, -1.0], [2.0, 2.0, 0.5, 0.5]) == [2]
