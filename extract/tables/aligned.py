@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import msgspec
 
@@ -147,13 +147,13 @@ def widest_white(
 def _until(part: Part, foreign: Callable[[Line], bool]) -> Part:
     """Cut a part off at the first line that is foreign to the table and no section heading in it.
 
-    So is a note in small print below the table.
+    So is a note in small print below the last line with words in several columns; small print above that
+    belongs to a row, such as '30 June'.
     """
-    kept: list[Line] = []
-    for line in part.lines:
-        if (foreign(line) and not part.is_heading(line)) or (kept and _is_note(part, line)):
-            break
-        kept.append(line)
+    kept = list(takewhile(lambda line: not foreign(line) or part.is_heading(line), part.lines))
+    last = max((at for at, line in enumerate(kept) if len(line.groups) > 1), default=0)
+    note = next((at for at, line in enumerate(kept) if at > last and _is_note(part, line)), len(kept))
+    del kept[note:]
     ended = len(kept) < len(part.lines)
     while kept and foreign(kept[-1]):
         kept.pop()  # a heading with no row below it is that of what follows the table

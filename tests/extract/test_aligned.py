@@ -142,6 +142,25 @@ def test_a_note_in_small_print_below_a_table_is_no_row(size: float, rows: int) -
     assert len(table.rows) - 1 == rows
 
 
+@pytest.mark.parametrize("size", [7, 10])
+def test_small_print_within_a_row_ends_no_table(size: float) -> None:
+    """'30 June' opens like the note with the number 30."""
+    sheet = Sheet()
+    top = put(sheet, 100, HEAD, bold=True) + 8
+    for row in ROWS:
+        top = put(sheet, top, row)
+        if row[0] == "R2":
+            sheet.text(EDGES[1], top, "30 June", size=size)
+            top += 12
+        top += 8
+    (table,) = tables(sheet)
+    assert [row[1] for row in cells(table)][2:4] == [
+        "Audit twenty files a month 30 June",
+        "Publish the workforce strategy and report to the board each quarter",
+    ]
+    assert [row[0] for row in cells(table)][1:] == ["R1", "R2", "R3", "R4"]
+
+
 def test_bands_behind_headings_of_sections_alone_part_no_rows() -> None:
     sheet = Sheet()
     top = put(sheet, 100, ("Action", "Notes"), bold=True, edges=(60, 300)) + 8
