@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from contextlib import suppress
 from typing import TypeAlias
 
 from records.months import MONTH, MONTHS
@@ -39,9 +41,13 @@ def key_of(match: re.Match[str]) -> Key | None:
     named = match["month"] or match["month2"] or match["month4"]
     month = MONTHS[named.casefold()] if named else int(match["month3"] or match["month5"])
     day = int(match["day"] or match["day2"] or match["day3"] or match["day5"] or 0)
-    if month > 12 or day > 31:
+    if month > 12 and not match["year5"]:
         month, day = day, month
-    return (year + 2000 if year < 100 else year, month, day) if 1 <= month <= 12 and day <= 31 else None
+    year += 2000 if year < 100 else 0
+    with suppress(ValueError):
+        dt.date(year, month, day or 1)
+        return year, month, day
+    return None
 
 
 def runs_over(above: str, text: str) -> bool:

@@ -10,7 +10,7 @@ from drawing import Sheet
 from extract.document import read_document
 from extract.facts.choosing import choose, load_weights
 from extract.facts.header_block import find_header_block
-from extract.facts.printed_dates import runs_over
+from extract.facts.printed_dates import DATE, key_of, runs_over
 from extract.layout.page_layout import lay_out
 from extract.layout.running_heads import by_browser
 from extract.pdf.reader import read_pages
@@ -337,3 +337,21 @@ def test_a_name_alone_is_no_title_and_minutes_over_minutes_no_other_one() -> Non
     assert "Minutes of the governing body" in facts(report_of([*school, *prose(110)]))["title"]
     twice = [(40, "MINUTES", 12, True), (64, "Minutes of a meeting on 2 May 2031", 12, True)]
     assert "Minutes of a meeting" in facts(report_of([*twice, *prose(110)]))["title"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "key"),
+    [
+        ("2031-05-13", (2031, 5, 13)),
+        ("2031-13-05", None),
+        ("5/13/2031", (2031, 5, 13)),
+        ("29 February 2032", (2032, 2, 29)),
+        ("29 February 2031", None),
+        ("31/06/31", None),
+        ("May 2031", (2031, 5, 0)),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_no_date(printed: str, key: tuple[int, int, int] | None) -> None:
+    found = DATE.search(printed)
+    assert found is not None
+    assert key_of(found) == key
