@@ -37,7 +37,7 @@ from extract.pdf.verify.cross_check import cross_check
 from extract.pdf.visibility.rotation import Turn, lay_level, turn_back, turn_of
 from extract.readers import Reader, Reading
 from extract.readers.inspection import read_anything, read_inspection
-from extract.readers.likeliest import is_better, read_chosen, read_likeliest, unconfirmed
+from extract.readers.likeliest import completed, is_better, read_chosen, read_likeliest, unconfirmed
 from extract.readers.recommendations import read_actions, read_recommendations
 from extract.state import judge, parser_warnings, read_slowly, require_text
 from records.errors import SourceError
@@ -200,14 +200,14 @@ def _texts(layout: Layout) -> list[list[str]]:
 class _Taken(msgspec.Struct, frozen=True):
     """What is taken from a layout, and among which readings a person may choose.
 
-    `chosen` is the id of the reading that a person chose; `unconfirmed` says that the rows are those of the
-    likeliest, which nobody did.
+    `chosen` is the id of the reading that a person chose; `doubts` tell what is of the likeliest, which
+    nobody did.
     """
 
     reading: Reading
     offered: tuple[ListedReading, ...] = ()
     chosen: str | None = None
-    unconfirmed: bool = False
+    doubts: tuple[Issue, ...] = ()
 
 
 def _read(
@@ -241,7 +241,10 @@ def _read(
         return found
     likeliest, offered = read_likeliest(layout, family)
     if is_better(likeliest.rows, reading.rows, known=kind.family is not None):
-        return report(_Taken(likeliest, offered, unconfirmed=True))
+        return report(_Taken(likeliest, offered, doubts=tuple(unconfirmed(likeliest.rows, offered[0]))))
+    if likeliest.rows and reading.rows:
+        fuller, doubts = completed(reading, likeliest)
+        found = report(_Taken(fuller, doubts=tuple(doubts)))
     open_ = kind.family is None or not reading.rows
     return replace(found, readings=offered if open_ else ())
 
@@ -264,9 +267,7 @@ def _report(
     claims += remaining(layout, claims)
     accounts, unplaced = assign(layout.pages, claims)
     found = {fact.name: fact.passage for fact in facts.found}
-    failed = check(Checked(layout, family, reading.rows, frozenset(used)))
-    if taken.unconfirmed:
-        failed = [*failed, *unconfirmed(reading.rows, taken.offered[0])]
+    failed = [*check(Checked(layout, family, reading.rows, frozenset(used))), *taken.doubts]
     verdict = judge(
         kind,
         family.expect,

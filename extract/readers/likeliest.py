@@ -5,27 +5,25 @@ Nobody has confirmed the likeliest: each of its rows asks to be looked at, and t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from extract.account import Claim, Owner
-from extract.columns.header import read_header
-from extract.families.column_headings import heading_role
-from extract.families.column_roles import PUBLISHED, Role, field_name
+from extract.families.column_roles import PUBLISHED, Role
 from extract.families.registry import Family
-from extract.layout.lines import places_of
+from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout
 from extract.readers import Reading
+from extract.readers.slots import Slot, Slots
 from extract.readings.block import Block
 from extract.readings.cuts import Row
 from extract.readings.evidence.texts import signs, text_signs
 from extract.readings.examples import letters_of
-from extract.readings.headings import sections, usual_style
 from extract.readings.listing import Reading as Listed
 from extract.readings.listing import list_readings
 from extract.readings.ranking import Ranked, rank
 from extract.readings.stretch import Stretch
-from extract.tables.grids import Cell
-from extract.tables.stitch import Table
 from records.outcome import Issue
 from records.report import Block as Paragraph
 from records.report import ListedReading, Passage, RawRow
@@ -45,6 +43,12 @@ many, and so many in all: a family knows its papers."""
 MOST_ALIKE = 0.5
 """The share of its rows that were found as well from which the likeliest reading leaves them in their place
 where no family is known: two ways to read then agree, and what was found has its owners and dates."""
+
+TOLD_TOGETHER = (
+    frozenset({Role.STATUS, Role.STATUS_AND_COMMENTS, Role.RESPONSE, Role.RAG, Role.COMMENTS}),
+    frozenset({Role.DUE, Role.TIMESCALE}),
+)
+"""Fields of which a row that has one is not given another: they may say the same."""
 
 KEPT = 5
 """Readings among which a person may choose."""
@@ -88,6 +92,43 @@ def is_better(likeliest: Sequence[RawRow], found: Sequence[RawRow], *, known: bo
     return sum(_letters(row) in texts for row in likeliest) < MOST_ALIKE * len(likeliest)
 
 
+def completed(found: Reading, likeliest: Reading) -> tuple[Reading, list[Issue]]:
+    """Return rows that were found with what the likeliest reading says of the same rows and they do not.
+
+    Rows are the same by the letters of their texts. One that is completed so asks to be looked at: the
+    issues tell it, of the document first.
+    """
+    same = {_letters(row): (row, claim) for row, claim in zip(likeliest.rows, likeliest.claims, strict=True)}
+    used = places_of(word for claim in found.claims for word in claim.words)
+    rows: list[RawRow] = []
+    claims = list(found.claims)
+    issues: list[Issue] = []
+    for row in found.rows:
+        other, claim = same.get(_letters(row), (row, None))
+        more = dict(_unsaid(row, other))
+        rows.append(replace(row, fields={**row.fields, **more}))
+        if more and claim is not None:
+            words = free_words(claim.words, used)
+            used |= places_of(words)
+            claims.append(Claim(Owner.ROWS, words))
+            message = f"{', '.join(sorted(more))}: of a reading that nobody has confirmed."
+            page = next(iter(more.values())).regions[0].page
+            issues.append(Issue("warning", "unconfirmed_reading", message, page, row=row.position))
+    if issues:
+        message = f"What {len(issues)} rows say beside their texts is of a reading that nobody has confirmed."
+        issues.insert(0, Issue("warning", "unconfirmed_reading", message, issues[0].page))
+    return replace(found, rows=tuple(rows), claims=tuple(claims)), issues
+
+
+def _unsaid(row: RawRow, other: RawRow) -> Iterator[tuple[str, Passage]]:
+    """Yield what another row says of things of which a row says nothing."""
+    said = {name for name, passage in row.fields.items() if passage.blocks}
+    for name, passage in other.fields.items():
+        told = next((each for each in TOLD_TOGETHER if name in each), frozenset({name}))
+        if name in PUBLISHED and passage.blocks and passage.regions and said.isdisjoint(told):
+            yield name, passage
+
+
 def _letters(row: RawRow) -> str:
     """Return the letters and digits of a row's text, "" where it has none."""
     passage = row.fields.get(Role.TEXT)
@@ -124,32 +165,33 @@ def _offered(ranked: Ranked) -> ListedReading:
 def _read(listed: Listed, family: Family) -> Reading:
     """Return the rows of a listed reading, every word of which is claimed once."""
     stretch = listed.stretch
-    above = sections(stretch.blocks, usual_style(stretch.blocks))
-    slots = _Slots(stretch, family)
+    slots = Slots(stretch, family, listed.rows)
     rows: list[RawRow] = []
     claims: list[Claim] = []
     taken: frozenset[tuple[int, int]] = frozenset()
-    for row in listed.rows:
-        beside = slots.of(row)
+    for at, row in enumerate(listed.rows):
+        beside = slots.of(at)
         held = stretch.blocks[min(row.opener, row.first) : row.last + 1]
         words = [word for block in held for word in block.words]
-        words += [word for cell in beside.values() for word in cell.words]
+        words += [word for slot in beside.values() for word in slot.words]
         free = [word for word in words if (word.page, word.index) not in taken]
         taken |= places_of(free)
         claims.append(Claim(Owner.ROWS, tuple(dict.fromkeys(free))))
-        rows.append(_raw(row, stretch, above[row.opener], beside, len(rows) + 1))
+        rows.append(_raw(at, slots, beside))
     return Reading(rows=tuple(rows), claims=tuple(claims))
 
 
-def _raw(row: Row, stretch: Stretch, heading: int, beside: dict[str, Cell], position: int) -> RawRow:
-    fields: dict[str, Passage] = {name: cell.passage for name, cell in beside.items()}
-    fields[Role.TEXT] = _text(row, stretch)
+def _raw(at: int, slots: Slots, beside: Mapping[str, Slot]) -> RawRow:
+    row, blocks = slots.rows[at], slots.stretch.blocks
+    fields: dict[str, Passage] = {name: slot.passage for name, slot in beside.items()}
+    fields[Role.TEXT] = _text(row, slots.stretch)
     if row.ref:
         # Of a number within its text the place is that of the text.
-        apart = stretch.blocks[row.opener].regions[:1] if row.opener < row.first else ()
+        apart = blocks[row.opener].regions[:1] if row.opener < row.first else ()
         fields[Role.REF] = Passage((Paragraph(row.ref),), apart)
-    section = (stretch.blocks[heading].full,) if heading >= 0 else ()
-    return RawRow(position, section, fields)
+    elif (numbered := slots.number(at)) is not None:
+        fields[Role.REF] = Passage((Paragraph(numbered[0]),), numbered[1].regions[:1])
+    return RawRow(at + 1, slots.section(at), fields)
 
 
 def _text(row: Row, stretch: Stretch) -> Passage:
@@ -169,39 +211,3 @@ def _paragraphs(text: str, blocks: Sequence[Block]) -> Iterator[Paragraph]:
     yield Paragraph(head)
     for block in rest:
         yield Paragraph(block.text, "bullet" if block.bulleted else "paragraph")
-
-
-class _Slots:
-    """Finds the cells beside the one that opens a row, by the headings of their columns."""
-
-    def __init__(self, stretch: Stretch, family: Family) -> None:
-        self.stretch, self.family = stretch, family
-        self.names: dict[int, dict[int, str]] = {}
-
-    def of(self, row: Row) -> dict[str, Cell]:
-        """Return the filled cells of the table row in which a record begins, but those of its text."""
-        blocks = self.stretch.blocks[row.first : row.last + 1]
-        place = blocks[0].place
-        if place is None:
-            return {}
-        table = self.stretch.tables[place.table]
-        own = {block.place.column for block in blocks if block.place and block.place.row == place.row}
-        own |= {opener.column} if (opener := self.stretch.blocks[row.opener].place) else set()
-        names = self.names.setdefault(place.table, self._names(table))
-        found: dict[str, Cell] = {}
-        for cell in table.rows[place.row].filled:
-            if cell.first not in own and names.get(cell.first):
-                found.setdefault(names[cell.first], cell)
-        return found
-
-    def _names(self, table: Table) -> dict[int, str]:
-        """Return the field that each column of a table holds, by the roles of its headings."""
-        header = read_header(table, self.family)
-        if header is not None:
-            headings = header.headings
-            roles = {at: role for at, role in header.roles.items() if role != Role.TEXT}
-        else:
-            headings = {cell.first: cell.line for cell in table.rows[0].filled}
-            roles = {at: role for at, text in headings.items() if (role := heading_role(text)) in PUBLISHED}
-        roles = {at: role for at, role in roles.items() if role not in {Role.TEXT, Role.RECOMMENDATION}}
-        return {at: field_name(roles.get(at), headings.get(at, ""), at) for at in range(table.columns)}

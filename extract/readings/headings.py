@@ -53,6 +53,28 @@ def sections(blocks: Sequence[Block], usual: Style) -> list[int]:
     return found
 
 
+def paths(blocks: Sequence[Block], usual: Style) -> list[tuple[int, ...]]:
+    """Return for each block the places of the headings above it, the outermost first.
+
+    A heading stands below those that are set larger; one as large or smaller ends with it.
+    """
+    found: list[tuple[int, ...]] = []
+    above: list[tuple[float, int]] = []
+    for at, block in enumerate(blocks):
+        if is_heading(block, usual):
+            while above and above[-1][0] <= _size(block):
+                above.pop()
+            found.append(tuple(place for _, place in above))
+            above.append((_size(block), at))
+        else:
+            found.append(tuple(place for _, place in above))
+    return found
+
+
+def _size(block: Block) -> float:
+    return block.style.size + BOLDER * block.style.bold + CAPITALS * block.full.isupper()
+
+
 def promises(blocks: Sequence[Block], usual: Style) -> list[Promise]:
     """Return for each block how strongly the headings above it promise items."""
     found: list[Promise] = []
@@ -60,10 +82,9 @@ def promises(blocks: Sequence[Block], usual: Style) -> list[Promise]:
     for block in blocks:
         found.append(_promise([text for _, text in above]))
         if is_heading(block, usual):
-            size = block.style.size + BOLDER * block.style.bold + CAPITALS * block.full.isupper()
-            while above and above[-1][0] <= size:
+            while above and above[-1][0] <= _size(block):
                 above.pop()
-            above.append((size, block.full))
+            above.append((_size(block), block.full))
     return found
 
 

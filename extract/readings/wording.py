@@ -39,10 +39,11 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sentences: dict[str, Worded]
     orders: Orders
     openings: Worded
+    answers: Worded
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """Patterns by what they tell; each searches a text, `orders` and `openings` match its beginning."""
+    """Patterns by what they tell; each searches a text, `orders`, `openings`, `answers` match its start."""
 
     strong: re.Pattern[str]
     promise: re.Pattern[str]
@@ -50,6 +51,7 @@ class Wording(msgspec.Struct, frozen=True):
     orders: re.Pattern[str]
     sentences: dict[str, re.Pattern[str]]
     openings: re.Pattern[str]
+    answers: re.Pattern[str]
 
 
 ITEM_LABEL = r"(?:to |and |\(?[a-z0-9ivx]{1,4}[.)] )?"
@@ -71,6 +73,7 @@ def load_wording() -> Wording:
         _proved(Worded(rf"^{ITEM_LABEL}(?:{verbs})\b", held.orders.examples, held.orders.counter_examples)),
         {name: _proved(worded) for name, worded in held.sentences.items()},
         _proved(replace(held.openings, regex=rf"^(?P<word>{held.openings.regex})\b")),
+        _proved(held.answers),
     )
 
 

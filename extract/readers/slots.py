@@ -1,0 +1,185 @@
+"""What stands beside and below the rows of a listed reading: its cells, labelled paragraphs and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from extract.columns.header import read_header
+from extract.families.column_headings import heading_role
+from extract.families.column_roles import PROGRESS, PUBLISHED, Role, field_name
+from extract.families.registry import Family
+from extract.readings.block import Block
+from extract.readings.cuts import Row
+from extract.readings.headings import is_heading, paths
+from extract.readings.stretch import Stretch
+from extract.readings.wording import load_wording
+from extract.tables.stitch import Table
+from records.pages import Word
+from records.report import Block as Paragraph
+from records.report import Passage
+
+IN_LINE = re.compile(r"(?P<label>[^:]{2,60}):\s*(?P<rest>\S.*)?$", re.DOTALL)
+"""A label, its colon, and what stands behind both on the line."""
+
+REFERRING = re.compile(
+    r"\s+(?:to|on|for) (?:the |this )?(?:recommendations?|actions?|proposals?)(?: \S+)?$", re.IGNORECASE
+)
+"""What a label adds to its words: 'Government response to recommendation 3'."""
+
+LONGEST_LABEL = 6
+"""A label has no more words than this."""
+
+LONGEST_ANSWER = 120
+"""Letters of a sentence that says how an item stands and no more."""
+
+NUMBERED = 0.5
+"""The share of rows below a heading with a number of its own from which these are the numbers of the rows."""
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """What a field of a row says, and its words, those of its label among them."""
+
+    passage: Passage
+    words: tuple[Word, ...]
+
+
+class Slots:
+    """Finds what belongs to the rows of one reading besides their texts."""
+
+    def __init__(self, stretch: Stretch, family: Family, rows: Sequence[Row]) -> None:
+        self.stretch, self.family, self.rows = stretch, family, rows
+        self.names: dict[int, dict[int, str]] = {}
+        self.above = paths(stretch.blocks, stretch.usual)
+        self.numbers = self._numbers()
+
+    def of(self, at: int) -> dict[str, Slot]:
+        """Return what stands beside or below the row at a place of the reading, by field."""
+        row = self.rows[at]
+        return self._beside(row) if self.stretch.blocks[row.first].place is not None else self._below(at)
+
+    def section(self, at: int) -> tuple[str, ...]:
+        """Return the nearest heading above a row, but the one that numbers it."""
+        own = self.numbers.get(at)
+        over = [self.stretch.blocks[heading] for heading in self.above[self.rows[at].opener]]
+        return tuple(block.full for block in over if own is None or block is not own[1])[-1:]
+
+    def number(self, at: int) -> tuple[str, Block] | None:
+        """Return the number of a row that its own text has not, and the heading in which it is printed."""
+        return self.numbers.get(at)
+
+    def _numbers(self) -> dict[int, tuple[str, Block]]:
+        """Return the numbers of the headings just above rows, if most rows have one and no two the same."""
+        found: dict[int, tuple[str, Block]] = {}
+        for at, row in enumerate(self.rows):
+            opener = self.stretch.blocks[row.opener]
+            over = [self.stretch.blocks[heading] for heading in self.above[row.opener][-1:]]
+            blocks = [opener, *over] if row.opener < row.first else over
+            told = next(
+                ((number, block) for block in blocks if (number := block.label.number or block.ref)), None
+            )
+            if told is not None and not row.ref:
+                found[at] = told
+        distinct = {number for number, _ in found.values()}
+        return found if len(distinct) == len(found) >= NUMBERED * len(self.rows) else {}
+
+    def _below(self, at: int) -> dict[str, Slot]:
+        """Return what labelled paragraphs say between the text of a row and the next row."""
+        row, blocks = self.rows[at], self.stretch.blocks
+        after = self.rows[at + 1 :][:1]
+        end = min((min(one.opener, one.first) for one in after), default=len(blocks))
+        found: dict[str, list[Block]] = {}
+        texts: dict[str, list[Paragraph]] = {}
+        name = ""
+        for block in blocks[row.last + 1 : end]:
+            labelled = label_of(block) or _answer_of(block, named=bool(name))
+            if labelled is not None:
+                name, rest = labelled
+                if name in found:
+                    break
+                found[name] = [block]
+                texts[name] = [Paragraph(rest)] if rest else []
+                if name == Role.STATUS and rest == block.full:
+                    # The answer is said; what follows gives its reasons.
+                    name = Role.COMMENTS
+                    found[name], texts[name] = [], []
+            elif is_heading(block, self.stretch.usual) or block.place is not None:
+                break
+            elif name:
+                found[name].append(block)
+                texts[name].append(Paragraph(block.text, "bullet" if block.bulleted else "paragraph"))
+        return {name: _slot(texts[name], held) for name, held in found.items() if texts[name]}
+
+    def _beside(self, row: Row) -> dict[str, Slot]:
+        """Return the filled cells of the table row in which a record begins, but those of its text."""
+        blocks = self.stretch.blocks[row.first : row.last + 1]
+        place = blocks[0].place
+        if place is None:
+            return {}
+        table = self.stretch.tables[place.table]
+        own = {block.place.column for block in blocks if block.place and block.place.row == place.row}
+        own |= {opener.column} if (opener := self.stretch.blocks[row.opener].place) else set()
+        names = self.names.setdefault(place.table, self._names(table))
+        found: dict[str, Slot] = {}
+        for cell in table.rows[place.row].filled:
+            if cell.first not in own and names.get(cell.first):
+                found.setdefault(names[cell.first], Slot(cell.passage, tuple(cell.words)))
+        return found
+
+    def _names(self, table: Table) -> dict[int, str]:
+        """Return the field that each column of a table holds, by the roles of its headings."""
+        header = read_header(table, self.family)
+        if header is not None:
+            headings = header.headings
+            roles = {at: role for at, role in header.roles.items() if role != Role.TEXT}
+        else:
+            headings = {cell.first: cell.line for cell in table.rows[0].filled}
+            roles = {at: role for at, text in headings.items() if (role := heading_role(text)) in PUBLISHED}
+        roles = {at: role for at, role in roles.items() if role not in {Role.TEXT, Role.RECOMMENDATION}}
+        return {at: field_name(roles.get(at), headings.get(at, ""), at) for at in range(table.columns)}
+
+
+def _number(block: Block) -> str:
+    """Return the number that opens a heading, with or without a word before it; "" if none does."""
+    number = block.label.number
+    return number if any(map(str.isdigit, number)) else block.ref
+
+
+def label_of(block: Block) -> tuple[str, str] | None:
+    """Return the field that the label of a paragraph names, and what stands behind it; None without a label.
+
+    A label is alone on its paragraph, or ends in a colon; it says how an item stands, who, or by when.
+    """
+    parted = IN_LINE.match(block.full)
+    label, rest = (parted["label"], parted["rest"] or "") if parted else (block.full, "")
+    if len(label.split()) > LONGEST_LABEL + 2:
+        return None
+    role = heading_role(REFERRING.sub("", label.strip()))
+    if role not in PROGRESS or role not in PUBLISHED:
+        return None
+    # An answer says in one text how an item stands and why.
+    answers = role == Role.RESPONSE or "response" in label.lower()
+    return (Role.STATUS_AND_COMMENTS if answers else role), rest
+
+
+def _answer_of(block: Block, *, named: bool) -> tuple[str, str] | None:
+    """Return the field and the words of an answer that no label opens; None if there is none.
+
+    One short sentence is how the item stands; a longer text says why, too.
+    """
+    if named or not load_wording().answers.match(block.full):
+        return None
+    short = len(block.full) <= LONGEST_ANSWER and ". " not in block.full
+    return (Role.STATUS if short else Role.STATUS_AND_COMMENTS), block.full
+
+
+def _slot(texts: Sequence[Paragraph], blocks: Sequence[Block]) -> Slot:
+    regions = tuple(region for block in blocks for region in block.regions)
+    return Slot(Passage(tuple(texts), regions), tuple(_words(blocks)))
+
+
+def _words(blocks: Sequence[Block]) -> Iterator[Word]:
+    for block in blocks:
+        yield from block.words
