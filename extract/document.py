@@ -37,7 +37,7 @@ from extract.pdf.verify.cross_check import cross_check
 from extract.pdf.visibility.rotation import Turn, lay_level, turn_back, turn_of
 from extract.readers import Reader, Reading
 from extract.readers.inspection import read_anything, read_inspection
-from extract.readers.likeliest import completed, is_better, read_chosen, read_likeliest, unconfirmed
+from extract.readers.listed.likeliest import completed, is_better, read_chosen, read_likeliest, unconfirmed
 from extract.readers.recommendations import read_actions, read_recommendations
 from extract.state import judge, parser_warnings, read_slowly, require_text
 from records.errors import SourceError

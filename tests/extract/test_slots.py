@@ -9,8 +9,8 @@ from extract.account import Claim, Owner
 from extract.document import layout_of, read_document
 from extract.families.registry import load_unknown
 from extract.readers import Reading
-from extract.readers.likeliest import completed
-from extract.readers.slots import Slots
+from extract.readers.listed.likeliest import completed
+from extract.readers.listed.slots import Slots
 from extract.readings.listing import Reading as Listed
 from extract.readings.listing import list_readings
 from extract.readings.wording import load_wording

@@ -13,7 +13,7 @@ from drawn_inspections import plain_sif
 from msgspec.structs import replace
 
 from extract.document import layout_of, read_document
-from extract.readers.likeliest import ENOUGH, is_better, is_likely
+from extract.readers.listed.likeliest import ENOUGH, is_better, is_likely
 from extract.readings.listing import list_readings
 from extract.readings.ranking import MOST_ROWS, Ranked, unlike_first
 from normalise.review.decisions import parse_decisions

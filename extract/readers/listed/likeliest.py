@@ -15,7 +15,7 @@ from extract.families.registry import Family
 from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout
 from extract.readers import Reading
-from extract.readers.slots import Slot, Slots
+from extract.readers.listed.slots import Slot, Slots
 from extract.readings.block import Block
 from extract.readings.cuts import Row
 from extract.readings.evidence.texts import signs, text_signs
