@@ -83,16 +83,16 @@ def rank(listing: Listing, example: str | None = None) -> list[Ranked]:
         kept = set(map(id, holding(listing.readings, example)))
         scored = [each for each in scored if id(each.reading) in kept]
     scored.sort(key=lambda each: (-each.score, each.reading.reading_id))
-    return unlike_first(scored, whole=example is not None)
+    return unlike_first(scored, with_example=example is not None)
 
 
-def unlike_first(scored: Sequence[Ranked], *, whole: bool) -> list[Ranked]:
+def unlike_first(scored: Sequence[Ranked], *, with_example: bool) -> list[Ranked]:
     """Return readings from the likeliest with those first that are to be shown, those of very many rows last.
 
-    With `whole` these are as good as the others.
+    With an example these are as good as the others.
     """
-    long = [each for each in scored if len(each.reading.rows) > MOST_ROWS and not whole]
-    kept = [each for each in scored if len(each.reading.rows) <= MOST_ROWS or whole]
+    long = [each for each in scored if len(each.reading.rows) > MOST_ROWS and not with_example]
+    kept = [each for each in scored if len(each.reading.rows) <= MOST_ROWS or with_example]
     head = kept[:CANDIDATES]
     texts = [frozenset(row.text for row in each.reading.rows) for each in head]
     first = first_ones(texts, np.array([each.score for each in head]), FIRST)

@@ -138,8 +138,8 @@ def test_a_reading_is_likely_by_its_score_and_by_what_its_rows_ask(
 
 def test_readings_of_very_many_rows_come_last() -> None:
     long, short = ranked(30.0, *(MOST_ROWS + 1) * ASKED[:1]), ranked(20.0, *MOST_ROWS * ASKED[:1])
-    assert unlike_first([long, short], whole=False) == [short, long]
-    assert unlike_first([long, short], whole=True) == [long, short]
+    assert unlike_first([long, short], with_example=False) == [short, long]
+    assert unlike_first([long, short], with_example=True) == [long, short]
 
 
 def test_an_inspection_is_read_as_its_family_says_whatever_was_chosen() -> None:
