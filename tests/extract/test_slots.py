@@ -31,8 +31,11 @@ BELOW = (
 )
 
 
-def paper(below: tuple[str, ...]) -> bytes:
-    """Return a paper with numbered headings, a recommendation below each, and these lines below it."""
+def paper(below: tuple[str, ...], last: tuple[str, ...] = ()) -> bytes:
+    """Return a paper with numbered headings, a recommendation below each, and these lines below it.
+
+    `last` stands below the last lines, a heading and what follows.
+    """
     sheet = Sheet()
     sheet.text(72, 50, "Recommendations and answers", bold=True, size=18)
     top = 90.0
@@ -43,6 +46,8 @@ def paper(below: tuple[str, ...]) -> bytes:
             bold = line.startswith("Government")
             sheet.text(72, top + 50 + 25 * at, line.format(number), bold=bold)
         top += 50 + 25 * len(below) + 30
+    for at, line in enumerate(last):
+        sheet.text(72, top + 25 * at, line, bold=at == 0, size=14 if at == 0 else 11)
     return sheet.save()
 
 
@@ -78,6 +83,12 @@ def test_labelled_lines_and_answers_below_a_row_are_its_fields(
     slots = Slots(listed.stretch, load_unknown(), listed.rows)
     for at in range(3):
         assert {name: slot.passage.text for name, slot in slots.of(at).items()} == told
+
+
+def test_a_heading_behind_the_last_row_is_no_label_of_it() -> None:
+    listed = asked_in(paper(BELOW[4], ("Evidence", "We met four schools.")))
+    slots = Slots(listed.stretch, load_unknown(), listed.rows)
+    assert [slots.of(at) for at in range(3)] == [{}, {}, {}]
 
 
 def test_headings_number_the_rows_below_them_and_are_no_sections() -> None:

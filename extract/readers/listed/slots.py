@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -35,6 +36,10 @@ LONGEST_LABEL = 6
 LONGEST_ANSWER = 120
 """Letters of a sentence that says how an item stands and no more."""
 
+FEWEST = 2
+"""Rows below which a label stands at least, if there are so many: the heading 'Evidence' behind the last of a
+list is no label of it (tests/cases, c64a)."""
+
 NUMBERED = 0.5
 """The share of rows below a heading with a number of its own from which these are the numbers of the rows."""
 
@@ -54,11 +59,17 @@ class Slots:
         self.names: dict[int, dict[int, str]] = {}
         self.above = paths(stretch.blocks, stretch.usual)
         self.numbers = self._numbers()
+        below = [self._below(at) for at in range(len(rows))]
+        counts = Counter(name for told in below for name in told)
+        self.below = [
+            {name: slot for name, slot in told.items() if counts[name] >= min(FEWEST, len(rows))}
+            for told in below
+        ]
 
     def of(self, at: int) -> dict[str, Slot]:
         """Return what stands beside or below the row at a place of the reading, by field."""
         row = self.rows[at]
-        return self._beside(row) if self.stretch.blocks[row.first].place is not None else self._below(at)
+        return self._beside(row) if self.stretch.blocks[row.first].place is not None else self.below[at]
 
     def section(self, at: int) -> tuple[str, ...]:
         """Return the nearest heading above a row, but the one that numbers it."""
