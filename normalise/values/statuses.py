@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from normalise.values import references
+from normalise.values.answers import answer_in
 from normalise.values.ballot_boxes import Choice, read_choice
 from normalise.values.dates import read_date
 from normalise.values.lookups import VOCAB, Answer, Method, Vocabulary, build, look_up
@@ -169,6 +170,9 @@ def read_status(raw: str, key: Key | None = None, date: dt.date | None = None) -
     colour = read_word(raw).value
     if colour is not None:
         return Reading(status_of_colour(colour, key))
+    said = answer_in(raw)
+    if said is not None:
+        return Reading(msgspec.structs.replace(look_up(said, status_words()), method="alias"))
     return _by_first_words(raw, key, date) or Reading(answer)
 
 
@@ -268,6 +272,9 @@ def _head(head: str, key: Key | None) -> Answer | None:
     answer = look_up(head, status_words())
     if answer.value is not None or own in status_words().unclear:
         return answer
+    said = answer_in(head)
+    if said is not None:
+        return msgspec.structs.replace(look_up(said, status_words()), method="alias")
     colour = read_word(head).value
     return status_of_colour(colour, key) if colour is not None and len(own) > 1 else None
 
