@@ -142,6 +142,14 @@ def test_readings_of_very_many_rows_come_last() -> None:
     assert unlike_first([long, short], with_example=True) == [long, short]
 
 
+def test_rows_of_columns_that_tell_how_they_stand_stay() -> None:
+    status = Passage((Block("Done"),), ())
+    found = [replace(row, fields={**row.fields, "status": status}) for row in raw("Rents", "Minutes")]
+    assert not is_better(raw(*ASKED), found, known=False)
+    assert is_better(raw(*ASKED, "Ask the tenants"), found, known=False)
+    assert is_better(raw(*ASKED), [*found, *raw("Apologies", "Dates", "Trees")], known=False)
+
+
 def test_an_inspection_is_read_as_its_family_says_whatever_was_chosen() -> None:
     sheet = Sheet()
     plain_sif(sheet)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner
-from extract.families.column_roles import PUBLISHED, Role
+from extract.families.column_roles import PROGRESS, PUBLISHED, Role
 from extract.families.registry import Family
 from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout
@@ -37,8 +37,8 @@ ASKING = 0.4
 readings of 64 papers the five below it held 4 right rows of 108."""
 
 MORE_ROWS, FEWEST_ROWS = 2, 4
-"""The likeliest reading takes the place of rows that a family found if it has more than so many times as
-many, and so many in all: a family knows its papers."""
+"""The likeliest reading takes the place of rows that a family found, or whose columns say how they stand, if
+it has more than so many times as many, and so many in all: a family knows its papers, a header its table."""
 
 MOST_ALIKE = 0.5
 """The share of its rows that were found as well from which the likeliest reading leaves them in their place
@@ -86,10 +86,14 @@ def is_better(likeliest: Sequence[RawRow], found: Sequence[RawRow], *, known: bo
     """Return whether the rows of the likeliest reading take the place of those that a reader found."""
     if not found or len(likeliest) < 2:
         return len(likeliest) > 1
-    if known:
+    if known or 2 * sum(map(_tells_of_progress, found)) >= len(found):
         return len(likeliest) >= FEWEST_ROWS and len(likeliest) > MORE_ROWS * len(found)
     texts = set(map(_letters, found))
     return sum(_letters(row) in texts for row in likeliest) < MOST_ALIKE * len(likeliest)
+
+
+def _tells_of_progress(row: RawRow) -> bool:
+    return any(row.fields[role].blocks for role in PROGRESS if role in row.fields)
 
 
 def completed(found: Reading, likeliest: Reading) -> tuple[Reading, list[Issue]]:
@@ -125,7 +129,7 @@ def _unsaid(row: RawRow, other: RawRow) -> Iterator[tuple[str, Passage]]:
     said = {name for name, passage in row.fields.items() if passage.blocks}
     for name, passage in other.fields.items():
         told = next((each for each in TOLD_TOGETHER if name in each), frozenset({name}))
-        if name in PUBLISHED and passage.blocks and passage.regions and said.isdisjoint(told):
+        if name in PROGRESS & PUBLISHED and passage.blocks and passage.regions and said.isdisjoint(told):
             yield name, passage
 
 
