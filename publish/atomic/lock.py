@@ -9,7 +9,7 @@ from records.errors import WriteError
 PAUSE = 0.1
 """Seconds between two tries."""
 
-FREE_SPACE = "Free some space, or choose another folder."
+FREE_SPACE = "Free some space, or choose a folder that you may write to."
 
 
 @contextlib.contextmanager

@@ -140,7 +140,8 @@ async function answer(place, value, why) {
   try {
     const decision = await answers.give({ question: place, value, why, by, everywhere });
     if (!decision) return;
-    say(`${short(review.questions[place].raw, 40)}: ${value ? plainCandidate(value) : "no value"}${everywhere ? ", everywhere" : ""}`);
+    const { raw, document_id: id } = review.questions[place];
+    say(`${short(raw || documentName(id)[0], 40)}: ${value ? plainCandidate(value) : "no value"}${everywhere ? ", everywhere" : ""}`);
     everywhere = false;
     step(1);
   } catch (error) {

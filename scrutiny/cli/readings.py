@@ -234,10 +234,14 @@ def _choose(file: Path, report: Readings, reading_id: str, review: Path, by: str
             f"{file.name} has no reading '{reading_id}'. List them with: scrutiny readings '{file}' --top 20"
         )
     path = review / "decisions.csv"
+    decisions = DecisionsFile(path, load_registers())
+    if (held := decisions.load().find("reading", report.document_id, "")) is not None:
+        raise ScrutinyError(
+            f"{path}, row {held.line}: how {file.name} is read was decided already "
+            f"({held.value or 'none of its readings'}). Remove that row, then choose again."
+        )
     question = {"kind": "reading", "document_id": report.document_id, "raw": ""}
-    DecisionsFile(path, load_registers()).write(
-        question, reading_id, "chosen from the list", by, everywhere=False
-    )
+    decisions.write(question, reading_id, "chosen from the list", by, everywhere=False)
     click.echo(f"Noted in {path}: the next run reads {file.name} so.")
 
 

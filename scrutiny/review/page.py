@@ -9,7 +9,7 @@ import msgspec
 import pyarrow as pa
 
 from normalise.registers.load import Register, load_registers
-from normalise.review.decisions import COLUMNS, allowed, text_of
+from normalise.review.decisions import COLUMNS, allowed, load_decisions, text_of
 from normalise.values.text import tidy
 from publish.review_page.content import Body, Content, Question, cleaned
 from publish.review_page.page import review_page
@@ -59,8 +59,13 @@ def load_run(places: Places) -> Run:
         row["document_id"]: Job(Source(row["file"], row["sha256"], 0), places.raw / row["file"])
         for row in tables["documents"].select(["document_id", "file", "sha256"]).to_pylist()
     }
-    store = Store(places.interim)
-    loaded = {document_id: store.load(job.source.sha256) for document_id, job in documents.items()}
+    # A reading that was chosen after the run has no record yet: the one without it is then the run's.
+    chosen = load_decisions(places.review / "decisions.csv").readings()
+    stores = Store(places.interim, chosen), Store(places.interim)
+    loaded = {
+        document_id: next(filter(None, (store.load(job.source.sha256) for store in stores)), None)
+        for document_id, job in documents.items()
+    }
     return Run(
         places=places,
         register=load_registers(),

@@ -91,7 +91,8 @@ def write_file(path: Path, content: bytes) -> None:
         partial.replace(path)
     except OSError as error:
         raise WriteError(
-            f"{path}: cannot be written ({error.strerror}). Free some space, or choose another folder."
+            f"{path}: cannot be written ({error.strerror}). "
+            "Free some space, or choose a folder that you may write to."
         ) from error
     finally:
         with contextlib.suppress(OSError):  # of no effect once it has its name

@@ -21,6 +21,8 @@ from records.errors import ConfigError, ScrutinyError
 from records.outcome import Problem, State
 from records.report import Block, Passage, RawRow
 from scrutiny.cli.main import cli
+from scrutiny.review.page import load_run
+from scrutiny.run.places import Places
 
 TITLES = ("A warmer hall", "Safer crossings", "Open doors", "A shared map")
 ASKED = (
@@ -161,6 +163,24 @@ def test_an_inspection_is_read_as_its_family_says_whatever_was_chosen() -> None:
 
 
 HEAD = "kind,document_id,raw,value,decided_by,decided_on,why\n"
+
+
+def test_the_review_page_knows_the_record_of_a_chosen_reading(folder: Path) -> None:
+    places = Places.around(folder / "raw", folder / "clean")
+    run(folder / "raw", folder / "clean")
+    other = read_document(cards()).readings[1].reading_id
+    choose(folder, other)
+    (before,) = load_run(places).reports.values()
+    run(folder / "raw", folder / "clean")
+    (after,) = load_run(places).reports.values()
+    assert (before.chosen, after.chosen) == (None, other)
+
+
+def test_a_second_choice_says_what_stands_in_its_way(folder: Path) -> None:
+    first, second, *_ = read_document(cards()).readings
+    choose(folder, first.reading_id)
+    with pytest.raises(ScrutinyError, match=rf"row 2: .*jury.pdf .*{first.reading_id}.*Remove that row"):
+        choose(folder, second.reading_id)
 
 
 def test_none_of_the_readings_may_be_right(folder: Path) -> None:
