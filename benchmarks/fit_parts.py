@@ -11,7 +11,6 @@ right, beginnings missed and those of them that nobody is told of, cuts where no
 from __future__ import annotations
 
 import argparse
-import csv
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +24,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from benchmarks.packs import WAYS, page_of
+from benchmarks.publishers import publishers_of
 from extract.parts.beginnings import Beginnings
 from extract.parts.cut import cut_papers
 from extract.parts.weights import FILE, Weights, load_weights
@@ -286,10 +286,7 @@ def write(weights: Weights) -> None:
 def _papers(folders: Sequence[Path]) -> list[Paper]:
     found: list[tuple[Path, str]] = []
     for folder in folders:
-        publishers = {}
-        if (folder.parent / "INDEX.tsv").exists():
-            with (folder.parent / "INDEX.tsv").open(encoding="utf-8") as index:
-                publishers = {row["id"]: row["publisher"] for row in csv.DictReader(index, delimiter="\t")}
+        publishers = publishers_of(folder)
         paths = sorted(folder.glob("*.pdf"))
         found += [(path, publishers.get(path.stem, re.split(r"[-_ ]", path.stem)[0])) for path in paths]
     with ProcessPoolExecutor(2) as pool:

@@ -27,7 +27,7 @@ from scrutiny.run.places import Places
 from scrutiny.run.worker import pause_garbage_collection
 
 MODULES = [module.name for module in pkgutil.iter_modules(benchmarks.__path__)]
-HELPERS = {"__main__", "copies", "memory", "mutation"}
+HELPERS = {"__main__", "copies", "memory", "mutation", "publishers"}
 """Modules that measure nothing by themselves."""
 
 

@@ -1,4 +1,4 @@
-"""What is read of drawn papers: `python -m benchmarks.layouts.measure FOLDER… [--by PART] [--faults]`.
+"""What is read of drawn papers: `python -m benchmarks.layouts.measure FOLDER… [--by PART] [--names]`.
 
 A folder is one that `python -m benchmarks.layouts` has written. For each way of each part of the grammar:
 the share of papers whose true reading is listed, among the first five that are unlike each other, and first;

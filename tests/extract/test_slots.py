@@ -31,8 +31,12 @@ BELOW = (
 )
 
 
-def paper(below: tuple[str, ...], last: tuple[str, ...] = ()) -> bytes:
-    """Return a paper with numbered headings, a recommendation below each, and these lines below it.
+def paper(
+    below: tuple[str, ...],
+    last: tuple[str, ...] = (),
+    heads: tuple[str, ...] = ("Recommendation 1", "Recommendation 2", "Recommendation 3"),
+) -> bytes:
+    """Return a paper with headings, a recommendation below each, and these lines below it.
 
     `last` stands below the last lines, a heading and what follows.
     """
@@ -40,7 +44,7 @@ def paper(below: tuple[str, ...], last: tuple[str, ...] = ()) -> bytes:
     sheet.text(72, 50, "Recommendations and answers", bold=True, size=18)
     top = 90.0
     for number, asked in enumerate(ASKED, 1):
-        sheet.text(72, top, f"Recommendation {number}", bold=True, size=14)
+        sheet.text(72, top, heads[number - 1], bold=True, size=14)
         sheet.text(72, top + 25, asked)
         for at, line in enumerate(below):
             bold = line.startswith("Government")
@@ -97,6 +101,13 @@ def test_headings_number_the_rows_below_them_and_are_no_sections() -> None:
     numbers = [slots.number(at) for at in range(3)]
     assert [number and number[0] for number in numbers] == ["1", "2", "3"]
     assert [slots.section(at) for at in range(3)] == [("Recommendations and answers",)] * 3
+
+
+def test_capitals_in_headings_are_no_numbers() -> None:
+    listed = asked_in(paper(BELOW[4], heads=("NHS bodies", "CQC staff", "ICB chairs")))
+    slots = Slots(listed.stretch, load_unknown(), listed.rows)
+    assert [slots.number(at) for at in range(3)] == [None, None, None]
+    assert slots.section(2) == ("ICB chairs",)
 
 
 def test_a_reading_that_is_chosen_brings_the_answers_below_its_rows() -> None:

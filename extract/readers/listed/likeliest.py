@@ -30,7 +30,7 @@ from records.report import ListedReading, Passage, RawRow
 
 ENOUGH = 12.0
 """The score from which the likeliest reading is taken for a set of recommendations or actions. Of 64 papers
-four hold none; two of them score 12.2 and 11.7, the others less."""
+four hold none, of which one scores more (12.2): its rows are published, each with its doubt."""
 
 ASKING = 0.4
 """The share of its rows that must ask, order or decide; agendas, findings and lists of names do not. Of the
@@ -115,7 +115,8 @@ def completed(found: Reading, likeliest: Reading) -> tuple[Reading, list[Issue]]
             words = free_words(claim.words, used)
             used |= places_of(words)
             claims.append(Claim(Owner.ROWS, words))
-            message = f"{', '.join(sorted(more))}: of a reading that nobody has confirmed."
+            names = ", ".join(sorted(more)).replace("_", " ")
+            message = f"What it says of {names} is of a reading that nobody has confirmed."
             page = next(iter(more.values())).regions[0].page
             issues.append(Issue("warning", "unconfirmed_reading", message, page, row=row.position))
     if issues:

@@ -31,7 +31,7 @@ REFERRING = re.compile(
 """What a label adds to its words: 'Government response to recommendation 3'."""
 
 LONGEST_LABEL = 6
-"""A label has no more words than this."""
+"""A label has no more words than this, but for those that refer."""
 
 LONGEST_ANSWER = 120
 """Letters of a sentence that says how an item stands and no more."""
@@ -88,9 +88,7 @@ class Slots:
             opener = self.stretch.blocks[row.opener]
             over = [self.stretch.blocks[heading] for heading in self.above[row.opener][-1:]]
             blocks = [opener, *over] if row.opener < row.first else over
-            told = next(
-                ((number, block) for block in blocks if (number := block.label.number or block.ref)), None
-            )
+            told = next(((number, block) for block in blocks if (number := _number(block))), None)
             if told is not None and not row.ref:
                 found[at] = told
         distinct = {number for number, _ in found.values()}
@@ -105,15 +103,16 @@ class Slots:
         texts: dict[str, list[Paragraph]] = {}
         name = ""
         for block in blocks[row.last + 1 : end]:
-            labelled = label_of(block) or _answer_of(block, named=bool(name))
-            if labelled is not None:
-                name, rest = labelled
+            labelled = label_of(block)
+            answered = None if labelled or name else _answer_of(block)
+            if labelled or answered:
+                name, rest = labelled or answered or ("", "")
                 if name in found:
                     break
                 found[name] = [block]
                 texts[name] = [Paragraph(rest)] if rest else []
-                if name == Role.STATUS and rest == block.full:
-                    # The answer is said; what follows gives its reasons.
+                if answered and name == Role.STATUS:
+                    # How the item stands is said; what follows says why.
                     name = Role.COMMENTS
                     found[name], texts[name] = [], []
             elif is_heading(block, self.stretch.usual) or block.place is not None:
@@ -165,9 +164,8 @@ def label_of(block: Block) -> tuple[str, str] | None:
     """
     parted = IN_LINE.match(block.full)
     label, rest = (parted["label"], parted["rest"] or "") if parted else (block.full, "")
-    if len(label.split()) > LONGEST_LABEL + 2:
-        return None
-    role = heading_role(REFERRING.sub("", label.strip()))
+    named = REFERRING.sub("", label.strip())
+    role = heading_role(named) if len(named.split()) <= LONGEST_LABEL else None
     if role not in PROGRESS or role not in PUBLISHED:
         return None
     # An answer says in one text how an item stands and why.
@@ -175,12 +173,12 @@ def label_of(block: Block) -> tuple[str, str] | None:
     return (Role.STATUS_AND_COMMENTS if answers else role), rest
 
 
-def _answer_of(block: Block, *, named: bool) -> tuple[str, str] | None:
+def _answer_of(block: Block) -> tuple[str, str] | None:
     """Return the field and the words of an answer that no label opens; None if there is none.
 
     One short sentence is how the item stands; a longer text says why, too.
     """
-    if named or not load_wording().answers.match(block.full):
+    if not load_wording().answers.match(block.full):
         return None
     short = len(block.full) <= LONGEST_ANSWER and ". " not in block.full
     return (Role.STATUS if short else Role.STATUS_AND_COMMENTS), block.full
