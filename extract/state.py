@@ -256,7 +256,7 @@ def _needs_no_list(expect: Expectation, reading: Reading) -> bool:
 def _unread(reading: Reading) -> list[str]:
     """Return which tables of actions and which grades were not read: they would be lost without a word."""
     tables = [
-        f"A table with numbered rows on page {issue.page} was not read: its column headings are not known."
+        f"A table on page {issue.page} that may be one of actions was not read: its headings are not known."
         for issue in reading.issues
         if issue.code == "table_not_read" and issue.level == "warning"
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner
@@ -15,7 +17,7 @@ from extract.readers import Reading
 from extract.readers.action_rows import TableRows, read_rows
 from extract.readers.forms import read_forms
 from extract.readers.sections import Title, are_shared, is_section, title_of
-from extract.tables.stitch import Table, looks_like_header, ordinal, ordinals, same_columns
+from extract.tables.stitch import Table, has_own_headings, looks_like_header, ordinal, ordinals, same_columns
 from extract.tables.widen import widen
 from records.outcome import Issue
 from records.report import Join, RawRow
@@ -35,7 +37,7 @@ def read_action_tables(layout: Layout, family: Family) -> Reading:
             continue
         header = read_header(table, family) or _inherited(table, read)
         if header is None:
-            issues.append(_unread(table))
+            issues.append(_unread(table, [other for other, _, _ in read]))
             continue
         issues += _told(table, header)
         read.append((table, header, read_rows(table, header, family)))
@@ -58,9 +60,11 @@ def _above(table: Table, layout: Layout) -> Paragraph | None:
     return max(before, key=lambda p: (p.page, p.box.bottom), default=None)
 
 
-def _unread(table: Table) -> Issue:
+def _unread(table: Table, read: Sequence[Table]) -> Issue:
+    """Return what is to be said of a table that was not read, after others that were."""
+    could_be = _could_be_actions(table) or any(_has_columns_of(other, table) for other in read)
     return Issue(
-        "warning" if _could_be_actions(table) else "info",
+        "warning" if could_be else "info",
         "table_not_read",
         "A table without columns of actions was left as prose.",
         table.grids[0].page,
@@ -160,10 +164,20 @@ def _inherited(table: Table, read: list[tuple[Table, Header, TableRows]]) -> Hea
         not ordinals(last.rows, numbers)
         and table.columns == last.columns > 2
         and same_columns(last.grids[-1], table.grids[0])
-        and not looks_like_header(first, head)
+        and not looks_like_header(first, head, (*last.rows, *table.rows))
         and len(first.filled) > 1
     )
     return replace(header, rows=0, above=0, title_column=None, notes=()) if numbered or alike else None
+
+
+def _has_columns_of(other: Table, table: Table) -> bool:
+    """Return whether a table has the columns of another one, and no headings of its own."""
+    lower = table.grids[0]
+    return (
+        table.columns == other.columns > 2
+        and same_columns(other.grids[-1], lower)
+        and not has_own_headings(other, lower)
+    )
 
 
 def _could_be_actions(table: Table) -> bool:

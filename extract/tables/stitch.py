@@ -108,7 +108,7 @@ def continues(table: Table, lower: Grid) -> str | None:
         return "numbering goes on"
     if is_cut(table, lower.rows):
         return "row cut by the page break"
-    if not looks_like_header(lower.rows[0], table.rows[0]):
+    if not looks_like_header(lower.rows[0], table.rows[0], (*table.rows, *lower.rows)):
         return "columns go on"
     return None
 
@@ -327,10 +327,15 @@ def _always_filled(rows: Sequence[Row]) -> set[int]:
     return {column for column in columns if all(row.fills(column) for row in whole)}
 
 
-def looks_like_header(row: Row, head: Row) -> bool:
-    """Return whether a row could open a table of its own: bold or filled throughout, as the head above is."""
-    styled = all(cell.bold or cell.fill is not None for cell in (*row.filled, *head.filled))
-    return styled and len(row.filled) > 1
+def looks_like_header(row: Row, head: Row, rows: Iterable[Row]) -> bool:
+    """Return whether a row could open a table of its own: bold or filled throughout, as the head above is.
+
+    A fill that others of the `rows` of both have, and not the head, is a stripe.
+    """
+    others = (each for each in rows if each is not row and len(each.filled) > 1)
+    stripes = {cell.fill for each in others for cell in each.filled} - {cell.fill for cell in head.filled}
+    own = all(cell.bold or (cell.fill is not None and cell.fill not in stripes) for cell in row.filled)
+    return own and len(row.filled) > 1 and all(cell.bold or cell.fill is not None for cell in head.filled)
 
 
 def _texts(row: Row) -> list[str]:

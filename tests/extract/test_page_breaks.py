@@ -470,6 +470,31 @@ def test_a_row_left_open_at_either_side_of_a_break_is_one_row(
     assert (read(report), reasons(report)) == ([list(r) for r in rows], [(OPEN if ends else COLUMNS, cut)])
 
 
+STRIPE, HEAD_FILL = (0.93, 0.95, 0.98), (0.84, 0.88, 0.95)
+
+
+def striped(sheet: Sheet, rows: Rows, top: float, first: int, *, head: bool) -> None:
+    """Draw rows of 20 points, every second one filled from that at `first`; a header has its own fill."""
+    for place in range(len(rows)):
+        colour = HEAD_FILL if head and place == 0 else STRIPE if (place - first) % 2 == 0 else None
+        if colour is not None:
+            sheet.box(BARE[0], top + 20 * place, BARE[-1], top + 20 * (place + 1), colour, stroke=False)
+    tops = [top + 20 * place for place in range(len(rows) + 1)]
+    sheet.grid(BARE, tops, rows, header=head)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_stripe_is_no_header_below_a_break(first: int) -> None:
+    upper = [BARE_HEAD, ("Ask them.", "Council", "Done"), ("Tell them.", "Police", "Late")]
+    lower = [("Meet them.", "Council", "Done"), ("Visit them.", "Police", "Late")]
+    sheet = Sheet()
+    striped(sheet, upper, HEIGHT - 110, 2, head=True)
+    sheet.new_page()
+    striped(sheet, lower, 50, first, head=False)
+    report = read_document(sheet.save())
+    assert read(report) == [list(row) for row in (*upper[1:], *lower)]
+
+
 def test_an_open_row_is_whole_below_a_header_printed_again() -> None:
     report = over_a_break([BARE_HEAD, B_ASK], [BARE_HEAD, B_TELL], BARE, bold=(1, 1), open_bottom=True)
     assert (read(report), reasons(report)) == ([list(B_ASK), list(B_TELL)], [(HEADER, False)])

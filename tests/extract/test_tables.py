@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from drawing import Sheet
 
 from extract.document import read_document
@@ -224,6 +225,10 @@ def test_a_list_of_witnesses_is_no_table_of_actions() -> None:
     assert read(sheet).rows == ()
 
 
+LONG_ROW = ["Tell every household near the hall what the plan of the council is for", "Police", "Late"]
+OWN_HEADINGS = ["Hazard", "Before", "Behind"]
+
+
 def test_a_numbered_table_in_unknown_words_makes_the_document_partial() -> None:
     sheet = Sheet()
     sheet.text(50, 40, "Improvement plan", bold=True, size=20)
@@ -235,7 +240,24 @@ def test_a_numbered_table_in_unknown_words_makes_the_document_partial() -> None:
     )
     report = read(sheet)
     assert (report.family, report.state) == ("action_plan", State.PARTIAL)
-    assert "table with numbered rows on page 1 was not read" in report.problem_detail
+    assert "table on page 1 that may be one of actions was not read" in report.problem_detail
+
+
+@pytest.mark.parametrize(("first", "level"), [(LONG_ROW, "warning"), (OWN_HEADINGS, "info")])
+def test_a_table_below_with_the_same_columns_is_told_unless_it_has_headings_of_its_own(
+    first: list[str], level: str
+) -> None:
+    sheet = Sheet()
+    sheet.text(50, 40, "Improvement plan", bold=True, size=20)
+    edges = (50, 300, 420, 540)
+    actions = [["Action", "By whom", "Status"], ["Ask all of them.", "Council", "Done"]]
+    sheet.grid(edges, (100, 120, 140), actions, header=True)
+    sheet.text(50, 160, "Some words between the two.")
+    sheet.grid(edges, (200, 220, 240), [first, ["Rent for all of the halls", "Low", "High"]], header=True)
+    report = read(sheet)
+    assert [row["text"] for row in fields(report)] == ["Ask all of them."]
+    assert [issue.level for issue in report.issues if issue.code == "table_not_read"] == [level]
+    assert (report.state is State.PARTIAL) == (level == "warning")
 
 
 def test_a_page_that_is_only_a_picture_makes_the_document_partial() -> None:
