@@ -47,8 +47,11 @@ def jobs(folder: Path, orders: list[str]) -> list[Job]:
     return made
 
 
-LIMITS = Limits(seconds=0.5, seconds_a_page=0, wall_seconds=60)
-IMPATIENT = Limits(seconds=0.5, seconds_a_page=0, wall_seconds=4)
+LIMITS = Limits(seconds=60, seconds_a_page=0, wall_seconds=120)
+"""More work than any of these needs: to take hundreds of MiB cost a second and more on a slow machine."""
+LITTLE_WORK = Limits(seconds=0.5, seconds_a_page=0, wall_seconds=120)
+"""For what works without an end."""
+LITTLE_TIME = Limits(seconds=60, seconds_a_page=0, wall_seconds=4)
 """For what does no work: on a busy machine, what works might end by the clock of the wall."""
 
 
@@ -61,7 +64,7 @@ def outcome(made: list[Job], workers: int, limits: Limits = LIMITS) -> dict[str,
 @pytest.mark.parametrize("fault", FAULTS)
 def test_only_the_guilty_document_is_set_aside(fault: str, tmp_path: Path) -> None:
     problem, words = FAULTS[fault]
-    limits = IMPATIENT if "not end within" in words else LIMITS
+    limits = LITTLE_TIME if "not end within" in words else LITTLE_WORK if "more work" in words else LIMITS
     reports = outcome(jobs(tmp_path, ["fine", fault, "fine", "fine"]), 2, limits)
     guilty = reports.pop(f"{fault}1")
     assert (guilty.state, guilty.problem) == (State.SET_ASIDE, problem)
@@ -157,7 +160,7 @@ def test_pages_bring_work_with_them() -> None:
 
 def test_a_worker_with_much_work_behind_it_has_all_of_its_limit_for_the_next(tmp_path: Path) -> None:
     made = jobs(tmp_path, ["busy"] * 4)
-    reports = [report for _, report in read_all(made, 1, read=faulty.read, limits=Limits(seconds=1.0))]
+    reports = [report for _, report in read_all(made, 1, read=faulty.read, limits=Limits(seconds=2.0))]
     assert [report.state for report in reports] == [State.OK] * 4
 
 
