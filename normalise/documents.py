@@ -50,6 +50,8 @@ class Facts(msgspec.Struct, frozen=True):
     statement_involving: str | None
     follows: str | None
     key: dict[str, str | None]
+    from_source: str | None = None
+    """The facts that the site of the document tells, as the column has them; see `normalise/origins.py`."""
 
 
 PUBLISHED = set(Facts.__struct_fields__) & set(Document.__struct_fields__) - {"area", "follows"}

@@ -9,6 +9,7 @@ from msgspec.structs import asdict, replace
 from normalise.agencies.document import Area, Linker, agencies, area_of, responsibilities, setting_of
 from normalise.documents import Facts, document, read_facts
 from normalise.inspections import inspection, judgement
+from normalise.origins import of_papers, with_origin
 from normalise.parts import papers_of, part_row
 from normalise.registers.load import Register
 from normalise.registers.regions import Authority, load_authorities
@@ -33,6 +34,7 @@ from records.clean import (
     Responsibility,
 )
 from records.errors import ContractError
+from records.origin import Origin, Origins, origin_of
 from records.outcome import Issue
 from records.report import RawRow, Report, Source
 
@@ -110,6 +112,7 @@ def normalise_in_parts(
     decisions: Decisions,
     size: int = DOCUMENTS,
     before: MutableMapping[str, Known] | None = None,
+    origins: Origins | None = None,
 ) -> Iterator[Dataset]:
     """Clean what was read from all documents: parts of the dataset with the rows of `size` documents each.
 
@@ -118,21 +121,22 @@ def normalise_in_parts(
     of `sources` makes a row of documents; what a document says appears once, also where two files have its
     bytes. The order of either list makes no difference to the rows. Of documents in `before`, by identity,
     the rows are at hand: they need no report, and no part has them; in the end `before` holds all that were
-    found. A file without a report is a ContractError; a decision for a value that does not exist is a
-    ConfigError.
+    found. `origins` tells where files were fetched from. A file without a report is a ContractError; a
+    decision for a value that does not exist is a ConfigError.
     """
     check(decisions, register)
     files: dict[str, list[Source]] = {}
     for source in sorted(sources, key=lambda source: source.file):
         files.setdefault(source.document_id, []).append(source)
     linker, authorities = Linker(register), load_authorities(register)
-    kept = before if before is not None else {}
+    kept, origins = before if before is not None else {}, origins or {}
     for gone in kept.keys() - files.keys():
         del kept[gone]
 
     def rows_of(report: Report) -> Dataset:
-        papers = clean(report, linker, decisions)
-        kept[report.document_id] = known(report, papers, files[report.document_id][0])
+        source = files[report.document_id][0]
+        papers = clean(report, linker, decisions, origin_of(origins, source.document_id, source.file))
+        kept[report.document_id] = known(report, papers, source)
         return joined(_rows(paper, authorities) for paper in papers)
 
     new = (each for each in reports if each.document_id in files and each.document_id not in kept)
@@ -144,14 +148,18 @@ def normalise_in_parts(
     if missing:
         told = ", ".join(sorted(missing))
         raise ContractError(f"No report was made of {told}; each file found must have one.")
-    yield _last_part(files, kept, register, decisions)
+    yield _last_part(files, kept, register, decisions, origins)
 
 
 def _last_part(
-    files: Mapping[str, Sequence[Source]], kept: Mapping[str, Known], register: Register, decisions: Decisions
+    files: Mapping[str, Sequence[Source]],
+    kept: Mapping[str, Known],
+    register: Register,
+    decisions: Decisions,
+    origins: Origins,
 ) -> Dataset:
     """Return what depends on all documents."""
-    rows = [replace(kept[key].document, file=source.file) for key in files for source in files[key]]
+    rows = [_of_file(kept[key].document, source, origins) for key in files for source in files[key]]
     follows = {key: each.follows for key, each in kept.items() if each.follows}
     documents, issues = _followed(sorted(rows, key=lambda row: row.file), follows)
     bodies = {body for each in kept.values() for body in each.bodies}
@@ -162,6 +170,16 @@ def _last_part(
         issues=tuple(issues),
         doubts=(*(doubt for key in files for doubt in kept[key].doubts), *lapsed(decisions, asked)),
     )
+
+
+def _of_file(row: Document, source: Source, origins: Origins) -> Document:
+    """Return the row of a document for one of its files."""
+    row = replace(row, file=source.file)
+    origin = origin_of(origins, source.document_id, source.file)
+    if origin is None:
+        return row
+    committee, name = origin.committee or None, origin.source or None
+    return replace(row, source_url=origin.url, source=name, committee=committee)
 
 
 def joined(parts: Iterable[Dataset]) -> Dataset:
@@ -191,24 +209,31 @@ def _rows(paper: Cleaned, authorities: Mapping[str, Authority]) -> Dataset:
     )
 
 
-def clean(report: Report, linker: Linker, decisions: Decisions) -> list[Cleaned]:
-    """Clean one document, each of its papers by itself."""
+def clean(
+    report: Report, linker: Linker, decisions: Decisions, origin: Origin | None = None
+) -> list[Cleaned]:
+    """Clean one document, each of its papers by itself; `origin` is where it was fetched from."""
     papers = papers_of(report)
+    origin = of_papers(origin, len(papers))
     found = [Findings(report.document_id, decisions, part) for part in range(1, len(papers) + 1)]
     rows = [_usable(paper.rows, findings) for paper, findings in zip(papers, found, strict=True)]
     # A number is an identity only if no other paper of the file prints it too.
     ids = iter(recommendation_ids(report.document_id, [_known_by(row) for each in rows for row in each]))
     return [
-        _clean(paper, list(zip(each, islice(ids, len(each)), strict=True)), linker, findings)
+        _clean(paper, list(zip(each, islice(ids, len(each)), strict=True)), linker, findings, origin)
         for paper, each, findings in zip(papers, rows, found, strict=True)
     ]
 
 
 def _clean(
-    report: Report, usable: Sequence[tuple[RawRow, str]], linker: Linker, findings: Findings
+    report: Report,
+    usable: Sequence[tuple[RawRow, str]],
+    linker: Linker,
+    findings: Findings,
+    origin: Origin | None,
 ) -> Cleaned:
     """Clean one paper, whose rows have ids."""
-    facts = read_facts(report, findings)
+    facts = with_origin(read_facts(report, findings), report, origin)
     ask_for_reading(report, findings)
     area = area_of(report, facts, linker, findings)
     raw_rows, ids = with_statuses([row for row, _ in usable], facts.key), [each for _, each in usable]

@@ -42,6 +42,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     problem: str | None = None
     problem_detail: str | None = None
+    source_url: str | None = None
+    source: str | None = None
+    committee: str | None = None
+    from_source: str | None = None
     reader_version: str
 
 

@@ -25,6 +25,7 @@ INPUT_CAUSES: Mapping[str, tuple[Cause, str]] = {
     "registers": ("register", "registers"),
     "rules": ("rules", "rules"),
     "decisions": ("decision", "decisions"),
+    "origins": ("source", "what the sites say of their documents"),
 }
 
 
@@ -95,6 +96,7 @@ def _decided(name: str, row: Mapping[str, str], was: Mapping[str, str]) -> bool:
 
 def _what_differs(was: Inputs, now: Inputs) -> Why:
     """Return which inputs of two runs differ: one of them changed what the documents do not explain."""
+    was, now = ({"origins": "none", **inputs} for inputs in (was, now))  # earlier versions knew of none
     if any(inputs.get(name) is None for name in INPUT_CAUSES for inputs in (was, now)):
         causes: tuple[Cause, ...] = ("vocabulary", "register", "decision", "rules")
         return causes, "registers, vocabularies, decisions or rules changed"

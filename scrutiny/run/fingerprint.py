@@ -6,6 +6,9 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import msgspec
+
+from records.origin import Origins
 from records.report import Source
 
 ROOT = Path(__file__).parents[2]
@@ -16,24 +19,31 @@ PARSERS = ("pdfplumber", "pdfminer.six", "pypdfium2")
 LIBRARIES = ("rapidfuzz", "pyarrow", "xlsxwriter", "scrutiny")
 
 
-def fingerprint(sources: Iterable[Source], review: Path) -> str:
-    """Name everything that the dataset depends on: the files, the code and its data, the decisions."""
+def fingerprint(sources: Iterable[Source], review: Path, origins: Origins) -> str:
+    """Name everything that the dataset depends on: the files, our code and data, decisions, origins."""
     digest = hashlib.sha256()
     for source in sources:
         digest.update(f"{source.file}\0{source.sha256}\n".encode())
-    for name, print_of in inputs(review).items():
+    for name, print_of in inputs(review, origins).items():
         digest.update(f"{name}\0{print_of}\n".encode())
     return digest.hexdigest()
 
 
-def inputs(review: Path) -> dict[str, str]:
+def inputs(review: Path, origins: Origins) -> dict[str, str]:
     """Name what a run uses beside the documents, part by part, as `publish.compare.reasons.Inputs` has them.
 
-    `decisions` is "none" where no file of decisions is in the folder `review`.
+    `decisions` is "none" where no file of decisions is in the folder `review`, `origins` where no document
+    is known to have been fetched.
     """
     path = review / "decisions.csv"
     decisions = hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "none"
-    return {"reading_code": code_version(), **_after_reading(), "decisions": decisions}
+    told = hashlib.sha256(msgspec.json.encode(origins, order="deterministic")).hexdigest()[:12]
+    return {
+        "reading_code": code_version(),
+        **_after_reading(),
+        "decisions": decisions,
+        "origins": told if origins else "none",
+    }
 
 
 @cache

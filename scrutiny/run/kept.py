@@ -2,7 +2,7 @@
 
 The rows themselves are those of the dataset that stands there. They are used again as long as the files of
 that dataset are byte for byte those that the run wrote, and nothing has changed of what rows depend on beside
-their document: our code and data, and the decisions that hold for it.
+their document: our code and data, and the decisions and the origin that hold for it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from normalise.review.decisions import Decision, Decisions
 from normalise.run import Known
 from publish.compare.earlier import RUN, Run
 from publish.write.sheet_pieces import Kept
+from records.origin import Origins
 from scrutiny.run.records import hash_of, read_sealed, write_sealed
 
 NOTES = "kept.json"
@@ -25,10 +26,10 @@ NOTES = "kept.json"
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A document whose rows stand in the dataset, and a hash of the decisions that held for it."""
+    """A document whose rows stand in the dataset, and a hash of what held for it: decisions, its origin."""
 
     known: Known
-    decided: str
+    held: str
 
 
 class Notes(msgspec.Struct):
@@ -41,8 +42,10 @@ class Notes(msgspec.Struct):
     """Those of its workbook."""
 
 
-def load_notes(interim: Path, clean: Path, versions: Mapping[str, str], decisions: Decisions) -> Notes:
-    """Return the notes on the dataset in `clean`; of the documents, those whose rows hold by `decisions`.
+def load_notes(
+    interim: Path, clean: Path, versions: Mapping[str, str], held_by: Callable[[str], str]
+) -> Notes:
+    """Return the notes on the dataset in `clean`; of the documents, those for which the same holds now.
 
     Without documents and pieces if there are none, if they or the dataset are damaged, or if `versions` of
     what made it are others now.
@@ -55,11 +58,10 @@ def load_notes(interim: Path, clean: Path, versions: Mapping[str, str], decision
             return Notes()
     except (OSError, msgspec.MsgspecError):
         return Notes()
-    decided = decided_by(decisions)
     holding = {
         sha256: each
         for sha256, each in notes.documents.items()
-        if each.decided == decided(each.known.document.document_id)
+        if each.held == held_by(each.known.document.document_id)
     }
     return msgspec.structs.replace(notes, documents=holding)
 
@@ -68,33 +70,33 @@ def write_notes(
     interim: Path,
     clean: Path,
     versions: Mapping[str, str],
-    decisions: Decisions,
+    held_by: Callable[[str], str],
     known: Mapping[str, Known],
     pieces: Mapping[str, Kept],
 ) -> None:
     """Write down what the dataset in `clean`, which a run has just written, can give to the next run."""
-    decided = decided_by(decisions)
-    documents = {each.document.sha256: Document(each, decided(key)) for key, each in known.items()}
+    documents = {each.document.sha256: Document(each, held_by(key)) for key, each in known.items()}
     written = msgspec.json.decode((clean / RUN).read_bytes(), type=Run).files
     files = {name: sha256 for name, sha256 in written.items() if name.endswith((".parquet", ".xlsx"))}
     notes = Notes(_lasting(versions), files, documents, dict(pieces))
     write_sealed(interim / NOTES, msgspec.json.encode(notes))
 
 
-def decided_by(decisions: Decisions) -> Callable[[str], str]:
-    """Return a function that names the decisions that hold for a document by a hash."""
+def held_by(decisions: Decisions, origins: Origins) -> Callable[[str], str]:
+    """Return a function that names by a hash the decisions that hold for a document, and its origin."""
     of: defaultdict[str, list[Decision]] = defaultdict(list)
     for decision in decisions.answers.values():
         # Where a row of the file stands is no part of what it says.
         of[decision.document_id].append(msgspec.structs.replace(decision, line=0))
 
     def name(document_id: str) -> str:
-        return hashlib.sha256(msgspec.json.encode((of[""], of.get(document_id)))).hexdigest()[:12]
+        held = (of[""], of.get(document_id), origins.get(document_id))
+        return hashlib.sha256(msgspec.json.encode(held)).hexdigest()[:12]
 
-    everywhere = name("")
-    return lambda document_id: name(document_id) if document_id in of else everywhere
+    everywhere, told = name(""), of.keys() | origins.keys()
+    return lambda document_id: name(document_id) if document_id in told else everywhere
 
 
 def _lasting(versions: Mapping[str, str]) -> dict[str, str]:
-    """Return what all rows depend on: the decisions are looked at one by one."""
-    return {name: value for name, value in versions.items() if name != "decisions"}
+    """Return what all rows depend on: decisions and origins are looked at one by one."""
+    return {name: value for name, value in versions.items() if name not in {"decisions", "origins"}}

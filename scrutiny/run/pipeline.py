@@ -17,6 +17,7 @@ from publish.atomic.lock import locked
 from publish.atomic.swap import clear_up
 from records.clean import Dataset, Doubt
 from records.errors import ScrutinyError, WriteError
+from records.origin import Origins
 from records.outcome import State
 from records.report import Report, Source
 from scrutiny.run.fingerprint import fingerprint, inputs
@@ -25,6 +26,7 @@ from scrutiny.run.places import Places, require_places
 from scrutiny.run.progress import Progress
 from scrutiny.run.reading import Reading, may_pass
 from scrutiny.run.records import hash_of, write_file
+from scrutiny.sources.state import FETCHED, load_origins
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -87,7 +89,9 @@ def run(
             "Put the PDFs there, or name their folder."
         )
     clock["find"] = time.perf_counter()
-    fingerprint_now = fingerprint(sources, places.review)
+    fetched = places.fetched or places.raw.absolute().parent / FETCHED
+    origins = load_origins(fetched, (source.sha256 for source in sources))
+    fingerprint_now = fingerprint(sources, places.review, origins)
     if not fresh and (last := _last_run(places, fingerprint_now, passwords)) is not None:
         return last
     require_own_files()
@@ -96,7 +100,7 @@ def run(
         # The run that was waited for may have done all there is to do.
         if not fresh and (last := _last_run(places, fingerprint_now, passwords)) is not None:
             return last
-        making = _Making(places, sources, fresh=fresh)
+        making = _Making(places, sources, origins, fresh=fresh)
         reading.known = making.known
         parsed = reading.read(found, workers, tell, engine)
         clock["read"] = time.perf_counter()
@@ -145,18 +149,19 @@ def _last_run(places: Places, fingerprint_now: str, passwords: Sequence[str]) ->
 class _Making:
     """What the dataset is made of beside the documents, and what the run before knew of their rows."""
 
-    def __init__(self, places: Places, sources: Sequence[Source], *, fresh: bool) -> None:
+    def __init__(self, places: Places, sources: Sequence[Source], origins: Origins, *, fresh: bool) -> None:
         """Load it. With `fresh`, nothing is known. Raises `ConfigError` for ill-formed decisions."""
         # Imported here: a run with nothing new needs neither the registers nor the writers.
         from normalise.review.decisions import load_decisions
-        from scrutiny.run.kept import Notes, load_notes
+        from scrutiny.run.kept import Notes, held_by, load_notes
 
-        self.places, self.sources = places, sources
-        self.versions = {"scrutiny": version("scrutiny"), **inputs(places.review)}
+        self.places, self.sources, self.origins = places, sources, origins
+        self.versions = {"scrutiny": version("scrutiny"), **inputs(places.review, origins)}
         self.decisions = load_decisions(places.review / "decisions.csv")
+        self.held_by = held_by(self.decisions, origins)
         notes = Notes()
         if not fresh:
-            notes = load_notes(places.interim, places.clean, self.versions, self.decisions)
+            notes = load_notes(places.interim, places.clean, self.versions, self.held_by)
         here = {source.sha256 for source in sources}
         self.known = {sha256: each.known for sha256, each in notes.documents.items() if sha256 in here}
         self.pieces = notes.pieces
@@ -172,7 +177,7 @@ class _Making:
         places = self.places
         known = {each.document.document_id: each for each in self.known.values()}
         tables, doubts = _tables(
-            reading.all_reports(self.sources), self.sources, places, self.decisions, known
+            reading.all_reports(self.sources), self.sources, places, self.decisions, known, self.origins
         )
         queue = queue_rows(doubts)
         clock["normalise"] = time.perf_counter()
@@ -207,7 +212,7 @@ class _Making:
             lasting = {
                 key: each for key, each in known.items() if each.document.sha256 not in reading.reports
             }
-            write_notes(places.interim, places.clean, self.versions, self.decisions, lasting, self.pieces)
+            write_notes(places.interim, places.clean, self.versions, self.held_by, lasting, self.pieces)
         return summary
 
 
@@ -217,6 +222,7 @@ def _tables(
     places: Places,
     decisions: Decisions,
     known: dict[str, Known],
+    origins: Origins,
 ) -> tuple[dict[str, pa.Table], list[Doubt]]:
     """Clean the reports and give the tables and the doubts; only the rows of one part are held at a time.
 
@@ -234,5 +240,5 @@ def _tables(
         return part
 
     before = rows_of_documents(places.clean, known, {NOT_FOUND}) if known else {}
-    parts = normalise_in_parts(reports, sources, load_registers(), decisions, before=known)
+    parts = normalise_in_parts(reports, sources, load_registers(), decisions, before=known, origins=origins)
     return tables_of_parts(map(noted, parts), before), doubts

@@ -18,6 +18,8 @@ class Places(msgspec.Struct, frozen=True):
     interim: Path
     url: str = ""
     """The folder of the documents where it is behind a URL; `raw` then takes copies of those to be read."""
+    fetched: Path | None = None
+    """The file that notes where documents were fetched from, where it does not stand beside `raw`."""
 
     @classmethod
     def around(cls, raw: Path, clean: Path, review: Path | None = None) -> Places:

@@ -34,8 +34,9 @@ def fetch_command(
 
     from publish.atomic.lock import locked
     from scrutiny.run.progress import shown
-    from scrutiny.sources.fetch import Fetched, fetch_all
+    from scrutiny.sources.fetch import fetch_all
     from scrutiny.sources.source_list import load_sources
+    from scrutiny.sources.state import FETCHED, Fetched
     from scrutiny.sources.web import Client
 
     if not all(character.isprintable() and character.isascii() for character in contact):
@@ -47,7 +48,7 @@ def fetch_command(
     # A second fetch would ask the same servers at the same time, and forget what the first one noted.
     helps = "What comes is noted beside the list; copy the list into a folder of your own."
     with locked(sources.with_name(f".{sources.name}.scrutiny-lock"), 0, helps):
-        for outcome in fetch_all(listed, folder, Fetched(sources.with_name("fetched.csv")), client):
+        for outcome in fetch_all(listed, folder, Fetched(sources.with_name(FETCHED)), client):
             counts[outcome.happened] += 1
             detail = f" {outcome.detail} ({outcome.listed.url})" if outcome.detail else ""
             line = f"{counts.total()}/{len(listed)} {outcome.file}: {outcome.happened}.{detail}"

@@ -1,9 +1,7 @@
 """What a list names, put into a folder beside what is there; `fetched.csv` notes what came."""
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import re
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
@@ -13,9 +11,10 @@ from typing import Literal
 import msgspec
 
 from extract.intake.sniff import require_pdf
-from records.errors import ConfigError, SourceError
+from records.errors import SourceError
 from scrutiny.run.records import write_file
-from scrutiny.sources.source_list import Listed, read_rows
+from scrutiny.sources.source_list import Listed
+from scrutiny.sources.state import Entry, Fetched
 from scrutiny.sources.web import Client, FetchError
 
 ETAG = re.compile(r'(W/)?"[\x21\x23-\x7e]*"')
@@ -29,48 +28,6 @@ class Outcome(msgspec.Struct, frozen=True):
     happened: Literal["new", "changed", "unchanged", "failed"]
     file: str
     detail: str = ""
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of `fetched.csv`: a state of a document, with what the server sent to tell it from others."""
-
-    url: str
-    file: str
-    sha256: str
-    bytes: int
-    fetched_on: str
-    etag: str = ""
-    last_modified: str = ""
-
-
-class Fetched:
-    """The rows of one `fetched.csv`, in the order in which the documents came."""
-
-    def __init__(self, path: Path) -> None:
-        """Read the file, which need not exist yet. Raises `ConfigError` if it is not one of these."""
-        columns = Entry.__struct_fields__
-        self.path = path
-        try:
-            rows = read_rows(path, columns, columns) if path.exists() else []
-            self.entries = msgspec.convert([row for _, row in rows], list[Entry], strict=False)
-        except (ConfigError, msgspec.ValidationError) as error:
-            raise ConfigError(f"{error} Move {path} away, and all is asked for again.") from error
-
-    def last(self, url: str) -> Entry | None:
-        """Return the newest state of the document at `url`, None if it never came."""
-        return next((entry for entry in reversed(self.entries) if entry.url == url), None)
-
-    def note(self, entry: Entry) -> None:
-        """Add a state, or put it last with the day on which it first came; and write the file."""
-        key = (entry.url, entry.file, entry.sha256)
-        for known in [one for one in self.entries if (one.url, one.file, one.sha256) == key]:
-            self.entries.remove(known)
-            entry = msgspec.structs.replace(entry, fetched_on=known.fetched_on)
-        self.entries.append(entry)
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerows([Entry.__struct_fields__, *map(msgspec.structs.astuple, self.entries)])
-        write_file(self.path, text.getvalue().encode())
 
 
 def fetch_all(sources: Iterable[Listed], folder: Path, fetched: Fetched, client: Client) -> Iterator[Outcome]:
@@ -111,6 +68,9 @@ def _fetch(listed: Listed, folder: Path, fetched: Fetched, client: Client) -> Ou
             fetched_on=dt.datetime.now(tz=dt.UTC).date().isoformat(),
             etag=etag if ETAG.fullmatch(etag) else "",
             last_modified=modified if HTTP_DATE.fullmatch(modified) else "",
+            publisher=listed.publisher,
+            published=listed.published,
+            licence=listed.licence,
         )
     )
     return outcome

@@ -25,8 +25,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from publish.atomic.lock import only_writer
 from records.errors import ConfigError
 from scrutiny.cli.main import cli
-from scrutiny.sources.fetch import Fetched, Outcome, fetch_all
+from scrutiny.sources.fetch import Outcome, fetch_all
 from scrutiny.sources.source_list import Listed, load_sources
+from scrutiny.sources.state import Fetched
 from scrutiny.sources.web import Client, is_loopback
 
 PDF = EXAMPLE.read_bytes()

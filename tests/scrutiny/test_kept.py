@@ -185,7 +185,7 @@ def test_other_rules_make_all_rows_anew(
 ) -> None:
     real = pipeline.inputs
     put("nothing")(home)
-    monkeypatch.setattr(pipeline, "inputs", lambda review: {**real(review), "vocabularies": "others"})
+    monkeypatch.setattr(pipeline, "inputs", lambda *given: {**real(*given), "vocabularies": "others"})
     read(home)
     assert sorted(cleaned) == sorted([*HELD, "nothing"])
 
