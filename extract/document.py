@@ -239,12 +239,14 @@ def _read(
         return replace(found, chosen=chosen)
     if found.state is State.OK or family.reader not in LISTED:
         return found
-    likeliest, offered = read_likeliest(layout, family)
-    if is_better(likeliest.rows, reading.rows, known=kind.family is not None):
-        return report(_Taken(likeliest, offered, doubts=tuple(unconfirmed(likeliest.rows, offered[0]))))
-    if likeliest.rows and reading.rows:
-        fuller, doubts = completed(reading, likeliest)
-        found = report(_Taken(fuller, doubts=tuple(doubts)))
+    likeliest = read_likeliest(layout, family)
+    rows, offered = likeliest.reading.rows, likeliest.offered
+    if is_better(rows, reading.rows, known=kind.family is not None):
+        doubts = tuple(unconfirmed(rows, offered[0]))
+        return report(_Taken(likeliest.reading, offered, doubts=doubts))
+    fuller, doubts = completed(reading, likeliest, family)
+    if doubts:
+        found = report(_Taken(fuller, doubts=doubts))
     open_ = kind.family is None or not reading.rows
     return replace(found, readings=offered if open_ else ())
 

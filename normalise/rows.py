@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from normalise.review.findings import Findings
+from normalise.values.answers import opening_answer
 from normalise.values.dates import Day, Order, read_date
 from normalise.values.lookups import Answer
 from normalise.values.rag import Rag, read_rag
@@ -160,7 +161,8 @@ def _told(raw: RawRow, key: Key) -> Parted:
     status, comments = joined(raw.fields.get("status")), joined(raw.fields.get("comments"))
     both = raw.fields.get("status_and_comments")
     if both is None:
-        return Parted(status, comments)
+        answer = opening_answer(status) if status is not None else None
+        return Parted(answer.words if answer is not None and answer.whole else status, comments)
     parted = part(both, key) if status is None else Parted(status, joined(both))
     said = "\n".join(words for words in (parted.comments, comments) if words) or None
     return replace(parted, comments=said)

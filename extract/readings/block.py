@@ -113,6 +113,13 @@ class Block(msgspec.Struct, frozen=True, dict=True):
             Label("", "", 0) if match is None else Label(match["word"].lower(), match["number"], match.end())
         )
 
+    @property
+    def number(self) -> str:
+        """The number of its label; "" where that is the last letter of a word, as in 'RESOLVED: to agree'."""
+        label = self.label
+        apart = len(label.word) < len(self.full) and not self.full[len(label.word)].isalpha()
+        return label.number if apart else ""
+
     @cached_property
     def full(self) -> str:
         """All of its words, lines joined."""

@@ -163,7 +163,7 @@ class Cutter:
             head = text = SENTENCE.split(head, 1)[0].strip()
         else:
             text = " ".join([head, *(self.blocks[i].text for i in range(first + 1, last + 1))]).strip()
-        ref = (block.label.number if start != WHOLE else "") or block.ref
+        ref = (block.number if start != WHOLE else "") or block.ref
         title = block.bare if first != opener else ""
         return Row(text, first, last, opener, ref, title, min(len(head), len(text)))
 

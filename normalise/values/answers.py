@@ -10,6 +10,9 @@ import msgspec
 from normalise.values.lookups import VOCAB
 from records.strict_yaml import load
 
+SENTENCE_END = re.compile(r"(.{2,}?[.])\s+(?=[A-Z])", re.DOTALL)
+"""The first sentence of a text that has more."""
+
 REFUSING = frozenset({"reject", "disagree"})
 """Verbs that answer with no."""
 
@@ -19,6 +22,15 @@ class WhoAnswers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     words: tuple[str, ...]
     no_names: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    takes_back: tuple[str, ...]
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """An answer with which a text begins: the words that decide, and whether the sentence says no more."""
+
+    words: str
+    whole: bool
 
 
 @cache
@@ -34,11 +46,42 @@ def _sentence() -> re.Pattern[str]:
     far = r"(?: in (?P<{}>full|part|principle))?"
     what = r"(?: (?:this|the|these|both|all|all of the|all the)(?: [\w’'-]+){0,3}? recommendations?)?"
     return re.compile(
-        rf"(?:(?:{known}|{name}) ){{1,9}}"
-        r"(?i:(?P<not>(?:do|does|did) not |cannot )?(?P<share>partially |partly |fully )?"
+        rf"(?P<who>(?:(?:{known}|{name}) ){{0,9}})"
+        r"(?P<deciding>(?i:(?P<not>(?:do|does|did) not |cannot )?(?P<share>partially |partly |fully )?"
         r"(?P<verb>accept|agree|support|endorse|concur|reject|disagree)(?:s|d|ed)?(?: (?:with|to))?"
-        rf"{far.format('before')}(?: (?:with|to))?{what}{far.format('behind')})\.?"
+        rf"{far.format('before')}(?: (?:with|to))?{what}{far.format('behind')}))\.?"
     )
+
+
+def opening_answer(text: str) -> Opening | None:
+    """Return the answer with which a text begins, None if it begins with none.
+
+    Its sentence may go on with what the recommendation asks for: 'The government supports the
+    recommendation that every trust …', but not with what may take the answer back.
+    """
+    sentence, rest = text, ""
+    parted = SENTENCE_END.match(text)
+    if parted is not None:
+        sentence, rest = parted[1], text[parted.end() :]
+    who = load(VOCAB / "answers.yaml", WhoAnswers)
+    match = _sentence().match(" ".join(sentence.split()))
+    if match is None or not match["who"] or text.isupper() or answer_in(match["deciding"]) is None:
+        return None
+    behind = match.string[match.end() :]
+    if not _leaves_it(match["deciding"], behind, rest, who):
+        return None
+    we = match["who"].lower() == "we "
+    return Opening(match[0].rstrip(".") if we else match["deciding"], not rest and not behind)
+
+
+def _leaves_it(deciding: str, behind: str, rest: str, who: WhoAnswers) -> bool:
+    """Return whether an answer stands after what follows in its sentence and in those behind it."""
+    taken_back = re.compile(rf"\b(?:{'|'.join(who.takes_back)})\b", re.IGNORECASE)
+    if taken_back.match(rest) is not None:
+        return False
+    goes_on = re.compile(rf" (?:{'|'.join(who.goes_on)})\b", re.IGNORECASE)
+    asked = "recommendation" in deciding and goes_on.match(behind) is not None
+    return not behind or (asked and taken_back.search(behind) is None)
 
 
 def answer_in(text: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from normalise.values.answers import opening_answer
 from normalise.values.dates import read_date
 from normalise.values.rag import read_rag
 from normalise.values.statuses import Key, read_status, status_group, status_of_colour, status_words
@@ -46,6 +47,10 @@ def part(passage: Passage, key: Key | None = None) -> Parted:
         return Parted(None, None)
     first, rest = blocks[0], blocks[1:]
     if first.kind == "paragraph":
+        answer = opening_answer(first.text)
+        if answer is not None:
+            # Of a text that goes on, its answer is a part: the reason stands in the same sentences.
+            return Parted(answer.words, _join(rest if answer.whole else blocks))
         sentence = re.match(r"(.{2,60}?\.)\s+(?=\S)", first.text, re.DOTALL)
         own, words = phrase(first.text), status_words()
         whole = own in (key or {}) or own in words.forms or own in words.unclear  # 'Closed. No action'

@@ -9,8 +9,8 @@ from extract.account import Claim, Owner
 from extract.document import layout_of, read_document
 from extract.families.registry import load_unknown
 from extract.readers import Reading
-from extract.readers.listed.likeliest import completed
-from extract.readers.listed.slots import Slots
+from extract.readers.listed.likeliest import Likeliest, completed
+from extract.readers.listed.slots import Slots, below_rows
 from extract.readings.listing import Reading as Listed
 from extract.readings.listing import list_readings
 from extract.readings.wording import load_wording
@@ -35,6 +35,8 @@ def paper(
     below: tuple[str, ...],
     last: tuple[str, ...] = (),
     heads: tuple[str, ...] = ("Recommendation 1", "Recommendation 2", "Recommendation 3"),
+    *,
+    bold: bool = True,
 ) -> bytes:
     """Return a paper with headings, a recommendation below each, and these lines below it.
 
@@ -44,11 +46,11 @@ def paper(
     sheet.text(72, 50, "Recommendations and answers", bold=True, size=18)
     top = 90.0
     for number, asked in enumerate(ASKED, 1):
-        sheet.text(72, top, heads[number - 1], bold=True, size=14)
+        sheet.text(72, top, heads[number - 1], bold=bold, size=14 if bold else 11)
         sheet.text(72, top + 25, asked)
         for at, line in enumerate(below):
-            bold = line.startswith("Government")
-            sheet.text(72, top + 50 + 25 * at, line.format(number), bold=bold)
+            answer = line.startswith("Government")
+            sheet.text(72, top + 50 + 25 * at, line.format(number), bold=answer)
         top += 50 + 25 * len(below) + 30
     for at, line in enumerate(last):
         sheet.text(72, top + 25 * at, line, bold=at == 0, size=14 if at == 0 else 11)
@@ -110,6 +112,47 @@ def test_capitals_in_headings_are_no_numbers() -> None:
     assert slots.section(2) == ("ICB chairs",)
 
 
+def test_a_number_on_the_line_before_a_row_is_its_number() -> None:
+    heads = ("R2026-60 S. Field, J. Wood:", "R2026-61 J. Wood, S. Field:", "4.3.")
+    listed = asked_in(paper(BELOW[4], heads=heads, bold=False))
+    slots = Slots(listed.stretch, load_unknown(), listed.rows)
+    numbers = [slots.number(at) for at in range(3)]
+    assert [number and number[0] for number in numbers] == ["R2026-60", "R2026-61", "4.3"]
+
+
+def test_a_line_of_text_before_a_row_is_no_number() -> None:
+    listed = asked_in(
+        paper(BELOW[4], heads=("3 members came", "12 members came", "2 members came"), bold=False)
+    )
+    slots = Slots(listed.stretch, load_unknown(), listed.rows)
+    assert [slots.number(at) for at in range(3)] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("head", "number"),
+    [("RESOLVED: to agree the plan", ""), ("Action 3: agree the plan", "3"), ("Priority A – the plan", "A")],
+)
+def test_the_last_letter_of_a_word_is_no_number(head: str, number: str) -> None:
+    blocks = list_readings(layout_of(paper(BELOW[4], heads=(head, "Heading", "Heading")))).document
+    assert blocks is not None
+    assert [block.number for block in blocks.blocks if block.full == head] == [number]
+
+
+def test_what_stands_below_rows_that_a_reader_found_is_told_by_its_place() -> None:
+    listed = asked_in(paper(BELOW[2]))
+    document = list_readings(layout_of(paper(BELOW[2]))).document
+    assert document is not None
+    places = [listed.stretch.blocks[each.first].regions for each in listed.rows]
+    rows = [
+        RawRow(at + 1, (), {"text": Passage((Block(asked),), regions)})
+        for at, (asked, regions) in enumerate(zip(ASKED, places, strict=True))
+    ]
+    told = below_rows(document, load_unknown(), rows)
+    assert [each["status"].passage.line for each in told] == [BELOW[2][0]] * 3
+    # Where one of them has no place among the blocks, it is not known where another ends.
+    assert below_rows(document, load_unknown(), [*rows, row(4, text="Elsewhere")]) == ()
+
+
 def test_a_reading_that_is_chosen_brings_the_answers_below_its_rows() -> None:
     content = paper(BELOW[2])
     report = read_document(content, chosen=asked_in(content).reading_id)
@@ -136,7 +179,7 @@ def test_rows_are_completed_by_what_the_likeliest_reading_says_of_the_same_texts
         ),
         claims=(Claim(Owner.ROWS, ()), Claim(Owner.ROWS, ())),
     )
-    fuller, doubts = completed(found, other)
+    fuller, doubts = completed(found, Likeliest(other, (), None), load_unknown())
     assert [{name: each.fields[name].line for name in each.fields} for each in fuller.rows] == [
         {"text": ASKED[0], "status": "Done"},
         # What is said of progress stays as it was found.
@@ -149,7 +192,7 @@ def test_rows_are_completed_by_what_the_likeliest_reading_says_of_the_same_texts
 
 def test_rows_that_nothing_completes_raise_no_doubt() -> None:
     found = Reading(rows=(row(1, text="Rents"),))
-    assert completed(found, Reading()) == (found, [])
+    assert completed(found, Likeliest(Reading(), (), None), load_unknown()) == (found, ())
 
 
 def test_an_order_is_no_answer() -> None:

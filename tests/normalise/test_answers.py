@@ -51,8 +51,25 @@ def test_a_sentence_answers(sentence: str, status: str | None) -> None:
 def test_reasons_behind_an_answer_are_comments_and_may_take_it_back() -> None:
     told = Block("We agree with this recommendation. The board meets in May.")
     parted = part(Passage((told,), ()))
-    assert (parted.status, parted.comments) == (
-        "We agree with this recommendation.",
-        "The board meets in May.",
-    )
+    assert (parted.status, parted.comments) == ("We agree with this recommendation", told.text)
     assert read_status("The council accepts this recommendation, but not yet").answer.value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "comments"),
+    [
+        # The deciding words alone are the status; a sentence that goes on is part of the reason.
+        ("The government accepts this recommendation.", "accepts this recommendation", None),
+        (
+            "The government supports the recommendation that trusts report monthly. A pilot starts in May.",
+            "supports the recommendation",
+            "The government supports the recommendation that trusts report monthly. A pilot starts in May.",
+        ),
+        # What may take the answer back leaves it open.
+        ("The government supports the recommendation that trusts report, but not yet.", None, ...),
+        ("The government supports farms. A pilot starts in May.", None, ...),
+    ],
+)
+def test_an_answer_opens_a_text(text: str, status: str | None, comments: object) -> None:
+    parted = part(Passage((Block(text),), ()))
+    assert (parted.status, parted.comments) == (status, text if comments is ... else comments)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
 from msgspec.structs import replace
 
 from extract.account import Claim, Owner
@@ -15,11 +16,12 @@ from extract.families.registry import Family
 from extract.layout.lines import free_words, places_of
 from extract.layout.page_layout import Layout
 from extract.readers import Reading
-from extract.readers.listed.slots import Slot, Slots
+from extract.readers.listed.slots import Slot, Slots, below_rows
 from extract.readings.block import Block
 from extract.readings.cuts import Row
 from extract.readings.evidence.texts import signs, text_signs
 from extract.readings.examples import letters_of
+from extract.readings.headings import is_heading
 from extract.readings.listing import Reading as Listed
 from extract.readings.listing import list_readings
 from extract.readings.ranking import Ranked, rank
@@ -56,17 +58,22 @@ KEPT = 5
 ROWS_KEPT = 60
 """Rows of each that are shown."""
 
-Found = tuple[Reading, tuple[ListedReading, ...]]
-"""The rows that are taken, and the readings among which a person may choose."""
+
+class Likeliest(msgspec.Struct, frozen=True):
+    """The rows of the likeliest reading, those among which a person may choose, and the whole document."""
+
+    reading: Reading
+    offered: tuple[ListedReading, ...]
+    document: Stretch | None
 
 
-def read_likeliest(layout: Layout, family: Family) -> Found:
+def read_likeliest(layout: Layout, family: Family) -> Likeliest:
     """Return the rows of the likeliest reading of a document, none if it is not likely enough."""
-    ranked = rank(list_readings(layout))
+    listing = list_readings(layout)
+    ranked = rank(listing)
     offered = tuple(map(_offered, ranked[:KEPT]))
-    if not ranked or not is_likely(ranked[0]):
-        return Reading(), offered
-    return _read(ranked[0].reading, family), offered
+    likely = bool(ranked) and is_likely(ranked[0])
+    return Likeliest(_read(ranked[0].reading, family) if likely else Reading(), offered, listing.document)
 
 
 def is_likely(ranked: Ranked) -> bool:
@@ -96,23 +103,31 @@ def _tells_of_progress(row: RawRow) -> bool:
     return any(row.fields[role].blocks for role in PROGRESS if role in row.fields)
 
 
-def completed(found: Reading, likeliest: Reading) -> tuple[Reading, list[Issue]]:
-    """Return rows that were found with what the likeliest reading says of the same rows and they do not.
+def completed(found: Reading, likeliest: Likeliest, family: Family) -> tuple[Reading, tuple[Issue, ...]]:
+    """Return rows that were found with what else is said of them: below them, or by the likeliest reading.
 
     Rows are the same by the letters of their texts. One that is completed so asks to be looked at: the
     issues tell it, of the document first.
     """
-    same = {_letters(row): (row, claim) for row, claim in zip(likeliest.rows, likeliest.claims, strict=True)}
+    reading = likeliest.reading
+    same = {
+        _letters(row): (row.fields, claim.words)
+        for row, claim in zip(reading.rows, reading.claims, strict=True)
+    }
+    below = below_rows(likeliest.document, family, found.rows) if likeliest.document else ()
     used = places_of(word for claim in found.claims for word in claim.words)
     rows: list[RawRow] = []
     claims = list(found.claims)
     issues: list[Issue] = []
-    for row in found.rows:
-        other, claim = same.get(_letters(row), (row, None))
-        more = dict(_unsaid(row, other))
+    for at, row in enumerate(found.rows):
+        of_place = below[at] if below else {}
+        fields, held = same.get(_letters(row), ({}, ()))
+        told = {**fields, **{name: slot.passage for name, slot in of_place.items()}}
+        more = dict(_unsaid(row, told))
         rows.append(replace(row, fields={**row.fields, **more}))
-        if more and claim is not None:
-            words = free_words(claim.words, used)
+        if more:
+            own = [word for name, slot in of_place.items() if name in more for word in slot.words]
+            words = free_words([*own, *(held if more.keys() - of_place.keys() else ())], used)
             used |= places_of(words)
             claims.append(Claim(Owner.ROWS, words))
             names = ", ".join(sorted(more)).replace("_", " ")
@@ -122,13 +137,13 @@ def completed(found: Reading, likeliest: Reading) -> tuple[Reading, list[Issue]]
     if issues:
         message = f"What {len(issues)} rows say beside their texts is of a reading that nobody has confirmed."
         issues.insert(0, Issue("warning", "unconfirmed_reading", message, issues[0].page))
-    return replace(found, rows=tuple(rows), claims=tuple(claims)), issues
+    return replace(found, rows=tuple(rows), claims=tuple(claims)), tuple(issues)
 
 
-def _unsaid(row: RawRow, other: RawRow) -> Iterator[tuple[str, Passage]]:
-    """Yield what another row says of things of which a row says nothing."""
+def _unsaid(row: RawRow, others: Mapping[str, Passage]) -> Iterator[tuple[str, Passage]]:
+    """Yield what other fields say of things of which a row says nothing."""
     said = {name for name, passage in row.fields.items() if passage.blocks}
-    for name, passage in other.fields.items():
+    for name, passage in others.items():
         told = next((each for each in TOLD_TOGETHER if name in each), frozenset({name}))
         if name in PROGRESS & PUBLISHED and passage.blocks and passage.regions and said.isdisjoint(told):
             yield name, passage
@@ -179,6 +194,9 @@ def _read(listed: Listed, family: Family) -> Reading:
         held = stretch.blocks[min(row.opener, row.first) : row.last + 1]
         words = [word for block in held for word in block.words]
         words += [word for slot in beside.values() for word in slot.words]
+        numbered = slots.number(at)
+        if numbered is not None and not is_heading(numbered[1], stretch.usual):
+            words += numbered[1].words
         free = [word for word in words if (word.page, word.index) not in taken]
         taken |= places_of(free)
         claims.append(Claim(Owner.ROWS, tuple(dict.fromkeys(free))))

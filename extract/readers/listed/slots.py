@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -12,15 +13,17 @@ from extract.columns.header import read_header
 from extract.families.column_headings import heading_role
 from extract.families.column_roles import PROGRESS, PUBLISHED, Role, field_name
 from extract.families.registry import Family
+from extract.readers.listed.numbers import find_numbers
 from extract.readings.block import Block
 from extract.readings.cuts import Row
 from extract.readings.headings import is_heading, paths
 from extract.readings.stretch import Stretch
 from extract.readings.wording import load_wording
 from extract.tables.stitch import Table
+from records.geometry import Region
 from records.pages import Word
 from records.report import Block as Paragraph
-from records.report import Passage
+from records.report import Passage, RawRow
 
 IN_LINE = re.compile(r"(?P<label>[^:]{2,60}):\s*(?P<rest>\S.*)?$", re.DOTALL)
 """A label, its colon, and what stands behind both on the line."""
@@ -40,9 +43,6 @@ FEWEST = 2
 """Rows below which a label stands at least, if there are so many: the heading 'Evidence' behind the last of a
 list is no label of it (tests/cases, c64a)."""
 
-NUMBERED = 0.5
-"""The share of rows below a heading with a number of its own from which these are the numbers of the rows."""
-
 
 class Slot(msgspec.Struct, frozen=True):
     """What a field of a row says, and its words, those of its label among them."""
@@ -58,7 +58,7 @@ class Slots:
         self.stretch, self.family, self.rows = stretch, family, rows
         self.names: dict[int, dict[int, str]] = {}
         self.above = paths(stretch.blocks, stretch.usual)
-        self.numbers = self._numbers()
+        self.numbers = find_numbers(stretch.blocks, rows, self.above)
         below = [self._below(at) for at in range(len(rows))]
         counts = Counter(name for told in below for name in told)
         self.below = [
@@ -78,21 +78,8 @@ class Slots:
         return tuple(block.full for block in over if own is None or block is not own[1])[-1:]
 
     def number(self, at: int) -> tuple[str, Block] | None:
-        """Return the number of a row that its own text has not, and the heading in which it is printed."""
+        """Return the number of a row that its own text has not, and the block in which it is printed."""
         return self.numbers.get(at)
-
-    def _numbers(self) -> dict[int, tuple[str, Block]]:
-        """Return the numbers of the headings just above rows, if most rows have one and no two the same."""
-        found: dict[int, tuple[str, Block]] = {}
-        for at, row in enumerate(self.rows):
-            opener = self.stretch.blocks[row.opener]
-            over = [self.stretch.blocks[heading] for heading in self.above[row.opener][-1:]]
-            blocks = [opener, *over] if row.opener < row.first else over
-            told = next(((number, block) for block in blocks if (number := _number(block))), None)
-            if told is not None and not row.ref:
-                found[at] = told
-        distinct = {number for number, _ in found.values()}
-        return found if len(distinct) == len(found) >= NUMBERED * len(self.rows) else {}
 
     def _below(self, at: int) -> dict[str, Slot]:
         """Return what labelled paragraphs say between the text of a row and the next row."""
@@ -151,10 +138,35 @@ class Slots:
         return {at: field_name(roles.get(at), headings.get(at, ""), at) for at in range(table.columns)}
 
 
-def _number(block: Block) -> str:
-    """Return the number that opens a heading, with or without a word before it; "" if none does."""
-    number = block.label.number
-    return number if any(map(str.isdigit, number)) else block.ref
+def below_rows(document: Stretch, family: Family, rows: Sequence[RawRow]) -> tuple[Mapping[str, Slot], ...]:
+    """Return what stands below each of the rows that a reader found in the text of a document, by field.
+
+    Nothing where one of them is not found among its blocks: it would be told where another ends.
+    """
+    at = [_row_at(document.blocks, row) for row in rows]
+    found = [row for row in at if row is not None]
+    if len(found) < len(rows) or any(one.last >= other.first for one, other in pairwise(found)):
+        return ()
+    return tuple(Slots(document, family, found).below)
+
+
+def _row_at(blocks: Sequence[Block], row: RawRow) -> Row | None:
+    """Return the row as a record of the blocks, none of a table, on which the text of a row stands."""
+    text = row.fields.get(Role.TEXT)
+    regions = text.regions if text else ()
+    held = [
+        at for at, block in enumerate(blocks) if any(_within(block.regions[0], region) for region in regions)
+    ]
+    if text is None or not held or any(blocks[at].place is not None for at in held):
+        return None
+    return Row(text.line, held[0], held[-1], held[0])
+
+
+def _within(region: Region, other: Region) -> bool:
+    """Return whether the middle of one region lies in another."""
+    middle = (region.box.x0 + region.box.x1) / 2, (region.box.top + region.box.bottom) / 2
+    box = other.box
+    return region.page == other.page and box.x0 <= middle[0] <= box.x1 and box.top <= middle[1] <= box.bottom
 
 
 def label_of(block: Block) -> tuple[str, str] | None:
