@@ -89,7 +89,14 @@ def read_facts(report: Report, findings: Findings) -> Facts:
     )
 
 
-def document(report: Report, source: Source, facts: Facts, area: str | None, area_id: str | None) -> Document:
+def document(
+    report: Report,
+    source: Source,
+    facts: Facts,
+    area: str | None,
+    area_id: str | None,
+    region: str | None,
+) -> Document:
     """Make the row of one file; two files of the same bytes make two rows that differ in `file` alone."""
     return Document(
         **{name: getattr(facts, name) for name in PUBLISHED},
@@ -102,6 +109,8 @@ def document(report: Report, source: Source, facts: Facts, area: str | None, are
         kind=report.kind,
         area=area,
         area_id=area_id,
+        region=region,
+        year=facts.date.year if facts.date is not None else None,
         outcome_grade=read_outcome(facts.outcome) if facts.outcome else None,
         follows=None,
         state=report.state.value,

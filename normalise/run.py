@@ -75,14 +75,18 @@ class Known(msgspec.Struct, frozen=True):
     asked: frozenset[Asked]
 
 
-def known(report: Report, papers: Sequence[Cleaned], source: Source) -> Known:
+def known(
+    report: Report, papers: Sequence[Cleaned], source: Source, authorities: Mapping[str, Authority]
+) -> Known:
     """Return what is to be known of a document. Its first paper names it."""
     facts, area = papers[0].facts, papers[0].area
+    authority = authorities.get(area.id or "")
+    region = authority.region_name if authority is not None else None
     used = (
         each for paper in papers for row in paper.responsibilities for each in (row.agency_id, row.today_id)
     )
     return Known(
-        document=document(report, source, facts, area.printed, area.id),
+        document=document(report, source, facts, area.printed, area.id, region),
         follows=next((paper.facts.follows for paper in papers if paper.facts.follows), None),
         doubts=tuple(doubt for paper in papers for doubt in paper.findings.doubts),
         bodies=frozenset(body for body in used if body is not None),
@@ -136,7 +140,7 @@ def normalise_in_parts(
     def rows_of(report: Report) -> Dataset:
         source = files[report.document_id][0]
         papers = clean(report, linker, decisions, origin_of(origins, source.document_id, source.file))
-        kept[report.document_id] = known(report, papers, source)
+        kept[report.document_id] = known(report, papers, source, authorities)
         return joined(_rows(paper, authorities) for paper in papers)
 
     new = (each for each in reports if each.document_id in files and each.document_id not in kept)

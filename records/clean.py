@@ -28,6 +28,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     publisher: str | None = None
     area: str | None = None
     area_id: str | None = None
+    region: str | None = None
+    year: int | None = None
     inspection_start: dt.date | None = None
     inspection_end: dt.date | None = None
     published: dt.date | None = None

@@ -23,7 +23,11 @@ def register() -> Register:
 def linked(report: Report, register: Register) -> tuple[str | None, str | None]:
     """Give name and official code of the council of the inspection that one report tells of."""
     sources = [Source("report.pdf", report.sha256, report.bytes)]
-    (found,) = normalise([report], sources, register, Decisions()).inspections
+    dataset = normalise([report], sources, register, Decisions())
+    (found,), (document,) = dataset.inspections, dataset.documents
+    assert document.region == found.region_name
+    assert document.inspection_end is not None
+    assert document.year == document.inspection_end.year
     return found.la_name, found.new_la_code
 
 
