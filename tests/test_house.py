@@ -64,6 +64,7 @@ KNOWN_BY = {
     "matplotlib": {"publish/charts/draw.py"},
     "fsspec": {"scrutiny/cluster/remote.py"},
     "rapidfuzz": {"normalise/agencies/likeness.py", "normalise/values/lookups.py"},
+    "lxml": {"scrutiny/sources/pages/markup.py"},
     "urllib3": {"scrutiny/sources/web.py"},
     "watchfiles": {"scrutiny/sources/watch.py"},
 }

@@ -1,0 +1,1 @@
+"""What the pages of sites say: a module for each kind of page, from bytes to what stands on it."""
