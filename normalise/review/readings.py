@@ -8,8 +8,8 @@ from records.report import NONE_OF_THEM, ListedReading, Report
 
 REASON = "no reading of this document is known to be right; one of these may be"
 
-LONGEST = 70
-"""Letters of its first text by which a reading is named."""
+LONGEST = 50
+"""Letters of its first and last texts by which a reading is named."""
 
 
 def ask_for_reading(report: Report, findings: Findings) -> None:
@@ -34,7 +34,15 @@ def ask_for_reading(report: Report, findings: Findings) -> None:
 
 
 def _name(reading: ListedReading) -> str:
+    """Return how many rows a reading has, on which pages, and with which words the first and last begin."""
+    pages = sorted({region.page for row in reading.rows for region in row.regions})
     rows = f"{reading.count} rows" if reading.count > 1 else "1 row"
-    first = reading.rows[0].line if reading.rows else ""
-    shown = first if len(first) <= LONGEST else f"{first[:LONGEST].rstrip()}…"
-    return f"{rows}, the first '{shown}'; {reading.description}"
+    where = f"pages {pages[0]} to {pages[-1]}" if len(pages) > 1 else f"page {pages[0]}" if pages else ""
+    texts = [_opening(row.line) for row in (*reading.rows[:1], *reading.rows[1:][-1:])]
+    named = f"{rows}, {where}: '{texts[0]}'" if texts else rows
+    more = len(reading.rows) < reading.count
+    return f"{named} to '{texts[-1]}'" if len(texts) > 1 and not more else named
+
+
+def _opening(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"

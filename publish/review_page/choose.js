@@ -51,3 +51,51 @@ function valueField(kind, give) {
     el("label", { for: "value" }, "Another value ", kbd("v")), input,
     el("p", { class: "hint", id: "value-hint" }, hint), options);
 }
+
+// Readings of a document to choose from: each is drawn on the pages, its rows beside, before it is taken.
+
+let shown = 0; // the place of the reading that is drawn
+
+/** Return a button for each reading, what its rows are, and the button that takes the one that is drawn. */
+function readingsView(question, takeIt) {
+  shown = 0;
+  const name = ({ 1: total, 2: list }) => {
+    const pages = list.flatMap(([, places]) => places.map(([page]) => page));
+    const [first, last] = [Math.min(...pages), Math.max(...pages)];
+    return `${count(total, "row")}, page${first === last ? ` ${first}` : `s ${first} to ${last}`}`;
+  };
+  const holder = el("div", { class: "readings" },
+    el("ol", { class: "candidates" }, ...question.readings.map((reading, number) => el("li", {},
+      button({ class: "candidate", "aria-pressed": "false", onclick: () => showReading(question, number) },
+        kbd(number + 1), el("span", {}, name(reading)))))),
+    el("button", { type: "button", class: "take", onclick: takeIt }, "These are its recommendations ", kbd("Enter")),
+    el("ol", { class: "items", "aria-live": "polite", "aria-label": "Rows of this reading" }));
+  queueMicrotask(() => showReading(question, 0));
+  return holder;
+}
+
+/** Show the rows of a reading, and draw them on the pages. */
+function showReading(question, number) {
+  shown = number;
+  const [, total, list] = question.readings[number];
+  document.querySelectorAll(".readings .candidate")
+    .forEach((each, place) => each.setAttribute("aria-pressed", String(place === number)));
+  const more = total > list.length ? [el("li", { class: "more" }, `and ${total - list.length} more`)] : [];
+  document.querySelector(".items")?.replaceChildren(...list.map(([text]) => el("li", {}, text)), ...more);
+  outlineReading();
+}
+
+/** Draw the rows of the reading that is shown on each page that is there, numbered, in two colours by turns. */
+function outlineReading() {
+  const question = view === "questions" && at !== null ? review.questions[at] : null;
+  const reading = question?.readings[shown];
+  for (const sheet of reading ? document.querySelectorAll("svg[data-readings]") : []) {
+    const boxes = reading[2].flatMap(([, places], row) => places
+      .filter(([page]) => page === Number(sheet.dataset.readings))
+      .map(([, ...box], part) => [box, row, part]));
+    sheet.replaceChildren(...boxes.flatMap(([box, row, part]) => [
+      outline(box, row % 2 ? "item other" : "item"),
+      ...(part ? [] : [svg("text", { x: box[0] - 5, y: box[1] + 8, "text-anchor": "end" }, String(row + 1))]),
+    ]));
+  }
+}

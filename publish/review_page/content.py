@@ -44,6 +44,18 @@ class Body(msgspec.Struct, frozen=True, array_like=True):
     other_names: str
 
 
+class ShownReading(msgspec.Struct, frozen=True, array_like=True):
+    """A reading that can be an answer: its id, how many rows it has, and the first of them.
+
+    Of each row it holds the text and the places: lists of page, x0, top, x1, bottom, in points from the top
+    left.
+    """
+
+    id: str
+    count: int
+    rows: Sequence[tuple[str, Sequence[Sequence[float]]]]
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """One question as the page shows it.
 
@@ -63,6 +75,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     value: str | None = None
     name: str | None = None
     method: str | None = None
+    readings: tuple[ShownReading, ...] = ()
     spots: tuple[Spot, ...] = ()
     pictures: tuple[Picture, ...] = ()
     no_picture: str = ""

@@ -8,9 +8,9 @@ const outline = ([x0, top, x1, bottom], kind) => svg("rect", {
 });
 
 /** Return the figure of a picture; `cell` and `row` are the boxes to outline, in points of the page. */
-function figure({ page, box: [x0, top, x1, bottom], image, width, height }, { cell, row }, words) {
-  const what = cell.length ? "the cell outlined" : "the row outlined";
-  const outlines = cell.length ? [...row.map((box) => outline(box, "row")), ...cell.map((box) => outline(box, "cell"))]
+function figure({ page, box: [x0, top, x1, bottom], image, width, height }, { cell, row, of_readings: whole }, words) {
+  const what = whole ? "its rows outlined" : cell.length ? "the cell outlined" : "the row outlined";
+  const outlines = whole ? [] : cell.length ? [...row.map((box) => outline(box, "row")), ...cell.map((box) => outline(box, "cell"))]
     : row.map((box) => outline(box, "cell"));
   const sheet = el("div", { class: "sheet", tabindex: "0", role: "group", "aria-label": `Page ${page}, can be scrolled` },
     el("div", { class: "drawing" },
@@ -18,8 +18,10 @@ function figure({ page, box: [x0, top, x1, bottom], image, width, height }, { ce
         src: `data:image/webp;base64,${image}`, width, height,
         alt: `Part of page ${page} as printed, ${what}.${words ? ` It holds: ${words}` : ""}`,
       }),
-      svg("svg", { viewBox: `${x0} ${top} ${x1 - x0} ${bottom - top}`, preserveAspectRatio: "none", "aria-hidden": "true" },
-        ...outlines)));
+      svg("svg", {
+        viewBox: `${x0} ${top} ${x1 - x0} ${bottom - top}`, preserveAspectRatio: "none", "aria-hidden": "true",
+        "data-readings": whole ? page : null,
+      }, ...outlines)));
   const enlarge = ({ currentTarget }) => {
     const large = sheet.classList.toggle("large");
     currentTarget.setAttribute("aria-pressed", String(large));
@@ -37,10 +39,12 @@ function drawnPicture(spot, documentId, words) {
   const boxes = (list) => list.map((box) => box.join(",")).join(";");
   const asked = new URLSearchParams({
     document: documentId, page: spot.page, cell: boxes(spot.cell), row: boxes(spot.row),
+    ...(spot.of_readings ? { readings: "all" } : {}),
   });
   fetch(`picture?${asked}`)
     .then(async (reply) => [reply.ok, await reply.json()])
     .then(([ok, content]) => holder.replaceWith(ok ? figure(content, spot, words) : noPicture(content.error)))
+    .then(outlineReading)
     .catch(() => holder.replaceWith(noPicture(SILENT)));
   return holder;
 }

@@ -1,12 +1,13 @@
 """Where the words of a question stand: the cell to outline, and the part of the page to show around it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from records.geometry import Box, Region, around
 from records.pictures import Clip
-from records.report import Passage, RawJudgement, RawRow, Report
+from records.report import ListedReading, Passage, RawJudgement, RawRow, Report
 
 ROLES: Mapping[str, Sequence[str]] = {
     "status": ("status", "status_and_comments", "rag", "comments"),
@@ -23,16 +24,26 @@ BESIDE, ABOVE = 24.0, 54.0
 NARROWEST, TALLEST = 595.0, 430.0
 """Points that a picture has at least across (a sheet of A4), and at most from top to bottom."""
 
+TALLEST_OF_READINGS = 1000.0
+"""The same of a picture on which readings are drawn: a whole page."""
+
 MOST_SPOTS = 2
 """Pages shown of one question: a cell seldom runs over more."""
 
+MOST_OF_READINGS = 6
+"""Pages shown where readings are chosen among: on these they are told apart."""
+
 
 class Spot(msgspec.Struct, frozen=True):
-    """One page on which doubted words stand: the boxes of their cell, and those of the whole row."""
+    """One page on which doubted words stand: the boxes of their cell, and those of the whole row.
+
+    It is `of_readings` where all readings of a document are drawn on it; `row` is then around them all.
+    """
 
     page: int
     cell: tuple[Box, ...]
     row: tuple[Box, ...]
+    of_readings: bool = False
 
 
 def spots(question: Mapping[str, str], position: int | None, report: Report) -> list[Spot]:
@@ -43,8 +54,7 @@ def spots(question: Mapping[str, str], position: int | None, report: Report) -> 
     """
     kind, words = question["kind"], question["raw"]
     if kind == "reading":
-        likeliest = report.readings[0].rows if report.readings else ()
-        return _by_page((), [region for each in likeliest for region in each.regions])
+        return _of_readings(report.readings)
     row = next((each for each in report.rows if each.position == position), None)
     if row is not None:
         cell = _cell(row, kind, words)
@@ -53,6 +63,24 @@ def spots(question: Mapping[str, str], position: int | None, report: Report) -> 
         return _judged(report.judgements, kind, words, question["page"])
     facts = [fact.regions for fact in report.facts.values() if _holds(fact, words)]
     return _by_page(facts[0], ()) if facts else []
+
+
+def _of_readings(readings: Sequence[ListedReading]) -> list[Spot]:
+    """Return the pages on which most readings have rows, each with the box around all of these."""
+    boxes: dict[int, list[Box]] = {}
+    counts: Counter[int] = Counter()
+    for reading in readings:
+        regions = [region for row in reading.rows for region in row.regions]
+        counts.update({region.page for region in regions})
+        for region in regions:
+            boxes.setdefault(region.page, []).append(region.box)
+    pages = sorted(sorted(boxes, key=lambda page: (-counts[page], page))[:MOST_OF_READINGS])
+    return [Spot(page, (), (around(boxes[page]),), of_readings=True) for page in pages]
+
+
+def places_of_rows(reading: ListedReading) -> list[tuple[str, list[list[float]]]]:
+    """Return the text of each row of a reading with its places: lists of page, x0, top, x1, bottom."""
+    return [(row.text, [_flat(region) for region in row.regions]) for row in reading.rows]
 
 
 def spots_of_row(regions: Sequence[Sequence[float]]) -> list[Spot]:
@@ -67,7 +95,7 @@ def clip_around(spot: Spot) -> Clip:
     width = max(NARROWEST, whole.width + 2 * BESIDE)
     left = max(0.0, (whole.x0 + whole.x1 - width) / 2)
     top, bottom = whole.top - ABOVE, whole.bottom + ABOVE
-    if bottom - top > TALLEST:
+    if bottom - top > (TALLEST_OF_READINGS if spot.of_readings else TALLEST):
         middle = min(max((cell.top + cell.bottom) / 2, top + TALLEST / 2), bottom - TALLEST / 2)
         # Of a cell taller than the picture its beginning is shown.
         middle = min(middle, cell.top - ABOVE + TALLEST / 2) if cell.height > TALLEST - 2 * ABOVE else middle

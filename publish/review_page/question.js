@@ -51,11 +51,14 @@ function answeredView([, document, , value, by, day]) {
 }
 
 function choicesView(place, question) {
-  const candidates = question.candidates.map(([value, score], number) => el("li", {},
+  // Without the record of its document only the names of the readings are known.
+  const drawn = question.readings.length === question.candidates.length && question.readings.length > 0;
+  const candidates = drawn ? [] : question.candidates.map(([value, score], number) => el("li", {},
     button({ class: "candidate", onclick: () => take(place, number) },
       kbd(number + 1), el("span", {}, plainCandidate(value)),
       el("span", { class: "score" }, score ? `${Math.round(score)} of 100` : ""))));
   return el("section", { class: "choices", "aria-label": "Answers" },
+    drawn ? readingsView(question, () => take(place, shown)) : null,
     candidates.length ? el("ol", { class: "candidates" }, ...candidates) : null,
     el("div", { class: "others" },
       question.value === null ? null : button({ onclick: () => accept(place) },

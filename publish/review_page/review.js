@@ -8,7 +8,7 @@ let view = "questions";
 let at = null;
 
 const KEYS = [
-  ["1 … 5", "take that candidate"], ["v", "write another value"], ["n", "it has no value"], ["e", "for this document, or everywhere"],
+  ["1 … 5", "take that candidate; show that reading"], ["Enter", "take the reading that is shown"], ["v", "write another value"], ["n", "it has no value"], ["e", "for this document, or everywhere"],
   ["a", "accept what is in the dataset now"], ["s", "skip, or go on"], ["b", "go back"], ["u", "take the last answer back"], ["r", "open the recommendation"],
   ["z", "larger picture"], ["/", "search"], ["?", "show these keys"],
 ];
@@ -189,10 +189,17 @@ function key(event) {
     v: () => byId("value")?.focus(),
     e: () => byId("everywhere")?.click(),
     r: () => question?.recommendation_id && go(`recommendation/${question.recommendation_id}`),
-  }[event.key] ?? (openNow && question.candidates[event.key - 1] && (() => take(at, event.key - 1)));
+    Enter: openNow && question.readings.length && !event.target.matches("button, a") ? () => take(at, shown) : undefined,
+  }[event.key] ?? (openNow && byNumber(question, event.key - 1));
   if (!does || event.repeat) return;
   does();
   event.preventDefault();
+}
+
+/** Return what the key of a candidate does: it is taken, but a reading is first shown. */
+function byNumber(question, number) {
+  if (question.readings[number]) return () => showReading(question, number);
+  return question.candidates[number] && (() => take(at, number));
 }
 
 function showKeys() {

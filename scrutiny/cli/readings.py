@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from extract.readings.listing import Reading
     from extract.readings.ranking import Ranked
 
+NONE = "none"
+"""What is chosen where no reading is right."""
+
 SHOWN = 5
 """Readings that are listed where nobody asks for another number."""
 
@@ -160,7 +163,9 @@ def _whole_item(_ctx: click.Context, _param: click.Parameter, value: str | None)
     help="Draw their pages here, with what each item takes in colours.",
 )
 @click.option(
-    "--choose", metavar="READING_ID", help="Note that this reading is right; the next run takes it."
+    "--choose",
+    metavar="READING_ID",
+    help="Note that this reading is right, or 'none' of them; the next run goes by it.",
 )
 @click.option(
     "--review",
@@ -190,7 +195,8 @@ def readings_command(
     """
     from scrutiny.run.workers import read_one
 
-    how = partial(read_readings, top=top, example=example, pictures=pictures is not None, choose=choose)
+    only = None if choose == NONE else choose
+    how = partial(read_readings, top=top, example=example, pictures=pictures is not None, choose=only)
     report = read_one(file, passwords, how)
     if report.problem is not None or not isinstance(report, Readings):
         raise ScrutinyError(what_is_wrong(report))
@@ -241,8 +247,10 @@ def _choose(file: Path, report: Readings, reading_id: str, review: Path, by: str
             f"({held.value or 'none of its readings'}). Remove that row, then choose again."
         )
     question = {"kind": "reading", "document_id": report.document_id, "raw": ""}
-    decisions.write(question, reading_id, "chosen from the list", by, everywhere=False)
-    click.echo(f"Noted in {path}: the next run reads {file.name} so.")
+    value = "" if reading_id == NONE else reading_id
+    decisions.write(question, value, "chosen from the list", by, everywhere=False)
+    how = "so" if value else "without them"
+    click.echo(f"Noted in {path}: the next run reads {file.name} {how}.")
 
 
 def _why_none(report: Readings, example: str | None) -> str:

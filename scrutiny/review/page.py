@@ -11,9 +11,9 @@ import pyarrow as pa
 from normalise.registers.load import Register, load_registers
 from normalise.review.decisions import COLUMNS, allowed, load_decisions, text_of
 from normalise.values.text import tidy
-from publish.review_page.content import Body, Content, Question, cleaned
+from publish.review_page.content import Body, Content, Question, ShownReading, cleaned
 from publish.review_page.page import review_page
-from publish.review_page.places import Spot, clip_around, spots, spots_of_row
+from publish.review_page.places import Spot, clip_around, places_of_rows, spots, spots_of_row
 from records.pictures import Clip, Drawing, Picture
 from records.report import Report, Source
 from scrutiny.review.decisions_file import DecisionsFile, candidates_of, is_open, questions_of
@@ -97,9 +97,18 @@ def question_of(run: Run, asked: Mapping[str, str]) -> Question:
         value=value,
         name=name,
         method=method,
+        readings=tuple(_shown(run, asked)),
         spots=tuple(found),
         no_picture="" if found else NO_PLACE if asked["document_id"] in run.reports else NO_RECORD,
     )
+
+
+def _shown(run: Run, asked: Mapping[str, str]) -> Iterator[ShownReading]:
+    """Yield the readings among which a question asks a person to choose, in the order of its candidates."""
+    report = run.reports.get(asked["document_id"])
+    if asked["kind"] == "reading" and report is not None:
+        for each in report.readings:
+            yield ShownReading(each.reading_id, each.count, places_of_rows(each))
 
 
 def places_of(run: Run, asked: Mapping[str, str]) -> list[Spot]:

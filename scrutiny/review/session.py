@@ -93,7 +93,8 @@ class Session:
         """Return the part of a page around boxes of a document of the dataset, as JSON content."""
         try:
             document_id = place["document"][0]
-            spot = Spot(_page(place["page"][0]), _boxes(place, "cell"), _boxes(place, "row"))
+            boxes = _boxes(place, "cell"), _boxes(place, "row")
+            spot = Spot(_page(place["page"][0]), *boxes, of_readings="readings" in place)
         except (KeyError, ValueError, TypeError) as error:
             raise Refused(HTTPStatus.BAD_REQUEST, "The place is not written as it should be.") from error
         if document_id not in self.run.documents or not (spot.cell or spot.row):

@@ -64,7 +64,7 @@ def test_the_likeliest_reading_is_published_with_its_doubt(folder: Path) -> None
     (asked,) = [row for row in queue(folder) if row["kind"] == "reading"]
     assert asked["candidate_1"].startswith(report.readings[0].reading_id)
     assert asked["score_1"] == ""
-    assert "4 rows, the first '" in asked["candidate_1"]
+    assert "4 rows, page 1: '" in asked["candidate_1"]
 
 
 def queue(folder: Path) -> list[dict[str, str]]:
@@ -185,9 +185,9 @@ def test_a_second_choice_says_what_stands_in_its_way(folder: Path) -> None:
 
 def test_none_of_the_readings_may_be_right(folder: Path) -> None:
     document_id = read_document(cards()).document_id
-    (folder / "review").mkdir()
-    line = f"reading,{document_id},,,a tester,2026-11-28,no list\n"
-    (folder / "review" / "decisions.csv").write_text(HEAD + line, "utf-8")
+    choose(folder, "none")
+    line = (folder / "review" / "decisions.csv").read_text("utf-8").splitlines()[1]
+    assert line.startswith(f"reading,{document_id},,,a tester,")
     run(folder / "raw", folder / "clean")
     assert not [row for row in queue(folder) if row["kind"] == "reading"]
     assert not rows(folder / "clean", "recommendations")

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from drawing import Sheet
 
 from scrutiny.cli.main import cli
 from scrutiny.review.page import load_run, write_page
@@ -223,3 +224,56 @@ def test_it_works_on_a_narrow_screen(places: Places, browser: Any) -> None:
     page.wait_for_selector(READY)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
+
+
+ASKED = (
+    "The trust should insulate the hall before the winter.",
+    "The trust should paint the two crossings by the school.",
+    "The trust should open the library on Saturdays.",
+)
+
+
+@pytest.fixture
+def open_reading(tmp_path: Path) -> Places:
+    """A paper of no known family whose three recommendations may be read in several ways."""
+    sheet = Sheet()
+    sheet.text(72, 50, "What we found in the schools", bold=True, size=18)
+    for at, asked in enumerate(ASKED):
+        sheet.text(72, 90 + 110 * at, f"Recommendation {at + 1}", bold=True, size=14)
+        sheet.text(72, 115 + 110 * at, asked)
+        sheet.text(72, 140 + 110 * at, "The trust told us that it has no money for this before May.")
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "paper.pdf").write_bytes(sheet.save())
+    places = Places.around(raw, tmp_path / "clean")
+    run(places)
+    return places
+
+
+def test_readings_are_drawn_before_one_is_taken(open_reading: Places, page: Any) -> None:
+    with WorkerPool(1) as pool, Server(Session(load_run(open_reading), "A Reader", pool)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        (place, question), *_ = [
+            (at, each) for at, each in enumerate(server.session.questions) if each["kind"] == "reading"
+        ]
+        page.goto(f"{server.url}#/question/{place + 1}")
+        page.wait_for_selector(READY)
+        right = next(
+            at for at in range(1, 6) if all(text in (rows_shown(page, at)) for text in ASKED) and at > 1
+        )
+        assert page.locator("rect.item").count() == page.locator(".items li").count() >= 3
+        assert page.locator(".candidate[aria-pressed=true] kbd").text_content() == str(right)
+        page.keyboard.press("Enter")
+        playwright.expect(page.locator(".answered, .done")).to_be_visible()
+        server.shutdown()
+    chosen = question[f"candidate_{right}"].partition(" ")[0]
+    assert chosen in (open_reading.review / "decisions.csv").read_text()
+
+
+def rows_shown(page: Any, number: int) -> list[str]:
+    """Press the key of a reading; return its rows."""
+    page.keyboard.press(str(number))
+    page.wait_for_selector(f".candidate[aria-pressed=true]:has(kbd:text-is('{number}'))")
+    page.wait_for_selector("rect.item")
+    texts: list[str] = page.locator(".items li").all_text_contents()
+    return texts
