@@ -25,6 +25,7 @@ KNOWN_BY = {
     "pdfplumber": {"extract/pdf/pdfplumber.py"},
     "pdfminer": {
         "extract/pdf/pdfplumber.py",
+        "extract/pdf/objects/plain_objects.py",
         *(
             f"extract/pdf/verify/{name}.py"
             for name in (

@@ -7,7 +7,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-HELPERS = ("extract.pdf.pdfium._gather", "extract.pdf.verify._tokenizer")
+HELPERS = (
+    "extract.pdf.pdfium._gather",
+    "extract.pdf.verify._tokenizer",
+    "extract.pdf.objects._objects",
+)
 
 NOT_COMPILED = "the helpers in C were not compiled here, or not since they were changed"
 
@@ -35,8 +39,8 @@ def is_older(compiled: Path, source: Path) -> bool:
     return source.stat().st_mtime > compiled.stat().st_mtime + SAME_TIME
 
 
-GATHER, TOKENIZER = map(load, HELPERS)
-ARE_USED = GATHER is not None and TOKENIZER is not None
+GATHER, TOKENIZER, OBJECTS = map(load, HELPERS)
+ARE_USED = None not in (GATHER, TOKENIZER, OBJECTS)
 
 if __name__ == "__main__" and not ARE_USED:
     raise SystemExit(NOT_COMPILED)

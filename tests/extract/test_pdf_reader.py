@@ -410,8 +410,8 @@ def test_documents_are_read_alike_by_pdfplumber_where_no_helper_is_current() -> 
 import sys
 from pathlib import Path
 import pytest
-for helper in ("extract.pdf.pdfium._gather", "extract.pdf.verify._tokenizer"):
-    sys.modules[helper] = None
+for helper in ("pdfium._gather", "verify._tokenizer", "objects._objects"):
+    sys.modules[f"extract.pdf.{helper}"] = None
 from extract.document import read_document
 report = read_document(Path("tests/samples/castlemere-improvement-plan-2013.pdf").read_bytes())
 (issue,) = [issue for issue in report.issues if issue.code == "read_slowly"]

@@ -15,6 +15,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psexceptions import PSEOF, PSException
 
+from extract.pdf.objects.plain_objects import object_at
 from records.outcome import Issue
 
 LOG = logging.getLogger("pdfminer")
@@ -129,9 +130,6 @@ def _is_header(start: bytes) -> bool:
     return len(start) == HEADER and start[0] & 15 == zlib.DEFLATED and int.from_bytes(start, "big") % 31 == 0
 
 
-_object_at = PDFDocument._getobj_parse
-
-
 def _object_or_warning(document: PDFDocument, place: int, number: int) -> object:
     """Return an object, and warn if it is not where the cross-reference table says.
 
@@ -139,7 +137,7 @@ def _object_or_warning(document: PDFDocument, place: int, number: int) -> object
     does without its table of letters, and shows others.
     """
     try:
-        return _object_at(document, place, number)
+        return object_at(document, place, number)
     except (PSEOF, PDFSyntaxError):
         LOG.warning("An object is not where the cross-reference table says")
         raise
