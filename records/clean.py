@@ -98,6 +98,7 @@ class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
     page_last: int
     regions: tuple[Region, ...]
     other: str | None = None
+    thread_id: str | None = None
     needs_review: bool = False
 
 
@@ -133,6 +134,46 @@ class EarlierStatus(msgspec.Struct, frozen=True, kw_only=True):
     status_group: str | None = None
     rag: str | None = None
     page: int | None = None
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """A recommendation and the latest earlier one that it goes on from, in another document."""
+
+    recommendation_id: str
+    earlier_recommendation_id: str
+    method: str
+    score: float | None = None
+    runner_up_id: str | None = None
+    runner_up_score: float | None = None
+    status_before: str | None = None
+    status_now: str | None = None
+    wording: str
+    difference: str | None = None
+    reason: str | None = None
+    needs_review: bool = False
+
+
+class Thread(msgspec.Struct, frozen=True, kw_only=True):
+    """One recommendation followed over documents; one that occurs once is a thread of one."""
+
+    thread_id: str
+    text: str
+    place_id: str | None = None
+    place: str | None = None
+    first_document_id: str
+    first_seen: dt.date | None = None
+    last_document_id: str
+    last_seen: dt.date | None = None
+    documents: int
+    recommendations: int
+    latest_status: str | None = None
+    latest_status_by: str | None = None
+    days_open: int | None = None
+    due_first: dt.date | None = None
+    due_latest: dt.date | None = None
+    due_moved: int
+    contradiction: str | None = None
+    needs_review: bool = False
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -241,6 +282,8 @@ class Dataset(msgspec.Struct, frozen=True, kw_only=True):
     recommendations: tuple[Recommendation, ...] = ()
     responsibilities: tuple[Responsibility, ...] = ()
     history: tuple[EarlierStatus, ...] = ()
+    links: tuple[Link, ...] = ()
+    threads: tuple[Thread, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     inspections: tuple[Inspection, ...] = ()
     accounts: tuple[Account, ...] = ()

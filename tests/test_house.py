@@ -64,7 +64,11 @@ KNOWN_BY = {
     "distributed": {"scrutiny/cluster/engine.py"},
     "matplotlib": {"publish/charts/draw.py"},
     "fsspec": {"scrutiny/cluster/remote.py"},
-    "rapidfuzz": {"normalise/agencies/likeness.py", "normalise/values/lookups.py"},
+    "rapidfuzz": {
+        "normalise/agencies/likeness.py",
+        "normalise/follow/texts/likeness.py",
+        "normalise/values/lookups.py",
+    },
     "lxml": {"scrutiny/sources/pages/markup.py"},
     "urllib3": {"scrutiny/sources/web.py"},
     "watchfiles": {"scrutiny/sources/watch.py"},
@@ -78,6 +82,7 @@ COMPOSES = {
         *(
             "run/datasets",
             "run/fingerprint",
+            "run/following",
             "run/kept",
             "run/pipeline",
             "run/places",

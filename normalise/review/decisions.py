@@ -21,7 +21,9 @@ from records.errors import ConfigError, ContractError
 from records.report import NONE_OF_THEM
 
 COLUMNS = ("kind", "document_id", "raw", "value", "decided_by", "decided_on", "why")
-KINDS = ("agency", "status", "grade", "aspect", "timescale", "date", "rag", "area", "reading")
+KINDS = ("agency", "status", "grade", "aspect", "timescale", "date", "rag", "area", "reading", "link")
+LINK = "link"
+"""The kind of a decision on what a recommendation goes on from: `raw` is its text or its id."""
 CANDIDATES = 5
 READING_ID = re.compile(r"[0-9a-f]{12}")
 OWNERS = frozenset({"post", "team", "group"})
@@ -208,10 +210,11 @@ def bodies_with(words: str, register: Register) -> list[Body]:
     return sorted(by_name, key=lambda body: body.valid_to or dt.date.max, reverse=True)
 
 
-def lapsed(decisions: Decisions, seen: Iterable[Asked]) -> list[Doubt]:
+def lapsed(decisions: Decisions, seen: Iterable[Asked], of_links: bool = False) -> list[Doubt]:
     """Return a line of the queue for each decision whose words no longer occur where it holds.
 
-    `seen` holds kind, document_id and tidied words of whatever met a decision in this run.
+    `seen` holds kind, document_id and tidied words of whatever met a decision in this run. What it was asked
+    for are links of recommendations, or all else.
     """
     here = set(seen)
     anywhere = {(kind, "", words) for kind, _, words in here}
@@ -224,7 +227,7 @@ def lapsed(decisions: Decisions, seen: Iterable[Asked]) -> list[Doubt]:
             reason=f"lapsed: row {decision.line} of decisions.csv is about words that no longer occur",
         )
         for asked, decision in decisions.answers.items()
-        if asked not in here and asked not in anywhere
+        if asked not in here and asked not in anywhere and (asked[0] == LINK) == of_links
     ]
 
 

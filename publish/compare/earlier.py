@@ -56,7 +56,8 @@ def rows_of_documents(folder: Path, documents: Iterable[str], across: Collection
         key = schema.follows or "document_id"
         if name == "documents" or key not in table.column_names:
             continue
-        kept[name] = _some(table, pc.is_in(table.column(key), value_set=of[key]))
+        target = schema.field(key).references
+        kept[name] = _some(table, pc.is_in(table.column(key), value_set=of[target.column if target else key]))
         if name == "recommendations":
             of["recommendation_id"] = kept[name].column("recommendation_id").combine_chunks()
     other = pc.invert(pc.is_in(kept["issues"].column("code"), value_set=pa.array(across, pa.string())))

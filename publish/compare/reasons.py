@@ -29,6 +29,11 @@ INPUT_CAUSES: Mapping[str, tuple[Cause, str]] = {
 }
 
 
+ACROSS = frozenset({"links", "threads"})
+ACROSS_CODES = frozenset({"doubtful_link"})
+"""Tables, and codes of issues, whose rows depend on other documents than their own."""
+
+
 class Reasons:
     """What both datasets and their runs say; from it the reason of each change is told."""
 
@@ -60,7 +65,8 @@ class Reasons:
 
     def document_of(self, row: Mapping[str, str]) -> str:
         """Return the document that a row belongs to, "" for a body of the register."""
-        return row.get("document_id") or self._document.get(row.get("recommendation_id", ""), "")
+        key = row.get("recommendation_id") or row.get("thread_id", "")
+        return row.get("document_id") or self._document.get(key, "")
 
     def why(self, table: str, row: Mapping[str, str], changed: Sequence[str], was: Mapping[str, str]) -> Why:
         """Return why one row differs.
@@ -85,6 +91,9 @@ class Reasons:
             return ("decision",), "a person decided"
         if any(schemas()[table].field(name).is_read for name in changed):
             return ("reader",), "the document is read differently"
+        across = table in ACROSS or row.get("code") in ACROSS_CODES or set(changed) == {"thread_id"}
+        if across and self._elsewhere[0] == ("unknown",):
+            return ("other_rows",), "other documents go on from it or came before it, or no longer do"
         return self._elsewhere
 
 

@@ -21,6 +21,8 @@ TABLES = (
     "recommendations",
     "responsibilities",
     "history",
+    "links",
+    "threads",
     "judgements",
     "inspections",
     "accounts",

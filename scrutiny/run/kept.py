@@ -18,6 +18,7 @@ from normalise.review.decisions import Decision, Decisions
 from normalise.run import Known
 from publish.compare.earlier import RUN, Run
 from publish.write.sheet_pieces import Kept
+from records.clean import Doubt
 from records.origin import Origins
 from scrutiny.run.records import hash_of, read_sealed, write_sealed
 
@@ -40,6 +41,8 @@ class Notes(msgspec.Struct):
     documents: dict[str, Document] = {}
     pieces: dict[str, Kept] = {}
     """Those of its workbook."""
+    groups: dict[str, tuple[Doubt, ...]] = {}
+    """The questions of each group of documents that was linked, by what the links depend on."""
 
 
 def load_notes(
@@ -72,13 +75,16 @@ def write_notes(
     versions: Mapping[str, str],
     held_by: Callable[[str], str],
     known: Mapping[str, Known],
-    pieces: Mapping[str, Kept],
+    made: Notes,
 ) -> None:
-    """Write down what the dataset in `clean`, which a run has just written, can give to the next run."""
+    """Write down what the dataset in `clean`, which a run has just written, can give to the next run.
+
+    Of `made` the pieces and groups are meant.
+    """
     documents = {each.document.sha256: Document(each, held_by(key)) for key, each in known.items()}
     written = msgspec.json.decode((clean / RUN).read_bytes(), type=Run).files
     files = {name: sha256 for name, sha256 in written.items() if name.endswith((".parquet", ".xlsx"))}
-    notes = Notes(_lasting(versions), files, documents, dict(pieces))
+    notes = Notes(_lasting(versions), files, documents, made.pieces, made.groups)
     write_sealed(interim / NOTES, msgspec.json.encode(notes))
 
 

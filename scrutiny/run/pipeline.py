@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from normalise.review.decisions import Decisions
     from normalise.run import Known
+    from scrutiny.run.following import Groups
 
 WAIT = 60.0
 """Seconds to wait for another run that uses the same records."""
@@ -165,6 +166,7 @@ class _Making:
         here = {source.sha256 for source in sources}
         self.known = {sha256: each.known for sha256, each in notes.documents.items() if sha256 in here}
         self.pieces = notes.pieces
+        self.groups = notes.groups
 
     def publish(
         self, reading: Reading, parsed: int, fingerprint_now: str, clock: dict[str, float]
@@ -172,12 +174,18 @@ class _Making:
         """Make the tables, write them, and note what the next run can use."""
         from normalise.review.decisions import queue_csv, queue_rows
         from publish.store import publish_tables
-        from scrutiny.run.kept import write_notes
+        from scrutiny.run.kept import Notes, write_notes
 
         places = self.places
         known = {each.document.document_id: each for each in self.known.values()}
         tables, doubts = _tables(
-            reading.all_reports(self.sources), self.sources, places, self.decisions, known, self.origins
+            reading.all_reports(self.sources),
+            self.sources,
+            places,
+            self.decisions,
+            known,
+            self.origins,
+            self.groups,
         )
         queue = queue_rows(doubts)
         clock["normalise"] = time.perf_counter()
@@ -212,7 +220,8 @@ class _Making:
             lasting = {
                 key: each for key, each in known.items() if each.document.sha256 not in reading.reports
             }
-            write_notes(places.interim, places.clean, self.versions, self.held_by, lasting, self.pieces)
+            notes = Notes(groups=self.groups, pieces=self.pieces)
+            write_notes(places.interim, places.clean, self.versions, self.held_by, lasting, notes)
         return summary
 
 
@@ -223,15 +232,18 @@ def _tables(
     decisions: Decisions,
     known: dict[str, Known],
     origins: Origins,
+    groups: Groups,
 ) -> tuple[dict[str, pa.Table], list[Doubt]]:
     """Clean the reports and give the tables and the doubts; only the rows of one part are held at a time.
 
-    The rows of `known` documents are those of the dataset that stands there.
+    The rows of `known` documents are those of the dataset that stands there, and so are the links of
+    `groups`.
     """
     from normalise.registers.load import load_registers
     from normalise.run import NOT_FOUND, normalise_in_parts
     from publish.compare.earlier import rows_of_documents
     from publish.tables import tables_of_parts
+    from scrutiny.run.following import DOUBTFUL, follow
 
     doubts: list[Doubt] = []
 
@@ -239,6 +251,8 @@ def _tables(
         doubts.extend(part.doubts)
         return part
 
-    before = rows_of_documents(places.clean, known, {NOT_FOUND}) if known else {}
+    standing = frozenset(known)
+    before = rows_of_documents(places.clean, known, {NOT_FOUND, DOUBTFUL}) if known else {}
     parts = normalise_in_parts(reports, sources, load_registers(), decisions, before=known, origins=origins)
-    return tables_of_parts(map(noted, parts), before), doubts
+    tables = tables_of_parts(map(noted, parts), before)
+    return tables, [*doubts, *follow(tables, decisions, standing, groups)]

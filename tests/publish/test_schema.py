@@ -30,6 +30,8 @@ ROWS = {
     "recommendations": clean.Recommendation,
     "responsibilities": clean.Responsibility,
     "history": clean.EarlierStatus,
+    "links": clean.Link,
+    "threads": clean.Thread,
     "judgements": clean.Judgement,
     "inspections": clean.Inspection,
     "accounts": clean.Account,

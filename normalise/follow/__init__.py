@@ -1,0 +1,1 @@
+"""Recommendations followed from document to document: which goes on from which, and what became of it."""
