@@ -105,7 +105,7 @@ def print_large_column(gibibytes: float = 2.2) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         as_parquet, as_csv = Path(scratch) / "issues.parquet", Path(scratch) / "issues.csv"
         with as_parquet.open("wb") as sink:
-            write_parquet(table, sink)
+            write_parquet(table, schema, sink)
         with as_csv.open("wb") as sink:
             write_csv(table, schema, sink)
         spent = time.process_time() - start

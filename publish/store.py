@@ -20,11 +20,14 @@ from publish.compare.changes import Changes, compare
 from publish.compare.earlier import RUN, earlier_dataset
 from publish.compare.report import change_report
 from publish.compare.table import change_table
-from publish.schema.load import changes_schema, schemas
+from publish.schema.load import WIDE, changes_schema, schemas, wide_schema
+from publish.tables import MANY_ROWS
+from publish.wide import Wide
 from publish.write.csv_file import write_csv
 from publish.write.datapackage import Written, package
 from publish.write.parquet_file import write_parquet
 from publish.write.sheet_pieces import Earlier, Kept
+from publish.write.sqlite_file import datasette_metadata, write_sqlite
 from publish.write.workbook import write_workbook
 from records.errors import WriteError
 
@@ -32,6 +35,8 @@ WAIT = 60.0
 """Seconds to wait for another run that writes to the same folder."""
 
 WORKBOOK = "scrutiny.xlsx"
+DATABASE = "scrutiny.sqlite"
+DATASETTE = "datasette.json"
 PACKAGE = "datapackage.json"
 CHANGES = "CHANGES.md"
 CHANGED_ROWS = "changes.csv"
@@ -144,11 +149,19 @@ def _write_all(
     files: dict[str, Written] = {}
     for name, schema in schemas().items():
         files[f"{name}.csv"] = _put(new / f"{name}.csv", partial(write_csv, tables[name], schema))
-        files[f"{name}.parquet"] = _put(new / f"{name}.parquet", partial(write_parquet, tables[name]))
+        files[f"{name}.parquet"] = _put(new / f"{name}.parquet", partial(write_parquet, tables[name], schema))
+    wide, view = Wide(tables), wide_schema()
+    files[f"{WIDE}.csv"] = _put(new / f"{WIDE}.csv", partial(write_csv, wide, view))
+    files[f"{WIDE}.parquet"] = _put(
+        new / f"{WIDE}.parquet", partial(write_parquet, wide, view, group=4 * MANY_ROWS)
+    )
+    del wide
+    files[DATABASE] = _put_database(new / DATABASE, tables)
+    files[DATASETTE] = _put_text(new / DATASETTE, _json(datasette_metadata()))
     files[WORKBOOK] = _put(new / WORKBOOK, workbook)
     changed = change_table(changes)
     files[CHANGED_ROWS] = _put(new / CHANGED_ROWS, partial(write_csv, changed, changes_schema()))
-    files[PACKAGE] = _put_text(new / PACKAGE, _json(package(files)))
+    files[PACKAGE] = _put_text(new / PACKAGE, _json(package(files, run.get("created"))))
     files[CHANGES] = _put_text(new / CHANGES, change_report(changes))
     rows = {name: len(table) for name, table in tables.items()}
     hashes = {name: written.sha256 for name, written in files.items()}
@@ -174,6 +187,14 @@ def _put(path: Path, write: Callable[[Any], object]) -> Written:
         os.fsync(sink.fileno())
     with path.open("rb") as source:
         return Written(path.stat().st_size, hashlib.file_digest(source, "sha256").hexdigest())
+
+
+def _put_database(path: Path, tables: Mapping[str, pa.Table]) -> Written:
+    """Write the database, which SQLite writes by itself, and make sure that it is on the disk."""
+    write_sqlite(tables, path)
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+        return Written(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def _put_text(path: Path, text: str) -> Written:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import pyarrow as pa
@@ -28,6 +28,22 @@ VALUES: Mapping[str, Any] = {
 
 MANY_ROWS = 10_000
 """Rows of a table that are changed at a time on their way to a file, and so held beside the table."""
+
+
+class Rows(Protocol):
+    """A table, or what makes its rows when they are asked for."""
+
+    schema: pa.Schema
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def slice(self, start: int, length: int) -> pa.Table:
+        """Return some of them."""
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """Return a column; KeyError if there is none."""
+
 
 Columns = dict[str, list[Any]]
 """The values of one table by column, rows in step."""

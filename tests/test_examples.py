@@ -51,7 +51,7 @@ def test_the_example_for_data_packages() -> None:
         names: dict[str, Any] = {}
         exec(example("python", 1), names)  # noqa: S102 - our own page
         report = names["package"].validate()
-    assert names["package"].resource_names == [*schemas(), changes_schema().name]
+    assert names["package"].resource_names == [*schemas(), "wide", changes_schema().name]
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "type"])
 
 

@@ -12,7 +12,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.write.flat_sheet import DATES
+from publish.wide import DATES
 from records.strict_yaml import load
 
 NO_DATE, UNDATED = "No date", "Date not known"

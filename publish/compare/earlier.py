@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from publish.schema.load import arrow_schema, schemas
+from publish.schema.load import WIDE, arrow_schema, schemas
 from records.errors import WriteError
 
 RUN = "run.json"
@@ -32,6 +32,7 @@ def earlier_dataset(folder: Path) -> tuple[dict[str, pa.Table] | None, Run]:
     except (FileNotFoundError, msgspec.MsgspecError):
         run = Run()
     written = {Path(name).stem for name in run.files if name.endswith(".parquet") and Path(name).name == name}
+    written.discard(WIDE)  # it holds nothing that the tables do not
     paths = {name: folder / f"{name}.parquet" for name in (*schemas(), *sorted(written - set(schemas())))}
     read = {name: _read_table(path.read_bytes()) for name, path in paths.items() if path.exists()}
     return {name: table for name, table in read.items() if table is not None} if read else None, run

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from publish.review_page.places import Spot, regions_of
 from publish.schema.load import schemas
-from publish.write.flat_sheet import DATES
+from publish.wide import DATES
 from records.pictures import Picture
 from records.report import Report
 

@@ -3,14 +3,14 @@
 import sys
 from collections.abc import Iterator
 
-from publish.schema.load import Field, TableSchema, changes_schema, schemas
+from publish.schema.load import Field, TableSchema, changes_schema, schemas, wide_schema
 from publish.write.about import about
 from publish.write.cover import key_text
 
 
 def dictionary() -> str:
     """Return the whole dictionary; the same schema gives the same text."""
-    tables = [*schemas().values(), changes_schema()]
+    tables = [*schemas().values(), wide_schema(), changes_schema()]
     lines = ["# Data dictionary", "", about().description, "", "Generated from `publish/schema/`.", ""]
     lines += [f"- [{table.title}](#{table.name}): {table.description}" for table in tables]
     lines += ["", "## How to read it", "", *(f"- {_escaped(rule)}" for rule in about().text_rules), ""]

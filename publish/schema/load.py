@@ -34,6 +34,9 @@ TABLES = (
 CHANGES = "changes"
 """The table of what differs from the run before: described like the others, but of the run, not the data."""
 
+WIDE = "wide"
+"""The view that joins recommendations, documents and bodies; it holds nothing that the tables do not."""
+
 FOLDER = Path(__file__).parent
 
 ARROW_TYPES = {
@@ -160,7 +163,7 @@ def check_references(tables: Mapping[str, TableSchema]) -> None:
 def schemas() -> Mapping[str, TableSchema]:
     """Load the descriptions of all tables, in the order of `TABLES`, and hold them against each other."""
     found = {path.name for path in FOLDER.glob("*.yaml")}
-    if odd := found ^ {f"{name}.yaml" for name in (*TABLES, CHANGES)}:
+    if odd := found ^ {f"{name}.yaml" for name in (*TABLES, CHANGES, WIDE)}:
         raise ConfigError(
             f"publish/schema: {', '.join(sorted(odd))} and the list TABLES of publish/schema/load.py do not "
             f"agree; each table needs both."
@@ -174,6 +177,12 @@ def schemas() -> Mapping[str, TableSchema]:
 def changes_schema() -> TableSchema:
     """Load the description of `changes.csv`."""
     return read_schema(FOLDER / f"{CHANGES}.yaml")
+
+
+@cache
+def wide_schema() -> TableSchema:
+    """Load the description of the joined view."""
+    return read_schema(FOLDER / f"{WIDE}.yaml")
 
 
 def arrow_schema(table: TableSchema) -> pa.Schema:

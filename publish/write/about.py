@@ -32,6 +32,8 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     title: str
     description: str
+    keywords: tuple[str, ...]
+    contributor: str
     licences: tuple[Licence, ...]
     credits: tuple[Credit, ...]
     other_rights: str

@@ -2,15 +2,14 @@
 
 from typing import BinaryIO
 
-import pyarrow as pa
 from pyarrow import csv
 
 from publish.schema.load import TableSchema
-from publish.tables import MANY_ROWS, with_text
+from publish.tables import MANY_ROWS, Rows, with_text
 from publish.text import csv_cell, key_cell
 
 
-def write_csv(table: pa.Table, schema: TableSchema, sink: BinaryIO) -> None:
+def write_csv(table: Rows, schema: TableSchema, sink: BinaryIO) -> None:
     """Write one table; OSError if `sink` cannot take it.
 
     All text is quoted and nothing else is. So a text that reads `NA` or `None` differs from an absent

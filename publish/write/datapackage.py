@@ -1,10 +1,11 @@
 """The Data Package (version 2) that describes the files, so that programs find tables, types and keys."""
 
+import uuid
 from collections.abc import Mapping
 
 import msgspec
 
-from publish.schema.load import TableSchema, changes_schema, descriptor, schemas
+from publish.schema.load import TableSchema, changes_schema, descriptor, schemas, wide_schema
 from publish.write.about import NAME, about, version
 
 DIALECT = {
@@ -24,8 +25,10 @@ class Written(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def package(files: Mapping[str, Written]) -> dict[str, object]:
+def package(files: Mapping[str, Written], created: object = None) -> dict[str, object]:
     """Describe the dataset as plain data for JSON; `files` holds every CSV, Parquet file and the workbook.
+
+    `created` is the time of the run, left out where it is None; the id is made of what the tables hold.
 
     A table is one resource: its CSV, with the Parquet file of the same rows under `alternates`. What changed
     is a CSV alone.
@@ -35,7 +38,11 @@ def package(files: Mapping[str, Written]) -> dict[str, object]:
         "name": NAME,
         "title": about().title,
         "description": "\n\n".join((about().description, *about().text_rules, about().other_rights)),
+        "id": _id(files),
+        **({"created": created} if created else {}),
         "version": version(),
+        "keywords": list(about().keywords),
+        "contributors": [{"title": about().contributor, "roles": ["creator"]}],
         "licenses": [
             {"name": licence.name, "title": licence.title, "path": licence.path}
             for licence in about().licences
@@ -50,12 +57,21 @@ def package(files: Mapping[str, Written]) -> dict[str, object]:
                     **_resource(table, files),
                     "alternates": [_file(f"{table.name}.parquet", "parquet", _PARQUET, files)],
                 }
-                for table in schemas().values()
+                for table in (*schemas().values(), wide_schema())
             ),
             _resource(changes_schema(), files),
         ],
-        "alternates": [_file("scrutiny.xlsx", "xlsx", _XLSX, files)],
+        "alternates": [
+            _file("scrutiny.xlsx", "xlsx", _XLSX, files),
+            _file("scrutiny.sqlite", "sqlite", "application/vnd.sqlite3", files),
+        ],
     }
+
+
+def _id(files: Mapping[str, Written]) -> str:
+    """Return a UUID of what the tables hold: equal tables, equal ids, wherever they were made."""
+    held = "\n".join(f"{table.name} {files[f'{table.name}.csv'].sha256}" for table in schemas().values())
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, held)}"
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -10,13 +10,13 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from itertools import pairwise
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publish.tables import MANY_ROWS
+from publish.tables import MANY_ROWS, Rows
 from publish.write.archive import Piece, packed
 from publish.write.sheet_rows import ColumnFormat, rows_xml, shown
 
@@ -34,19 +34,6 @@ LONG = 40
 
 KEYS = ("document_id", "recommendation_id")
 """Columns by which rows are cut, the first that a sheet has."""
-
-
-class Rows(Protocol):
-    """A table, or what makes its rows when they are asked for."""
-
-    def __len__(self) -> int:
-        """How many there are."""
-
-    def slice(self, start: int, length: int) -> pa.Table:
-        """Return some of them."""
-
-    def column(self, name: str) -> pa.ChunkedArray:
-        """Return a column; KeyError if there is none."""
 
 
 class Kept(msgspec.Struct, frozen=True):

@@ -22,10 +22,11 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from publish.schema.load import schemas
+from publish.tables import Rows
 from publish.write.archive import Archive, packed
 from publish.write.cover import cover_lines, note_rows
 from publish.write.flat_sheet import FlatSheet
-from publish.write.sheet_pieces import LONG, Earlier, Kept, Rows, RowsOfSheet, sheets_of
+from publish.write.sheet_pieces import LONG, Earlier, Kept, RowsOfSheet, sheets_of
 from publish.write.sheet_rows import LINE_HEIGHT, ColumnFormat
 
 COVER, COVER_LINE = 100, 90

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -206,6 +207,7 @@ class _Making:
         )
         record: dict[str, Any] = {
             "fingerprint": fingerprint_now,
+            "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             "versions": self.versions,
             # Without folders: a dataset may be moved, and says nothing of the machine that made it.
             "summary": msgspec.to_builtins(summary),

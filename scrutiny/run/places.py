@@ -64,7 +64,9 @@ def require_places(places: Places) -> None:
     if places.clean.is_dir() and not (places.clean / "datapackage.json").exists():
         from publish.schema.load import TABLES
 
-        ours = {f"{table}.{ending}" for table in TABLES for ending in ("csv", "parquet")} | {"scrutiny.xlsx"}
+        ours = {f"{table}.{ending}" for table in TABLES for ending in ("csv", "parquet")} | {
+            *("scrutiny.xlsx", "scrutiny.sqlite", "wide.csv", "wide.parquet")
+        }
         theirs = sorted(path.name for path in places.clean.iterdir() if path.name in ours)
         if theirs:
             raise ScrutinyError(

@@ -11,6 +11,7 @@ from pyarrow import parquet
 
 from publish import large_columns
 from publish.large_columns import taken
+from publish.schema.load import schemas
 from publish.write.flat_sheet import FlatSheet
 from publish.write.parquet_file import write_parquet
 
@@ -39,7 +40,7 @@ def test_a_dataset_of_such_columns_is_the_same_in_every_file(monkeypatch: pytest
     for name, table in whole.items():
         assert parted[name].equals(table)
         sink = io.BytesIO()
-        write_parquet(parted[name], sink)
+        write_parquet(parted[name], schemas()[name], sink)
         assert parquet.read_table(io.BytesIO(sink.getvalue())).equals(table)
     rows = FlatSheet(parted), FlatSheet(whole)
     assert rows[0].slice(0, 99).equals(rows[1].slice(0, 99))

@@ -126,7 +126,7 @@ def test_parquet_keeps_exact_text(texts: list[str]) -> None:
     )
     table = tables_of(data)["recommendations"]
     sink = io.BytesIO()
-    write_parquet(table, sink)
+    write_parquet(table, schemas()["recommendations"], sink)
     back = parquet.read_table(pa.BufferReader(sink.getvalue()))
     assert back.column("text").to_pylist() == texts
     assert back.equals(table)
@@ -135,7 +135,7 @@ def test_parquet_keeps_exact_text(texts: list[str]) -> None:
 
 def parquet_bytes(data: Dataset, table: str) -> bytes:
     sink = io.BytesIO()
-    write_parquet(tables_of(data)[table], sink)
+    write_parquet(tables_of(data)[table], schemas()[table], sink)
     return sink.getvalue()
 
 
@@ -217,6 +217,28 @@ def test_the_package_holds_hashes_licences_and_the_other_forms(tmp_path: Path) -
         assert entry["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
     assert {entry["path"] for entry in described} == {
         *(f"{name}.{kind}" for name in schemas() for kind in ("csv", "parquet")),
-        "scrutiny.xlsx",
-        "changes.csv",
+        *("scrutiny.xlsx", "scrutiny.sqlite", "changes.csv", "wide.csv", "wide.parquet"),
     }
+    assert package["id"].startswith("urn:uuid:")
+    assert "created" not in package
+    assert package["keywords"]
+    assert package["contributors"] == [{"title": "The Scrutiny project", "roles": ["creator"]}]
+
+
+def test_the_id_of_a_package_is_that_of_its_rows(tmp_path: Path) -> None:
+    data = dataset()
+    other = msgspec.structs.replace(data, recommendations=changed(data.recommendations, 0, text="Another."))
+    ids = []
+    runs = [(data, {}), (data, {"created": "2020-01-01T00:00:00Z"}), (other, {})]
+    for number, (rows, run) in enumerate(runs):
+        publish(rows, tmp_path / str(number), run)
+        package = json.loads((tmp_path / str(number) / "datapackage.json").read_bytes())
+        assert package.get("created") == run.get("created")
+        ids.append(package["id"])
+    assert ids[0] == ids[1] != ids[2]
+
+
+def test_parquet_says_what_its_columns_hold() -> None:
+    schema = parquet.read_schema(pa.BufferReader(parquet_bytes(dataset(), "documents")))
+    told = {name: schema.field(name).metadata[b"description"].decode() for name in schema.names}
+    assert told == {field.name: field.description for field in schemas()["documents"].fields}

@@ -98,7 +98,7 @@ def written(texts: Sequence[str], folder: Path) -> tuple[Path, Path]:
     with paths[0].open("wb") as sink:
         write_csv(table, schemas()["recommendations"], sink)
     with paths[1].open("wb") as sink:
-        write_parquet(table, sink)
+        write_parquet(table, schemas()["recommendations"], sink)
     return paths
 
 

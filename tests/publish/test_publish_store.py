@@ -35,6 +35,7 @@ OLD = dataset()
 NEW = msgspec.structs.replace(OLD, recommendations=changed(OLD.recommendations, 0, text="Something new."))
 NAMES = {
     *(f"{name}.{kind}" for name in schemas() for kind in ("csv", "parquet")),
+    *("wide.csv", "wide.parquet", "scrutiny.sqlite", "datasette.json"),
     *("scrutiny.xlsx", "datapackage.json", "CHANGES.md", "changes.csv", "run.json"),
 }
 
@@ -480,9 +481,10 @@ def test_a_full_disk_is_one_plain_line(clean: Path, kib: int) -> None:
     assert beside(clean) == {"clean"}
 
 
-FILES = 2 * len(schemas()) + 5
-"""Files of a dataset: each table twice, the workbook, the package, the changes twice and the run. Each is
-synced, then the new folder, and after the swap the folder that holds it."""
+FILES = 2 * len(schemas()) + 9
+"""Files of a dataset: each table twice, the joined view twice, the workbook, the database and what Datasette
+is told of it, the package, the changes twice and the run. Each is synced, then the new folder, and after the
+swap the folder that holds it."""
 
 KILL_AT = """
 import itertools, os

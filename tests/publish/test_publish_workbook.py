@@ -158,20 +158,21 @@ def test_days_that_spreadsheets_count_differently_are_text(day: dt.date, written
 
 def test_ready_to_filter_has_a_row_for_each_body() -> None:
     rows = rows_of(opened(dataset())["Ready to filter"])
-    assert list(rows[0]) == [title for title, _, _ in COLUMNS]
+    assert list(rows[0]) == list(COLUMNS)
     assert len(rows) == 13  # 11 and 1 recommendations, of which one has two bodies
     first, second, third = rows[:3]
-    assert (first["Body"], first["Body as printed"], first["Kind of body"]) == (
-        "Wiltshire Council", "Wiltshire Council", "local_authority",
+    assert (first["Who"], first["Who as printed"], first["Kind of body"]) == (
+        "Wiltshire Council", "Wiltshire Council", "Local authority",
     )  # fmt: skip
-    assert (second["Body"], second["Body as printed"], second["Kind of body"]) == (
-        None,
+    # Who has no row in the register is shown as printed.
+    assert (second["Who"], second["Who as printed"], second["Kind of body"]) == (
         "Head of Libraries",
-        "post",
+        "Head of Libraries",
+        "Post",
     )
-    assert third["Body as printed"] is None
+    assert third["Who"] is third["Who as printed"] is None
     assert [row["recommendation_id"] for row in rows[:3]] == [f"{key('plan')}-{n}" for n in (1, 1, 2)]
-    assert first["Council or area"] == "Wiltshire"
+    assert first["Area"] == "Wiltshire"
     assert first["Document"] == "Report of plan"
     assert first["Document date"] == midnight(2012, 10, 2)
     assert first["Due"] == midnight(2012, 9, 30)
@@ -208,7 +209,7 @@ def test_bodies_stand_with_their_own_recommendation() -> None:
             responsibility("plan", n, place, agency_raw=f"{n}/{place}") for n in (11, 3) for place in (2, 1)
         )
     )
-    pairs = zip(flat_column(data, "recommendation_id"), flat_column(data, "Body as printed"), strict=True)
+    pairs = zip(flat_column(data, "recommendation_id"), flat_column(data, "Who as printed"), strict=True)
     named = [(row.rsplit("-")[-1], body) for row, body in pairs if body]
     assert named == [("3", "3/1"), ("3", "3/2"), ("11", "11/1"), ("11", "11/2")]
 
