@@ -45,7 +45,11 @@ LAST = 1000
 Known = dict[str, Meaning]
 """Keys of headings to what they mean."""
 
+KEPT = 4096
+"""Headings of which is kept what they tell: every reading of a table asks for the same ones."""
 
+
+@lru_cache(maxsize=KEPT)
 def heading_key(text: str) -> str:
     """Return the words by which headings are compared; '' for a heading without any.
 
@@ -196,6 +200,7 @@ class Moment(msgspec.Struct, frozen=True):
     order: tuple[int, ...]
 
 
+@lru_cache(maxsize=KEPT)
 def undated(heading: str) -> str:
     """Return a heading without the date it holds for: 'Update (January 2014)' is an update."""
     if DATED.search(heading) is None:
@@ -210,6 +215,7 @@ def undated(heading: str) -> str:
     return heading
 
 
+@lru_cache(maxsize=KEPT)
 def moment(heading: str) -> Moment | None:
     """Return the date or count in a heading, None if it has none."""
     for pattern in DATES:
@@ -238,6 +244,7 @@ def _moment(parts: dict[str, str]) -> Moment:
     return Moment("meeting", (ORDINALS.get(nth) or int(re.sub(r"\D", "", nth)),))
 
 
+@lru_cache(maxsize=KEPT)
 def relative(heading: str) -> int:
     """Return -1 for a heading of an earlier time ('Previous status'), 1 for one of the present, else 0."""
     found = RELATIVE.search(heading)

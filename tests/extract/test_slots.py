@@ -9,6 +9,7 @@ from extract.account import Claim, Owner
 from extract.document import layout_of, read_document
 from extract.families.registry import load_unknown
 from extract.readers import Reading
+from extract.readers.listed import slots
 from extract.readers.listed.likeliest import Likeliest, completed
 from extract.readers.listed.slots import Slots, below_rows
 from extract.readings.listing import Reading as Listed
@@ -197,3 +198,17 @@ def test_rows_that_nothing_completes_raise_no_doubt() -> None:
 
 def test_an_order_is_no_answer() -> None:
     assert not load_wording().answers.match("The council should accept this recommendation")
+
+
+def test_the_header_of_a_table_is_read_once_for_all_of_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = Sheet()
+    rows = [[asked, "Head", "May"] for asked in ASKED]
+    sheet.grid((50, 320, 420, 520), (90, 120, 150, 180, 210), [["Step", "Who", "When"], *rows])
+    readings = list_readings(layout_of(sheet.save())).readings
+    listed = next(each for each in readings if len(each.rows) > 1 and each.blocks_of(each.rows[1])[0].place)
+    asked: list[object] = []
+    monkeypatch.setattr(slots, "read_header", lambda table, _: asked.append(table))
+    beside = Slots(listed.stretch, load_unknown(), listed.rows)
+    for at in range(len(listed.rows)):
+        beside.of(at)
+    assert len(asked) == 1

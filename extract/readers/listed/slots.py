@@ -118,7 +118,9 @@ class Slots:
         table = self.stretch.tables[place.table]
         own = {block.place.column for block in blocks if block.place and block.place.row == place.row}
         own |= {opener.column} if (opener := self.stretch.blocks[row.opener].place) else set()
-        names = self.names.setdefault(place.table, self._names(table))
+        if place.table not in self.names:
+            self.names[place.table] = self._names(table)
+        names = self.names[place.table]
         found: dict[str, Slot] = {}
         for cell in table.rows[place.row].filled:
             if cell.first not in own and names.get(cell.first):
