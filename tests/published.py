@@ -32,6 +32,7 @@ class Published:
         self.documents = {row["file"]: row for row in table("documents")}
         self.rows = _grouped(table("recommendations"), "document_id")
         self.judgements = _grouped(table("judgements"), "document_id")
+        self.links = table("links")
         self.agencies = _grouped(table("responsibilities"), "recommendation_id")
         self.issues = _grouped(table("issues"), "recommendation_id")
 

@@ -76,7 +76,14 @@ KNOWN_BY = {
 COMPOSES = {
     f"scrutiny/{name}.py"
     for name in (
-        *("cli/dataset_commands", "cli/review_commands", "cli/show", "cli/readings", "cli/tables"),
+        *(
+            "cli/dataset_commands",
+            "cli/review_commands",
+            "cli/show",
+            "cli/readings",
+            "cli/tables",
+            "cli/follow",
+        ),
         *("cluster/engine", "cluster/remote", "cluster/working_copy"),
         *("review/decisions_file", "review/page", "review/server", "review/session"),
         *(

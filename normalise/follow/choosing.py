@@ -83,7 +83,7 @@ def options(
 def _worth_asking(option: Option) -> bool:
     """Return whether an option is taken, or near enough to ask for it."""
     limits = following().limits
-    if option.doubt is None or option.numbered:
+    if option.doubt is None or (option.numbered and option.relation.level == SAID):
         return True
     close = option.relation.level == PLACE or option.how.apart is not None
     return option.how.score >= (limits.asked_of_place if close else limits.asked)
@@ -130,7 +130,8 @@ def _doubt_of_words(item: Item, other: Item, how: Likeness, relation: Relation, 
     if relation.by_number and other_number and how.score < limits.surely_alike:
         return "they print different numbers, which tell in these documents"
     contained = min(how.gone, how.new) <= 1 - limits.part_left
-    if wording_fits(how) or (numbered and (how.score >= limits.by_number or contained)):
+    near = how.score >= limits.by_number and min(how.gone, how.new) <= limits.by_number_differ
+    if wording_fits(how) or (numbered and (near or contained)):
         return None
     return "words of the one stand in place of words of the other"
 
@@ -154,8 +155,8 @@ def choose(found: Sequence[Option], thread_of: Callable[[str], str]) -> Choice |
 def _as_near(best: Option, second: Option) -> bool:
     """Return whether nothing tells the best from the second.
 
-    A clear lead does; else that no words keep it apart, that its paper is the one that this goes on from,
-    that its words are equal, or its number.
+    A clear lead does; else that no words keep it apart, that this paper says to go on from its paper, that
+    its words are equal, or its number.
     """
     lead = best.weight - second.weight
     if lead >= following().limits.margin:
@@ -165,5 +166,6 @@ def _as_near(best: Option, second: Option) -> bool:
     return _telling(best) <= _telling(second)
 
 
-def _telling(option: Option) -> tuple[bool, int, bool, bool]:
-    return (option.how.apart is None, option.relation.level, option.how.same, option.numbered)
+def _telling(option: Option) -> tuple[bool, bool, bool, bool]:
+    said = option.relation.level == SAID
+    return (option.how.apart is None, said, option.how.same, option.numbered)

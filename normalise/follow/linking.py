@@ -160,7 +160,9 @@ def _resolved(wanted: Sequence[Wanted], state: State) -> list[tuple[Wanted, str]
             continue
         ranked = sorted(claimants, key=lambda each: (-each.choice.best.weight, each.item.position))
         pairs = [(each.item, each.choice.best) for each in ranked]
-        parts = {item.recommendation_id for item, _ in parts_of(state.by_id[key], pairs, state.rarity)}
+        whole = state.by_id[key]
+        whole = ranked[0].choice.best.item if whole.label_only else whole
+        parts = {item.recommendation_id for item, _ in parts_of(whole, pairs, state.rarity)}
         shared |= parts if len(parts) > 1 else set()
         refused |= {item.recommendation_id for item, _ in pairs} - parts
     return [

@@ -58,6 +58,7 @@ def relations(
     Papers of two places cannot. One without a place can if it names the other or is named by it.
     """
     alike = _surely_alike(items, like)
+    several = _several_series(items)
     found = {}
     for key, before in earlier.items():
         said = names(later.paper, before.paper)
@@ -72,7 +73,8 @@ def relations(
         both = {later.paper.kind, before.paper.kind} == {"inspection"}
         found[key] = Relation(
             level=level,
-            by_number=share >= limits.numbers_agree if counted else said and not agree[False],
+            by_number=not several
+            and (share >= limits.numbers_agree if counted else said and not agree[False]),
             renumbered=counted and share < limits.numbers_agree,
             repeats=both and not said,
             ordered=(later.sure and before.sure and later.day > before.day) or said,
@@ -93,6 +95,11 @@ def _surely_alike(items: Sequence[Item], like: Like) -> dict[str, list[tuple[Ite
             if first and sure and len(item.wording.stems) >= TELLING:
                 found.setdefault(other.document_id, []).append((item, other))
     return found
+
+
+def _several_series(items: Sequence[Item]) -> bool:
+    """Return whether a paper numbers several series by letters before the number, as 'P1' and 'L1'."""
+    return len({item.ref.rstrip("0123456789.-abcdefghi") for item in items if item.number}) > 1
 
 
 def _shown(alike: Sequence[tuple[Item, Item]], now: int, before: int) -> bool:

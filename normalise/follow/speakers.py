@@ -13,7 +13,10 @@ from normalise.values.text import either, tidy
 from records.strict_yaml import load
 
 RESPONSE = "response_only"
-"""The group of statuses that answer a recommendation: whoever prints them, the council gave the answer."""
+"""The group of statuses that answer a recommendation. Printed in the report that asks, the answer is the
+council's; in a later plan or follow-up it is how things stand."""
+PLAN = "action_plan"
+ASKING = frozenset({"scrutiny", "inquiry", "inspector"})
 
 
 class Speaker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +44,6 @@ def speaker(paper: Paper, status_group: str | None) -> str:
     words = tidy(f"{paper.title} {paper.publisher}")
     for each, pattern in _speakers():
         if (not each.kinds or paper.kind in each.kinds) and (not each.words or pattern.search(words)):
-            answers = status_group == RESPONSE and each.who in ("scrutiny", "inquiry", "inspector")
+            answers = status_group == RESPONSE and paper.family != PLAN and each.who in ASKING
             return "council" if answers else each.who
     raise AssertionError("the last entry of vocab/speakers.yaml fits every paper")

@@ -19,6 +19,7 @@ FOLLOWING = re.compile(
     re.IGNORECASE,
 )
 """What the title of a paper says that goes on from another."""
+PRELIMINARY = re.compile(r"\b(?:interim|draft|initial|emerging|preliminary)\b", re.IGNORECASE)
 FIRST_KINDS = frozenset({"inspection", "inquiry_report", "assembly_report", "audit"})
 """Papers that begin: what they ask for is theirs, unless their title says that they follow."""
 
@@ -53,16 +54,20 @@ def names(later: Paper, earlier: Paper) -> bool:
     """Return whether a paper says by its title that it goes on from another of its place.
 
     Beside a place one word of its own is enough: 'Libraries Task Group: follow-up' goes on from 'Library
-    Services Task Group'. Two inquiries, or two inspections, do not go on from each other.
+    Services Task Group'. Two inquiries, or two inspections, do not go on from each other; a final report does
+    from its interim one.
     """
     if later.follows == earlier.document_id:
         return True
+    one_place = bool(later.where) and later.where == earlier.where
+    if one_place and PRELIMINARY.search(earlier.title) and own_words(earlier.title) == own_words(later.title):
+        return bool(own_words(later.title)) and later.kind == earlier.kind
     if not goes_on(later):
         return False
     if quotes(later, earlier):
         return True
     own = own_words(earlier.title) - own_words(earlier.place)
-    return bool(own) and own <= own_words(later.title) and bool(later.where) and later.where == earlier.where
+    return one_place and bool(own) and own <= own_words(later.title)
 
 
 def quoted_by(papers: Iterable[Paper]) -> dict[str, set[str]]:

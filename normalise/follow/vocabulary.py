@@ -22,6 +22,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asked: float
     asked_of_place: float
     by_number: float
+    by_number_differ: float
     margin: float
     series_pairs: int
     series_share: float

@@ -39,6 +39,27 @@ def _lines(changes: Changes, title: str) -> Iterator[str]:
         yield f"| {name} | {rows} | no longer made | 0 | 0 | {rows} |"
     for table in changes.tables:
         yield from _table(table)
+    yield from _threads(changes)
+
+
+def _threads(changes: Changes) -> Iterator[str]:
+    """Tell which thread became which: an older paper turned up, or threads were joined or parted."""
+    became: Counter[tuple[str, str]] = Counter()
+    for table in changes.tables:
+        if table.table == "recommendations":
+            became.update(
+                (old, new)
+                for row in table.changed
+                for name, old, new in row.values
+                if name == "thread_id" and old and new
+            )
+    if became:
+        yield from ("", "## Threads that became others", "")
+        for (old, new), number in sorted(became.items())[:SHOWN]:
+            told = f"{number} recommendations" if number > 1 else "1 recommendation"
+            yield f"- {_quoted(old)} became {_quoted(new)} ({told})"
+        if len(became) > SHOWN:
+            yield f"- and {len(became) - SHOWN} more, in changes.csv"
 
 
 def _table(table: TableChanges) -> Iterator[str]:

@@ -7,6 +7,7 @@ import click
 
 from records.errors import ScrutinyError
 from scrutiny.cli.dataset_commands import charts_command, diff_command
+from scrutiny.cli.follow import follow_command
 from scrutiny.cli.readings import readings_command
 from scrutiny.cli.review_commands import registers_group, review_command
 from scrutiny.cli.run_command import run_command
@@ -42,6 +43,7 @@ for _command in (
         tables_command,
         readings_command,
         explain_command,
+        follow_command,
         diff_command,
         charts_command,
     ),

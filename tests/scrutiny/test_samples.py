@@ -140,3 +140,24 @@ def test_a_sample_is_published_as_its_maker_printed_it(name: str, published: Pub
 
 def test_every_sample_has_its_truth() -> None:
     assert sorted(TRUTHS) == sorted(path.stem for path in (EXAMPLE, *SAMPLES.glob("*.pdf")))
+
+
+def test_the_recommendations_of_the_library_review_are_followed(published: Published) -> None:
+    truth = json.loads(TRUTHS["stourleigh-libraries-follow-up-2014"].read_text(encoding="utf-8"))
+    first, later = (
+        published.documents[f"stourleigh-libraries-{name}.pdf"]["document_id"]
+        for name in ("final-report-2013", "follow-up-2014")
+    )
+    wanted = {
+        (f"{later}-{ref}", f"{first}-{each['recommendation_id'].rpartition('/')[2]}")
+        for each in truth["history"]
+        for ref in each["2014"]
+    }
+    links = {
+        (link["recommendation_id"], link["earlier_recommendation_id"]): link["wording"]
+        for link in published.links
+        if not link["needs_review"]
+    }
+    assert {pair for pair in links if pair[0].startswith(later)} == wanted
+    worded = {pair[0].rpartition("-")[2]: wording for pair, wording in links.items() if wording != "same"}
+    assert {ref: worded[ref] for ref in ("2", "7a", "7b")} == {"2": "reworded", "7a": "split", "7b": "split"}

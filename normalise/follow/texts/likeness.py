@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -23,6 +24,7 @@ SAME_BEGINNING = 5
 """Letters with which two words begin that are taken for one: 'agree' and 'agreement'."""
 SAME_ORDER = 90.0
 """Likeness in their order, 0 to 100, from which the same words say the same."""
+PAIR = re.compile(r"(\w+) and (\w+)")
 UNUSUAL = 4
 """Texts in which a stem is taken to stand of which the list of usual ones tells nothing."""
 
@@ -162,9 +164,14 @@ def apart(earlier: Wording, later: Wording, within: bool = False) -> str | None:
         return "they name different bodies or places"
     if _exclude(earlier.stems, later.stems):
         return "they are about others, or another time"
-    if earlier.words == later.words and fuzz.ratio(earlier.line, later.line) < SAME_ORDER:
+    if earlier.words == later.words and fuzz.ratio(_pairs(earlier), _pairs(later)) < SAME_ORDER:
         return "they have the same words in another order"
     return None
+
+
+def _pairs(text: Wording) -> str:
+    """Return a text with the words on both sides of 'and' in one order."""
+    return PAIR.sub(lambda match: " and ".join(sorted((match[1], match[2]))), text.line)
 
 
 def _opposite(only: frozenset[str], other: frozenset[str]) -> bool:
