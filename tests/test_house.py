@@ -64,6 +64,7 @@ KNOWN_BY = {
     "distributed": {"scrutiny/cluster/engine.py"},
     "matplotlib": {"publish/charts/draw.py"},
     "fsspec": {"scrutiny/cluster/remote.py"},
+    "pandas": {f"scrutiny/frames/{name}.py" for name in ("dataset", "document", "types")},
     "rapidfuzz": {
         "normalise/agencies/likeness.py",
         "normalise/follow/texts/likeness.py",
@@ -84,6 +85,7 @@ COMPOSES = {
             "cli/tables",
             "cli/follow",
         ),
+        *("frames/dataset", "frames/document", "frames/types"),
         *("cluster/engine", "cluster/remote", "cluster/working_copy"),
         *("review/decisions_file", "review/page", "review/server", "review/session"),
         *(

@@ -1,0 +1,1 @@
+"""What `import scrutiny` offers, as DataFrames. pandas is loaded here alone."""
