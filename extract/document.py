@@ -37,7 +37,14 @@ from extract.pdf.verify.cross_check import cross_check
 from extract.pdf.visibility.rotation import Turn, lay_level, turn_back, turn_of
 from extract.readers import Reader, Reading
 from extract.readers.inspection import read_anything, read_inspection
-from extract.readers.listed.likeliest import completed, is_better, read_chosen, read_likeliest, unconfirmed
+from extract.readers.listed.likeliest import (
+    completed,
+    is_better,
+    read_chosen,
+    read_likeliest,
+    unconfirmed,
+    unseconded,
+)
 from extract.readers.recommendations import read_actions, read_recommendations
 from extract.state import judge, parser_warnings, read_slowly, require_text
 from records.errors import SourceError
@@ -245,6 +252,8 @@ def _read(
         doubts = tuple(unconfirmed(rows, offered[0]))
         return report(_Taken(likeliest.reading, offered, doubts=doubts))
     fuller, doubts = completed(reading, likeliest, family)
+    if kind.family is None:
+        doubts = (*doubts, *unseconded(reading.rows, rows))
     if doubts:
         found = report(_Taken(fuller, doubts=doubts))
     open_ = kind.family is None or not reading.rows

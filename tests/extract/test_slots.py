@@ -10,7 +10,7 @@ from extract.document import layout_of, read_document
 from extract.families.registry import load_unknown
 from extract.readers import Reading
 from extract.readers.listed import slots
-from extract.readers.listed.likeliest import Likeliest, completed
+from extract.readers.listed.likeliest import Likeliest, completed, unseconded
 from extract.readers.listed.slots import Slots, below_rows
 from extract.readings.listing import Reading as Listed
 from extract.readings.listing import list_readings
@@ -194,6 +194,12 @@ def test_rows_are_completed_by_what_the_likeliest_reading_says_of_the_same_texts
 def test_rows_that_nothing_completes_raise_no_doubt() -> None:
     found = Reading(rows=(row(1, text="Rents"),))
     assert completed(found, Likeliest(Reading(), (), None), load_unknown()) == (found, ())
+
+
+def test_rows_that_the_likeliest_reading_has_not_ask_to_be_looked_at() -> None:
+    found = (row(1, text=ASKED[0]), row(2, text="Rents of garages"), row(3, text=ASKED[1].upper()))
+    doubts = list(unseconded(found, (row(1, text=ASKED[1]), row(2, text=ASKED[0]))))
+    assert [(doubt.code, doubt.row) for doubt in doubts] == [("unconfirmed_row", 2)]
 
 
 def test_an_order_is_no_answer() -> None:

@@ -164,6 +164,18 @@ def unconfirmed(rows: Sequence[RawRow], taken: ListedReading) -> Iterator[Issue]
         yield Issue("warning", "unconfirmed_reading", message, row.regions[0].page, row=row.position)
 
 
+def unseconded(found: Sequence[RawRow], likeliest: Sequence[RawRow]) -> Iterator[Issue]:
+    """Yield what is to be said of rows of a document of no known family that the likeliest reading has not.
+
+    Tables of prices and of figures have rows with a text and a status, too.
+    """
+    texts = set(map(_letters, likeliest))
+    for row in found:
+        if _letters(row) not in texts:
+            message = "Its document is of no known family, and the likeliest of its readings has no such row."
+            yield Issue("warning", "unconfirmed_row", message, row.regions[0].page, row=row.position)
+
+
 def read_chosen(layout: Layout, family: Family, reading_id: str) -> Reading | None:
     """Return the rows of the reading that a person chose, None if the document has no such reading."""
     listed = list_readings(layout).readings
