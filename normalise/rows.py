@@ -22,7 +22,8 @@ from normalise.values.statuses import (
     status_of_colour,
 )
 from normalise.values.text import phrase
-from normalise.values.timescales import Heading, read_heading, read_timescale, theme_of
+from normalise.values.themes import themes_of
+from normalise.values.timescales import Heading, read_heading, read_timescale
 from records.clean import Doubt, PublishedIssue, Recommendation
 from records.report import OTHER, Passage, RawRow
 
@@ -60,8 +61,10 @@ def draft(
         part=findings.part,
         position=raw.position,
         section=" > ".join(raw.section) or None,
-        theme=theme_of(time.theme_raw),
+        theme=themes_of(joined(fields.get("text")), time.theme_raw),
+        lead_in=joined(fields.get("lead_in")),
         ref=joined(fields.get("ref")),
+        title=joined(fields.get("title")),
         text=joined(fields.get("text")) or "",
         comments=told.comments,
         status_raw=told.status,

@@ -20,6 +20,7 @@ from normalise.rows import draft, flag, follow, with_statuses
 from normalise.values.dates import order_of
 from normalise.values.grades import framework_of
 from normalise.values.references import Row, recommendation_ids, repeated_references
+from normalise.values.row_kinds import kind_of
 from normalise.values.status_cells import earlier_statuses
 from normalise.values.text import letters
 from records.clean import (
@@ -246,7 +247,8 @@ def _clean(
         draft(raw, each, facts.key, facts.date, order, findings)
         for raw, each in zip(raw_rows, ids, strict=True)
     ]
-    rows = follow(drafts, findings)
+    followed = follow(drafts, findings)
+    rows = [replace(row, kind=kind_of(row, report.family, report.kind)) for row in followed]
     owners = ["owner" in raw.fields for raw in raw_rows]
     setting = setting_of(report, facts, area, findings)
     links = responsibilities(list(zip(rows, owners, strict=True)), setting, linker, findings)

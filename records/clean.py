@@ -78,7 +78,10 @@ class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
     section: str | None = None
     theme_raw: str | None = None
     theme: str | None = None
+    kind: str | None = None
+    lead_in: str | None = None
     ref: str | None = None
+    title: str | None = None
     text: str
     comments: str | None = None
     status_raw: str | None = None
@@ -98,6 +101,7 @@ class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
     page_last: int
     regions: tuple[Region, ...]
     other: str | None = None
+    ocr_confidence: float | None = None
     thread_id: str | None = None
     needs_review: bool = False
 

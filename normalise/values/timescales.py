@@ -6,7 +6,7 @@ from functools import cache
 import msgspec
 
 from normalise.values.lookups import VOCAB, Answer
-from normalise.values.text import either, phrase, straighten, tidy
+from normalise.values.text import either, phrase, straighten
 from records.errors import ConfigError
 from records.strict_yaml import load
 
@@ -95,11 +95,6 @@ def read_heading(heading: str) -> Heading:
             return Heading(printed[slice(*found.span("time"))], theme.strip(" -–—:") if theme else None)
     labelled = patterns.theme.fullmatch(plain)
     return Heading(None, printed[slice(*labelled.span("theme"))].strip()) if labelled else Heading()
-
-
-def theme_of(printed: str | None) -> str | None:
-    """Return a theme in the form in which themes are compared: 'Looked After Children' in lower case."""
-    return (tidy(printed) or None) if printed else None
 
 
 @cache

@@ -26,6 +26,7 @@ COLUMNS: Mapping[str, str] = {
     "Page": "page",
     "Ref": "ref",
     "Section": "section",
+    "Kind": "kind",
     "Theme": "theme",
     "Status group": "status_group",
     "Status as printed": "status_raw",
@@ -45,7 +46,7 @@ COLUMNS: Mapping[str, str] = {
 }
 """Title of each column, and the column of the joined view that it shows; those in small letters are codes."""
 
-IN_WORDS = ("Status", "Status group", "Kind of document", "Kind of body")
+IN_WORDS = ("Status", "Kind", "Status group", "Kind of document", "Kind of body")
 """Columns whose codes are shown as words."""
 
 

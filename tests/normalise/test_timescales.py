@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalise.values.timescales import WHOLE, Heading, read_heading, read_timescale, theme_of
+from normalise.values.timescales import WHOLE, Heading, read_heading, read_timescale
 
 
 @pytest.mark.parametrize(
@@ -105,9 +105,3 @@ def test_a_heading_tells_time_and_theme_in_its_own_words(
 )
 def test_most_headings_tell_neither(heading: str) -> None:
     assert read_heading(heading) == Heading()
-
-
-def test_a_theme_is_compared_without_capitals() -> None:
-    assert theme_of("Looked After Children") == "looked after children"
-    assert theme_of(None) is None
-    assert theme_of(" – ") is None
