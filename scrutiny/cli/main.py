@@ -21,7 +21,7 @@ from scrutiny.cli.streams import (
 )
 from scrutiny.cli.tables import tables_command
 from scrutiny.run.progress import one_line
-from scrutiny.sources.commands import fetch_command, watch_command
+from scrutiny.sources.commands import discover_command, fetch_command, update_command, watch_command
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -48,6 +48,7 @@ for _command in (
         charts_command,
     ),
     *(families_command, doubts_command, review_command, registers_group, fetch_command, watch_command),
+    *(discover_command, update_command),
 ):
     cli.add_command(_command)
 

@@ -7,6 +7,7 @@ import ipaddress
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from functools import partial
 from http import HTTPStatus
 from threading import Thread
 from typing import Any
@@ -32,10 +33,13 @@ CHUNK = 64 * 1024
 class FetchError(ScrutinyError):
     """A document cannot be had now; the others go on."""
 
-    def __init__(self, message: str, again_in: float | None = None) -> None:
-        """Take what happened, and after how many seconds to try again (0: soon; None: not at all)."""
+    def __init__(self, message: str, again_in: float | None = None, status: int | None = None) -> None:
+        """Take what happened, and after how many seconds to try again (0: soon; None: not at all).
+
+        `status` is that of the answer, None where there was no answer.
+        """
         super().__init__(message)
-        self.again_in = again_in
+        self.again_in, self.status = again_in, status
 
 
 UNCONNECTED = (exceptions.NewConnectionError, exceptions.ConnectTimeoutError)
@@ -52,11 +56,12 @@ FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], float | Non
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The answer to one request."""
+    """The answer to one request; `url` is the address at the end of the redirects."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+    url: str = ""
 
 
 class Client(msgspec.Struct, kw_only=True):
@@ -64,6 +69,7 @@ class Client(msgspec.Struct, kw_only=True):
 
     agent: str  # the User-Agent: who is asking, and for what
     pause: float = 2.0  # between two requests to one host
+    pauses: dict[str, float] = {}  # longer ones, which single hosts ask for
     connect: float = 10.0
     silence: float = 30.0  # without a single byte
     total: float = 600.0  # from the beginning of a request to the last byte of its answer
@@ -80,13 +86,21 @@ class Client(msgspec.Struct, kw_only=True):
 
     def __post_init__(self) -> None:
         """Make the pools of connections."""
-        timeout = urllib3.Timeout(connect=self.connect, read=self.silence)
-        self.pools = urllib3.PoolManager(retries=False, timeout=timeout)
+        self.pools = urllib3.PoolManager(retries=False)
         if not self.allow_loopback:
             self.pools.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        method: str = "GET",
+        silence: float | None = None,
+    ) -> Answer:
         """Return the answer at the end of the redirects from `url`: 200 with its body, or 304.
+
+        `method` may be HEAD, for an answer without a body; `silence` is for a server that is slow to begin.
 
         Raises `FetchError`, in words for a person, where there is no such answer, also after several tries.
         """
@@ -96,9 +110,10 @@ class Client(msgspec.Struct, kw_only=True):
             if url in seen or len(seen) > MOST_REDIRECTS:
                 raise FetchError(f"The server redirects in a circle, or too often: {url}.")
             seen.add(url)
-            answer = self._try(url, str(place.host), headers or {})
+            ask = partial(self._ask, method, url, str(place.host), headers or {}, silence or self.silence)
+            answer = self._try(ask, str(place.host))
             if answer.status in FINAL:
-                return answer
+                return msgspec.structs.replace(answer, url=url)
             location = answer.headers["Location"]
             try:
                 url = urljoin(url, location)
@@ -106,40 +121,42 @@ class Client(msgspec.Struct, kw_only=True):
                 raise FetchError(f"{location!r}, to which the server redirects, is no address.") from error
             allow_http = allow_http and place.scheme == "http"  # what began encrypted stays so
 
-    def _try(self, url: str, host: str, headers: Mapping[str, str]) -> Answer:
+    def _try(self, ask: Callable[[], Answer], host: str) -> Answer:
         for attempt in range(1, self.tries + 1):
             left = self.free_at.get(host, 0.0) - time.monotonic()
             if left > self.longest_wait:
                 raise FetchError(f"{host} asks to be left alone for {left:.0f} seconds. Run again later.")
             if left > 0:
                 self.sleep(left)
-            wait = self.pause
+            wait = self.pauses.get(host, self.pause)
             try:
-                return _within(self.total, lambda: self._ask(url, host, headers))
+                return _within(self.total, ask)
             except FetchError as error:
                 if error.again_in is None:
                     raise
                 wait = max(wait, error.again_in or self.backoff * 2 ** (attempt - 1))
                 if attempt == self.tries:
-                    raise FetchError(f"{error} It was tried {attempt} times.") from error
+                    told = f"{error} It was tried {attempt} times."
+                    raise FetchError(told, status=error.status) from error
             finally:
                 self.free_at[host] = time.monotonic() + wait
         raise AssertionError("the last try returns or raises")
 
-    def _ask(self, url: str, host: str, headers: Mapping[str, str]) -> Answer:
+    def _ask(self, method: str, url: str, host: str, headers: Mapping[str, str], silence: float) -> Answer:
         """Return the answer of one server to one request, its body read within the limits."""
         headers = {"User-Agent": self.agent, "Accept-Encoding": "identity", **headers}
         options: dict[str, Any] = {"headers": headers, "redirect": False, "preload_content": False}
+        options["timeout"] = urllib3.Timeout(connect=self.connect, read=silence)
         try:
-            with self.pools.request("GET", url, **options) as response:
+            with self.pools.request(method, url, **options) as response:
                 status, found = response.status, response.headers
                 if response.get_redirect_location():
                     return Answer(status, found)
                 if status in FINAL:
                     return Answer(status, found, self._body(response))
                 words = f" {HTTPStatus(status).phrase}" if status in set(HTTPStatus) else ""
-                again_in = urllib3.Retry().get_retry_after(response) or 0.0
-                raise FetchError(f"{host} answered {status}{words}.", again_in if status in PASSING else None)
+                again_in = (urllib3.Retry().get_retry_after(response) or 0.0) if status in PASSING else None
+                raise FetchError(f"{host} answered {status}{words}.", again_in, status)
         except UNREADABLE as error:
             again, words = next(row[1:] for row in FAILURES if isinstance(error, row[0]))
             raise FetchError(words.format(host), again) from error

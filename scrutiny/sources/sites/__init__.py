@@ -1,0 +1,1 @@
+"""Which pages of a site are asked for, and in which order: a module for each kind of site."""
