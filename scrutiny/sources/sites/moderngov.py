@@ -49,8 +49,8 @@ def _service(here: Visit) -> tuple[str, list[Committee]] | None:
             found = here.ask(f"{place}/GetCommittees", lambda body, _: service.committees(body), XML)
         except PageError:
             continue
-        except RobotsError:
-            continue
+        except RobotsError:  # by whatever letters it is written
+            return None
         except FetchError as error:
             if error.status is None:
                 raise
