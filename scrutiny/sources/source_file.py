@@ -73,7 +73,8 @@ class SourceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def chosen(self, only: tuple[str, ...]) -> tuple[Source, ...]:
         """Return the sources that are switched on; of these those named, if any are. KeyError for another."""
         on = {source.name: source for source in self.sources if source.enabled}
-        return tuple(on[name] for name in dict.fromkeys(only)) if only else tuple(on.values())
+        named = dict.fromkeys(name for names in only for name in names.split(","))
+        return tuple(on[name] for name in named) if named else tuple(on.values())
 
 
 def load_source_file(path: Path) -> SourceFile:

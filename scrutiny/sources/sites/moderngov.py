@@ -22,6 +22,7 @@ FOLDERS = ("", "/", "/moderngov/", "/mginternet/")
 """Where the service may stand, from the address of the pages: some sites have it below another path."""
 
 FIRST_DAY = dt.date(1998, 1, 1)
+GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 AHEAD = dt.timedelta(days=365)
 """How far from today the meetings may be that the service is asked for."""
 
@@ -143,7 +144,12 @@ def _meetings(here: Visit, committee: Committee) -> list[Meeting]:
     def both(body: bytes, address: str) -> tuple[list[Meeting], list[str]]:
         return pages.meetings(body, address), lists(body, address)
 
-    found, others = here.ask(first, both)
+    try:
+        found, others = here.ask(first, both)
+    except FetchError as error:
+        if usual or error.status not in GONE:
+            raise
+        found, others = here.ask(urljoin(base, f"ieListMeetings.aspx?CId={number}"), both)
     for address in _other_years([*known, *others], here.source.since):
         found += here.ask(address, pages.meetings)
     return list({meeting.number: meeting for meeting in found}.values())
