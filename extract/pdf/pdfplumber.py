@@ -20,7 +20,7 @@ from extract.pdf.text.words import group_words
 from extract.pdf.tolerances import LEANING, LEVEL, SLANT
 from extract.pdf.verify.catalog import has_layers_off, lists_pages
 from extract.pdf.verify.descents import Fonts
-from extract.pdf.verify.warnings import ParserWarnings, warn_of_rebuilt_table
+from extract.pdf.verify.warnings import ParserWarnings, holds_data, warn_of_rebuilt_table
 from extract.pdf.visibility.hidden_text import Spot, match_letters
 from extract.pdf.visibility.watermarks import part_watermark
 from records.errors import SourceError
@@ -74,7 +74,7 @@ def _page(page: Any, other: HiddenTextSearch) -> Page:
     pdfplumber does not tell how a character is shown, nor what lies behind it: pdfium, the `other`, is asked.
     """
     streams = [resolve1(stream) for stream in page.page_obj.contents]
-    packed = [(s, bool((s.rawdata or b"").strip())) for s in streams if isinstance(s, PDFStream)]
+    packed = [(s, holds_data(s.rawdata)) for s in streams if isinstance(s, PDFStream)]
     inside: list[Character] = []
     lost: list[Character] = []
     outside: list[Character] = []

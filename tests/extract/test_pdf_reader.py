@@ -33,6 +33,7 @@ from extract.pdf.text.words import Grouped, group_words
 from extract.pdf.tolerances import SAME_LINE
 from extract.pdf.verify.content_stream import Contents, Glyph, PageContents, UnsupportedContent, read_shown
 from extract.pdf.verify.letter_counts import count_characters
+from extract.pdf.verify.warnings import holds_data
 from records.geometry import Box
 from records.pages import Page
 
@@ -581,6 +582,104 @@ def test_a_pattern_printed_in_a_colour_of_its_own_is_left_to_pdfplumber() -> Non
     found, (page,) = differences(content)
     assert found == []
     assert (page.reader, page.doubt) == ("pdfplumber", "a pattern printed in a colour of its own")
+
+
+PICTURE = b"q 30 0 0 20 60 300 cm BI /W 2/H 1/BPC 8/CS/RGB %sID %s\nEI Q"
+FLATE = b"/F/Fl/DP<</Predictor 15/Columns 2/Colors 3>>\n"
+
+
+@HELPED
+@pytest.mark.parametrize(
+    "picture",
+    [
+        PICTURE % (b"", b"\xea\x00EI\xff("),
+        PICTURE % (FLATE, zlib.compress(b"\0abcdef")),
+        PICTURE % (b"/D[0 1 0 1 0 1]/I true\n", b"(BT) T"),
+    ],
+    ids=["plain", "flate", "of letters"],
+)
+def test_pictures_within_the_stream_are_followed(picture: bytes) -> None:
+    found, (page,) = differences(page_with(b"", picture + b" 60 200 80 0.5 re f"))
+    assert found == []
+    assert (page.reader, page.doubt, len(page.images), len(page.rules)) == ("pdfium", "", 1, 1)
+
+
+@HELPED
+@pytest.mark.parametrize(
+    "picture",
+    [
+        b"BI /W 1/H 1/BPC 8/CS/G ID abc EIQ",
+        b"BI /W 1/H 1/BPC 8/CS/G IDabc EI",
+        b"BI /W 1 /H ID a EI",
+        b"BI W 1 ID a EI",
+    ],
+)
+def test_a_picture_within_the_stream_whose_end_is_not_plain_is_left_to_pdfplumber(picture: bytes) -> None:
+    with pytest.raises(UnsupportedContent, match="not well formed"):
+        read_shown(picture)
+
+
+@HELPED
+def test_text_behind_a_picture_that_ends_too_early_is_missed() -> None:
+    content = page_with(b"", b"BI /W 9/H 2/BPC 8/CS/G ID 12 EI BT (not) Tj EI Q")
+    (page,) = reader.read_pages(content)
+    assert page.reader == "pdfplumber"
+
+
+@HELPED
+@pytest.mark.parametrize("blank", [b"( )", b"(   )"])
+def test_spaces_by_themselves_that_are_stroked_are_spaces(blank: bytes) -> None:
+    twice = b"( ) Tj 3.3 0 Td " + blank + b" Tj"
+    shown = b"BT /F1 12 Tf 2 Tr 0.4 w 50 600 Td (Ask) Tj 21 0 Td " + twice + b" 13 0 Td (now) Tj ET 0 Tr"
+    found, (page,) = differences(page_with(b"", shown))
+    assert found == []
+    assert (page.reader, [word.text for word in page.words]) == ("pdfium", ["Words", "Ask", "now"])
+
+
+@HELPED
+def test_text_struck_twice_is_left_to_pdfplumber() -> None:
+    shown = b"BT /F1 12 Tf 50 600 Td (Ask) Tj 0.1 0 Td (Ask) Tj ET"
+    found, (page,) = differences(page_with(b"", shown))
+    assert found == []
+    assert (page.reader, page.doubt) == ("pdfplumber", "text that pdfium passes over")
+
+
+@HELPED
+def test_a_form_of_no_bytes_may_be_compressed() -> None:
+    form = stream(zlib.compress(b""), b"/Filter/FlateDecode/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+    found, (page,) = differences(page_with(b"/XObject<</X1 6 0 R>>", b"/X1 Do", form))
+    assert found == []
+    assert (page.reader, page.doubt) == ("pdfium", "")
+
+
+def test_contents_of_no_bytes_may_be_compressed() -> None:
+    content = pdf_of(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>>>",
+            stream(zlib.compress(b""), b"/Filter/FlateDecode"),
+        ]
+    )
+    assert [told.doubt for told in PageContents(content)] == [""]
+    assert [page.broken for page in pdfplumber.read_pages(content)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("packed", "is_held"),
+    [
+        (None, False),
+        (b" \n", False),
+        (zlib.compress(b""), False),
+        (b"H\x89\x02\x0c\0\0\0\0\x01", False),
+        (zlib.compress(b"Q"), True),
+        (zlib.compress(b"")[:3], True),
+        (b"(Words) Tj", True),
+        (bytes(range(99)), True),
+    ],
+)
+def test_whether_a_stream_holds_anything(packed: bytes | None, is_held: bool) -> None:
+    assert holds_data(packed) is is_held
 
 
 def page_in_font(strings: bytes, table: bytes) -> bytes:

@@ -12,14 +12,15 @@ import ctypes
 import sys
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from math import isnan, nan
 
 import msgspec
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extract.pdf.pdfium.aligned_letters import align_letters
-from extract.pdf.pdfium.page_arrays import MOST_CODES, Columns, PageArrays, UnsupportedPage, colour_of
+from extract.pdf.pdfium.aligned_letters import align_letters, breadth_of_spaces, operators_of
+from extract.pdf.pdfium.page_arrays import MOST_CODES, PageArrays, UnsupportedPage, colour_of
 from extract.pdf.text.characters import (
     BEYOND,
     CONTROL,
@@ -32,8 +33,8 @@ from extract.pdf.text.characters import (
     Style,
     Texts,
 )
-from extract.pdf.tolerances import LEANING, NO_INK, SEE_THROUGH, SLANT
-from extract.pdf.verify.content_stream import Contents, FontMetrics
+from extract.pdf.tolerances import LEANING, SEE_THROUGH, SLANT
+from extract.pdf.verify.content_stream import Contents, FontMetrics, Glyph
 from extract.pdf.verify.letter_counts import compatible
 
 LINE_END_HYPHENS = (0x0002, 0xFFFE)
@@ -89,7 +90,11 @@ def read_characters(
     """
     runs = _runs(page, contents.fonts, unseen)
     letters = _letters(page, runs, contents)
-    alone, alone_steps = _lone_spaces(runs, page.text, letters.runs)
+    left_out = np.ones(len(page.text), dtype=bool)
+    left_out[letters.runs] = False
+    alone = np.flatnonzero(left_out)
+    breadth = breadth_of_spaces(page.text[alone], partial(_glyphs_of, runs, contents, alone))
+    alone_steps = _steps_of_spaces(runs, alone, breadth)
     each, steps = np.append(letters.runs, alone), np.append(letters.steps, alone_steps)
     x = np.append(letters.x, runs.matrices[alone, 4])
     y = np.append(letters.y, runs.matrices[alone, 5])
@@ -256,9 +261,8 @@ def _aligned(
     contents: Contents, runs: _Runs, each: Places, glyph: Places, spelt: list[str], widths: Numbers
 ) -> tuple[Places, list[str], Numbers]:
     """Return glyphs, letters and widths with those that the contents tell where widths are not known."""
-    names = [runs.bases[font] for font in runs.fonts.tolist()]
     unknown = np.isnan(widths)[glyph]
-    told = align_letters(contents, names, each, [spelt[place] for place in glyph.tolist()], unknown)
+    told = align_letters(contents, _names(runs), each, [spelt[place] for place in glyph.tolist()], unknown)
     glyph, new = glyph.copy(), {}
     for place, one in told.items():
         if one not in new:
@@ -267,6 +271,11 @@ def _aligned(
             widths = np.append(widths, one.width)
         glyph[place] = new[one]
     return glyph, spelt, widths
+
+
+def _names(runs: _Runs) -> list[str]:
+    """Return the name of the font of each run."""
+    return [runs.bases[font] for font in runs.fonts.tolist()]
 
 
 def _joined(
@@ -300,17 +309,14 @@ def _width(font: FontMetrics, letter: str) -> float:
     return font.widths[letter] if letter in font.widths else next(alike, nan)
 
 
-def _lone_spaces(runs: _Runs, text: Columns, printed: Places) -> tuple[Places, Numbers]:
-    """Return the runs that are spaces which pdfium leaves out of its text, and the step of each.
+def _glyphs_of(runs: _Runs, contents: Contents, some: Places) -> list[list[Glyph]] | None:
+    """Return the glyphs of some runs by the contents; None if these do not tell them one by one."""
+    operators = operators_of(contents, _names(runs))
+    return None if operators is None else [operators[at] for at in some.tolist()]
 
-    Raises `UnsupportedPage` if text with ink was left out: so is text struck twice, which must be counted.
-    """
-    left_out = np.ones(len(text), dtype=bool)
-    left_out[printed] = False
-    alone = np.flatnonzero(left_out)
-    breadth = (text["right"] - text["left"])[alone]
-    if ((breadth > NO_INK) & ((text["top"] - text["bottom"])[alone] > NO_INK)).any():
-        raise UnsupportedPage("text that pdfium passes over")
+
+def _steps_of_spaces(runs: _Runs, alone: Places, breadth: Numbers) -> Numbers:
+    """Return the steps of runs that are spaces by themselves. Raises `UnsupportedPage`."""
     fonts = runs.fonts[alone]
     spaces = np.zeros(len(runs.known_fonts))
     for font in set(fonts.tolist()):
@@ -318,7 +324,8 @@ def _lone_spaces(runs: _Runs, text: Columns, printed: Places) -> tuple[Places, N
     if np.isnan(spaces).any():
         raise UnsupportedPage("a space that the contents do not print")
     # The box of several spaces reaches to where the last of them begins.
-    return alone, spaces[fonts] * runs.sizes[alone] + breadth / runs.matrices[alone, 0]
+    steps: Numbers = spaces[fonts] * runs.sizes[alone] + breadth / runs.matrices[alone, 0]
+    return steps
 
 
 def _boxes(runs: _Runs, each: Places, x: Numbers, y: Numbers, steps: Numbers, height: float) -> Numbers:

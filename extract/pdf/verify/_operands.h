@@ -14,6 +14,12 @@ static int is_digit(int c)
     return c >= '0' && c <= '9';
 }
 
+static int is_letter(int c)
+{
+    c |= 32;
+    return c >= 'a' && c <= 'z';
+}
+
 static int hex_of(int c)
 {
     if (is_digit(c))

@@ -240,13 +240,57 @@ static int after_name(Reader *reader)
     return GOOD;
 }
 
+/* Reads a value in the dictionary of a picture: returns the place behind it, NULL if none stands here. */
+static const unsigned char *picture_value(const unsigned char *at, const unsigned char *end)
+{
+    const unsigned char *start = at;
+    if (at < end && *at == '[') {
+        for (at++; at < end && *at != ']'; at++)
+            if (!is_gap(*at) && !is_digit(*at) && !strchr("+-.", *at) && !is_letter(*at) && *at != '/')
+                return NULL;
+        return at < end ? at + 1 : NULL;
+    }
+    if (at < end && *at == '/')
+        return name(at, end);
+    if (at < end && *at == '<')
+        return at + 1 < end && at[1] == '<' ? table(at, end, DEEPEST_TABLE) : hex(at, end);
+    while (at < end && (is_digit(*at) || is_letter(*at) || *at == '.' || *at == '-'))
+        at++;
+    return at > start ? at : NULL;
+}
+
+/* Reads a picture that stands within the stream, behind `BI`. Its data end, as for pdfminer, at the first `EI`
+ * between spaces. Where that is not their end, what follows is malformed, or other text than pdfium finds. */
+static int after_picture(Reader *reader)
+{
+    const unsigned char *at = gap(reader->at, reader->end), *end = reader->end;
+    while (at < end && *at == '/') {
+        if (!(at = picture_value(gap(name(at, end), end), end)))
+            return MALFORMED;
+        at = gap(at, end);
+    }
+    if (end - at < 3 || memcmp(at, "ID", 2) || !is_gap(at[2]))
+        return MALFORMED;
+    for (at += 3; end - at >= 2; at++) {
+        if (!(at = memchr(at, 'E', end - at - 1)))
+            return MALFORMED;
+        if (at[1] == 'I' && is_gap(at[-1]) && at[-1] && (end - at == 2 || (is_gap(at[2]) && at[2]))) {
+            reader->at = at + 2;
+            return GOOD;
+        }
+    }
+    return MALFORMED;
+}
+
 static int after_nothing(Reader *reader)
 {
     const unsigned char *at = reader->at;
-    size_t length = word(reader, " BT ET EMC T* q Q h n S s W F f B b q* Q* h* n* S* s* W* F* f* B* b* ");
+    size_t length = word(reader, " BT ET EMC BI T* q Q h n S s W F f B b q* Q* h* n* S* s* W* F* f* B* b* ");
     if (!length)
         return MALFORMED;
     reader->at += length;
+    if (length == 2 && at[1] == 'I')
+        return after_picture(reader);
     if (length == 1 && *at == 'q')
         return save_font(reader) ? GOOD : NO_MEMORY;
     if (length == 1 && *at == 'Q' && reader->saved.used)

@@ -38,7 +38,7 @@ from extract.pdf.verify.letter_counts import compatible, count_codes
 from extract.pdf.verify.operators import wrong_operator
 from extract.pdf.verify.structure import Structure
 from extract.pdf.verify.unread import unread_text, unused_fonts
-from extract.pdf.verify.warnings import BLANKS, BROKEN, ParserWarnings, warn_of_rebuilt_table
+from extract.pdf.verify.warnings import BLANKS, BROKEN, ParserWarnings, holds_data, warn_of_rebuilt_table
 from records.outcome import Issue
 
 DEEPEST = 12
@@ -248,7 +248,7 @@ def kept_compressed(streams: Sequence[PDFStream]) -> Iterator[None]:
 
 
 def _decompress(stream: PDFStream) -> bytes:
-    holds_something = bool((stream.rawdata or b"").strip())
+    holds_something = holds_data(stream.rawdata)
     data: bytes = stream.get_data()
     if holds_something and not data:
         raise UnsupportedContent("a content stream that cannot be decompressed")

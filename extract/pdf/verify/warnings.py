@@ -28,6 +28,9 @@ FLUSHED = b"\0\0\xff\xff"
 
 BLANKS = b"\0\t\n\f\r "
 
+LONGEST_OF_NOTHING = 32
+"""Bytes that a Flate stream of no bytes takes at most."""
+
 PIECE = 64
 """Bytes decompressed at a time where some are damaged: what comes before the damage is kept."""
 
@@ -124,6 +127,22 @@ def _decompress(data: bytes) -> bytes:
     elif not told.startswith((there, there.rstrip(b"\r\n"))):
         LOG.warning("A Flate stream does not match its checksum")
     return bytes(plain)
+
+
+def holds_data(packed: bytes | None) -> bool:
+    """Return whether the data of a stream, as they stand in the file, are there and stand for something.
+
+    Writers compress contents of no bytes, too: to nine (d6b0c6e7e6f9 of the papers, page 77).
+    """
+    if not packed or not packed.strip(BLANKS):
+        return False
+    if len(packed) > LONGEST_OF_NOTHING:
+        return True
+    decompressor = zlib.decompressobj()
+    try:
+        return bool(decompressor.decompress(packed)) or not decompressor.eof
+    except zlib.error:
+        return True
 
 
 def _is_header(start: bytes) -> bool:
