@@ -178,11 +178,15 @@ def _fetch_csv(sources: Path, folder: Path, manner: Manner) -> int:
 
 @contextlib.contextmanager
 def _only_one(sources: Path) -> Iterator[None]:
-    """Hold the lock of a list: a second fetch would ask the same servers, and forget what the first noted."""
+    """Hold the locks of a list and of its notes: a second fetch would forget what the first one noted."""
     from publish.atomic.lock import locked
+    from scrutiny.sources.state import FETCHED
 
     helps = "What comes is noted beside the list; copy the list into a folder of your own."
-    with locked(sources.with_name(f".{sources.name}.scrutiny-lock"), 0, helps):
+    names = (sources.name, FETCHED)  # two lists of one folder have the same notes
+    with contextlib.ExitStack() as stack:
+        for name in names:
+            stack.enter_context(locked(sources.with_name(f".{name}.scrutiny-lock"), 0, helps))
         yield
 
 

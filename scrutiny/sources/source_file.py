@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -38,7 +38,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     reports: tuple[str, ...] = ()
     enabled: bool = True
     licence: str = ""
-    found: str = ""
+    found: Any = ""
+    """For people alone: words, or a bare day, which YAML takes for a date."""
 
     @property
     def committee_words(self) -> tuple[str, ...]:
@@ -84,7 +85,7 @@ def load_source_file(path: Path) -> SourceFile:
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}). {HELPS}") from error
     try:
-        listed = decode(content, SourceFile)
+        listed = _decoded(content)
     except msgspec.DecodeError as error:
         entry = re.search(r"\$\.sources\[(\d+)\]", str(error))
         where = f", entry {int(entry[1]) + 1} of sources" if entry else ""
@@ -102,6 +103,19 @@ def load_source_file(path: Path) -> SourceFile:
         if (other := names.setdefault(source.name.casefold(), number)) != number:
             raise ConfigError(f"{told}: entry {other} has that name already. Give it another one.")
     return listed
+
+
+def _decoded(content: bytes) -> SourceFile:
+    """Return the list; a key that is left blank is as one that is not there. Raises `msgspec.DecodeError`."""
+    try:
+        return decode(content, SourceFile)
+    except msgspec.ValidationError as error:
+        if "got `null`" not in str(error):
+            raise
+    told = decode(content, dict[str, Any])
+    sources = told.get("sources") or ()
+    kept = [{key: value for key, value in each.items() if value is not None} for each in sources]
+    return msgspec.convert({**told, "sources": kept}, SourceFile)
 
 
 def what_is_wrong(source: Source) -> str | None:

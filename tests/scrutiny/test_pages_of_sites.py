@@ -159,6 +159,7 @@ def test_providers_of_ofsted() -> None:
         ("Children's services inspection as PDF - 24 March 2023", "Children's services inspection"),
         ("Children's services inspection - pdf - 24 March 2023", "Children's services inspection"),
         ("Area SEND full inspection: PDF, 24 March 2023", "Area SEND full inspection"),
+        ("6 June 2022 Children's services inspection, pdf - 24 March 2023", "Children's services inspection"),
     ],
 )
 def test_reports_of_ofsted(told: str, title: str) -> None:

@@ -71,6 +71,18 @@ def test_what_a_list_says(tmp_path: Path) -> None:
     ]
 
 
+def test_a_blank_key_is_as_none(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(
+        "sources:\n- {name: a, kind: ofsted, address: https://a.example, since: , places: , reports: , licence: , found: 2026-11-28}"
+    )
+    (source,) = load_source_file(path).sources
+    assert (source.since, source.places, source.reports, source.licence) == (None, (), (), "")
+    path.write_text("sources:\n- {name: , kind: ofsted, address: https://a.example}")
+    with pytest.raises(ConfigError, match="missing required field `name`"):
+        load_source_file(path)
+
+
 @pytest.mark.parametrize(
     "address",
     ["https://a.example/mg/", "https://a.example/mg", "https://a.example/mg/mgListCommittees.aspx?bcr=1"],

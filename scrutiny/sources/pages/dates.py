@@ -11,7 +11,12 @@ ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
 
 def first_date(text: str) -> dt.date | None:
-    """Return the first date that stands in a text, None if there is none; days come before months.
+    """Return the first date that stands in a text, None if there is none."""
+    return next(iter(dates(text)), None)
+
+
+def dates(text: str) -> list[dt.date]:
+    """Return the dates that stand in a text, in their order; in figures days come before months.
 
     `5 March 2024`, `5th Mar 2024`, `05-Mar-2024`, `March 5, 2024`, `05/03/2024` and `2024-03-05` are dates.
     """
@@ -29,7 +34,7 @@ def first_date(text: str) -> dt.date | None:
                 found.append((match.start(), dt.date(int(year), number, int(day))))
             except ValueError:  # 'Item 12 Wards 2024' is none
                 continue
-    return min(found)[1] if found else None
+    return [date for _, date in sorted(found)]
 
 
 def _month(name: str) -> int:

@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from scrutiny.sources.pages.dates import first_date
+from scrutiny.sources.pages.dates import dates
 from scrutiny.sources.pages.markup import links, read_html
 
 PROVIDER = re.compile(r"/provider/\d+/(\w+)/?$")
 REPORT_FILE = re.compile(r"/(?:v\d+/file|files?)/|\.pdf$", re.IGNORECASE)
-DATE = re.compile(r"[\s,–—-]*(?:\bon\b\s*)?\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-z]{3,9}\.?,?\s+\d{4}.*$")
+DATE = re.compile(r"[\s,–—-]*(?:\bon\b\s*)?\b\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-z]{3,9}\.?,?\s+\d{4}\b")
 FORM = re.compile(r"[\s,;:–—-]*(?:\bas\b\s*)?\(?\bpdf\b\)?[\s,;:–—-]*", re.IGNORECASE)
 """How the words of a link say that it leads to a PDF: 'report, PDF - 24 March 2023', 'report as pdf'."""
 
@@ -48,6 +48,7 @@ def publications(body: bytes, base: str) -> list[Publication]:
     for link in links(read_html(body), base):
         if "publication-link" in link.classes and REPORT_FILE.search(urlsplit(link.address).path):
             title = FORM.sub(" ", DATE.sub("", link.text)).strip(" ,;:–—-")
-            date = first_date(link.text) or first_date(link.beside)
+            told = dates(link.text) or dates(link.beside)
+            date = told[-1] if told else None  # one before it may be that of the inspection
             found.setdefault(link.address, Publication(link.address, title, date))
     return list(found.values())
