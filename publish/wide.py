@@ -33,15 +33,18 @@ class Wide:
     they are asked for, so that they are never all held.
     """
 
-    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+    def __init__(self, tables: Mapping[str, pa.Table], *, only_past_due: bool = False) -> None:
         """Find for each row where its document, its recommendation and its body, if any, stand."""
         self.schema: pa.Schema = arrow_schema(wide_schema())
         documents, recommendations = with_dates(tables["documents"]), tables["recommendations"]
         self._tables = {**tables, "documents": documents}
         self._places = _places(documents, recommendations, tables["responsibilities"])
-        self._tables["recommendations"] = recommendations.append_column(
-            "past_due", past_due(recommendations, as_at_of(documents))
-        )
+        late = past_due(recommendations, as_at_of(documents))
+        self._tables["recommendations"] = recommendations.append_column("past_due", late)
+        if only_past_due:
+            self._places = self._places.filter(
+                pc.fill_null(late, False).take(self._places["recommendations"])
+            )
 
     def __len__(self) -> int:
         """How many rows it has."""

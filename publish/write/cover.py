@@ -6,47 +6,68 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from publish.schema.load import Field, TableSchema, schemas
+from publish.wide import as_at_of, with_dates
 from publish.write.about import about, citation, version
+
+SUMMARY, OVERDUE, GRADES, BY_REGION = "Summary", "Overdue", "Grades", "Grades by region"
+READY, NOTES = "Ready to filter", "Notes"
+
+SHEETS: Mapping[str, str] = {
+    SUMMARY: (
+        "How many recommendations are done, open and past due: by status, body, area, region, kind of "
+        "document, theme and year. Filter the column By."
+    ),
+    OVERDUE: "What was due before the latest date of any document here and is neither done nor closed.",
+    GRADES: "One row for each inspection: authority, region, year, and its grades side by side.",
+    BY_REGION: "How many authorities were given which overall grade, by framework, region and year.",
+    READY: (
+        "One row for each recommendation and body, with all that most questions need. A recommendation with "
+        "three bodies stands on three rows: to count recommendations, use Summary or recommendations."
+    ),
+}
+"""The sheets for people, and what each is for."""
 
 STATES = {"ok": "read in full", "partial": "read in part", "set_aside": "set aside"}
 
 
 def cover_lines(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str | int]]:
-    """Yield the lines of the cover as pairs of a heading and what it says."""
+    """Yield the lines of the cover as pairs of a heading and what it says.
+
+    A heading that is the name of a sheet is a link to it.
+    """
     yield about().title, ""
+    yield "", about().description
     yield "", ""
-    yield "What this is", about().description
-    yield "Version", version()
+    yield "Start here", "Click a name in blue. Every sheet has filters in its first row."
+    yield from SHEETS.items()
     yield "", ""
     yield "Files found", len(tables["documents"])
     for words, number in documents_by_state(tables["documents"]):
         yield f"Documents {words}", number
-    for name, schema in schemas().items():
-        if name != "documents":
-            yield schema.title, len(tables[name])
+    yield "Recommendations", len(tables["recommendations"])
+    yield "Past due is told as at", as_at_words(tables["documents"])
     yield "", ""
-    yield (
-        "Sheet 'Ready to filter'",
-        (
-            "One row for each recommendation and body, with all that most questions need. A recommendation "
-            "with three bodies stands on three rows: to count recommendations, use 'recommendations'. "
-            "'Document date' is the day of publication or, where none is printed, of the meeting, or the end "
-            "of the inspection."
-        ),
-    )
+    yield "All tables", "As in the CSV and Parquet files; for those who look something up by its code."
     for name, schema in schemas().items():
-        yield f"Sheet '{name}'", schema.description
-    yield "Sheet 'Notes'", "What each column of each table holds, and what each value means."
+        yield name, f"{len(tables[name]):,} rows. {schema.description}"
+    yield NOTES, "What each column of each table holds, and what each value means."
     yield "", ""
     for number, rule in enumerate(about().text_rules):
         yield "How to read it" if number == 0 else "", rule
     yield "", ""
+    yield "Version", version()
     for number, licence in enumerate(about().licences):
         yield "Licence" if number == 0 else "", f"{licence.title}: {licence.covers}. {licence.path}"
     yield "", about().other_rights
     for number, credit in enumerate(about().credits):
         yield "Credits" if number == 0 else "", " ".join(filter(None, (credit.title, credit.path)))
     yield "How to cite it", citation()
+
+
+def as_at_words(documents: pa.Table) -> str:
+    """Return the dataset's date with what it is, for people."""
+    day = as_at_of(with_dates(documents)).as_py()
+    return f"{day:%Y-%m-%d}, the latest date of any document" if day else "no document has a date"
 
 
 def documents_by_state(documents: pa.Table) -> Iterator[tuple[str, int]]:

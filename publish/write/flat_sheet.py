@@ -39,12 +39,12 @@ COLUMNS: Mapping[str, str] = {
     "Document date": "document_date",
     "Needs review": "needs_review",
     "File": "file",
-    "status": "status",
+    "Status code": "status",
     "recommendation_id": "recommendation_id",
     "document_id": "document_id",
     "agency_id": "agency_id",
 }
-"""Title of each column, and the column of the joined view that it shows; those in small letters are codes."""
+"""Title of each column, and the column of the joined view that it shows; the last ones are codes."""
 
 IN_WORDS = ("Status", "Kind", "Status group", "Kind of document", "Kind of body")
 """Columns whose codes are shown as words."""
@@ -53,9 +53,9 @@ IN_WORDS = ("Status", "Kind", "Status group", "Kind of document", "Kind of body"
 class FlatSheet:
     """The rows of the joined view as the sheet shows them; see `publish.wide.Wide`."""
 
-    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+    def __init__(self, tables: Mapping[str, pa.Table], *, only_past_due: bool = False) -> None:
         """Take the tables that are joined."""
-        self._wide = Wide(tables)
+        self._wide = Wide(tables, only_past_due=only_past_due)
         self.schema: pa.Schema = self.slice(0, 0).schema
 
     def __len__(self) -> int:

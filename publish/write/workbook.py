@@ -24,13 +24,30 @@ from xlsxwriter.worksheet import Worksheet
 from publish.schema.load import schemas
 from publish.tables import Rows
 from publish.write.archive import Archive, packed
-from publish.write.cover import cover_lines, note_rows
+from publish.write.cover import (
+    BY_REGION,
+    GRADES,
+    NOTES,
+    OVERDUE,
+    READY,
+    SHEETS,
+    SUMMARY,
+    cover_lines,
+    note_rows,
+)
 from publish.write.flat_sheet import FlatSheet
 from publish.write.sheet_pieces import LONG, Earlier, Kept, RowsOfSheet, sheets_of
 from publish.write.sheet_rows import LINE_HEIGHT, ColumnFormat
+from publish.write.summaries import grades, grades_by_region, summary
 
 COVER, COVER_LINE = 100, 90
 """Width of the words of the cover, and the characters that fit into a line of it in any usual font."""
+
+NAMES = ("Year", "Page")
+"""Numbers that nobody adds up: they stand at the left like words."""
+
+FIRST = ("Recommendation", "Authority")
+"""First columns that tell what a row is about."""
 
 EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks know no time zone
 RAG_COLOURS = {
@@ -57,7 +74,9 @@ class Styles:
         )
         self.title: Format = workbook.add_format({"bold": True, "font_size": 14})
         self.name: Format = workbook.add_format({"bold": True, "valign": "top"})
+        self.link: Format = workbook.add_format({"valign": "top", "font_color": "#0563C1", "underline": 1})
         self.plain: Format = workbook.add_format({"valign": "top"})
+        self.left: Format = workbook.add_format({"valign": "top", "align": "left"})
         self.code: Format = workbook.add_format({"valign": "top", "num_format": "@"})
         self.long: Format = workbook.add_format({"valign": "top", "text_wrap": True})
         self.date: Format = workbook.add_format(
@@ -103,7 +122,15 @@ def write_workbook(
 def _sheets(tables: Mapping[str, pa.Table], before: Earlier) -> Iterator[Sheet]:
     """Yield the sheets below the cover; rows that one sheet cannot hold go on on further ones."""
     notes = pa.Table.from_pylist(note_rows(schemas().values()))
-    every: dict[str, Rows] = {"Ready to filter": FlatSheet(tables), **tables, "Notes": notes}
+    every: dict[str, Rows] = {
+        SUMMARY: summary(tables),
+        OVERDUE: FlatSheet(tables, only_past_due=True),
+        GRADES: grades(tables),
+        BY_REGION: grades_by_region(tables),
+        READY: FlatSheet(tables),
+        **tables,
+        NOTES: notes,
+    }
     for name, rows in every.items():
         for number, part in enumerate(sheets_of(rows, before), start=1):
             yield Sheet(name if number == 1 else f"{name} {number}", part)
@@ -119,14 +146,14 @@ def _empty_workbook(tables: Mapping[str, pa.Table], sheets: Iterable[Sheet]) -> 
     styles = Styles(workbook)
     _write_cover(workbook.add_worksheet("Read me"), styles, cover_lines(tables))
     for sheet in sheets:
-        _write_header(workbook.add_worksheet(sheet.name), styles, sheet.rows)
+        _write_header(workbook.add_worksheet(sheet.name), styles, sheet)
     workbook.close()
     return made.getvalue()
 
 
-def _write_header(sheet: Worksheet, styles: Styles, rows: RowsOfSheet) -> None:
-    """Write a header, frozen and with filters, and below it a blank cell in each format that rows need."""
-    formats = []
+def _write_header(sheet: Worksheet, styles: Styles, of: Sheet) -> None:
+    """Write a header, frozen, of a table with filters, and below it a blank cell in each format of rows."""
+    rows, formats = of.rows, []
     for place, (name, kind) in enumerate(zip(rows.schema.names, rows.schema.types, strict=True)):
         wrapped = rows.wrapped(place)
         width = max(rows.longest[place], len(name) + 3) + 1
@@ -135,8 +162,14 @@ def _write_header(sheet: Worksheet, styles: Styles, rows: RowsOfSheet) -> None:
         formats.append(_format(styles, name, kind, wrapped))
     for place, each in enumerate((*formats, styles.code, *styles.rag.values())):
         sheet.write_blank(1, place, None, each)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, rows.number, len(formats) - 1)
+    # What a row is about stays in sight when one looks to the right.
+    sheet.freeze_panes(1, 1 if rows.schema.names[0] in FIRST else 0)
+    table = {
+        "name": re.sub(r"\W", "_", f"{of.name} table").lower(),
+        "style": "Table Style Light 1",
+        "columns": [{"header": name, "header_format": styles.header} for name in rows.schema.names],
+    }
+    sheet.add_table(0, 0, max(1, rows.number), len(formats) - 1, table)
     # Codes such as 007 are text on purpose; the spreadsheet need not warn of each.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
@@ -146,7 +179,7 @@ def _format(styles: Styles, name: str, kind: pa.DataType, wrapped: bool) -> Form
     if kind == pa.date32():
         return styles.date
     if kind != pa.string():
-        return styles.plain
+        return styles.left if name in NAMES else styles.plain
     return styles.long if wrapped and name not in RAG_COLUMNS else styles.code
 
 
@@ -174,12 +207,16 @@ def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, st
     """
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, COVER)
+    sheet.hide_gridlines(2)
+    linked = {*SHEETS, *schemas(), NOTES}
     for row, (name, words) in enumerate(lines):
         if isinstance(words, str) and len(words) > COVER_LINE:
             sheet.set_row(row, LINE_HEIGHT * len(textwrap.wrap(words, COVER_LINE)))
-        if name:
+        if name in linked:
+            sheet.write_url(row, 0, f"internal:'{name}'!A1", styles.link, name)
+        elif name:
             sheet.write_string(row, 0, name, styles.title if row == 0 else styles.name)
         if isinstance(words, int):
-            sheet.write_number(row, 1, words, styles.long)
+            sheet.write_number(row, 1, words, styles.left)
         elif words:
             sheet.write_string(row, 1, words, styles.long)

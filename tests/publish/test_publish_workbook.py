@@ -20,6 +20,7 @@ from datasets import (
     responsibility,
     tables_of,
 )
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -36,7 +37,8 @@ NASTY = (
     *("=1+1", "+44 20", "- Agreed", "@SUM(A1)", "'=1", "http://example.org", "mailto:x", "1e5", "007", "NA"),
     *("TRUE", "a\x1bb", "\u202etxt", "a\rb", "\ufffe", "_x0041_", "<b>&amp;</b>"),
 )
-SHEETS = ["Read me", "Ready to filter", *schemas(), "Notes"]
+PEOPLE = ["Summary", "Overdue", "Grades", "Grades by region", "Ready to filter"]
+SHEETS = ["Read me", *PEOPLE, *schemas(), "Notes"]
 
 
 def workbook_bytes(data: Dataset) -> bytes:
@@ -76,15 +78,22 @@ def test_sheets_stand_in_order_with_filters_and_frozen_headers() -> None:
     for sheet in book:
         assert not sheet.merged_cells.ranges
         if sheet.title != "Read me":
-            assert sheet.freeze_panes == "A2"
-            assert sheet.auto_filter.ref == sheet.dimensions
+            about_what = sheet["A1"].value in ("Recommendation", "Authority")
+            assert sheet.freeze_panes == ("B2" if about_what else "A2")
+            (table,) = sheet.tables.values()
+            rows = max(2, sheet.max_row)  # a table has a row, be it blank
+            assert table.ref == table.autoFilter.ref == f"A1:{get_column_letter(sheet.max_column)}{rows}"
+            assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[1]]
     assert book.active.title == "Read me"
 
 
 @pytest.mark.parametrize("data", [dataset(), nasty(), Dataset()], ids=["dataset", "nasty", "empty"])
 def test_no_cell_is_a_formula_a_link_or_an_error(data: Dataset) -> None:
     for sheet in opened(data):
-        assert not list(sheet._hyperlinks)
+        cells = (cell for row in sheet.iter_rows() for cell in row)
+        links = {cell.hyperlink.location for cell in cells if cell.hyperlink}
+        names = {f"'{name}'!A1" for name in SHEETS[1:]}
+        assert links == (names if sheet.title == "Read me" else set())
         for row in sheet.iter_rows():
             assert {cell.data_type for cell in row} <= {"s", "n", "d", "b"}
 

@@ -68,8 +68,8 @@ def written(
     ("after", "new"),
     [
         (papers("a", "b", "c", "d"), 0),
-        (papers("a", "b", "c", "d", "e"), 4),  # a row on four sheets
-        (papers("a", "c", "d"), 0),
+        (papers("a", "b", "c", "d", "e"), 5),  # a row on four sheets, and the summary
+        (papers("a", "c", "d"), 1),
         (papers("a", "b", "c", "d", c="Do nothing."), 2),
         # A column whose words are wrapped now is made anew, with what stands beside it.
         (papers("a", "b", "c", "d", c="Do nothing. " * 9), 8),
