@@ -44,7 +44,7 @@ class Option(msgspec.Struct, frozen=True):
         """How it was found."""
         if self.how.same:
             return "exact"
-        return "wording" if wording_fits(self.how) else "reference"
+        return "reference" if self.numbered and not wording_fits(self.how) else "wording"
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -86,6 +86,7 @@ def _worth_asking(option: Option) -> bool:
     if option.doubt is None or (option.numbered and option.relation.level == SAID):
         return True
     close = option.relation.level == PLACE or option.how.apart is not None
+    close = close and not option.relation.repeats
     return option.how.score >= (limits.asked_of_place if close else limits.asked)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from normalise.follow.assigning import told_apart
 from normalise.follow.choosing import AS_NEAR, Choice, Method, Option, choose, options
 from normalise.follow.groups import Sets
 from normalise.follow.numbers import Numbered, by_number, same_number
@@ -104,6 +105,12 @@ def _link_paper(
             wanted.append(_wanted(item, choice, found, state))
     for item, target in decided:
         _accept(Wanted(item, (target,), _by_decision(item, target, state), (), None), "reworded", state)
+    told = [(each.item.recommendation_id, each.choice, each.options) for each in wanted]
+    clear = told_apart(told, state.threads.of)
+    wanted = [
+        msgspec.structs.replace(each, doubt=None) if each.item.recommendation_id in clear else each
+        for each in wanted
+    ]
     for each, wording in _resolved(wanted, state):
         if each.doubt is None:
             _accept(each, wording, state)

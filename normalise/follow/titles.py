@@ -38,6 +38,11 @@ def main_title(title: str) -> str:
     return first if len(own_words(first)) >= ENOUGH else title
 
 
+@lru_cache(maxsize=1 << 14)
+def _letters(title: str) -> str:
+    return letters(title)
+
+
 def goes_on(paper: Paper) -> bool:
     """Return whether a paper is of a kind that goes on from others, or says so in its title."""
     return paper.kind not in FIRST_KINDS or FOLLOWING.search(paper.title) is not None
@@ -47,7 +52,7 @@ def quotes(later: Paper, earlier: Paper) -> bool:
     """Return whether the title of one paper holds that of the other, which has words enough of its own."""
     main = main_title(earlier.title)
     known = len(own_words(main)) >= ENOUGH
-    return known and later.title != earlier.title and letters(main) in letters(later.title)
+    return known and later.title != earlier.title and _letters(main) in _letters(later.title)
 
 
 def names(later: Paper, earlier: Paper) -> bool:

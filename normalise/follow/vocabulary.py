@@ -24,6 +24,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by_number: float
     by_number_differ: float
     margin: float
+    margin_of_two: float
     series_pairs: int
     series_share: float
     numbers_agree: float

@@ -13,7 +13,7 @@ from scrutiny.cli.options import console, count, to_dataset
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from normalise.follow.story import Told
+    from normalise.follow.history.story import Told
 
 MOST = 20
 """Recommendations that are listed where words fit several."""
@@ -69,7 +69,7 @@ def told_of(thread_id: str, tables: dict[str, pa.Table]) -> list[Told]:
     """Return what each document of a thread says."""
     import pyarrow.compute as pc
 
-    from normalise.follow.story import story
+    from normalise.follow.history.story import story
 
     rows = tables["recommendations"].filter(pc.equal(tables["recommendations"]["thread_id"], thread_id))
     ids = rows["recommendation_id"].combine_chunks()

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from normalise.follow.decided import lapsed_links, of_links
 from normalise.follow.groups import groups_of, print_of
+from normalise.follow.history.threads import threads_of
 from normalise.follow.linking import link_group
 from normalise.follow.papers import Item, Paper, body_of, item_of, papers_of
-from normalise.follow.threads import threads_of
 from normalise.review.decisions import LINK, Decisions
 from publish.schema.load import arrow_schema, schemas
 from publish.tables import columns_of, row_order, table_of

@@ -11,9 +11,9 @@ import msgspec
 from conftest import ROOT
 
 from normalise.follow.groups import groups_of
+from normalise.follow.history.threads import threads_of
 from normalise.follow.linking import link_group
 from normalise.follow.papers import Item, Paper, item_of, paper_of
-from normalise.follow.threads import threads_of
 from normalise.review.decisions import Decisions
 from records.clean import Doubt, Link, Thread
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections.abc import Sequence
 from functools import cache
@@ -9,11 +10,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from follow_papers import Followed, follow, item, items, paper, papers, wanted
+from conftest import SHIPPED
+from follow_papers import Followed, follow, item, items, paper, papers, table, wanted
 from reports import decided
 
-from normalise.follow.threads import contradiction
+from normalise.follow.history.threads import contradiction
 from records.clean import Thread
+
+EXAMPLE_ROWS = SHIPPED / "clean/recommendations.csv"
 
 
 @cache
@@ -216,3 +220,23 @@ def test_a_decision_can_link_what_no_rule_would(tmp_path: Path) -> None:
     found = follow(given, rows, answers)
     assert links(found) == {f"{'b' * 12} 9": {f"{'a' * 12} 1"}}
     assert len(found.threads) == 1
+
+
+def test_a_task_group_goes_on_from_what_inspectors_asked_for_in_other_words_and_order() -> None:
+    with EXAMPLE_ROWS.open(encoding="utf-8", newline="") as file:
+        later = [
+            item("group", at, row["text"], ref=row["ref"]) for at, row in enumerate(csv.DictReader(file), 1)
+        ]
+    asked = table("wiltshire_inspection")
+    earlier = [item("inspection", at, row["text"]) for at, row in enumerate(asked, 1)]
+    given = [
+        paper(
+            "inspection", kind="inspection", title="Inspection of safeguarding", published=dt.date(2012, 5, 1)
+        ),
+        paper("group", title="Task Group report on improvements", meeting_date=dt.date(2012, 10, 2)),
+    ]
+    found = links(follow(given, {"inspection": earlier, "group": later}))
+    refs = {f"inspection #{at}": row["ref"] for at, row in enumerate(asked, 1)}
+    told = {key.removeprefix("group "): {refs[each] for each in sources} for key, sources in found.items()}
+    assert not {ref: sources for ref, sources in told.items() if sources != {ref}}
+    assert len(told) >= 25

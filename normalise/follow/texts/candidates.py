@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from heapq import nlargest
 
 from normalise.follow.papers import Item
 from normalise.follow.texts.likeness import Likeness, Rarity, likeness
 
 COMPARED = 12
 """Earlier texts that are compared in full with a later one, those with the most words in common."""
-TOO_MANY = 400
+SHARED = 0.3
+"""Share of the words of one of two texts that must stand in the other, by weight, for them to be compared."""
+TOO_MANY = 200
 """Texts that hold a word from which it finds none: it is in every second one."""
 
 
@@ -21,6 +24,7 @@ class Earlier:
         """Begin with none."""
         self._rarity = rarity
         self._items: list[Item] = []
+        self._totals: list[float] = []
         self._by_word: defaultdict[str, list[int]] = defaultdict(list)
         self._by_letters: defaultdict[str, list[int]] = defaultdict(list)
 
@@ -29,6 +33,7 @@ class Earlier:
         for item in items:
             at = len(self._items)
             self._items.append(item)
+            self._totals.append(self._rarity.total(item.wording.stems))
             self._by_letters[item.wording.letters].append(at)
             if not item.label_only:
                 for word in item.wording.stems:
@@ -45,7 +50,9 @@ class Earlier:
             for at in found if len(found) <= TOO_MANY else found[-TOO_MANY:]:
                 weights[at] += weight
         equal = self._by_letters.get(item.wording.letters, [])[-COMPARED:]
-        best = sorted(weights, key=lambda at: (-weights[at], -at))[:COMPARED]
+        own = self._rarity.total(item.wording.stems)
+        near = [at for at, weight in weights.items() if weight >= SHARED * min(own, self._totals[at])]
+        best = nlargest(COMPARED, near, key=lambda at: (weights[at], at))
         compared = [
             (self._items[at], likeness(self._items[at].wording, item.wording, self._rarity), at)
             for at in dict.fromkeys((*equal, *best))

@@ -21,7 +21,9 @@ WITHIN, LONG = 0.05, 40
 LIGHT = 0.25
 """What the words weigh that say who asks or how: a quarter."""
 SAME_BEGINNING = 5
-"""Letters with which two words begin that are taken for one: 'agree' and 'agreement'."""
+"""Letters with which two words must begin to be forms of one: 'agree' and 'agreement'."""
+MOST_ALIKE = 0.7
+"""Share of the longer of two words that must be the same, from its beginning, if the other is no part."""
 SAME_ORDER = 90.0
 """Likeness in their order, 0 to 100, from which the same words say the same."""
 PAIR = re.compile(r"(\w+) and (\w+)")
@@ -95,11 +97,27 @@ def alone(one: Wording, other: Wording) -> frozenset[str]:
     left = one.stems - other.stems
     if not left:
         return left
-    begun = {word[:SAME_BEGINNING] for word in other.stems - one.stems if len(word) >= SAME_BEGINNING}
+    begun: dict[str, list[str]] = {}
+    for word in other.stems - one.stems:
+        begun.setdefault(word[:SAME_BEGINNING], []).append(word)
     left = frozenset(
-        word for word in left if len(word) < SAME_BEGINNING or word[:SAME_BEGINNING] not in begun
+        word
+        for word in left
+        if not any(_one_word(word, form) for form in begun.get(word[:SAME_BEGINNING], ()))
     )
     return left - _spelt_out(one, other) if left else left
+
+
+def _one_word(one: str, other: str) -> bool:
+    """Return whether two stems are forms of one word: one begins with the other, or they part near the end.
+
+    'Notif' and 'notification' are; 'contract' and 'control', 'commission' and 'committee' are not.
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < SAME_BEGINNING:
+        return False
+    alike = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    return alike == len(short) or alike >= MOST_ALIKE * len(long)
 
 
 def _spelt_out(one: Wording, other: Wording) -> frozenset[str]:
@@ -115,6 +133,8 @@ def _stems_of(found: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
 
 def _short_forms(spelt: Wording, other: Wording) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the short forms in `other` of which `spelt` has the words in full, with these."""
+    if not other.shorts - spelt.shorts:
+        return
     words = [word for word in spelt.line.split() if word not in ("and", "of", "the", "for")]
     initials = "".join(word[0] for word in words)
     for short in other.shorts - spelt.shorts:
@@ -197,12 +217,7 @@ def _unnamed(one: Wording, other: Wording) -> frozenset[str]:
     """Return the words of names of one text that the other has not, not even as letters of a short form."""
     known = {stem(word) for word in other.words}
     left = frozenset(name for name in one.names if stem(name) not in known)
-    return (
-        frozenset(
-            name
-            for name in left
-            if stem(name) not in _spelt_out(one, other) and name not in _spelt_out(one, other)
-        )
-        if left
-        else left
-    )
+    if not left:
+        return left
+    spelt = _spelt_out(one, other)
+    return frozenset(name for name in left if not {name, stem(name)} & spelt)

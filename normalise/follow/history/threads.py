@@ -6,10 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from normalise.follow.history.speakers import speaker
 from normalise.follow.linking import Found, Items
 from normalise.follow.order import day_key, in_order
 from normalise.follow.papers import Item, Paper
-from normalise.follow.speakers import speaker
 from records.clean import Thread
 
 OPEN, DONE = "open", "done"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from normalise.follow.history.speakers import speaker
 from normalise.follow.order import in_order
 from normalise.follow.papers import Paper, Row, papers_of
-from normalise.follow.speakers import speaker
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
