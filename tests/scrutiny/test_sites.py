@@ -89,6 +89,20 @@ def test_a_service_that_is_off_leaves_the_pages(looker: Looker, off: Callable[[R
     assert titles(looker.look(there)) == ["Action plan"]
 
 
+@pytest.mark.parametrize("off", [status(500), a_web_page, status(403)], ids=["an error", "a page", "refused"])
+@pytest.mark.parametrize("more", [0, 5])
+def test_a_service_that_tells_of_committees_alone_leaves_the_pages(
+    looker: Looker, off: Callable[[Request], bool], more: int
+) -> None:
+    made = council()
+    made.committees += [Committee(number, f"Scrutiny of {number}") for number in range(50, 50 + more)]
+    there = looker.site(
+        lambda request: "GetMeetings" in request.path and off(request), made.by_service, made.by_pages
+    )
+    found = looker.look(there)
+    assert (titles(found), found.problems, found.refused) == (["Action plan"], (), "")
+
+
 def test_pages_below_a_path(looker: Looker) -> None:
     there = looker.site(council(folder="/decision-making/").by_pages)
     assert titles(looker.look(there, path="decision-making/mgListCommittees.aspx")) == ["Action plan"]

@@ -30,10 +30,7 @@ AHEAD = dt.timedelta(days=365)
 def visit(here: Visit) -> None:
     """Look for papers at a site of ModernGov. Raises `FetchError` and `PageError` where it cannot be read."""
     found = _service(here)
-    if found is not None:
-        address, committees = found
-        _by_service(here, address, committees)
-    else:
+    if found is None or not _by_service(here, *found):
         _by_pages(here)
 
 
@@ -63,7 +60,21 @@ def _service(here: Visit) -> tuple[str, list[Committee]] | None:
     return None
 
 
-def _by_service(here: Visit, address: str, committees: Iterable[Committee]) -> None:
+def _by_service(here: Visit, address: str, committees: Iterable[Committee]) -> bool:
+    """Look for papers by the service; return whether it tells of meetings: some name committees alone."""
+    try:
+        _meetings_by_service(here, address, committees)
+    except (FetchError, PageError):
+        if here.visited:
+            raise
+    if here.visited or not (here.problems or here.failures):
+        return True
+    here.problems.clear()
+    here.failures = 0
+    return False
+
+
+def _meetings_by_service(here: Visit, address: str, committees: Iterable[Committee]) -> None:
     since = (here.source.since or FIRST_DAY).strftime("%d/%m/%Y")
     until = (here.today + AHEAD).strftime("%d/%m/%Y")
     for committee, why in _wanted(here, committees):
