@@ -183,8 +183,8 @@ def _of_file(row: Document, source: Source, origins: Origins) -> Document:
     origin = origin_of(origins, source.document_id, source.file)
     if origin is None:
         return row
-    committee, name = origin.committee or None, origin.source or None
-    return replace(row, source_url=origin.url, source=name, committee=committee)
+    told = {name: getattr(origin, name) or None for name in ("source", "committee", "licence")}
+    return replace(row, source_url=origin.url, **told)
 
 
 def joined(parts: Iterable[Dataset]) -> Dataset:

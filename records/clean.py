@@ -47,6 +47,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     source_url: str | None = None
     source: str | None = None
     committee: str | None = None
+    licence: str | None = None
     from_source: str | None = None
     reader_version: str
 

@@ -23,6 +23,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     area: str = ""
     meeting_date: str = ""
     published: str = ""
+    licence: str = ""
 
 
 Origins = Mapping[str, tuple[Origin, ...]]

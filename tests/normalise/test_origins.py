@@ -26,6 +26,7 @@ TOLD = Origin(
     area="Wiltshire",
     meeting_date="2024-03-05",
     published="2024-02",
+    licence="OGL-UK-3.0",
 )
 
 
@@ -45,6 +46,7 @@ def test_what_is_not_printed_is_of_the_source() -> None:
     assert found.published_precision == "month"
     assert found.from_source == "title | publisher | area | published | meeting_date"
     assert (found.source_url, found.source, found.committee) == (TOLD.url, TOLD.source, TOLD.committee)
+    assert found.licence == "OGL-UK-3.0"
 
 
 def test_what_is_printed_stays() -> None:
@@ -65,7 +67,7 @@ def test_what_a_person_is_asked_about_is_not_answered_by_the_source() -> None:
 
 def test_a_file_without_an_origin_has_none() -> None:
     found = row(report(), file="by-hand.pdf")
-    assert (found.source_url, found.source, found.committee, found.from_source) == (None,) * 4
+    assert (found.source_url, found.source, found.licence, found.from_source) == (None,) * 4
 
 
 def test_each_file_of_the_same_bytes_has_its_own_address() -> None:
