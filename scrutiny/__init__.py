@@ -55,6 +55,10 @@ def __getattr__(name: str) -> Any:
         return version("scrutiny")
     if name not in _HOMES:
         raise AttributeError(f"module 'scrutiny' has no attribute {name!r}")
+    from scrutiny.packages import stranger
+
+    if (told := stranger()) is not None:
+        raise ImportError(told)
     value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value

@@ -19,6 +19,10 @@ def main() -> None:
     # Arrow keeps what it once had, thread by thread; without that the main process is a third smaller.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     sys.meta_path.insert(0, WithoutPandas())
+    from scrutiny.packages import stranger
+
+    if (told := stranger()) is not None:
+        sys.exit(f"scrutiny: {told}")
     from scrutiny.cli.main import main
 
     main()

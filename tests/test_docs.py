@@ -16,9 +16,13 @@ from publish.schema.dictionary import dictionary
 from records.outcome import WHAT_HELPS, Problem
 from scrutiny.cli.main import cli
 
-PAPERS = ("README.md", "ARCHITECTURE.md", "METHODOLOGY.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
+PAGES = tuple(f"docs/{name}.md" for name in ("analyst", "researcher", "reviewer", "officer", "maintainer"))
+PAPERS = (
+    *("README.md", "ARCHITECTURE.md", "METHODOLOGY.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"),
+    *PAGES,
+)
 PACKAGES = ("records", "extract", "normalise", "publish", "scrutiny")
-MOST_LINES = {"ARCHITECTURE.md": 200, "METHODOLOGY.md": 250, "CONTRIBUTING.md": 150}
+MOST_LINES = {"README.md": 150, "ARCHITECTURE.md": 200, "METHODOLOGY.md": 250, "CONTRIBUTING.md": 150}
 
 
 def test_the_dictionary_is_made_from_the_schema() -> None:
@@ -26,18 +30,24 @@ def test_the_dictionary_is_made_from_the_schema() -> None:
     assert (ROOT / "docs/DATA_DICTIONARY.md").read_text() == dictionary()
 
 
-def test_every_command_is_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text()
+def test_every_command_is_told_to_maintainers() -> None:
+    page = (ROOT / "docs/maintainer.md").read_text()
     for name in cli.commands:
-        assert f"scrutiny {name}" in readme
+        assert f"scrutiny {name}" in page
 
 
-def test_every_problem_is_explained_once_in_code_and_readme() -> None:
+def test_the_readme_leads_to_every_page() -> None:
     readme = (ROOT / "README.md").read_text()
+    for page in PAGES:
+        assert f"({page})" in readme
+
+
+def test_every_problem_is_explained_once_in_code_and_to_officers() -> None:
+    page = (ROOT / "docs/officer.md").read_text()
     assert set(WHAT_HELPS) == set(Problem)
     assert len(Problem) <= 15
     for problem in Problem:
-        assert f"`{problem.value}`" in readme
+        assert f"`{problem.value}`" in page
 
 
 def test_every_family_of_the_code_is_a_family_of_the_schema() -> None:
@@ -51,7 +61,7 @@ def test_every_family_of_the_code_is_a_family_of_the_schema() -> None:
 def test_links_lead_somewhere(paper: str) -> None:
     text = (ROOT / paper).read_text()
     for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
-        assert target.startswith("http") or (ROOT / Path(target)).exists(), target
+        assert target.startswith("http") or ((ROOT / paper).parent / target).exists(), target
 
 
 def test_every_target_of_the_makefile_is_helped() -> None:
@@ -60,6 +70,17 @@ def test_every_target_of_the_makefile_is_helped() -> None:
     assert phony
     for target in phony.group(1).split():
         assert re.search(rf"^{target}:.*## ", text, re.MULTILINE), target
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_links_into_a_page_lead_to_a_heading(paper: str) -> None:
+    text = (ROOT / paper).read_text()
+    for target, heading in re.findall(r"\]\(([^)#:]*\.md)?#([^)]+)\)", text):
+        page = ((ROOT / paper).parent / target if target else ROOT / paper).read_text()
+        headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
+        assert heading in {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}, (
+            heading
+        )
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -1,9 +1,11 @@
-"""The examples of the README are run, as they stand there, on the shipped dataset."""
+"""The examples of the README and its pages are run, as they stand there, on the shipped dataset."""
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
+import sqlite3
 import subprocess
 import warnings
 from pathlib import Path
@@ -14,8 +16,13 @@ from conftest import ROOT, SHIPPED
 
 from publish.schema.load import changes_schema, schemas
 
-EXAMPLES = re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / "README.md").read_text(), re.M | re.S)
-LANGUAGES = ["python", "r", "sql", "powerquery", "python", "python"]
+PAGES = ("README.md", "docs/analyst.md", "docs/researcher.md", "docs/maintainer.md")
+EXAMPLES = [
+    found
+    for page in PAGES
+    for found in re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / page).read_text(), re.M | re.S)
+]
+LANGUAGES = ["python", "sqlite", "sql", "powerquery", "r", *["python"] * 4]
 
 
 def example(language: str, which: int = 0) -> str:
@@ -32,9 +39,31 @@ def test_every_example_has_its_test_here() -> None:
     assert [language for language, _ in EXAMPLES] == LANGUAGES
 
 
-def test_the_example_for_pandas(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_of_the_first_page(capsys: pytest.CaptureFixture[str]) -> None:
     names: dict[str, Any] = {}
     exec(example("python"), names)  # noqa: S102 - our own page
+    assert len(names["still_open"]) == 7
+    assert "past_due" in capsys.readouterr().out
+
+
+def test_the_example_for_researchers() -> None:
+    names: dict[str, Any] = {}
+    exec(example("python", 1), names)  # noqa: S102 - our own page
+    assert set(names["salisbury"].status_group) <= {"open"}
+    assert names["late_by_body"].index.name == "agency"
+    assert names["grades"].empty
+
+
+def test_the_example_for_sqlite() -> None:
+    with contextlib.closing(sqlite3.connect("data/clean/scrutiny.sqlite")) as database:
+        found = database.execute(example("sqlite")).fetchall()
+    assert found
+    assert all("mental" in text.lower() or ref for ref, text, _ in found)
+
+
+def test_the_example_for_pandas(capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, Any] = {}
+    exec(example("python", 2), names)  # noqa: S102 - our own page
     rows, same = names["rows"], names["same"]
     assert len(rows) == len(same) == 26
     assert list(rows.columns) == list(same.columns) == list(schemas()["recommendations"].columns)
@@ -49,7 +78,7 @@ def test_the_example_for_data_packages() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the reader's own
         names: dict[str, Any] = {}
-        exec(example("python", 1), names)  # noqa: S102 - our own page
+        exec(example("python", 3), names)  # noqa: S102 - our own page
         report = names["package"].validate()
     assert names["package"].resource_names == [*schemas(), "wide", changes_schema().name]
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "type"])
@@ -92,6 +121,6 @@ def test_the_example_for_a_bucket() -> None:
 
     run_anywhere(str(SHIPPED / "raw"), "memory://bucket/clean", None, workers=1)
     names: dict[str, Any] = {}
-    exec(example("python", 2).replace("s3://", "memory://"), names)  # noqa: S102 - our own page
+    exec(example("python", 4).replace("s3://", "memory://"), names)  # noqa: S102 - our own page
     assert len(names["rows"]) == 26
     fsspec.filesystem("memory").store.clear()
