@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -237,7 +238,14 @@ def queue_rows(doubts: Iterable[Doubt]) -> list[dict[str, str]]:
     The row shows the first place; candidates are best first.
     """
     rows: dict[tuple[str, ...], dict[str, str]] = {}
+    doubts = list(doubts)
+    # Words are compared only where there are others to compare them with.
+    alike = Counter((doubt.kind, doubt.document_id, doubt.reason) for doubt in doubts)
     for doubt in doubts:
+        asked = doubt.kind, doubt.document_id, doubt.reason
+        place = (*asked, tidy(doubt.raw) if alike[asked] > 1 else "")
+        if place in rows:
+            continue
         row = dict.fromkeys(QUEUE_COLUMNS, "") | {
             "kind": doubt.kind,
             "document_id": doubt.document_id,
@@ -249,20 +257,20 @@ def queue_rows(doubts: Iterable[Doubt]) -> list[dict[str, str]]:
         for number, (value, name, score) in enumerate(doubt.candidates[:CANDIDATES], start=1):
             row[f"candidate_{number}"] = value if value == name or not name else f"{value} ({name})"
             row[f"score_{number}"] = "" if score is None else f"{score:.1f}"
-        rows.setdefault((doubt.kind, doubt.document_id, tidy(doubt.raw), doubt.reason), row)
+        rows[place] = row
     return list(rows.values())
 
 
-def queue_csv(doubts: Iterable[Doubt]) -> str:
-    """Return the review queue as CSV text (UTF-8 to be, line feeds), safe to open in a spreadsheet."""
-    out = io.StringIO()
-    table = csv.DictWriter(out, QUEUE_COLUMNS, lineterminator="\n")
-    table.writeheader()
-    for row in queue_rows(doubts):
-        # An apostrophe stands before what a spreadsheet would run as a formula; tidying drops it again.
-        formulas = {name for name, cell in row.items() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))}
-        table.writerow({name: f"'{cell}" if name in formulas else cell for name, cell in row.items()})
-    return out.getvalue()
+FORMULA = frozenset("=+-@\t\r")
+"""How a cell begins that a spreadsheet would run as a formula."""
+
+
+def queue_csv(rows: Iterable[Mapping[str, str]]) -> str:
+    """Return rows of the queue as CSV text (UTF-8 to be, line feeds), safe to open in a spreadsheet."""
+    cells = ([row[name] for name in QUEUE_COLUMNS] for row in rows)
+    # An apostrophe stands before what a spreadsheet would run as a formula; tidying drops it again.
+    safe = ([f"'{cell}" if cell[:1] in FORMULA else cell for cell in row] for row in cells)
+    return _lines([QUEUE_COLUMNS, *safe])
 
 
 Written = tuple[str, str, str, str, str, str, str]

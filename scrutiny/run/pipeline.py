@@ -216,7 +216,7 @@ class _Making:
             },
         }
         # The queue first: if it cannot be written, the dataset stays as it was.
-        write_file(places.review / "queue.csv", queue_csv(doubts).encode())
+        write_file(places.review / "queue.csv", queue_csv(queue).encode())
         publish_tables(tables, places.clean, record, pieces=self.pieces)
         with contextlib.suppress(WriteError):  # the next run then makes all rows anew
             lasting = {

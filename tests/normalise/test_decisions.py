@@ -148,18 +148,18 @@ def test_the_queue_asks_once_for_the_same_words_in_a_document() -> None:
 
 
 def test_the_queue_is_csv_with_candidates_and_scores() -> None:
-    rows = list(csv.DictReader(io.StringIO(queue_csv([doubt()]))))
+    rows = list(csv.DictReader(io.StringIO(queue_csv(queue_rows([doubt()])))))
     assert tuple(rows[0]) == QUEUE_COLUMNS
     assert rows[0]["candidate_1"] == "complete"
     assert rows[0]["candidate_2"] == "ods:5QK (Wiltshire PCT)"
     assert (rows[0]["score_1"], rows[0]["score_2"]) == ("50.0", "50.0")
     assert (rows[0]["candidate_3"], rows[0]["score_3"]) == ("", "")
-    assert "\r" not in queue_csv([doubt()])
+    assert "\r" not in queue_csv(queue_rows([doubt()]))
 
 
 @pytest.mark.parametrize("raw", ["=1+1", "+44", "-done", "@here"])
 def test_no_cell_of_the_queue_is_a_formula_and_it_can_still_be_decided_on(tmp_path: Path, raw: str) -> None:
-    (row,) = csv.DictReader(io.StringIO(queue_csv([doubt(raw)])))
+    (row,) = csv.DictReader(io.StringIO(queue_csv(queue_rows([doubt(raw)]))))
     assert row["raw"] == f"'{raw}"
     decisions = load_decisions(written(tmp_path, f"status,,{row['raw']},complete,A Person,2026-11-30,why"))
     assert decisions.find("status", DOCUMENT, raw) is not None
