@@ -74,3 +74,13 @@ def test_the_limits_in_use_link_nothing_wrongly() -> None:
     right, wrong, wanted = counts(held, limits.both_differ, limits.one_differs)
     assert wrong == 0
     assert right / wanted >= 0.9
+
+
+def test_the_weight_of_words_does_not_depend_on_their_order() -> None:
+    words = [f"word{at}" for at in range(40)]
+    rarity = Rarity([words[: at + 1] for at in range(40)])
+    assert (
+        rarity.total(words)
+        == rarity.total(reversed(words))
+        == rarity.total(words[::3] + words[1::3] + words[2::3])
+    )

@@ -44,7 +44,7 @@ class Earlier:
         if item.label_only:
             return []
         weights: defaultdict[int, float] = defaultdict(float)
-        for word in item.wording.stems:
+        for word in sorted(item.wording.stems):  # a sum of fractions depends on their order
             found = self._by_word.get(word, ())
             weight = self._rarity.of(word)
             for at in found if len(found) <= TOO_MANY else found[-TOO_MANY:]:

@@ -56,7 +56,7 @@ class Rarity:
 
     def total(self, words: Iterable[str]) -> float:
         """Return the weight of several."""
-        return sum(map(self.of, words))
+        return math.fsum(map(self.of, words))
 
 
 class Likeness(msgspec.Struct, frozen=True, gc=False):
