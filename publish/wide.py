@@ -16,6 +16,7 @@ FROM: Mapping[str, tuple[str, str]] = {
     **{name: ("responsibilities", name) for name in ("agency", "agency_raw", "role", "today", "agency_id")},
     **{f"agency_{name}": ("responsibilities", name) for name in ("kind", "position")},
     "as_at": ("documents", "as_at"),
+    **{name: ("threads", name) for name in ("first_seen", "due_moved", "contradiction")},
 }
 """The table and column that a column comes from; all others are columns of recommendations by their name."""
 
@@ -38,7 +39,7 @@ class Wide:
         self.schema: pa.Schema = arrow_schema(wide_schema())
         documents, recommendations = with_dates(tables["documents"]), tables["recommendations"]
         self._tables = {**tables, "documents": documents}
-        self._places = _places(documents, recommendations, tables["responsibilities"])
+        self._places = _places(documents, recommendations, tables["responsibilities"], tables["threads"])
         late = past_due(recommendations, as_at_of(documents))
         self._tables["recommendations"] = recommendations.append_column("past_due", late)
         if only_past_due:
@@ -86,8 +87,8 @@ def past_due(recommendations: pa.Table, as_at: pa.Scalar) -> pa.ChunkedArray:
     return pc.if_else(late, True, passed)
 
 
-def _places(documents: pa.Table, recommendations: pa.Table, bodies: pa.Table) -> pa.Table:
-    """Give, for each row, where its document, its recommendation and its body, if any, stand."""
+def _places(documents: pa.Table, recommendations: pa.Table, bodies: pa.Table, threads: pa.Table) -> pa.Table:
+    """Give, for each row, where its document, recommendation and thread, and its body, if any, stand."""
     keys = recommendations.column("recommendation_id").combine_chunks()
     named = bodies.column("recommendation_id").combine_chunks()
     alone = pc.indices_nonzero(pc.invert(pc.is_in(keys, value_set=named)))
@@ -98,9 +99,14 @@ def _places(documents: pa.Table, recommendations: pa.Table, bodies: pa.Table) ->
     recommended = pa.concat_arrays([pc.index_in(named, value_set=keys), pc.cast(alone, pa.int32())])
     body = pa.concat_arrays([pa.array(range(len(named)), pa.int32()), pa.nulls(len(alone), pa.int32())])
     document = files.take(recommended)
+    followed = pc.index_in(
+        recommendations.column("thread_id").combine_chunks(),
+        value_set=threads.column("thread_id").combine_chunks(),
+    )
     order = documents.select(["area", "date"]).append_column("file", pa.array(range(len(documents))))
     by_area = pc.sort_indices(order, sort_keys=[(name, "ascending", "at_end") for name in order.column_names])
     rank = pc.sort_indices(by_area).take(document)
     rows = {"documents": document, "recommendations": recommended, "responsibilities": body, "rank": rank}
+    rows["threads"] = followed.take(recommended)
     order_of_rows = [(name, "ascending") for name in ("rank", "recommendations", "responsibilities")]
     return pa.table(rows).sort_by(order_of_rows).drop_columns(["rank"])

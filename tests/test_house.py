@@ -86,12 +86,12 @@ COMPOSES = {
             "cli/follow",
         ),
         *("frames/dataset", "frames/document", "frames/types"),
+        *("following/linked_tables", "following/stories"),
         *("cluster/engine", "cluster/remote", "cluster/working_copy"),
         *("review/decisions_file", "review/page", "review/server", "review/session"),
         *(
             "run/datasets",
             "run/fingerprint",
-            "run/following",
             "run/kept",
             "run/pipeline",
             "run/places",

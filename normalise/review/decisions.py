@@ -150,10 +150,17 @@ def _faults(cells: Mapping[str, str]) -> Iterator[str]:
         yield "document_id has 12 hexadecimal digits, or is blank for all"
     if not _is_day(cells["decided_on"]):
         yield "decided_on must be a date like 2026-11-30"
+    yield from _faults_of_value(kind, value, cells["document_id"])
+
+
+def _faults_of_value(kind: str, value: str, document_id: str) -> Iterator[str]:
+    """Return what is wrong with a value, or with where it holds, by the kind of its decision."""
     if kind == "date" and value and not _is_day(value):
         yield "the value of a date is written like 2026-11-30"
-    if kind == "reading" and not (cells["document_id"] and (READING_ID.fullmatch(value) or not value)):
+    if kind == "reading" and not (document_id and (READING_ID.fullmatch(value) or not value)):
         yield "a reading has a document_id, and its value is an id that 'scrutiny readings' prints, or blank"
+    if kind == LINK and not document_id:
+        yield "a link has a document_id: that of the later recommendation"
     if kind == "timescale" and value and not WHOLE.fullmatch(value):
         yield "a timescale is 'immediate' or a duration such as P3M"
 

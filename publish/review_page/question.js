@@ -4,6 +4,7 @@ const ASKED = {
   status: "Which status is this?", rag: "Which colour is this?", date: "Which date is this?",
   timescale: "How long is this?", agency: "Which body is this?", area: "Which area is this?",
   grade: "Which grade is this?", aspect: "Which aspect is this?", reading: "Which of these are its recommendations?",
+  link: "Which of these does it go on from?",
 };
 
 const heading = (words) => el("h1", { id: "heading", tabindex: "-1" }, words);
@@ -41,8 +42,8 @@ function questionView(place) {
       ...pictures(question.spots, question.pictures, question.document_id, question.raw, question.no_picture)));
 }
 
-/** Whether a question is about a whole document: it has no words of its own, and no value but the candidates. */
-const whole = ({ kind }) => kind === "reading";
+/** Whether a question is of one document alone and has no value but the candidates. */
+const whole = ({ kind }) => kind === "reading" || kind === "link";
 
 function answeredView([, document, , value, by, day]) {
   return el("p", { class: "answered" }, "Answered: ", el("b", {}, value ? plain(value) : "no value"),

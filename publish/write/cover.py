@@ -10,6 +10,7 @@ from publish.wide import as_at_of, with_dates
 from publish.write.about import about, citation, version
 
 SUMMARY, OVERDUE, GRADES, BY_REGION = "Summary", "Overdue", "Grades", "Grades by region"
+FOLLOWED = "Followed"
 READY, NOTES = "Ready to filter", "Notes"
 
 SHEETS: Mapping[str, str] = {
@@ -18,6 +19,7 @@ SHEETS: Mapping[str, str] = {
         "document, theme and year. Filter the column By."
     ),
     OVERDUE: "What was due before the latest date of any document here and is neither done nor closed.",
+    FOLLOWED: "Recommendations that several documents tell of: how each stands now, and who says so.",
     GRADES: "One row for each inspection: authority, region, year, and its grades side by side.",
     BY_REGION: "How many authorities were given which overall grade, by framework, region and year.",
     READY: (

@@ -26,6 +26,7 @@ from publish.tables import Rows
 from publish.write.archive import Archive, packed
 from publish.write.cover import (
     BY_REGION,
+    FOLLOWED,
     GRADES,
     NOTES,
     OVERDUE,
@@ -36,6 +37,7 @@ from publish.write.cover import (
     note_rows,
 )
 from publish.write.flat_sheet import FlatSheet
+from publish.write.followed import followed
 from publish.write.sheet_pieces import LONG, Earlier, Kept, RowsOfSheet, sheets_of
 from publish.write.sheet_rows import LINE_HEIGHT, ColumnFormat
 from publish.write.summaries import grades, grades_by_region, summary
@@ -125,6 +127,7 @@ def _sheets(tables: Mapping[str, pa.Table], before: Earlier) -> Iterator[Sheet]:
     every: dict[str, Rows] = {
         SUMMARY: summary(tables),
         OVERDUE: FlatSheet(tables, only_past_due=True),
+        FOLLOWED: followed(tables),
         GRADES: grades(tables),
         BY_REGION: grades_by_region(tables),
         READY: FlatSheet(tables),

@@ -30,6 +30,7 @@ def follow_command(words: str, clean: Path) -> None:
     Name it by its id, by that of its thread, or by words of its text. If several have these words, they are
     listed with their ids. What is not certain to belong to it is told at the end as a question.
     """
+    from scrutiny.following.stories import threads_with
     from scrutiny.run.datasets import dataset_in
 
     tables, out = dataset_in(clean)[0], console()
@@ -50,46 +51,10 @@ def follow_command(words: str, clean: Path) -> None:
         out.print(line, soft_wrap=True)
 
 
-def threads_with(words: str, tables: dict[str, pa.Table]) -> list[dict[str, Any]]:
-    """Return the threads that a person means: by an id, else by words of a text, whatever their case."""
-    import pyarrow.compute as pc
-
-    rows = tables["recommendations"]
-    named = pc.equal(rows["recommendation_id"], words)
-    if not pc.any(named, min_count=0).as_py():
-        named = pc.match_substring(rows["text"], " ".join(words.split()), ignore_case=True)
-    threads = tables["threads"]
-    found: list[dict[str, Any]] = threads.filter(
-        pc.is_in(threads["thread_id"], value_set=rows["thread_id"].filter(named).combine_chunks())
-    ).to_pylist()
-    return found
-
-
-def told_of(thread_id: str, tables: dict[str, pa.Table]) -> list[Told]:
-    """Return what each document of a thread says."""
-    import pyarrow.compute as pc
-
-    from normalise.follow.history.story import story
-
-    rows = tables["recommendations"].filter(pc.equal(tables["recommendations"]["thread_id"], thread_id))
-    ids = rows["recommendation_id"].combine_chunks()
-
-    def of(name: str, key: str, values: Any) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = (
-            tables[name].filter(pc.is_in(tables[name][key], value_set=values)).to_pylist()
-        )
-        return found
-
-    return story(
-        rows.to_pylist(),
-        of("documents", "document_id", rows["document_id"].combine_chunks()),
-        of("links", "recommendation_id", ids),
-        of("history", "recommendation_id", ids),
-    )
-
-
 def lines_of(thread: dict[str, Any], tables: dict[str, pa.Table]) -> list[str]:
     """Return the story of a thread, line by line."""
+    from scrutiny.following.stories import told_of
+
     lines = [thread["text"], f"  thread {thread['thread_id']}{_facts(thread)}"]
     for told in told_of(thread["thread_id"], tables):
         lines += ["", *_told(told)]
@@ -127,20 +92,12 @@ def _told(told: Told) -> list[str]:
 
 def _questions(thread_id: str, tables: dict[str, pa.Table]) -> list[str]:
     """Return the questions whose answer may add to a thread."""
-    import pyarrow.compute as pc
+    from scrutiny.following.stories import questions_of
 
-    rows = tables["recommendations"]
-    ids = rows["recommendation_id"].filter(pc.equal(rows["thread_id"], thread_id)).combine_chunks()
-    links = tables["links"].filter(tables["links"]["needs_review"])
-    either = pc.or_(
-        pc.is_in(links["recommendation_id"], value_set=ids),
-        pc.is_in(links["earlier_recommendation_id"], value_set=ids),
-    )
-    asked = links.filter(either).to_pylist()
     told = [
         f"Question: does {row['recommendation_id']} go on from {row['earlier_recommendation_id']}? "
         f"{row['reason']}"
-        for row in asked
+        for row in questions_of(thread_id, tables)
     ]
     return ["", *told] if told else []
 

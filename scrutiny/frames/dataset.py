@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
@@ -166,6 +167,33 @@ class Dataset:
         counted = rows.groupby([*by, rows[column].rename("grade")], observed=True).size()
         table: pd.DataFrame = counted.unstack("grade", fill_value=0).sort_index().sort_index(axis=1)
         return table
+
+    def follow(self, words: str) -> pd.DataFrame:
+        """Return what became of a recommendation: a row for each document that tells of it, dated.
+
+        It is named by its id, or by words of its text that no other has. `by` is who says the status,
+        `wording` what became of the words, `difference` which they are. Raises `ScrutinyError` if none is
+        meant, or several.
+
+        >>> import scrutiny
+        >>> story = scrutiny.load("data/example/clean").follow("4376fa08cbea-15a")
+        >>> story[["ref", "status", "by"]].to_numpy().tolist()
+        [['15a', 'unknown', 'scrutiny']]
+        """
+        from scrutiny.following.stories import NEEDED, threads_with, told_of
+
+        tables = {name: self._table(name) for name in NEEDED}
+        found = threads_with(words, tables)
+        if len(found) != 1:
+            ids = ", ".join(thread["thread_id"] for thread in found[:5])
+            told = (
+                f"{len(found)} recommendations are meant by it, such as {ids}" if found else "none is meant"
+            )
+            raise ScrutinyError(f"{words!r}: {told}. Name one by its id.")
+        frame = pd.DataFrame(
+            [msgspec.structs.asdict(told) for told in told_of(found[0]["thread_id"], tables)]
+        )
+        return frame.assign(date=pd.to_datetime(frame.date), due_date=pd.to_datetime(frame.due_date))
 
     def _rows(self, name: str) -> Sequence[int]:
         return range(parquet.read_metadata(self._path(name)).num_rows)

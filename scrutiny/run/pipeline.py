@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from normalise.review.decisions import Decisions
     from normalise.run import Known
-    from scrutiny.run.following import Groups
+    from scrutiny.following.linked_tables import Groups
 
 WAIT = 60.0
 """Seconds to wait for another run that uses the same records."""
@@ -245,7 +245,7 @@ def _tables(
     from normalise.run import NOT_FOUND, normalise_in_parts
     from publish.compare.earlier import rows_of_documents
     from publish.tables import tables_of_parts
-    from scrutiny.run.following import DOUBTFUL, follow
+    from scrutiny.following.linked_tables import DOUBTFUL, follow
 
     doubts: list[Doubt] = []
 

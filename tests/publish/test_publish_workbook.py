@@ -37,7 +37,7 @@ NASTY = (
     *("=1+1", "+44 20", "- Agreed", "@SUM(A1)", "'=1", "http://example.org", "mailto:x", "1e5", "007", "NA"),
     *("TRUE", "a\x1bb", "\u202etxt", "a\rb", "\ufffe", "_x0041_", "<b>&amp;</b>"),
 )
-PEOPLE = ["Summary", "Overdue", "Grades", "Grades by region", "Ready to filter"]
+PEOPLE = ["Summary", "Overdue", "Followed", "Grades", "Grades by region", "Ready to filter"]
 SHEETS = ["Read me", *PEOPLE, *schemas(), "Notes"]
 
 

@@ -13,7 +13,8 @@ from reports import cell, report
 
 from records.report import RawRow, Report
 from scrutiny.cli.main import cli
-from scrutiny.run import following, pipeline
+from scrutiny.following import linked_tables
+from scrutiny.run import pipeline
 from scrutiny.run.jobs import Job
 from scrutiny.run.places import Places
 
@@ -99,13 +100,13 @@ def test_several_are_listed_and_none_is_an_error(tmp_path: Path) -> None:
 def linked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """The groups of documents that are linked from now on."""
     told: list[tuple[str, ...]] = []
-    real = following.link_group
+    real = linked_tables.link_group
 
     def link_group(papers: Sequence[Any], *others: Any) -> Any:
         told.append(tuple(paper.file for paper in papers))
         return real(papers, *others)
 
-    monkeypatch.setattr(following, "link_group", link_group)
+    monkeypatch.setattr(linked_tables, "link_group", link_group)
     return told
 
 

@@ -1,0 +1,1 @@
+"""Recommendations followed over all documents of a dataset, and the story of one."""
