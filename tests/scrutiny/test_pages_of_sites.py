@@ -32,6 +32,7 @@ MEETING = b"""<meeting><meetingid>501</meetingid><agendaitems>
 <url>http://democracy.anyshire.example/documents/s7/Action plan.pdf</url><isrestricted>False</isrestricted></linkeddoc>
 <linkeddoc><title>again</title><url>/documents/s7/Action plan.pdf</url></linkeddoc>
 <linkeddoc><title></title><ownertitle>By its item</ownertitle><url>mgConvert2PDF.aspx?ID=8</url></linkeddoc>
+<linkeddoc><title>Map</title><url>mgConvert2PDF.aspx?ID=11&amp;amp;copy=1&amp;f=a  b</url></linkeddoc>
 <linkeddoc><title>Secret</title><url>/documents/s9/x.pdf</url><isrestricted>True</isrestricted></linkeddoc>
 </linkeddocuments></agendaitem>
 <agendaitem><isrestricted>True</isrestricted><linkeddocuments>
@@ -58,6 +59,7 @@ def test_papers_of_the_service() -> None:
     assert found.documents == (
         Document(f"{SITE}documents/s7/Action%20plan.pdf", "Action plan & tracker"),
         Document(f"{SITE}mgConvert2PDF.aspx?ID=8", "By its item"),
+        Document(f"{SITE}mgConvert2PDF.aspx?ID=11&copy=1&f=a%20%20b", "Map"),
     )
 
 
@@ -227,6 +229,7 @@ def test_a_page_of_links() -> None:
     ("href", "address"),
     [
         ("documents/s1/A b.pdf", f"{SITE}documents/s1/A%20b.pdf"),
+        ("documents/s1/A  b\n.pdf", f"{SITE}documents/s1/A%20%20b.pdf"),
         ("documents/s1/A%20b.pdf#page=2", f"{SITE}documents/s1/A%20b.pdf"),
         ("http://democracy.anyshire.example/x", f"{SITE}x"),
         ("http://other.example/x", "http://other.example/x"),

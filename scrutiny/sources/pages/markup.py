@@ -98,6 +98,16 @@ def value(element: Element, name: str) -> str:
     return next((words(child) for child in element if name_of(child) == name), "")
 
 
+def address(element: Element, name: str) -> str:
+    """Return the address that the first child of a name holds, blank if there is none.
+
+    It may be escaped twice, as titles are; but `&copy=1` in it is no sign, and two blanks are two.
+    """
+    found = next((child for child in element if name_of(child) == name), None)
+    text = "" if found is None else "".join(found.itertext())
+    return text.replace("&amp;", "&").replace("&amp;", "&").strip()
+
+
 def words(element: Element) -> str:
     """Return the words of an element and of all that stands in it, on one line.
 
@@ -125,7 +135,7 @@ def whole(base: str, href: str) -> str | None:
     same server is encrypted where that of the page is: services give `http://` on sites that have left it.
     """
     try:
-        page, found = urlsplit(base), urlsplit(urljoin(base, " ".join(href.split())))
+        page, found = urlsplit(base), urlsplit(urljoin(base, re.sub(r"[\t\r\n]", "", href.strip())))
         if found.scheme not in {"http", "https"} or not found.hostname or not href.strip():
             return None
         scheme = page.scheme if found.hostname == page.hostname and page.scheme == "https" else found.scheme

@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from scrutiny.sources.pages.dates import first_date
-from scrutiny.sources.pages.markup import Element, PageError, name_of, named, read_xml, value, whole
+from scrutiny.sources.pages.markup import Element, PageError, address, name_of, named, read_xml, value, whole
 
 CANCELLED = ("cancelled", "postponed", "abandoned")
 
@@ -81,10 +81,10 @@ def papers(body: bytes, base: str) -> Papers:
         raise PageError("The XML that came is no meeting.")
     found: dict[str, Document] = {}
     for each in named(root, "linkeddoc"):
-        address = whole(base, value(each, "url"))
-        if address is not None and not _restricted(each):
+        place = whole(base, address(each, "url"))
+        if place is not None and not _restricted(each):
             title = value(each, "title") or value(each, "ownertitle")
-            found.setdefault(address, Document(address, title))
+            found.setdefault(place, Document(place, title))
     minutes = any(value(item, "minutesnonemptyhtmlbody") for item in named(root, "agendaitem"))
     return Papers(tuple(found.values()), minutes)
 
