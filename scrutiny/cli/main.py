@@ -8,6 +8,7 @@ import click
 from records.errors import ScrutinyError
 from scrutiny.cli.dataset_commands import charts_command, diff_command
 from scrutiny.cli.follow import follow_command
+from scrutiny.cli.grouped import GroupedCommands
 from scrutiny.cli.readings import readings_command
 from scrutiny.cli.review_commands import registers_group, review_command
 from scrutiny.cli.run_command import run_command
@@ -26,13 +27,13 @@ from scrutiny.sources.commands import discover_command, fetch_command, update_co
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings=CONTEXT)
+@click.group(cls=GroupedCommands, context_settings=CONTEXT)
 @click.version_option(package_name="scrutiny", message="scrutiny %(version)s")
 def cli() -> None:
     """Read the PDFs that say what must be put right in children's services; publish one tidy dataset.
 
-    Start with 'scrutiny run'. Look at one document with 'scrutiny show FILE', at one value's origin
-    with 'scrutiny explain ID'.
+    Start with 'scrutiny run'. It leaves a workbook, data/clean/scrutiny.xlsx; 'scrutiny review' asks what
+    is doubtful.
     """
 
 

@@ -87,7 +87,9 @@ def run_command(
         queue = f"{beside(clean, 'review')}/queue.csv"
     else:
         queue = near(Places.around(Path(), Path(clean), review).review / "queue.csv")
-    print_summary(summary, near(clean.absolute()) if isinstance(clean, Path) else clean, queue)
+    print_summary(
+        summary, near(clean.absolute()) if isinstance(clean, Path) else clean, queue, _review_call(raw, clean)
+    )
     sys.exit(summary.status)
 
 
@@ -110,13 +112,22 @@ def _run_for(
     return partial(start, engine=Cluster(scheduler))
 
 
+def _review_call(raw: Path | str, clean: Path | str) -> str:
+    """Return the command that opens the review page of a dataset, with its folders where they are others."""
+    usual = (Path("data/raw"), Path("data/clean"))
+    return "scrutiny review" if (raw, clean) == usual else f"scrutiny review {raw} --out {clean}"
+
+
 def _brief(detail: str) -> str:
     """Return what is wrong with a document, cut where it is long; `documents` has it whole."""
     return detail if len(detail) <= LONGEST_DETAIL else f"{detail[:LONGEST_DETAIL].rstrip()}…"
 
 
-def print_summary(summary: Summary, clean: str, queue: str) -> None:
-    """Print how a run ended: documents, those in trouble with why, rows, doubts, and where all of it is."""
+def print_summary(summary: Summary, clean: str, queue: str, review_call: str = "scrutiny review") -> None:
+    """Print how a run ended: documents, those in trouble with why, rows, doubts, and where all of it is.
+
+    `review_call` is the command that opens the review page.
+    """
     states = summary.states
     click.echo(
         f"{count(summary.documents, 'document')}: {states.get('ok', 0)} read, "
@@ -136,7 +147,7 @@ def print_summary(summary: Summary, clean: str, queue: str) -> None:
         f"{count(rows['responsibilities'], 'mention')} of who is responsible."
     )
     if summary.doubts:
-        click.echo(f"{count(summary.doubts, 'value')} to look at: {queue}")
-    click.echo(f"The dataset is in {clean}")
+        click.echo(f"{count(summary.doubts, 'value')} to look at: {queue}, or '{review_call}'")
+    click.echo(f"The dataset is in {clean}; open {clean}/scrutiny.xlsx")
     if unlimited := not_enforced():
         click.echo(unlimited)

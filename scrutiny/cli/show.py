@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,18 @@ from scrutiny.run.places import Places
 from scrutiny.run.progress import shown
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Callable
 
-MOST_PLACES = 3
-"""Places that are named of a question that several rows ask."""
+    from rich.console import Console
+    from rich.table import Table as RichTable
+
+    from records.clean import Recommendation
+
+ROOM_FOR_ALL = 110
+"""Columns of a terminal from which whole ids, RAG and due dates stand beside the rows."""
+
+MOST_NAMED = 8
+"""Ids that are listed where several recommendations have a number."""
 
 
 @click.command("show")
@@ -65,23 +73,48 @@ def show_command(file: Path, passwords: tuple[str, ...]) -> None:
             table.add_row(judgement.aspect_raw, judgement.grade_raw, str(judgement.page))
         out.print(table)
     if dataset.recommendations:
-        table = Table("Ref", "Recommendation", "Status", "Who", "Page", title_justify="left", show_lines=True)
-        section = None
-        for row in dataset.recommendations:
-            if row.section != section:
-                section = row.section
-                table.add_row("", Text(section or "", style="bold"), "", "", "")
-            status = row.status_raw or ""
-            table.add_row(
-                row.ref or "",
-                row.text,
-                f"{status}\n→ {row.status}" if row.status else status,
-                "\n".join(bodies.get(row.recommendation_id, [])),
-                str(row.page) if row.page == row.page_last else f"{row.page}-{row.page_last}",
-            )
-        out.print(table)
+        out.print(_rows_table(dataset.recommendations, bodies, roomy=out.width >= ROOM_FOR_ALL))
     _print_account(report, out)
     sys.exit(0 if report.state is State.OK else 3)
+
+
+def _rows_table(
+    rows: Sequence[Recommendation], bodies: Mapping[str, Sequence[str]], *, roomy: bool
+) -> RichTable:
+    """Return a table of recommendations; a `roomy` one has ids, and RAG and due dates where there are any."""
+    from rich.table import Table
+    from rich.text import Text
+
+    def due(row: Recommendation) -> str:
+        printed = row.due_raw or row.timescale_raw or ""
+        return f"{printed}\n→ {row.due_date}".lstrip() if row.due_date else printed
+
+    def status(row: Recommendation) -> str:
+        printed = row.status_raw or ""
+        return f"{printed}\n→ {row.status}".lstrip() if row.status else printed
+
+    columns: dict[str, Callable[[Recommendation], str]] = {
+        "Id" if roomy else "Ref": lambda row: row.recommendation_id if roomy else row.ref or "",
+        "Recommendation": lambda row: row.text,
+        "Status": status,
+        "RAG": lambda row: row.rag or "",
+        "Due": due,
+        "Who": lambda row: "\n".join(bodies.get(row.recommendation_id, [])),
+        "Page": lambda row: f"{row.page}-{row.page_last}".removesuffix(f"-{row.page}"),
+    }
+    told = {
+        name: of
+        for name, of in columns.items()
+        if name not in ("RAG", "Due") or (roomy and any(map(of, rows)))
+    }
+    table = Table(*told, show_lines=True)
+    section = None
+    for row in rows:
+        if row.section != section:
+            section = row.section
+            table.add_row("", Text(section or "", style="bold"), *[""] * (len(told) - 2))
+        table.add_row(*(of(row) for of in told.values()))
+    return table
 
 
 def _print_account(report: Report, out: Console) -> None:
@@ -110,21 +143,17 @@ def issue_lines(report: Report) -> list[str]:
 
 
 @click.command("explain")
-@click.argument("recommendation_id")
+@click.argument("named", metavar="ID|NUMBER")
 @to_dataset
-def explain_command(recommendation_id: str, clean: Path) -> None:
+def explain_command(named: str, clean: Path) -> None:
     """Say where a recommendation stands and how it was understood.
 
-    Every value is printed, with its place on the page and how it was reached.
+    Every value is printed, with its place on the page and how it was reached. Name it by its id, or by its
+    printed number, such as 15a, where one recommendation of the dataset alone has it.
     """
     out = console()
-    rows = _rows(clean, "recommendations", "recommendation_id", recommendation_id)
-    if not rows:
-        raise ScrutinyError(
-            f"{recommendation_id}: no such recommendation in {clean}. "
-            "Ids are in the column recommendation_id of recommendations.csv."
-        )
-    row = rows[0]
+    row = _named(named, clean)
+    recommendation_id = row["recommendation_id"]
     document = _rows(clean, "documents", "document_id", row["document_id"])[0]
     out.print(f"{recommendation_id}: {document['file']}, row {row['position']}", style="bold")
     for page, x0, top, x1, bottom in json.loads(row["regions"]):
@@ -139,6 +168,24 @@ def explain_command(recommendation_id: str, clean: Path) -> None:
             out.print(f"    next best: {body['runner_up_id']}, {body['runner_up_score']:.0f}")
         if body["today_id"] and body["today_id"] != body["agency_id"]:
             out.print(f"    today: {body['today']} ({body['today_id']})")
+
+
+def _named(named: str, clean: Path) -> dict[str, Any]:
+    """Return the recommendation of that id, else the only one of that number. Raises `ScrutinyError`."""
+    rows = _rows(clean, "recommendations", "recommendation_id", named)
+    rows = rows or _rows(clean, "recommendations", "ref", named)
+    if not rows:
+        raise ScrutinyError(
+            f"{named}: no such recommendation in {clean}. "
+            "Ids are in the column recommendation_id of recommendations.csv."
+        )
+    if len(rows) > 1:
+        ids = ", ".join(row["recommendation_id"] for row in rows[:MOST_NAMED])
+        more = f" and {len(rows) - MOST_NAMED} more" if len(rows) > MOST_NAMED else ""
+        raise ScrutinyError(
+            f"{len(rows)} recommendations have the number {named}: {ids}{more}. Name one by its id."
+        )
+    return rows[0]
 
 
 def _linked(body: Mapping[str, Any]) -> str:
@@ -186,7 +233,8 @@ def families_command() -> None:
 def doubts_command(clean: Path, review: Path | None) -> None:
     """List what a person should look at: the queue of the last run.
 
-    What is asked of several rows stands there once. Warnings, which ask nothing, are counted.
+    Questions stand below their document; one that several rows or documents ask stands there once. Warnings,
+    which ask nothing, are counted.
     """
     from scrutiny.review.decisions_file import read_queue
 
@@ -195,19 +243,32 @@ def doubts_command(clean: Path, review: Path | None) -> None:
     with contextlib.suppress(FileNotFoundError):
         for row in csv.DictReader(io.StringIO((clean / "documents.csv").read_text(encoding="utf-8"))):
             files.setdefault(row["document_id"], row["file"])
-    places: dict[tuple[str, str, str], list[str]] = {}
+    asked: dict[tuple[str, str, str], list[dict[str, str]]] = {}
     for doubt in doubts:
-        place = shown(files.get(doubt["document_id"], doubt["document_id"]))
-        place += f", page {doubt['page']}" if doubt.get("page") else ""
-        places.setdefault((doubt["kind"], doubt["raw"], doubt["reason"]), []).append(place)
-    for (kind, raw, reason), found in places.items():
-        more = f" and {len(found) - MOST_PLACES} more" if len(found) > MOST_PLACES else ""
-        out.print(f"{kind}: '{raw}' ({'; '.join(found[:MOST_PLACES])}{more})", style="bold")
-        out.print(f"  {reason}")
+        asked.setdefault((doubt["kind"], doubt["raw"], doubt["reason"]), []).append(doubt)
+    of_documents: dict[str, list[list[dict[str, str]]]] = {}
+    for found in asked.values():
+        of_documents.setdefault(found[0]["document_id"], []).append(found)
+    for document_id, questions in of_documents.items():
+        out.print(shown(files.get(document_id, document_id or "in every document")), style="bold")
+        for found in questions:
+            out.print(f"  {_question(found)}")
     answer = "'scrutiny review' shows each beside its place and takes the answers."
     out.print(f"{len(doubts)} to look at. {answer}" if doubts else "There are no questions.")
     if warnings := _warnings(clean / "issues.csv"):
         out.print(f"{count(warnings, 'warning')} to check against the page: {clean / 'issues.csv'}")
+
+
+def _question(found: Sequence[Mapping[str, str]]) -> str:
+    """Return a question in a line: where in its document it is asked, what is printed, and why."""
+    first = found[0]
+    pages = dict.fromkeys(
+        each["page"] for each in found if each["document_id"] == first["document_id"] and each["page"]
+    )
+    where = f"page {', '.join(pages)}: " if pages else ""
+    others = len({each["document_id"] for each in found}) - 1
+    also = f" (also in {count(others, 'other document')})" if others else ""
+    return f"{where}{first['kind']} '{first['raw']}'{also}: {first['reason']}"
 
 
 def _warnings(path: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -148,6 +149,13 @@ def _last_run(places: Places, fingerprint_now: str, passwords: Sequence[str]) ->
     return msgspec.structs.replace(last, unchanged=True, parsed=0)
 
 
+def _time_of_run() -> str:
+    """Return the time as in RFC 3339; that of SOURCE_DATE_EPOCH where it is set, as for a run again."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    return now.isoformat(timespec="seconds")
+
+
 class _Making:
     """What the dataset is made of beside the documents, and what the run before knew of their rows."""
 
@@ -207,7 +215,7 @@ class _Making:
         )
         record: dict[str, Any] = {
             "fingerprint": fingerprint_now,
-            "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "created": _time_of_run(),
             "versions": self.versions,
             # Without folders: a dataset may be moved, and says nothing of the machine that made it.
             "summary": msgspec.to_builtins(summary),

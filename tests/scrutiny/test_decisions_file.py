@@ -157,7 +157,9 @@ def test_a_question_that_several_rows_ask_is_listed_once(review: Path) -> None:
     (review / "queue.csv").write_text(HEADER + STATUS + again, encoding="utf-8")
     listed = CliRunner().invoke(cli, ["doubts", "--out", str(review), "--review", str(review)])
     assert listed.output.count("Nearly there") == 1
-    assert "2123456789ab, page 2 and 2 more)" in " ".join(listed.output.split())
+    assert "0123456789ab page 2: status 'Nearly there' (also in 4 other documents)" in " ".join(
+        listed.output.split()
+    )
     assert "5 to look at" in listed.output
 
 
