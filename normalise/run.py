@@ -8,6 +8,8 @@ from msgspec.structs import asdict, replace
 
 from normalise.agencies.document import Area, Linker, agencies, area_of, responsibilities, setting_of
 from normalise.documents import Facts, document, read_facts
+from normalise.follow.history.speakers import speaker
+from normalise.follow.papers import Paper
 from normalise.inspections import inspection, judgement
 from normalise.origins import of_papers, with_origin
 from normalise.parts import papers_of, part_row
@@ -260,8 +262,16 @@ def _clean(
         findings.row = (rows[odd.at].recommendation_id, rows[odd.at].page)
         findings.note(odd.level, odd.code, odd.message)
     _note_found(report.issues, rows, findings)
+    speaking = Paper(
+        document_id=report.document_id,
+        file="",
+        kind=report.kind,
+        family=report.family,
+        title=facts.title or "",
+        publisher=facts.publisher or "",
+    )
     history = [
-        earlier
+        replace(earlier, said_by=speaker(speaking, earlier.status_group) if earlier.status else None)
         for raw, each in zip(raw_rows, ids, strict=True)
         for earlier in earlier_statuses(raw, each, facts.key, facts.date)
     ]

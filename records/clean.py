@@ -138,6 +138,7 @@ class EarlierStatus(msgspec.Struct, frozen=True, kw_only=True):
     status: str | None = None
     status_group: str | None = None
     rag: str | None = None
+    said_by: str | None = None
     page: int | None = None
 
 
