@@ -8,11 +8,13 @@ from functools import lru_cache
 
 from normalise.follow.papers import Paper
 from normalise.follow.texts.words import stem, tokens
-from normalise.follow.vocabulary import following
+from normalise.follow.vocabulary import following, usual_words
 from normalise.values.text import letters
 
 ENOUGH = 3
 """Words of its own that a title must have to be known by it without a place."""
+USUAL = 80
+"""Texts of recommendations in which a word of a title stands that tells nothing by itself."""
 FOLLOWING = re.compile(
     r"\b(?:respon[sd]\w*|repl(?:y|ies)|follow(?:s|ing|ed)?[ -]?up|updates?|progress|monitoring|"
     r"implementation|action plan|tracker|months? on|year on|review of recommendations)\b",
@@ -72,7 +74,13 @@ def names(later: Paper, earlier: Paper) -> bool:
     if quotes(later, earlier):
         return True
     own = own_words(earlier.title) - own_words(earlier.place)
-    return one_place and bool(own) and own <= own_words(later.title)
+    return one_place and _tells(own) and own <= own_words(later.title)
+
+
+def _tells(own: frozenset[str]) -> bool:
+    """Return whether words of a title tell it from others: 'children' and 'health' alone do not."""
+    usual = usual_words()[0]
+    return any(usual.get(word, 0) < USUAL for word in own)
 
 
 def quoted_by(papers: Iterable[Paper]) -> dict[str, set[str]]:

@@ -181,6 +181,18 @@ def test_a_number_alone_means_only_what_is_named() -> None:
     assert links(follow([first, unnamed], rows)) == {}
 
 
+def test_a_title_of_usual_words_names_no_other() -> None:
+    rows = {
+        "one": [item("one", 1, LONG, ref="1"), item("one", 2, "That trees are planted.", ref="2")],
+        "two": [item("two", 1, "Recommendation 2", ref="2", status="complete")],
+    }
+    first = paper("one", kind="action_plan", title="Children's services action plan", meeting_date=MAY)
+    other = paper(
+        "two", kind="action_plan", title="Children's homes sufficiency action plan", meeting_date=JUNE
+    )
+    assert links(follow([first, other], rows)) == {}
+
+
 def test_the_same_words_for_two_bodies_are_told_apart() -> None:
     words = "Review the procedures for children who go missing from home."
     given = [

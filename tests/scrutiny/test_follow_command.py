@@ -11,10 +11,13 @@ import pytest
 from click.testing import CliRunner
 from reports import cell, report
 
+import scrutiny
+from publish.write.followed import followed
 from records.report import RawRow, Report
 from scrutiny.cli.main import cli
 from scrutiny.following import linked_tables
 from scrutiny.run import pipeline
+from scrutiny.run.datasets import dataset_in
 from scrutiny.run.jobs import Job
 from scrutiny.run.places import Places
 
@@ -94,6 +97,24 @@ def test_several_are_listed_and_none_is_an_error(tmp_path: Path) -> None:
     assert f"{of('first', '3')}  {BINS}" in several
     with pytest.raises(Exception, match=r"no recommendation in .* has this id or these words"):
         follow(tmp_path, "no such words")
+
+
+def test_pandas_and_the_workbook_have_what_is_followed(tmp_path: Path) -> None:
+    read(tmp_path, "first", "later")
+    data = scrutiny.load(tmp_path / "clean")
+    story = data.follow("forty trees")
+    assert story.status.fillna("").to_list() == ["", "in_progress"]
+    assert story.iloc[1][["ref", "by", "wording"]].to_list() == ["2", "council", "reworded"]
+    with pytest.raises(scrutiny.ScrutinyError, match="3 recommendations are meant"):
+        data.follow("that")
+    sheet = followed(dataset_in(tmp_path / "clean")[0]).to_pylist()
+    assert [(row["Recommendation"], row["Status"], row["Documents"], row["Days open"]) for row in sheet] == [
+        (PLAN, "Complete", 2, 398),
+        (TREES, "In progress", 2, 398),
+    ]
+    wide = data.wide()
+    assert set(wide.thread_id) == {of("first", ref) for ref in "123"}
+    assert set(wide.first_seen.dt.date.astype(str)) == {"2013-05-03"}
 
 
 @pytest.fixture
