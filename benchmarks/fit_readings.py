@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -30,6 +32,18 @@ from extract.readings.evidence.gather import Evidence, gather
 from extract.readings.listing import list_readings
 from extract.readings.ranking import CANDIDATES, MOST_ROWS, first_ones, folded
 from records.errors import SourceError
+
+FORMULA = re.compile(
+    r"^(?:(?:it was )?(?:unanimously )?(?:resolved|agreed)(?: unanimously)? )?(?:that |to )?(?=\S)"
+)
+"""How a resolution may open, letters compared; it may stand in a text or not."""
+
+POINTER = re.compile(
+    r"\s*[(\[](?:[^()\[\]]*\b(?:paragraphs?|paras?|recommendations?|pages?|evidence|sections?|chapters?)\b"
+    r"[^()\[\]]*|[\d.,;\s–-]+)[)\]]\s*\.?\s*$",
+    re.IGNORECASE,
+)
+"""A pointer in brackets at the end of a text, which may stand or not."""
 
 FOLDS = 6
 STEPS = 80
@@ -86,9 +100,8 @@ class Paper(msgspec.Struct):
 def read_paper(path: Path, publisher: str, counts: float) -> Paper | None:
     """Return the readings of a paper with their worth; None if it cannot be read."""
     truth = json.loads(path.with_suffix(".truth.json").read_text("utf-8"))
-    rows = [row for row in truth["rows"] if row.get("action") and not row.get("optional")]
-    right = [{folded(text) for text in _texts(row)} for row in rows]
-    spare = {folded(text) for row in truth["rows"] if row.get("optional") for text in _texts(row)}
+    right = wanted_of(truth["rows"])
+    spare = {item for row in truth["rows"] if row.get("optional") for item in _items(row)}
     try:
         listing = list_readings(layout_of(path.read_bytes()))
     except SourceError as error:
@@ -99,7 +112,7 @@ def read_paper(path: Path, publisher: str, counts: float) -> Paper | None:
     pages = truth.get("labelled_pages") or [1, 10**6]
     texts = [
         frozenset(
-            folded(row.text)
+            plain_item(row.text)
             for row in reading.rows
             if pages[0] <= reading.blocks_of(row)[0].page <= pages[-1]
         )
@@ -107,23 +120,69 @@ def read_paper(path: Path, publisher: str, counts: float) -> Paper | None:
     ]
     worth = np.array([_worth(some, right, spare) for some in texts])
     told = gather(listing.readings, listing.document)
-    shown = frozenset(right[len(right) // 2]) if len(right) >= FEW else frozenset()
+    every = [each.texts for each in right]
+    shown = every[len(right) // 2] if len(right) >= FEW else frozenset()
     return Paper(
-        path.name, publisher, told, worth, texts, len(right), frozenset().union(*right), shown, counts
+        path.name, publisher, told, worth, texts, len(right), frozenset().union(*every), shown, counts
     )
 
 
-def _texts(row: Mapping[str, Any]) -> Iterator[str]:
+class Wanted(msgspec.Struct, frozen=True):
+    """A row that is asked for: the texts that are right, its parts, and what it says as one with others."""
+
+    texts: frozenset[str]
+    parts: frozenset[str] = frozenset()
+    together: frozenset[str] = frozenset()
+
+
+def wanted_of(rows: Sequence[Mapping[str, Any]]) -> list[Wanted]:
+    """Return the rows of a truth that are asked for."""
+    held = [row for row in rows if row.get("action") and not row.get("optional")]
+    groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in held:
+        if row.get("group"):
+            groups[row["group"]].append(row)
+    one = {
+        name: {plain_item(text) for text in (joined, f"{members[0].get('lead_in') or ''} {joined}")}
+        for name, members in groups.items()
+        for joined in [" ".join(row["action"] for row in members)]
+    }
+    return [
+        Wanted(
+            frozenset(_items(row)),
+            frozenset(map(plain_item, row.get("parts") or ())),
+            frozenset(one.get(row.get("group") or "", ())),
+        )
+        for row in held
+    ]
+
+
+def plain_item(text: str) -> str:
+    """Return the letters of a text without what may stand or not: a formula before it, a pointer behind it."""
+    return FORMULA.sub("", folded(POINTER.sub("", text) or text))
+
+
+def _items(row: Mapping[str, Any]) -> Iterator[str]:
     for text in (row["action"], *(row.get("accept") or ())):
-        yield text
+        yield plain_item(text)
         if row.get("title"):
-            yield f"{row['title']} {text}"
+            yield plain_item(f"{row['title']} {text}")
 
 
-def _worth(texts: frozenset[str], right: Sequence[set[str]], spare: set[str]) -> tuple[float, int, int]:
-    hits = sum(not texts.isdisjoint(accepted) for accepted in right)
-    given = len(texts - spare)
-    wanted = len(right)
+def _worth(texts: frozenset[str], right: Sequence[Wanted], spare: set[str]) -> tuple[float, int, int]:
+    """Return F1, rows right and rows given; a row read as its parts is one, rows read as one are all right."""
+    given, wanted, hits = len(texts - spare), len(right), 0
+    joined: Counter[frozenset[str]] = Counter()
+    for each in right:
+        if not texts.isdisjoint(each.texts):
+            hits += 1
+        elif each.parts and each.parts <= texts:
+            hits += 1
+            given -= len(each.parts) - 1
+        elif not texts.isdisjoint(each.together):
+            hits += 1
+            joined[each.together] += 1
+    given += sum(number - 1 for number in joined.values())
     return (2 * hits / (given + wanted) if given + wanted else 1.0, hits, given)
 
 
