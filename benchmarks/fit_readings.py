@@ -158,7 +158,7 @@ def wanted_of(rows: Sequence[Mapping[str, Any]]) -> list[Wanted]:
 
 
 def plain_item(text: str) -> str:
-    """Return the letters of a text without what may stand or not: a formula before it, a pointer behind it."""
+    """Return the letters of a text without a formula before it and a pointer behind it, which may stand."""
     return FORMULA.sub("", folded(POINTER.sub("", text) or text))
 
 
@@ -170,7 +170,7 @@ def _items(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _worth(texts: frozenset[str], right: Sequence[Wanted], spare: set[str]) -> tuple[float, int, int]:
-    """Return F1, rows right and rows given; a row read as its parts is one, rows read as one are all right."""
+    """Return F1, rows right and rows given; a row may be read as its parts, and some rows as one."""
     given, wanted, hits = len(texts - spare), len(right), 0
     joined: Counter[frozenset[str]] = Counter()
     for each in right:

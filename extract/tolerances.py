@@ -230,3 +230,15 @@ PAGE_NUMBER_APART: Final[Share] = 3.0
 
 GRADE_GAP: Final[Share] = 2.0
 """Room between columns, in letter sizes; words of a sentence stand closer."""
+
+MARGIN_GAP: Final[Share] = 0.8
+"""A gap of so many letter sizes parts initials at the margin from the text at their left."""
+
+MARGIN_CROSSED: Final[Share] = 0.06
+"""The share of the parts of lines on a page, headers and footers mostly, that may reach into its margin."""
+
+MARGIN_ABOVE: Final[Points] = 16.0
+"""Points by which initials stand below the paragraph that they are of."""
+
+MARGIN_WITHIN: Final[Share] = 0.12
+"""The share of the breadth of a page's text within which initials at its margin end."""

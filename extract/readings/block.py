@@ -59,13 +59,15 @@ class Block(msgspec.Struct, frozen=True, dict=True):
     """Lines set as one: a paragraph, a heading, an item of a list, or a piece of a cell.
 
     `place` tells the cell, None outside tables; `frame` the drawn box around it, by its place in the layout;
-    `beside` is a number or letter that stands alone left of it, set otherwise.
+    `beside` is a number or letter that stands alone left of it, set otherwise; `margin` are initials at its
+    right, or below it, that tell who is to act.
     """
 
     lines: tuple[Line, ...]
     place: Place | None = None
     frame: int | None = None
     beside: str = ""
+    margin: tuple[Word, ...] = ()
 
     @property
     def page(self) -> int:

@@ -12,6 +12,7 @@ from extract.readings.block import Block, Place
 from extract.readings.block_breaks import join_cut, part_blocks
 from extract.readings.grounds import MOST_GROUNDS, Key, grounds_of
 from extract.readings.reading_order import Item, order_columns, part_lines
+from extract.readings.written.margins import find_marks, mark_cells, with_marks
 from extract.tables.stitch import Table
 from records.geometry import around, shared_height, shared_width
 from records.pages import Word
@@ -32,6 +33,8 @@ def find_blocks(layout: Layout) -> list[Block]:
     for paragraph in layout.paragraphs:
         for word in paragraph.words:
             words[word.page].append(word)
+    marks = find_marks(words)
+    aside = {word.key for mark in marks for word in mark.words}
     tables: dict[int, list[Item]] = defaultdict(list)
     for number, table in enumerate(layout.tables):
         for at, blocks in _of_table(number, table).items():
@@ -39,11 +42,11 @@ def find_blocks(layout: Layout) -> list[Block]:
     first = len(layout.frames)
     found: list[Block] = []
     for page in layout.pages:
-        some = words[page.number]
+        some = [word for word in words[page.number] if word.key not in aside]
         grounds = grounds_of(page, (word for word in some if word.key not in frames), first)
         first += MOST_GROUNDS
         found += _of_page(some, {**frames, **grounds}, tables[page.number])
-    return join_cut(found)
+    return with_marks(join_cut(found), marks)
 
 
 def _of_page(words: Sequence[Word], boxes: Mapping[Key, int], tables: Sequence[Item]) -> list[Block]:
@@ -66,10 +69,13 @@ def _of_table(number: int, table: Table) -> dict[int, list[Block]]:
     """Return the blocks of the cells of a table by page, row by row."""
     found: dict[int, list[Block]] = defaultdict(list)
     for at, row in enumerate(table.rows):
+        blocks: list[Block] = []
         for cell in row.cells:
             for page in sorted({word.page for word in cell.words}):
                 lines = group_lines(word for word in cell.words if word.page == page)
-                found[page] += part_blocks(lines, Place(number, at, cell.first))
+                blocks += part_blocks(lines, Place(number, at, cell.first))
+        for block in mark_cells(table, at, blocks):
+            found[block.page].append(block)
     return found
 
 

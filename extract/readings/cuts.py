@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 from extract.readings.block import Block, Style
 from extract.readings.headings import is_heading
 from extract.readings.openers import stands_out
+from extract.readings.written.sentences import part_sentences
 from extract.tolerances import RECORD_INDENT
 
-SENTENCE = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[A-Z(\"“‘'])")
-"""Where one sentence ends and another begins."""
-
-BEFORE_COLON = re.compile(r"^[^:]{2,60}:\s*(?=\S)")
+BEFORE_COLON = re.compile(r"^(?:[^:]{2,60}:|[^:.;–—]{2,60}?\s[–—-])\s*(?=\S)")
+"""What stands before a colon, or before a dash where there is no colon: the title of the text behind it."""
 
 LAST_BLOCKS = 12
 """Blocks that the last record takes at most where nothing but the next opener would end it."""
@@ -76,7 +75,7 @@ STARTS: dict[str, tuple[int, Start]] = {
     WHOLE: (0, lambda block: block.text),
     "behind the marker": (0, _behind_marker),
     "behind the label": (0, _behind_label),
-    "behind the colon": (0, _behind_colon),
+    "behind the colon or dash": (0, _behind_colon),
     "behind the lead": (0, _behind_lead),
     "in the next block": (1, lambda block: block.text),
     "in the second block": (2, lambda block: block.text),
@@ -160,7 +159,7 @@ class Cutter:
         block, first = self.blocks[opener], opener + STARTS[start][0]
         head = self._texts[start][opener]
         if sentence:
-            head = text = SENTENCE.split(head, 1)[0].strip()
+            head = text = next(iter(part_sentences(head)), "").strip()
         else:
             text = " ".join([head, *(self.blocks[i].text for i in range(first + 1, last + 1))]).strip()
         ref = (block.number if start != WHOLE else "") or block.ref

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -14,6 +13,7 @@ from extract.readings.block import Block, Place, Style
 from extract.readings.headings import is_heading
 from extract.readings.stretch import Stretch
 from extract.readings.wording import load_wording
+from extract.readings.written.grammar import decides
 from extract.tolerances import LEFT_STEP
 
 COLON = re.compile(r"^(?P<word>[A-Z][\w’' /&()-]{1,38}?)\s*(?:\d{1,3}[a-z]?)?\s*:\s*")
@@ -52,6 +52,7 @@ IN_WORDS = {
     "resolves": "clauses that resolve",
     "opening": "paragraphs that open with",
     "lead": "paragraphs that begin in",
+    "margin": "paragraphs with initials at their right",
     "box": "boxes",
     "words": "paragraphs that say",
     "cell": "cells of",
@@ -143,6 +144,8 @@ def _by_words(block: Block) -> Iterator[tuple[object, ...]]:
         yield "resolves", where
     if opening := load_wording().openings.match(block.bare):
         yield "opening", " ".join(opening["word"].lower().split()[:2])
+    if block.margin:
+        yield "margin", where
     if block.lead:
         yield "lead", block.first_style, where
 
@@ -186,7 +189,10 @@ def _filters(
     yield "all", "", tuple(members)
     yield "promised", "below headings that promise", tuple(at for at in members if promised[at])
     yield from _by_section(members, blocks, section)
-    yield "asking", "those that ask or decide", tuple(at for at in members if decides(blocks[at].full))
+    asking = [at for at in members if decides(blocks[at].full)]
+    yield "asking", "those that ask or decide", tuple(asking)
+    promising = tuple(at for at in asking if promised[at])
+    yield "asking and promised", "those that ask or decide below headings that promise", promising
     if kind in ("marker", "label", "cell marker"):
         for run in _runs(members, blocks, labelled=kind == "label"):
             yield "run", f"the {len(run)} from page {blocks[run[0]].page} whose numbers run on", tuple(run)
@@ -196,12 +202,6 @@ def _filters(
         cut = max(gaps)[1]
         yield "before", f"before page {cut}", tuple(at for at in members if blocks[at].page < cut)
         yield "from", f"from page {cut}", tuple(at for at in members if blocks[at].page >= cut)
-
-
-@lru_cache(maxsize=100_000)
-def decides(text: str) -> bool:
-    """Return whether a text holds words of a sentence that asks or decides."""
-    return any(pattern.search(text) for pattern in load_wording().sentences.values())
 
 
 def _by_section(

@@ -36,7 +36,6 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     promises_strongly: Worded
     promises: Worded
     evidence: dict[str, Worded]
-    sentences: dict[str, Worded]
     orders: Orders
     openings: Worded
     answers: Worded
@@ -49,7 +48,6 @@ class Wording(msgspec.Struct, frozen=True):
     promise: re.Pattern[str]
     evidence: dict[str, re.Pattern[str]]
     orders: re.Pattern[str]
-    sentences: dict[str, re.Pattern[str]]
     openings: re.Pattern[str]
     answers: re.Pattern[str]
 
@@ -67,18 +65,18 @@ def load_wording() -> Wording:
     held = load(FILE, _File)
     verbs = "|".join(held.orders.verbs.split())
     return Wording(
-        _proved(held.promises_strongly),
-        _proved(held.promises),
-        {name: _proved(worded) for name, worded in held.evidence.items()},
-        _proved(Worded(rf"^{ITEM_LABEL}(?:{verbs})\b", held.orders.examples, held.orders.counter_examples)),
-        {name: _proved(worded) for name, worded in held.sentences.items()},
-        _proved(replace(held.openings, regex=rf"^(?P<word>{held.openings.regex})\b")),
-        _proved(held.answers),
+        proved(held.promises_strongly),
+        proved(held.promises),
+        {name: proved(worded) for name, worded in held.evidence.items()},
+        proved(Worded(rf"^{ITEM_LABEL}(?:{verbs})\b", held.orders.examples, held.orders.counter_examples)),
+        proved(replace(held.openings, regex=rf"^(?P<word>{held.openings.regex})\b")),
+        proved(held.answers),
     )
 
 
-def _proved(worded: Worded) -> re.Pattern[str]:
+def proved(worded: Worded, file: str = FILE.name) -> re.Pattern[str]:
+    """Return a pattern for any case. Raise `ConfigError` where its examples prove it wrong."""
     whatever_case = replace(worded, regex=f"(?i){worded.regex}")
     if (fault := fault_of(whatever_case) or counter_fault_of(whatever_case)) is not None:
-        raise ConfigError(f"readings/{FILE.name}: {fault}")
+        raise ConfigError(f"readings/{file}: {fault}")
     return re.compile(whatever_case.regex)

@@ -19,8 +19,9 @@ from extract.readings.cuts import Row
 from extract.readings.headings import is_heading, paths
 from extract.readings.stretch import Stretch
 from extract.readings.wording import load_wording
+from extract.readings.written.margins import who_of
 from extract.tables.stitch import Table
-from records.geometry import Region
+from records.geometry import Region, around
 from records.pages import Word
 from records.report import Block as Paragraph
 from records.report import Passage, RawRow
@@ -69,7 +70,12 @@ class Slots:
     def of(self, at: int) -> dict[str, Slot]:
         """Return what stands beside or below the row at a place of the reading, by field."""
         row = self.rows[at]
-        return self._beside(row) if self.stretch.blocks[row.first].place is not None else self.below[at]
+        in_cell = self.stretch.blocks[row.first].place is not None
+        found = self._beside(row) if in_cell else dict(self.below[at])
+        marked = [block for block in self.stretch.blocks[row.first : row.last + 1] if block.margin]
+        if marked and Role.OWNER not in found:
+            found[Role.OWNER] = _who(marked)
+        return found
 
     def section(self, at: int) -> tuple[str, ...]:
         """Return the nearest heading above a row, but the one that numbers it."""
@@ -196,6 +202,16 @@ def _answer_of(block: Block) -> tuple[str, str] | None:
         return None
     short = len(block.full) <= LONGEST_ANSWER and ". " not in block.full
     return (Role.STATUS if short else Role.STATUS_AND_COMMENTS), block.full
+
+
+def _who(marked: Sequence[Block]) -> Slot:
+    """Return the initials beside blocks, which tell who is to act."""
+    words = tuple(word for block in marked for word in block.margin)
+    regions = tuple(
+        Region(page, around([word.box for word in words if word.page == page]))
+        for page in sorted({word.page for word in words})
+    )
+    return Slot(Passage((Paragraph(", ".join(map(who_of, marked))),), regions), words)
 
 
 def _slot(texts: Sequence[Paragraph], blocks: Sequence[Block]) -> Slot:

@@ -22,6 +22,7 @@ from extract.readings.evidence.rows import (
     asking,
     guesses,
     measure_rows,
+    resolving,
     row_signs,
 )
 from extract.readings.evidence.texts import signs
@@ -60,7 +61,8 @@ class Evidence(msgspec.Struct, frozen=True):
 class Ground(msgspec.Struct, frozen=True):
     """What stands in a whole document: letters, pages, the guesses, numbered recommendations, resolutions.
 
-    `asking` counts the blocks that ask or decide.
+    `asking` counts the blocks that ask or decide, `resolving` those that resolve in so many words, `marked`
+    those beside which initials stand.
     """
 
     letters: int
@@ -69,6 +71,8 @@ class Ground(msgspec.Struct, frozen=True):
     numbered: int
     resolved: int
     asking: int
+    resolving: int
+    marked: int
 
 
 def ground_of(document: Stretch) -> Ground:
@@ -86,6 +90,8 @@ def ground_of(document: Stretch) -> Ground:
         len({number.lower() for text in texts for number in RECOMMENDATION.findall(text)}),
         sum(RESOLVED.search(text) is not None for text in texts),
         sum(asking(block.text) for block in document.blocks),
+        sum(resolving(block.text) for block in document.blocks),
+        sum(bool(block.margin) for block in document.blocks),
     )
 
 
@@ -167,6 +173,8 @@ def _of_sets(rows: Rows, counts: Numbers, ground: Ground) -> dict[str, NDArray[A
         "one behind the other": total(next_open) / np.maximum(counts - 1, 1),
         "also found otherwise": total(votes[rows.texts[held]]) / counts / 5,
         "asked is covered": np.minimum(asked / max(ground.asking, 1), 1.0),
+        "resolutions are covered": np.minimum(total(rows.resolving[held]) / max(ground.resolving, 1), 1.0),
+        "initials are covered": np.minimum(total(rows.marked[held]) / max(ground.marked, 1), 1.0),
         "covered asks": np.minimum(asked / covered, 1.0),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any, TypeAlias
 
@@ -19,6 +19,8 @@ from extract.readings.evidence.texts import later_signs, signs, text_signs
 from extract.readings.listing import Reading
 from extract.readings.openers import number_of, stands_out
 from extract.readings.stretch import Stretch, role_of
+from extract.readings.written.grammar import kinds_of
+from extract.readings.written.sentences import part_sentences
 
 Numbers: TypeAlias = NDArray[np.floating[Any]]
 Places: TypeAlias = NDArray[np.integer[Any]]
@@ -34,6 +36,8 @@ GUESSES = (
 PLACES = (
     *("in a cell", "in a box", "several blocks", "label inside", "mark inside", "more of it follows"),
     *("rest of block left", "printed again", "column of items", "column of others", "beside owners or dates"),
+    *("initials beside it", "opens with a decision", "ends with a decision", "decides throughout"),
+    *("resolves", "asks somebody"),
 )
 """What the place of a row tells."""
 
@@ -78,6 +82,8 @@ class Rows(msgspec.Struct, frozen=True):
     kinds: Places
     likes: Numbers
     asking: Numbers
+    resolving: Places
+    marked: Places
     texts: Places
 
 
@@ -92,6 +98,9 @@ class _Blocks:
         self.marked = [0, *accumulate(bool(block.marker) for block in self.blocks)]
         asks = [asking(block.text) for block in self.blocks]
         self.asks = [0.0, *accumulate(float(one) for one in asks)]
+        self.told = [_kinds(block.text) for block in self.blocks]
+        self.resolves = [0, *accumulate(resolving(block.text) for block in self.blocks)]
+        self.initials = [0, *accumulate(bool(block.margin) for block in self.blocks)]
         self.goes_on = [
             at > 0 and not out[at] and not block.marker and _alike(self.blocks[at - 1], block)
             for at, block in enumerate(self.blocks)
@@ -127,6 +136,8 @@ class _Blocks:
             role in ITEMS,
             role is not None and role not in ITEMS,
             first.place is not None and self.of_plan[first.place.table],
+            self.initials[last] > self.initials[row.first],
+            *self._decides(row),
         )
         promised = self.stretch.promised[row.first]
         found |= bits[f"promise {promised}"]
@@ -136,6 +147,27 @@ class _Blocks:
         for name in guesses(found, promised, marked=bool(row.ref)):
             found |= bits[f"as {name}"]
         return found
+
+    def _decides(self, row: Row) -> tuple[bool, bool, bool, bool, bool]:
+        """Tell whether a row opens, ends and goes on with decisions, and whether it resolves and asks."""
+        head = _kinds(row.text[: row.head or None])
+        told = [head, *self.told[row.first + 1 : row.last + 1]]
+        every = [kinds for some in told for kinds in some]
+        if not every:
+            return False, False, False, False, False
+        resolves = any("resolves" in kinds for kinds in every)
+        asks = any("asks" in kinds for kinds in every)
+        return bool(every[0]), bool(every[-1]), all(every), resolves, asks
+
+
+@lru_cache(maxsize=100_000)
+def _kinds(text: str) -> tuple[frozenset[str], ...]:
+    return tuple(map(kinds_of, part_sentences(text)))
+
+
+def resolving(text: str) -> bool:
+    """Return whether a sentence of a text resolves in so many words."""
+    return any("resolves" in kinds for kinds in _kinds(text))
 
 
 def asking(text: str) -> bool:
@@ -213,5 +245,7 @@ def _measured(rows: Sequence[tuple[Row, _Blocks]], held: Sequence[int], begins: 
         kinds=ints(where.kinds[row.opener] for row, where in rows),
         likes=ints(where.likes[row.opener] for row, where in rows).astype(np.float64),
         asking=np.array([where.asks[row.last + 1] - where.asks[row.first] for row, where in rows]),
+        resolving=ints(where.resolves[row.last + 1] - where.resolves[row.first] for row, where in rows),
+        marked=ints(where.initials[row.last + 1] - where.initials[row.first] for row, where in rows),
         texts=ints(texts.setdefault(row.text, len(texts)) for row, _ in rows),
     )

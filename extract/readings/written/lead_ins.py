@@ -1,4 +1,4 @@
-"""Readings within running text: sentences that decide, and lists below the words that open them."""
+"""Lists, and single texts, below the words that lead in to them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from extract.readings.block import Block, Style
-from extract.readings.cuts import SENTENCE, Row
+from extract.readings.cuts import Row
 from extract.readings.headings import is_heading
 from extract.readings.openers import COLON, RESOLVES, SHORT
 from extract.readings.wording import load_wording
@@ -21,29 +21,6 @@ MOST_LEADS = 300
 
 LEAST = 20
 """Letters that the rest of a lead-in has if it is an item itself."""
-
-
-def find_sentences(blocks: Sequence[Block], promised: Sequence[bool]) -> Iterator[tuple[str, list[Row]]]:
-    """Yield rows of single sentences, and of paragraphs with one, that decide: by kind and by section."""
-    single: dict[str, list[Row]] = defaultdict(list)
-    whole: dict[str, list[Row]] = defaultdict(list)
-    every: list[Row] = []
-    kinds = load_wording().sentences
-    for at, block in enumerate(blocks):
-        rows = [Row(text, at, at, at) for text in SENTENCE.split(block.text)]
-        every += rows
-        for kind, pattern in kinds.items():
-            hits = [row for row in rows if pattern.search(row.text)]
-            single[kind] += hits
-            if hits:
-                whole[kind].append(Row(block.text, at, at, at))
-    for unit, found in (("sentences", single), ("paragraphs", whole)):
-        for kind, rows in found.items():
-            below = [row for row in rows if promised[row.first]]
-            yield f"{unit} that say '{kind}'", rows
-            yield f"{unit} that say '{kind}' below headings that promise", below
-            yield f"{unit} that say '{kind}' elsewhere", [row for row in rows if not promised[row.first]]
-    yield "every sentence below headings that promise", [row for row in every if promised[row.first]]
 
 
 def find_lead_ins(blocks: Sequence[Block], usual: Style) -> Iterator[tuple[str, list[Row]]]:

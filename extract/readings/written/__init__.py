@@ -1,0 +1,1 @@
+"""Readings within running text: statements that decide, lists below lead-ins, and marks at the margin."""
