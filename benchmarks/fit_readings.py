@@ -45,6 +45,9 @@ POINTER = re.compile(
 )
 """A pointer in brackets at the end of a text, which may stand or not."""
 
+MASKED, NAMED = "namemasked", r"\w+(?: \w+){0,3}"
+"""What stands in items for the names of private people, which the truth masks; and what they are."""
+
 FOLDS = 6
 STEPS = 80
 RATE = 0.05
@@ -110,9 +113,10 @@ def read_paper(path: Path, publisher: str, counts: float) -> Paper | None:
     if listing.document is None or not listing.readings:
         return None
     pages = truth.get("labelled_pages") or [1, 10**6]
+    told_as = _Unmasked(truth["rows"])
     texts = [
         frozenset(
-            plain_item(row.text)
+            told_as.item(row.text)
             for row in reading.rows
             if pages[0] <= reading.blocks_of(row)[0].page <= pages[-1]
         )
@@ -159,7 +163,24 @@ def wanted_of(rows: Sequence[Mapping[str, Any]]) -> list[Wanted]:
 
 def plain_item(text: str) -> str:
     """Return the letters of a text without a formula before it and a pointer behind it, which may stand."""
-    return FORMULA.sub("", folded(POINTER.sub("", text) or text))
+    return FORMULA.sub("", folded(POINTER.sub("", text.replace("[name]", MASKED)) or text))
+
+
+class _Unmasked:
+    """Gives the items of texts, those of rows in which names are masked as the truth prints them."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        masked = {item for row in rows if row.get("action") for item in _items(row) if MASKED in item}
+        self.masked = [(re.compile(item.replace(MASKED, NAMED)), item) for item in sorted(masked)]
+        self.known: dict[str, str] = {}
+
+    def item(self, text: str) -> str:
+        """Return the item that a text is."""
+        if text not in self.known:
+            plain = plain_item(text)
+            same = (item for pattern, item in self.masked if pattern.fullmatch(plain))
+            self.known[text] = next(same, plain)
+        return self.known[text]
 
 
 def _items(row: Mapping[str, Any]) -> Iterator[str]:

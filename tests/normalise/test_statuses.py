@@ -66,6 +66,7 @@ def unread(reason: str, *candidates: str) -> Answer:
         ("N/K", "unknown"),
         ("No response received.", "unknown"),
         ("Agreed", "accepted"),
+        ("Carried.", "accepted"),
         ("Agreed by Cabinet 12 June 2013", "accepted"),
         ("Accepted. The Cabinet Member will report back", "accepted"),
         ("Agreed in principle", "accepted_in_principle"),

@@ -19,7 +19,9 @@ from extract.readings.cuts import Row
 from extract.readings.headings import is_heading, paths
 from extract.readings.stretch import Stretch
 from extract.readings.wording import load_wording
+from extract.readings.written.grammar import load_grammar
 from extract.readings.written.margins import who_of
+from extract.readings.written.sentences import part_sentences
 from extract.tables.stitch import Table
 from records.geometry import Region, around
 from records.pages import Word
@@ -75,7 +77,24 @@ class Slots:
         marked = [block for block in self.stretch.blocks[row.first : row.last + 1] if block.margin]
         if marked and Role.OWNER not in found:
             found[Role.OWNER] = _who(marked)
+        if Role.STATUS not in found and (voted := self._vote(row)) is not None:
+            found[Role.STATUS] = voted
         return found
+
+    def _vote(self, row: Row) -> Slot | None:
+        """Return how a vote on a row went, if the end of its paragraph or the next one says no more."""
+        blocks = self.stretch.blocks
+        last = blocks[row.last]
+        below = blocks[row.last + 1 : row.last + 2]
+        told = [(block.full, tuple(_words(below))) for block in below]
+        if len(last.text) > len(row.text) and row.text not in last.text[-len(row.text) :]:
+            ending = part_sentences(last.text)[-1]
+            told.insert(0, (ending, last.words[-len(ending.split()) :]))
+        carried = load_grammar().carried
+        said, words = next(((text, words) for text, words in told if carried.search(text)), ("", ()))
+        if not said:
+            return None
+        return Slot(Passage((Paragraph(said),), _regions(words)), words)
 
     def section(self, at: int) -> tuple[str, ...]:
         """Return the nearest heading above a row, but the one that numbers it."""
@@ -207,11 +226,14 @@ def _answer_of(block: Block) -> tuple[str, str] | None:
 def _who(marked: Sequence[Block]) -> Slot:
     """Return the initials beside blocks, which tell who is to act."""
     words = tuple(word for block in marked for word in block.margin)
-    regions = tuple(
+    return Slot(Passage((Paragraph(", ".join(map(who_of, marked))),), _regions(words)), words)
+
+
+def _regions(words: Sequence[Word]) -> tuple[Region, ...]:
+    return tuple(
         Region(page, around([word.box for word in words if word.page == page]))
         for page in sorted({word.page for word in words})
     )
-    return Slot(Passage((Paragraph(", ".join(map(who_of, marked))),), regions), words)
 
 
 def _slot(texts: Sequence[Paragraph], blocks: Sequence[Block]) -> Slot:

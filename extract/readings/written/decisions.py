@@ -13,14 +13,20 @@ from typing import TypeAlias
 
 import msgspec
 
-from extract.readings.block import Block, Style
+from extract.readings.block import Block, Style, style_of
 from extract.readings.cuts import Row
 from extract.readings.headings import is_heading
 from extract.readings.written.grammar import kinds_of, load_grammar
 from extract.readings.written.sentences import part_sentences
 
-MARKED = "marked"
-"""The kind of sentences in a paragraph beside which initials stand."""
+MARKED, TAGGED, ANY = "marked", "tagged", "any"
+"""Kinds of sentences: beside initials, with a number in brackets behind, and all."""
+
+APART, APART_DECIDES = "apart", "apart and decides"
+"""Kinds of sentences set in other letters than most of the document."""
+
+APART_SHARE = 0.8
+"""The share of the letters of such a sentence that are set so."""
 
 UNFINISHED = re.compile(r"(?:[:;,–-]|\b(?:to|that|and|the following|as follows))$", re.IGNORECASE)
 """How a sentence ends that a list goes on with."""
@@ -76,7 +82,10 @@ def find_decisions(
 
 
 def sentences_of(block: Block) -> tuple[Sentence, ...]:
-    """Return the sentences of a block; the number and the title before them are told with the first."""
+    """Return the sentences of a block; the number and the title before them are told with the first.
+
+    What tells how a vote went ends a decision and is none of them; of a lost motion there are none.
+    """
     text, title = block.bare, ""
     if block.lead > bool(block.marker):
         rest = block.text_from(block.lead)
@@ -85,10 +94,14 @@ def sentences_of(block: Block) -> tuple[Sentence, ...]:
             text, title = rest.lstrip(".:–- "), led
     if match := TITLE.match(text):
         text, title = text[match.end() :], match["title"]
-    parts = part_sentences(text)
-    alone = len(parts) == 1
+    grammar = load_grammar()
+    parts = list(part_sentences(text))
+    if any(map(grammar.lost.search, parts)):
+        return ()
+    while len(parts) > 1 and (grammar.verdict.search(parts[-1]) or grammar.carried.search(parts[-1])):
+        parts.pop()
     return tuple(
-        Sentence(part, block.ref if at == 0 or alone else "", title if at == 0 else "")
+        Sentence(part, block.ref if at == 0 or len(parts) == 1 else "", title if at == 0 else "")
         for at, part in enumerate(parts)
     )
 
@@ -107,17 +120,56 @@ def _statements(blocks: Sequence[Block], usual: Style) -> list[Statement]:
     found: list[Statement] = []
     taken = -1
     for at, block in enumerate(blocks):
-        if at <= taken or is_heading(block, usual):
+        if at <= taken:
             continue
         sentences = sentences_of(block)
-        kinds = [kinds_of(each.text) for each in sentences]
-        if block.margin:
-            kinds = [each | {MARKED} for each in kinds]
+        if not sentences or (is_heading(block, usual) and not _stopped(sentences[-1].text)):
+            continue
+        kinds = _kinds(block, sentences, usual)
         last = at
-        if sentences and UNFINISHED.search(sentences[-1].text) and kinds[-1]:
+        if UNFINISHED.search(sentences[-1].text) and kinds_of(sentences[-1].text):
             last = taken = _list_end(blocks, at, usual)
         found.append(Statement(at, sentences, tuple(kinds), last))
     return found
+
+
+def _stopped(text: str) -> bool:
+    """Return whether what is set as a heading is a sentence that decides."""
+    return text.endswith((".", ";")) and bool(kinds_of(text))
+
+
+def _kinds(block: Block, sentences: Sequence[Sentence], usual: Style) -> list[frozenset[str]]:
+    """Return the kinds of the sentences of a block: by their words, their letters, and what stands beside."""
+    tagged, apart = load_grammar().tagged, _apart(block, sentences, usual)
+    found: list[frozenset[str]] = []
+    for sentence, is_apart in zip(sentences, apart, strict=True):
+        told = set(kinds_of(sentence.text))
+        if is_apart and told:
+            told.add(APART_DECIDES)
+        if is_apart:
+            told.add(APART)
+        if tagged.search(sentence.text):
+            told.add(TAGGED)
+        if block.margin:
+            told.add(MARKED)
+        found.append(frozenset({ANY, *told}))
+    return found
+
+
+def _apart(block: Block, sentences: Sequence[Sentence], usual: Style) -> list[bool]:
+    """Return which sentences of a block are set in other letters than most of the document."""
+    if all(style_of(word) == usual for word in block.words):
+        return [False] * len(sentences)
+    # Letters from the end: what stands before the first sentence, a number or title, is none of them.
+    drawn = [style_of(word) for word in block.words for _ in filter(str.isalnum, word.text)]
+    found: list[bool] = []
+    end = len(drawn)
+    for sentence in reversed(sentences):
+        start = max(end - sum(map(str.isalnum, sentence.text)), 0)
+        others = sum(style != usual for style in drawn[start:end])
+        found.append(others > APART_SHARE * max(end - start, 1))
+        end = start
+    return found[::-1]
 
 
 def _list_end(blocks: Sequence[Block], at: int, usual: Style) -> int:

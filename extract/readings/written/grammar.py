@@ -32,14 +32,22 @@ class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: dict[str, _Kind]
     undecided: _Kind
+    carried: _Kind
+    verdict: _Kind
+    lost: _Kind
+    tagged: _Kind
     sets: dict[str, tuple[str, ...]]
 
 
 class Grammar(msgspec.Struct, frozen=True):
-    """Patterns of sentences that decide, by kind; what takes one back; and kinds read together, by name."""
+    """Patterns of sentences that decide, by kind, and of those about them; kinds read together, by name."""
 
     kinds: Mapping[str, re.Pattern[str]]
     undecided: re.Pattern[str]
+    carried: re.Pattern[str]
+    verdict: re.Pattern[str]
+    lost: re.Pattern[str]
+    tagged: re.Pattern[str]
     sets: Mapping[str, frozenset[str]]
 
 
@@ -50,6 +58,10 @@ def load_grammar() -> Grammar:
     return Grammar(
         {name: kind.proved() for name, kind in held.kinds.items()},
         held.undecided.proved(),
+        held.carried.proved(),
+        held.verdict.proved(),
+        held.lost.proved(),
+        held.tagged.proved(),
         {name: frozenset(kinds) for name, kinds in held.sets.items()},
     )
 

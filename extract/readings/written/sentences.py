@@ -24,15 +24,25 @@ ABBREVIATIONS = (
 )
 """Words whose stop ends no sentence."""
 
-SENTENCE = re.compile(
+NUMBER = r"\S{0,20}\d\S{0,20}"
+"""A number in brackets, by which a report refers to a sentence."""
+
+END = re.compile(
     "".join(rf"(?<!\b{re.escape(word)}\.)" for word in ABBREVIATIONS)
-    + r"(?<!\s[A-Z]\.)(?<=[.!?])[\"'”’)]*\s+(?=[A-Z(\"“‘'])"
+    + rf"(?<!\s[A-Z]\.)(?<=[.!?])(?P<own>[\"'”’)]*(?:\s*[(\[]{NUMBER}[)\]]\.?)?)"
+    rf"\s+(?=[A-Z\"“‘']|\((?!{NUMBER}\)))"
     r"|\s+(?=(?:RESOLVED|Resolved|AGREED|ACTION|Action|DECISION|Decision) ?:)"
 )
-"""Where one sentence ends and another begins: behind a stop, or before the formula of a decision."""
+"""Where one sentence ends and another begins: behind a stop, or before the formula of a decision. What closes
+a quotation, and a number in brackets behind the stop, is its `own`."""
 
 
 @lru_cache(maxsize=100_000)
 def part_sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text."""
-    return tuple(part for part in SENTENCE.split(text) if part.strip())
+    found: list[str] = []
+    start = 0
+    for match in END.finditer(text):
+        found.append(text[start : match.start()] + (match["own"] or ""))
+        start = match.end()
+    return tuple(part for part in (*found, text[start:]) if part.strip())
