@@ -123,7 +123,7 @@ def _statements(blocks: Sequence[Block], usual: Style) -> list[Statement]:
         if at <= taken:
             continue
         sentences = sentences_of(block)
-        if not sentences or (is_heading(block, usual) and not _stopped(sentences[-1].text)):
+        if not sentences or (is_heading(block, usual) and not _stopped(sentences)):
             continue
         kinds = _kinds(block, sentences, usual)
         last = at
@@ -133,9 +133,9 @@ def _statements(blocks: Sequence[Block], usual: Style) -> list[Statement]:
     return found
 
 
-def _stopped(text: str) -> bool:
-    """Return whether what is set as a heading is a sentence that decides."""
-    return text.endswith((".", ";")) and bool(kinds_of(text))
+def _stopped(sentences: Sequence[Sentence]) -> bool:
+    """Return whether what is set as a heading is sentences, one of which decides."""
+    return sentences[-1].text.endswith((".", ";")) and any(kinds_of(each.text) for each in sentences)
 
 
 def _kinds(block: Block, sentences: Sequence[Sentence], usual: Style) -> list[frozenset[str]]:
