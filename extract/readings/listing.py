@@ -19,7 +19,7 @@ from extract.readings.headings import sections, usual_style
 from extract.readings.openers import MOST, find_openers
 from extract.readings.stretch import Header, Stretch, headers_of
 from extract.readings.wording import load_wording
-from extract.readings.written.decisions import find_decisions
+from extract.readings.written.decisions import DECISION, find_decisions
 from extract.readings.written.lead_ins import find_lead_ins
 from extract.tables.stitch import Table
 
@@ -122,5 +122,5 @@ def _of_stretch(stretch: Stretch) -> Iterator[tuple[Kind, str, tuple[Row, ...]]]
     for words, some in find_lead_ins(blocks, usual):
         yield Kind("lead-in", words, stretch=stretch.name), words, long_enough(some)
     for name, unit, filtered, some in find_decisions(blocks, usual, stretch.promised):
-        kind = Kind("decision", name, filtered, unit, name, stretch.name)
+        kind = Kind(DECISION, name, filtered, unit, stretch=stretch.name)
         yield kind, f"{name}: {unit}" + ("" if filtered == "all" else f", {filtered}"), long_enough(some)

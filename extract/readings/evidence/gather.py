@@ -29,6 +29,7 @@ from extract.readings.evidence.texts import signs
 from extract.readings.listing import Kind, Reading
 from extract.readings.stretch import Stretch
 from extract.readings.wording import load_wording
+from extract.readings.written.decisions import DECISION, kinds_read
 
 RESOLVED = re.compile(r"\bRESOLVED\b|\bResolved\b")
 
@@ -199,7 +200,11 @@ def _of_kinds(kinds: Sequence[Kind]) -> dict[str, Numbers]:
 @lru_cache(maxsize=10_000)
 def _names_of(kind: Kind) -> tuple[str, ...]:
     found = [f"opener {kind.opener}"]
-    if kind.start:
+    if kind.opener == DECISION:
+        # The unit, the filter, and the kinds of statements that are read, not each set of them.
+        found += [f"start {kind.start}", f"filter {kind.filtered}"]
+        found += [f"reads {name}" for name in sorted(kinds_read(kind.name))]
+    elif kind.start:
         found += [f"filter {kind.filtered}", f"start {kind.start}", f"end {kind.end}"]
     if kind.opener in PROMISING:
         if load_wording().strong.search(kind.name):

@@ -19,6 +19,12 @@ from extract.readings.headings import is_heading
 from extract.readings.written.grammar import kinds_of, load_grammar
 from extract.readings.written.sentences import part_sentences
 
+DECISION = "decision"
+"""The kind of opener of a reading of statements that decide."""
+
+MARKED_TOO = " and marked paragraphs"
+"""What the name of a set ends in that holds paragraphs beside initials, too."""
+
 MARKED, TAGGED, ANY = "marked", "tagged", "any"
 """Kinds of sentences: beside initials, with a number in brackets behind, and all."""
 
@@ -72,13 +78,19 @@ def find_decisions(
     marked = any(block.margin for block in blocks)
     made: dict[tuple[int, int, int], Row] = {}
     for name, kinds in load_grammar().sets.items():
-        for told, wanted in ((name, kinds), (f"{name} and marked paragraphs", kinds | {MARKED})):
+        for told, wanted in ((name, kinds), (f"{name}{MARKED_TOO}", kinds | {MARKED})):
             if MARKED in wanted and not marked:
                 continue
             maker = _Maker(blocks, wanted, made)
             held = [each for each in statements if wanted & frozenset().union(*each.kinds)]
             for unit, rows in maker.units(held):
                 yield from _filtered(told, unit, rows, promised)
+
+
+def kinds_read(name: str) -> frozenset[str]:
+    """Return the kinds of statements of the set of this name."""
+    kinds = load_grammar().sets[name.removesuffix(MARKED_TOO)]
+    return kinds | {MARKED} if name.endswith(MARKED_TOO) else kinds
 
 
 def sentences_of(block: Block) -> tuple[Sentence, ...]:
