@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -13,7 +14,6 @@ from extract.readings.block import Block, Place, Style
 from extract.readings.headings import is_heading
 from extract.readings.stretch import Stretch
 from extract.readings.wording import load_wording
-from extract.readings.written.grammar import decides
 from extract.tolerances import LEFT_STEP
 
 COLON = re.compile(r"^(?P<word>[A-Z][\w’' /&()-]{1,38}?)\s*(?:\d{1,3}[a-z]?)?\s*:\s*")
@@ -189,10 +189,7 @@ def _filters(
     yield "all", "", tuple(members)
     yield "promised", "below headings that promise", tuple(at for at in members if promised[at])
     yield from _by_section(members, blocks, section)
-    asking = [at for at in members if decides(blocks[at].full)]
-    yield "asking", "those that ask or decide", tuple(asking)
-    promising = tuple(at for at in asking if promised[at])
-    yield "asking and promised", "those that ask or decide below headings that promise", promising
+    yield "asking", "those that ask or decide", tuple(at for at in members if decides(blocks[at].full))
     if kind in ("marker", "label", "cell marker"):
         for run in _runs(members, blocks, labelled=kind == "label"):
             yield "run", f"the {len(run)} from page {blocks[run[0]].page} whose numbers run on", tuple(run)
@@ -202,6 +199,12 @@ def _filters(
         cut = max(gaps)[1]
         yield "before", f"before page {cut}", tuple(at for at in members if blocks[at].page < cut)
         yield "from", f"from page {cut}", tuple(at for at in members if blocks[at].page >= cut)
+
+
+@lru_cache(maxsize=100_000)
+def decides(text: str) -> bool:
+    """Return whether a text holds words of a sentence that asks or decides."""
+    return any(pattern.search(text) for pattern in load_wording().sentences.values())
 
 
 def _by_section(

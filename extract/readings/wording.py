@@ -36,6 +36,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     promises_strongly: Worded
     promises: Worded
     evidence: dict[str, Worded]
+    sentences: dict[str, Worded]
     orders: Orders
     openings: Worded
     answers: Worded
@@ -48,6 +49,7 @@ class Wording(msgspec.Struct, frozen=True):
     promise: re.Pattern[str]
     evidence: dict[str, re.Pattern[str]]
     orders: re.Pattern[str]
+    sentences: dict[str, re.Pattern[str]]
     openings: re.Pattern[str]
     answers: re.Pattern[str]
 
@@ -69,6 +71,7 @@ def load_wording() -> Wording:
         proved(held.promises),
         {name: proved(worded) for name, worded in held.evidence.items()},
         proved(Worded(rf"^{ITEM_LABEL}(?:{verbs})\b", held.orders.examples, held.orders.counter_examples)),
+        {name: proved(worded) for name, worded in held.sentences.items()},
         proved(replace(held.openings, regex=rf"^(?P<word>{held.openings.regex})\b")),
         proved(held.answers),
     )

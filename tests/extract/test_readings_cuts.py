@@ -88,7 +88,7 @@ def sloped() -> dict[tuple[str, ...], Reading]:
             (f"{ONE} {IN}", f"{TWO} {NOTE}", f"{THREE} {LEFT}"),
             "text behind the marker, ending at another style",
         ),
-        ((f"{ONE} {IN}", TWO, f"{THREE} {LEFT}"), "text behind the marker, ending at another style"),
+        ((f"{ONE} {IN}", TWO, f"{THREE} {LEFT}"), "text behind the marker, ending at a heading or label"),
         ((f"{ONE} {IN}", f"{TWO} {NOTE}", THREE), "text behind the marker, ending at a block further left"),
     ],
 )

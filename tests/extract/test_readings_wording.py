@@ -32,7 +32,7 @@ def anew() -> Iterator[None]:
             "does not match its example 'Paint the buses'",
         ),
         ('["Members agreed", ', '["Agreed: noted", ', "matches its counter-example 'Agreed: noted'"),
-        ('examples: ["rose by 12%"', 'samples: ["rose by 12%"', "unknown field `samples`"),
+        ('examples: ["Action: the clerk"', 'samples: ["Action: the clerk"', "unknown field `samples`"),
         (r"regex: '\bshould\b|", r"regex: '\b(should\b|", "not valid"),
     ],
 )

@@ -18,7 +18,7 @@ from extract.readers.listed.slots import Slots
 from extract.readings.blocks import find_blocks
 from extract.readings.listing import Reading, list_readings
 from extract.readings.written import grammar
-from extract.readings.written.grammar import decides, kinds_of, load_grammar
+from extract.readings.written.grammar import kinds_of, load_grammar
 from extract.readings.written.margins import INITIALS
 from extract.readings.written.sentences import part_sentences
 from records.errors import ConfigError
@@ -187,11 +187,6 @@ def test_sentences_end_at_stops_but_those_of_abbreviations() -> None:
 )
 def test_kinds_of_sentences(text: str, kinds: set[str]) -> None:
     assert kinds_of(text) == kinds
-
-
-def test_a_text_decides_if_one_of_its_sentences_does() -> None:
-    assert decides("It was noted that it rained. The clerk should write.")
-    assert not decides("It was noted that the clerk should write.")
 
 
 def test_a_kind_that_takes_its_counter_example_is_refused(

@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 
 from extract.readings.wording import Worded, load_wording, proved
-from extract.readings.written.sentences import part_sentences
 from records.strict_yaml import load
 
 FILE = Path(__file__).with_name("decisions.yaml")
@@ -74,9 +73,3 @@ def kinds_of(sentence: str) -> frozenset[str]:
         return frozenset()
     found = {name for name, pattern in grammar.kinds.items() if pattern.search(sentence)}
     return frozenset(found | {ORDERS} if load_wording().orders.match(sentence) else found)
-
-
-@lru_cache(maxsize=100_000)
-def decides(text: str) -> bool:
-    """Return whether a text holds a sentence that asks or decides."""
-    return any(map(kinds_of, part_sentences(text)))
