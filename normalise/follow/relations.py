@@ -77,9 +77,19 @@ def relations(
             and (share >= limits.numbers_agree if counted else said and not agree[False]),
             renumbered=counted and share < limits.numbers_agree,
             repeats=both and not said,
-            ordered=(later.sure and before.sure and later.day > before.day) or said,
+            ordered=_ordered(later, before, said),
         )
     return found
+
+
+def _ordered(later: Spoken, before: Spoken, said: bool) -> bool:
+    """Return whether it is known which paper is the later: by their days, or because one names the other.
+
+    Issues of one plan have one title, so that neither names the other; two of one day may be one paper twice.
+    """
+    if later.sure and before.sure:
+        return said or later.day > before.day
+    return said and later.paper.title != before.paper.title
 
 
 def _surely_alike(items: Sequence[Item], like: Like) -> dict[str, list[tuple[Item, Item]]]:

@@ -62,7 +62,7 @@ def names(later: Paper, earlier: Paper) -> bool:
 
     Beside a place one word of its own is enough: 'Libraries Task Group: follow-up' goes on from 'Library
     Services Task Group'. Two inquiries, or two inspections, do not go on from each other; a final report does
-    from its interim one.
+    from its interim one, and an issue of a plan from another of the same title.
     """
     if later.follows == earlier.document_id:
         return True
@@ -71,6 +71,8 @@ def names(later: Paper, earlier: Paper) -> bool:
         return bool(own_words(later.title)) and later.kind == earlier.kind
     if not goes_on(later):
         return False
+    if one_place and later.title and _letters(later.title) == _letters(earlier.title):
+        return goes_on(earlier)
     if quotes(later, earlier):
         return True
     own = own_words(earlier.title) - own_words(earlier.place)

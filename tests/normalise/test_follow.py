@@ -193,6 +193,15 @@ def test_a_title_of_usual_words_names_no_other() -> None:
     assert links(follow([first, other], rows)) == {}
 
 
+def test_issues_of_one_plan_are_one_series_whose_order_only_dates_tell() -> None:
+    rows = {key: [item(key, 1, "Plant trees.", ref="1")] for key in ("one", "two")}
+    title = {"kind": "action_plan", "title": "Children's services action plan"}
+    first = paper("one", **title, meeting_date=MAY)
+    assert links(follow([first, paper("two", **title, meeting_date=JUNE)], rows)) == {"two 1": {"one 1"}}
+    undated = follow([paper("one", **title), paper("two", **title)], rows)
+    assert ([link.needs_review for link in undated.links], links(undated)) == ([True], {})
+
+
 def test_the_same_words_for_two_bodies_are_told_apart() -> None:
     words = "Review the procedures for children who go missing from home."
     given = [
