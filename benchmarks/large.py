@@ -27,7 +27,10 @@ from publish.write.workbook import write_workbook
 from scrutiny.review.page import bodies_of
 
 DOCUMENTS = 10_000
-IDENTITIES = {"document_id", "recommendation_id", "status_refers_to", "follows"}
+IDENTITIES = {
+    *("document_id", "recommendation_id", "status_refers_to", "follows", "earlier_recommendation_id"),
+    *("thread_id", "first_document_id", "last_document_id"),
+}
 """Columns in which each copy has values of its own."""
 
 

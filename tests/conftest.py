@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+os.environ["SOURCE_DATE_EPOCH"] = "1764288000"  # two runs of the same are the same, whenever they are made
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

@@ -115,8 +115,9 @@ def _schema(search: bool) -> Iterator[str]:
                 index = _quoted(f"{name}_{field.name}")
                 yield f"CREATE INDEX {index} ON {_quoted(name)} ({_quoted(field.name)})"
     yield (
-        f"CREATE TABLE {FILES} (file TEXT NOT NULL PRIMARY KEY, "
-        f"document_id TEXT NOT NULL REFERENCES {DOCUMENTS} (document_id))"
+        f"CREATE TABLE {FILES} (file TEXT NOT NULL, document_id TEXT NOT NULL, "
+        "PRIMARY KEY (file, document_id), "
+        f"FOREIGN KEY (document_id) REFERENCES {DOCUMENTS} (document_id))"
     )
     for name, columns in SEARCHED.items() if search else ():
         yield (

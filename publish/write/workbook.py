@@ -110,6 +110,8 @@ def write_workbook(
     archive, kept = Archive(sink), dict[str, Kept]()
     for name in members.namelist():
         content = members.read(name)
+        if (table := re.fullmatch(r"xl/tables/table(\d+)\.xml", name)) is not None:
+            content = _with_rows(content, sheets[int(table[1]) - 1].rows)
         number = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
         if number is None or number[1] == "1":  # the cover
             archive.add(name, [packed(content)])
@@ -119,6 +121,12 @@ def write_workbook(
         archive.add(name, (piece for part in ([packed(top)], pieces, [packed(end)]) for piece in part))
     archive.close()
     return kept
+
+
+def _with_rows(table: bytes, rows: RowsOfSheet) -> bytes:
+    """Return the description of a table with as many rows as it has; one at least, which may be blank."""
+    ref = xl_range(0, 0, max(1, rows.number), len(rows.schema.names) - 1)
+    return re.sub(rb' ref="[^"]+"', f' ref="{ref}"'.encode(), table)
 
 
 def _sheets(tables: Mapping[str, pa.Table], before: Earlier) -> Iterator[Sheet]:
@@ -172,7 +180,8 @@ def _write_header(sheet: Worksheet, styles: Styles, of: Sheet) -> None:
         "style": "Table Style Light 1",
         "columns": [{"header": name, "header_format": styles.header} for name in rows.schema.names],
     }
-    sheet.add_table(0, 0, max(1, rows.number), len(formats) - 1, table)
+    # XlsxWriter keeps each cell of a table in mind; `_with_rows` puts in how many there are.
+    sheet.add_table(0, 0, 1, len(formats) - 1, table)
     # Codes such as 007 are text on purpose; the spreadsheet need not warn of each.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 

@@ -28,6 +28,7 @@ from scrutiny.run.places import Places, require_places
 from scrutiny.run.progress import Progress
 from scrutiny.run.reading import Reading, may_pass
 from scrutiny.run.records import hash_of, write_file
+from scrutiny.sources.listed_origins import LIST, listed_origins
 from scrutiny.sources.state import FETCHED, load_origins
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def run(
         )
     clock["find"] = time.perf_counter()
     fetched = places.fetched or places.raw.absolute().parent / FETCHED
-    origins = load_origins(fetched, (source.sha256 for source in sources))
+    hashes = [source.sha256 for source in sources]
+    origins = {**listed_origins(fetched.with_name(LIST), hashes), **load_origins(fetched, hashes)}
     fingerprint_now = fingerprint(sources, places.review, origins)
     if not fresh and (last := _last_run(places, fingerprint_now, passwords)) is not None:
         return last
