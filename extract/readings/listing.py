@@ -121,6 +121,8 @@ def _of_stretch(stretch: Stretch) -> Iterator[tuple[Kind, str, tuple[Row, ...]]]
             yield kind, f"{openers.words}; text {start}, ending {end}", rows
     for words, some in find_lead_ins(blocks, usual):
         yield Kind("lead-in", words, stretch=stretch.name), words, long_enough(some)
-    for name, unit, filtered, some in find_decisions(blocks, usual, stretch.promised):
+    # Of single columns it would list what the whole document holds, again, in much memory.
+    written = () if stretch.name.startswith("column") else find_decisions(blocks, usual, stretch.promised)
+    for name, unit, filtered, some in written:
         kind = Kind(DECISION, name, filtered, unit, stretch=stretch.name)
         yield kind, f"{name}: {unit}" + ("" if filtered == "all" else f", {filtered}"), long_enough(some)
