@@ -71,7 +71,7 @@ KNOWN_BY = {
         "normalise/values/lookups.py",
     },
     "lxml": {"scrutiny/sources/pages/markup.py"},
-    "urllib3": {"scrutiny/sources/web.py"},
+    "urllib3": {"scrutiny/sources/web/client.py"},
     "watchfiles": {"scrutiny/sources/watch.py"},
 }
 COMPOSES = {
@@ -99,7 +99,7 @@ COMPOSES = {
             "run/reading",
         ),
         *("run/worker", "run/workers"),
-        *("sources/commands", "sources/fetch", "sources/watch", "sources/web"),
+        *("sources/commands", "sources/fetch", "sources/watch", "sources/web/client"),
     )
 }
 FILES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]

@@ -12,7 +12,7 @@ from records.errors import ConfigError
 
 if TYPE_CHECKING:
     from scrutiny.sources.source_file import Source, SourceFile
-    from scrutiny.sources.web import Client
+    from scrutiny.sources.web.client import Client
 
 AGENT = "reads published reports of councils and inspectors"
 SHORTEST_PAUSE = 0.5
@@ -64,7 +64,7 @@ def _checked(manner: Manner) -> Manner:
 
 def client_of(manner: Manner, listed: "SourceFile | None" = None) -> "Client":
     """Return the client for a list: what was typed goes before what the list says."""
-    from scrutiny.sources.web import Client
+    from scrutiny.sources.web.client import Client
 
     pause = manner.pause if manner.pause is not None else listed.pause if listed else PAUSE
     if pause < SHORTEST_PAUSE and not manner.allow_loopback:

@@ -8,11 +8,11 @@ import msgspec
 
 from scrutiny.run.records import clear_partials
 from scrutiny.sources.fetch import Outcome, fetch_all
-from scrutiny.sources.polite import Polite
 from scrutiny.sources.sites.discover import Found, discover
 from scrutiny.sources.source_file import Source
 from scrutiny.sources.state import Fetched
-from scrutiny.sources.web import Client
+from scrutiny.sources.web.client import Client
+from scrutiny.sources.web.polite import Polite
 
 
 class Collected(msgspec.Struct, frozen=True):

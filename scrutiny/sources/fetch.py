@@ -21,7 +21,7 @@ from scrutiny.sources.sites.visit import MOST_FAILURES, REFUSALS, what_to_do
 from scrutiny.sources.source_file import Source
 from scrutiny.sources.source_list import Listed
 from scrutiny.sources.state import Entry, Fetched
-from scrutiny.sources.web import Answer, FetchError
+from scrutiny.sources.web.client import Answer, FetchError
 
 ETAG = re.compile(r'(W/)?"[\x21\x23-\x7e]*"')
 HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")

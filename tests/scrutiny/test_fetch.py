@@ -28,7 +28,7 @@ from scrutiny.cli.main import cli
 from scrutiny.sources.fetch import Outcome, fetch_all
 from scrutiny.sources.source_list import Listed, load_sources
 from scrutiny.sources.state import Fetched
-from scrutiny.sources.web import Client, is_loopback
+from scrutiny.sources.web.client import Client, is_loopback
 
 PDF = EXAMPLE.read_bytes()
 OTHER = PDF.replace(b"%%EOF", b"% a second edition\n%%EOF")

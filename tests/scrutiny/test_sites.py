@@ -15,12 +15,12 @@ import pytest
 from sites import Committee, Council, Doc, Meeting, Request, Site, a_web_page, pdf, site, status
 
 from scrutiny.sources.collect import Collected, collect, look
-from scrutiny.sources.polite import Polite
-from scrutiny.sources.robots import read_robots
 from scrutiny.sources.sites.discover import Found
 from scrutiny.sources.source_file import Source
 from scrutiny.sources.state import Fetched
-from scrutiny.sources.web import Client, FetchError
+from scrutiny.sources.web.client import Client, FetchError
+from scrutiny.sources.web.polite import Polite
+from scrutiny.sources.web.robots import read_robots
 
 
 def council(**changes: str) -> Council:

@@ -9,12 +9,12 @@ import msgspec
 from scrutiny.sources.pages.markup import PageError
 from scrutiny.sources.pages.moderngov_pages import is_whole
 from scrutiny.sources.papers import Paper, packs_of
-from scrutiny.sources.polite import Polite
 from scrutiny.sources.sites import cmis, listed, moderngov, ofsted
 from scrutiny.sources.sites.visit import Visit, what_to_do
 from scrutiny.sources.source_file import Source
 from scrutiny.sources.state import Entry, Fetched
-from scrutiny.sources.web import FetchError
+from scrutiny.sources.web.client import FetchError
+from scrutiny.sources.web.polite import Polite
 
 BY_COMMITTEE = frozenset({"moderngov", "cmis"})
 PASSING_BY = frozenset({"feed", "csv"})

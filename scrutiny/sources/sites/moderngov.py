@@ -12,9 +12,9 @@ from scrutiny.sources.pages.dates import first_date
 from scrutiny.sources.pages.markup import PageError
 from scrutiny.sources.pages.moderngov_service import Committee, Document, Meeting, Papers
 from scrutiny.sources.papers import of_meeting, paper
-from scrutiny.sources.polite import RobotsError
 from scrutiny.sources.sites.visit import REFUSALS, XML, Visit
-from scrutiny.sources.web import FetchError
+from scrutiny.sources.web.client import FetchError
+from scrutiny.sources.web.polite import RobotsError
 from scrutiny.sources.words import taken_for
 
 SERVICES = ("mgWebService.asmx", "mgwebservice.asmx")

@@ -10,9 +10,9 @@ import msgspec
 from records.errors import ScrutinyError
 from scrutiny.sources.pages.markup import PageError
 from scrutiny.sources.papers import Paper
-from scrutiny.sources.polite import Polite, RobotsError
 from scrutiny.sources.source_file import Source
-from scrutiny.sources.web import FetchError
+from scrutiny.sources.web.client import FetchError
+from scrutiny.sources.web.polite import Polite, RobotsError
 
 T = TypeVar("T")
 REFUSALS = frozenset({401, 403, 405, 406, 429, 451})

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from scrutiny.sources.robots import CLOSED, Robots, read_robots
-from scrutiny.sources.web import Answer, Client, FetchError
+from scrutiny.sources.web.client import Answer, Client, FetchError
+from scrutiny.sources.web.robots import CLOSED, Robots, read_robots
 
 
 class RobotsError(FetchError):
