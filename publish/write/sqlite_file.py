@@ -182,7 +182,8 @@ def _wide_view(documents: pa.Table) -> str:
         columns.append(f"{made.get(name, f'{table}.{_quoted(column)}')} AS {_quoted(name)}")
     return (
         f"CREATE VIEW {wide_schema().name} AS SELECT {', '.join(columns)} FROM recommendations "  # noqa: S608
-        "JOIN documents USING (document_id) LEFT JOIN responsibilities USING (recommendation_id)"
+        "JOIN documents USING (document_id) LEFT JOIN threads USING (thread_id) "
+        "LEFT JOIN responsibilities USING (recommendation_id)"
     )
 
 

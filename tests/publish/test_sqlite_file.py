@@ -9,15 +9,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from datasets import changed, dataset, document, recommendation, tables_of
+from datasets import changed, dataset, document, key, recommendation, tables_of
 
 from publish.schema.load import schemas
 from publish.wide import Wide
 from publish.write.sqlite_file import datasette_metadata, has_search, write_sqlite
-from records.clean import Dataset
+from records.clean import Dataset, Thread
 
+FOLLOWED = Thread(
+    thread_id=f"{key('plan')}-1",
+    text="Hear the voice of the child.",
+    first_document_id=key("plan"),
+    first_seen=dt.date(2012, 10, 2),
+    last_document_id=key("plan"),
+    documents=1,
+    recommendations=1,
+    due_moved=2,
+)
 DATA = dataset(
-    recommendations=changed(dataset().recommendations, 0, text="Hear the voice of the child.\nAlways.")
+    recommendations=changed(
+        dataset().recommendations,
+        0,
+        text="Hear the voice of the child.\nAlways.",
+        thread_id=FOLLOWED.thread_id,
+    ),
+    threads=(FOLLOWED,),
 )
 
 
@@ -70,6 +86,8 @@ def test_the_view_is_the_joined_view(database: sqlite3.Connection) -> None:
     held = {tuple(map(as_held, row.values())) for row in rows.slice(0, len(rows)).to_pylist()}
     assert set(database.execute("SELECT * FROM wide")) == held
     assert len(held) == len(rows)
+    followed = "SELECT DISTINCT recommendation_id, first_seen FROM wide WHERE due_moved = 2"
+    assert database.execute(followed).fetchall() == [(FOLLOWED.thread_id, "2012-10-02")]
 
 
 def test_the_same_tables_give_the_same_bytes(tmp_path: Path) -> None:
