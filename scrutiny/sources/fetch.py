@@ -116,7 +116,8 @@ def _fetch(listed: Listed, folder: Path, fetched: Fetched, client: Asks) -> Outc
 def _as_long(listed: Listed, last: Entry, client: Asks) -> bool:
     """Return whether a document seems to be the same: the server says how long it is, and nothing else.
 
-    It is fetched whole once in a while, and where the server does not answer the question.
+    It is fetched whole once in a while, and where the server does not answer the question: some answer 404 or
+    405 to it although they have the document.
     """
     checked = dt.date.fromisoformat(last.checked_on or last.fetched_on)
     if _today() - checked >= WHOLE_AGAIN:
@@ -124,7 +125,7 @@ def _as_long(listed: Listed, last: Entry, client: Asks) -> bool:
     try:
         answer = client.get(listed.url, PDF, method="HEAD")
     except FetchError as error:
-        if error.status in GONE or error.status in REFUSALS:
+        if error.status == HTTPStatus.TOO_MANY_REQUESTS:
             raise
         return False
     return answer.headers.get("Content-Length", "") == str(last.bytes)

@@ -16,6 +16,9 @@ from scrutiny.sources.words import taken_for
 OTHER_FILES = re.compile(r"\.(?:docx?|xlsx?|pptx?|csv|rtf|od[tsp]|zip|html?|jpe?g|png|gif|mp[34]|ics)$", re.I)
 """Endings of what is no PDF."""
 
+SUPPLEMENT = re.compile(r"/documents/b\d+/", re.IGNORECASE)
+"""A pack of papers that came after the agenda: the reports pack of the meeting does not hold them."""
+
 LONGEST_NAME = 90
 """Letters of a file's name: some systems hold no more than 255 bytes of a path."""
 
@@ -91,20 +94,26 @@ def of_meeting(
     """Return the documents of a meeting that are taken, each with why.
 
     A pack holds the parts of its meeting, so it is taken only where no part is; and where it was taken
-    before, `has_pack`, its parts are not. Printed minutes are a part of no pack.
+    before, `has_pack`, its parts are not. Printed minutes are a part of no pack; a front sheet is in
+    each, and alone tells little.
     """
     parts: list[tuple[Document, str]] = []
     packs: list[tuple[Document, str]] = []
     minutes: list[tuple[Document, str]] = []
+    fronts: list[tuple[Document, str]] = []
     for document in documents:
         why = taken_for(words, document.title, "title")
         if why is None or not is_pdf(document.address):
             continue
         kind = is_whole(document.address, document.title)
-        {"pack": packs, "minutes": minutes}.get(kind, parts).append((document, why))
+        {"pack": packs, "minutes": minutes, "front": fronts}.get(kind, parts).append((document, why))
+    first = next((each for each in packs if not SUPPLEMENT.search(each[0].address)), None)
+    packs = [each for each in packs if each == first or SUPPLEMENT.search(each[0].address)]
     if has_pack:
-        return [*packs[:1], *minutes]
-    return [*(parts or [(document, f"{why}; no part is taken") for document, why in packs[:1]]), *minutes]
+        return [*packs, *minutes]
+    if packs and not parts:
+        return [*((document, f"{why}; no part is taken") for document, why in packs), *minutes]
+    return [*fronts, *parts, *minutes]
 
 
 def packs_of(entries: Iterable[tuple[str, str, str]]) -> Collection[str]:

@@ -17,6 +17,16 @@ AGENT_TEXT = re.compile(r"[\x20-\x7e]*")
 """What may stand in a header: plain letters."""
 
 
+REMEDIES = (
+    (r"sources\[\d+\]\.kind", "The kinds are moderngov, ofsted, cmis, feed, page and csv."),
+    (r"\.since", "Write a day such as 2024-01-31."),
+    (r"Expected `array.*sources\[\d+\]\.", "Write a list, such as [report, minutes]."),
+    (r"got `(?:int|float|bool)`.*\.name", "Put quotes around it."),
+    (r"Expected `object`, got .*sources\[\d+\]`", "Write its keys there: name, kind, address."),
+)
+"""What to write in place of what a list says, by the words in which it is refused."""
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One site. Which keys a kind needs stands in `NEEDED`; the others are optional.
 
@@ -90,7 +100,8 @@ def load_source_file(path: Path) -> SourceFile:
         entry = re.search(r"\$\.sources\[(\d+)\]", str(error))
         where = f", entry {int(entry[1]) + 1} of sources" if entry else ""
         told = str(error).rstrip(".")
-        raise ConfigError(f"{path}{where}: {told}. {HELPS}") from error
+        remedy = "".join(f" {words}" for said, words in REMEDIES if re.search(said, told))
+        raise ConfigError(f"{path}{where}: {told}.{remedy} {HELPS}") from error
     if not AGENT_TEXT.fullmatch(listed.contact):
         raise ConfigError(f"{path}: contact must be plain letters, such as an e-mail address.")
     if not 0 <= listed.pause <= 60:
@@ -112,10 +123,14 @@ def _decoded(content: bytes) -> SourceFile:
     except msgspec.ValidationError as error:
         if "got `null`" not in str(error):
             raise
-    told = decode(content, dict[str, Any])
-    sources = told.get("sources") or ()
-    kept = [{key: value for key, value in each.items() if value is not None} for each in sources]
-    return msgspec.convert({**told, "sources": kept}, SourceFile)
+    told = _filled(decode(content, dict[str, Any]))
+    if isinstance(sources := told.get("sources"), list):
+        told["sources"] = [_filled(each) if isinstance(each, dict) else each for each in sources]
+    return msgspec.convert(told, SourceFile)
+
+
+def _filled(told: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in told.items() if value is not None}
 
 
 def what_is_wrong(source: Source) -> str | None:

@@ -220,7 +220,7 @@ def test_a_page_of_links() -> None:
     found = documents.papers(page, "https://a.example/b/reports.html")
     assert [(each.address, each.title) for each in found] == [
         ("https://a.example/b/a/plan.pdf", "Action plan"),
-        ("https://a.example/r.pdf", "Annual report Download PDF"),
+        ("https://a.example/r.pdf", "Annual report"),
         ("https://a.example/media/1", "Improvement plan"),
     ]
 
@@ -260,3 +260,35 @@ def test_addresses(href: str, address: str | None) -> None:
 )
 def test_dates_of_sites(told: str, date: dt.date | None) -> None:
     assert first_date(told) == date
+
+
+def test_a_paper_is_restricted_if_one_of_two_that_name_it_is() -> None:
+    made = (
+        "<linkeddoc><title>A</title><url>documents/s1/x.pdf</url><isrestricted>{}</isrestricted></linkeddoc>"
+    )
+    body = f"<meeting><meetingid>1</meetingid>{made.format('False')}{made.format('True')}</meeting>"
+    assert moderngov_service.papers(body.encode(), SITE).documents == ()
+    page = """<li><a href="documents/s1/x.pdf">Report</a></li>
+        <li><a href="documents/s1/x.pdf">Report (exempt)</a></li>"""
+    assert moderngov_pages.papers(page.encode(), SITE) == []
+
+
+@pytest.mark.parametrize(
+    ("after", "restricted"),
+    [
+        (" Restricted enclosure", True),
+        (" <b>(exempt)</b>", True),
+        (' <a href="why.aspx">View the reasons why document 5/2 is restricted</a>', True),
+        (' <a href="documents/s2/x.pdf">Restricted byways report</a>', False),
+        (" is not restricted to members", False),
+    ],
+)
+def test_what_follows_a_link_can_say_that_it_is_restricted(after: str, restricted: bool) -> None:
+    page = f'<li><a href="documents/s1/x.pdf">Report PDF 1 KB</a>{after}</li>'
+    found = moderngov_pages.papers(page.encode(), SITE)
+    assert any("s1" in document.address for document in found) is not restricted
+
+
+def test_a_link_to_download_is_named_by_what_stands_beside_it() -> None:
+    page = '<li>Report of the panel: <a href="get?id=4">Download PDF</a></li>'
+    assert [document.title for document in documents.papers(page.encode(), SITE)] == ["Report of the panel"]

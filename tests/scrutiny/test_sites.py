@@ -194,6 +194,60 @@ def test_robots_are_kept(looker: Looker) -> None:
     assert "robots.txt could not be read" in looker.look(broken).refused
 
 
+def test_robots_are_kept_where_a_server_redirects(looker: Looker) -> None:
+    robots: Callable[[Request], bool] = lambda request: (  # noqa: E731 - beside what it is for
+        request.at == "/robots.txt" and request.reply(200, "User-agent: *\nDisallow: /closed/\n")
+    )
+    moved: Callable[[Request], bool] = lambda request: (  # noqa: E731 - beside what it is for
+        request.at == "/documents/s1/x.pdf" and request.reply(302, Location="/closed/x.pdf")
+    )
+    there = looker.site(robots, moved, council().by_service)
+    (outcome,) = looker.collect(there).outcomes
+    assert outcome.happened == "failed"
+    assert "robots.txt asks programs not to fetch" in outcome.detail
+    assert not there.asked("closed")
+
+
+SIGN_IN = "<h1>Sign in</h1><form><input name=who><input type=PASSWORD name=word></form>"
+
+
+def test_a_page_to_sign_in_withdraws_nothing(looker: Looker) -> None:
+    made = council()
+    signs = False
+
+    def sign_in(request: Request) -> bool:
+        return signs and request.at == "/ieListDocuments.aspx" and request.reply(200, SIGN_IN)
+
+    there = looker.site(sign_in, made.by_pages, made.documents)
+    assert [outcome.happened for outcome in looker.collect(there).outcomes] == ["new"]
+    signs = True
+    found = looker.collect(there).found
+    assert found.withdrawn == ()
+    (problem,) = found.problems
+    assert "A page to sign in came" in problem
+
+
+def test_a_page_without_links_is_another_one(looker: Looker) -> None:
+    there = looker.site(lambda request: request.at == "/reports.html" and request.reply(200, SIGN_IN))
+    assert "links to no PDF" in looker.look(there, "page", "reports.html").refused
+
+
+def test_a_csv_file_that_is_wrong_is_told_as_that_source(looker: Looker) -> None:
+    assert "cannot be read" in looker.look(looker.site(), "csv", file="none.csv").refused
+
+
+@pytest.mark.parametrize("number", [403, 404, 405])
+def test_a_server_that_does_not_answer_how_long_a_document_is(looker: Looker, number: int) -> None:
+    made = council()
+    made.committees[0].meetings[0].docs[0].validators = False
+    there = looker.site(
+        lambda request: request.command == "HEAD" and request.reply(number), made.by_service, made.documents
+    )
+    looker.collect(there)
+    (outcome,) = looker.collect(there).outcomes
+    assert (outcome.happened, outcome.detail) == ("unchanged", "")
+
+
 def test_a_delay_that_a_site_asks_for_is_kept(looker: Looker) -> None:
     there = looker.site(
         lambda request: request.at == "/robots.txt" and request.reply(200, "User-agent: *\nCrawl-delay: 3")

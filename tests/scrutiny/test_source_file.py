@@ -26,6 +26,12 @@ ENTRY = "{name: anyshire, kind: moderngov, address: 'https://a.example/'"
     ("text", "words"),
     [
         ("sources: [{name: a, kind: modern}]", "entry 1 of sources: Invalid enum value 'modern'"),
+        ("sources: [{name: a, kind: modern}]", "The kinds are moderngov, ofsted"),
+        (f"sources: [{ENTRY}, documents: report}}]", r"Write a list, such as \[report, minutes\]"),
+        (f"sources: [{ENTRY}, since: 31/12/2023}}]", "Write a day such as 2024-01-31"),
+        ("sources: [{name: 2024, kind: page}]", "Put quotes around it"),
+        ("sources: [null]", "entry 1 of sources: Expected `object`.*Write its keys there"),
+        ("sources: [{name: a, kind: csv, file: null}, {name: null, kind: csv}, x]", "entry . of sources"),
         (f"sources: [{ENTRY}, comittees: [x]}}]", "unknown field `comittees`"),
         ("sources: [{name: a, kind: moderngov}]", r"entry 1 of sources \('a'\): address is missing"),
         ("sources: [{name: a, kind: csv}]", "file is missing"),
@@ -74,7 +80,7 @@ def test_what_a_list_says(tmp_path: Path) -> None:
 def test_a_blank_key_is_as_none(tmp_path: Path) -> None:
     path = tmp_path / "sources.yaml"
     path.write_text(
-        "sources:\n- {name: a, kind: ofsted, address: https://a.example, since: , places: , reports: , licence: , found: 2026-11-28}"
+        "contact:\nsources:\n- {name: a, kind: ofsted, address: https://a.example, since: , places: , reports: , licence: , found: 2026-11-28}"
     )
     (source,) = load_source_file(path).sources
     assert (source.since, source.places, source.reports, source.licence) == (None, (), (), "")
@@ -147,6 +153,8 @@ def test_phrases_are_found_over_punctuation() -> None:
         ("Children's services inspection", "ilacs"),
         ("Inspection of local authority children’s services", "ilacs"),
         ("Inspection of services for children in need of help and protection", "sif"),
+        ("Single inspection of LA children's services and review of the LSCB", "sif"),
+        ("Review of the effectiveness of the Local Safeguarding Children Board", "lscb"),
         ("Inspection of safeguarding and looked after children services", "slac"),
         ("Inspection of services for looked after children", "lac"),
         ("Area SEND full inspection", "area_send"),
@@ -217,6 +225,7 @@ PARTS = [
 PACK = Document(f"{WHOLE}x.pdf?T=10", "Public reports pack")
 FRONT = Document(f"{WHOLE}x.pdf?T=0", "Agenda frontsheet")
 MINUTES = Document(f"{WHOLE}x.pdf?T=1", "Printed minutes")
+LATER = Document("https://a.example/documents/b2/x.pdf?T=9", "Supplementary reports pack")
 
 
 @pytest.mark.parametrize(
@@ -227,6 +236,8 @@ MINUTES = Document(f"{WHOLE}x.pdf?T=1", "Printed minutes")
         ([PARTS[1], PACK], False, [PACK]),
         ([PARTS[0], PACK], True, [PACK]),
         ([PARTS[1]], False, []),
+        ([FRONT, PACK, LATER], False, [PACK, LATER]),
+        ([PACK, LATER, PARTS[0]], False, [PARTS[0]]),
     ],
 )
 def test_a_pack_is_taken_where_no_part_is(
@@ -234,3 +245,12 @@ def test_a_pack_is_taken_where_no_part_is(
 ) -> None:
     words = ("action plan", "minutes", "reports pack")
     assert [document for document, _ in of_meeting(documents, words, has_pack)] == taken
+
+
+def test_a_front_sheet_is_no_part_of_a_meeting() -> None:
+    assert [document for document, _ in of_meeting([FRONT, PACK], (), has_pack=False)] == [PACK]
+    assert [document for document, _ in of_meeting([FRONT, *PARTS, PACK], (), has_pack=False)] == [
+        FRONT,
+        *PARTS,
+    ]
+    assert [document for document, _ in of_meeting([FRONT], (), has_pack=False)] == [FRONT]

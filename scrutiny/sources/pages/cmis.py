@@ -7,7 +7,16 @@ from urllib.parse import urlsplit
 import msgspec
 
 from scrutiny.sources.pages.dates import first_date
-from scrutiny.sources.pages.markup import Element, links, named, read_html, whole, with_class, words
+from scrutiny.sources.pages.markup import (
+    Element,
+    links,
+    named,
+    read_html,
+    require_open,
+    whole,
+    with_class,
+    words,
+)
 from scrutiny.sources.pages.moderngov_service import Document
 
 MODULE = re.compile(rb"dnn\$ctr(\d+)\$MeetingCalendarPublic")
@@ -74,13 +83,16 @@ def listed(body: bytes, base: str) -> list[CalendarMeeting]:
 
 
 def papers(body: bytes, base: str) -> list[Document]:
-    """Return the documents of a meeting's page, each once."""
+    """Return the documents of a meeting's page, each once. Raise `PageError` for a page to sign in."""
     found: dict[str, Document] = {}
-    for item in with_class(read_html(body), "DocumentListItem"):
+    root = read_html(body)
+    for item in with_class(root, "DocumentListItem"):
         for link in with_class(item, "TitleLink"):
             address = whole(base, link.get("href") or "")
             if address is not None and urlsplit(address).path:
                 found.setdefault(address, Document(address, words(link)))
+    if not found:
+        require_open(root)
     return list(found.values())
 
 

@@ -21,5 +21,6 @@ def papers(body: bytes, base: str) -> list[Document]:
         if urlsplit(link.address).path.lower().endswith(".pdf") or TOLD.search(link.text):
             own = FORM.sub("", SIZE.sub("", link.text)).strip(" ,[]()")
             bare = re.fullmatch(r"(?:download|view|read|open|pdf|\W)*", own, re.IGNORECASE)
-            found.setdefault(link.address, Document(link.address, (link.beside or own) if bare else own))
+            around = link.beside.replace(link.text, "").strip(" ,[]():") or link.beside or own
+            found.setdefault(link.address, Document(link.address, around if bare else own))
     return list(found.values())

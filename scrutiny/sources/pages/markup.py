@@ -37,13 +37,15 @@ class PageError(ScrutinyError):
 class Link(msgspec.Struct, frozen=True):
     """A link of a page: its whole address, its words on one line, the classes of its element.
 
-    `beside` are the words of what it stands in, its own among them; blank where that holds much else.
+    `beside` are the words of what it stands in, its own among them; blank where that holds much else. `after`
+    are those that follow it up to the next element, or those of that element if none come before it.
     """
 
     address: str
     text: str
     classes: frozenset[str] = frozenset()
     beside: str = ""
+    after: str = ""
 
 
 def read_html(body: bytes) -> Element:
@@ -125,7 +127,20 @@ def links(element: Element, base: str) -> Iterator[Link]:
         if (address := whole(base, each.get("href") or "")) is not None:
             around = each.getparent()
             beside = words(around) if around is not None and len(around) <= MOST_BESIDE else ""
-            yield Link(address, words(each), frozenset((each.get("class") or "").split()), beside)
+            yield Link(
+                address, words(each), frozenset((each.get("class") or "").split()), beside, _after(each)
+            )
+
+
+def _after(element: Element) -> str:
+    follower, told = element.getnext(), " ".join((element.tail or "").split())
+    return told or ("" if follower is None or len(follower) > MOST_BESIDE else words(follower))
+
+
+def require_open(root: Element) -> None:
+    """Raise `PageError` for a page that asks for a password: it stands in place of another one."""
+    if any((each.get("type") or "").lower() == "password" for each in named(root, "input")):
+        raise PageError("A page to sign in came in place of what was asked for.")
 
 
 def whole(base: str, href: str) -> str | None:

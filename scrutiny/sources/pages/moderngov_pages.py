@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from scrutiny.sources.pages.dates import first_date
-from scrutiny.sources.pages.markup import Link, links, named, read_html, words
+from scrutiny.sources.pages.markup import Link, links, named, read_html, require_open, words
 from scrutiny.sources.pages.moderngov_service import Committee, Document, Meeting
 
 SIZE = re.compile(r"[\s,(]*\b(?:PDF|HTML|DOCX?|XLSX?)?[\s,]*\d[\d.,]*\s*[KMG]B\b[\s)]*$", re.IGNORECASE)
@@ -16,6 +16,12 @@ WHOLE = re.compile(r"/documents/(g\d+)/", re.IGNORECASE)
 
 CANCELLED = re.compile(r"\b(?:cancelled|postponed|abandoned)\b", re.IGNORECASE)
 RESTRICTED = re.compile(r"\((?:exempt|restricted|confidential|private)\)|\brestricted\b", re.IGNORECASE)
+RESTRICTED_BESIDE = re.compile(
+    r"\W*\((?:exempt|restricted|confidential|private)\)"
+    r"|\W*restricted(?:\W*$|\s+(?:enclosure|document|item)\b)|.*\bis restricted\W*$",
+    re.IGNORECASE,
+)
+"""What follows the link of a restricted paper: 'Restricted enclosure', '(exempt)', or a link to why."""
 
 
 def committees(body: bytes, base: str) -> list[Committee]:
@@ -49,23 +55,38 @@ def year_of(address: str) -> int | None:
 
 
 def meetings(body: bytes, base: str) -> list[Meeting]:
-    """Return the meetings of `ieListMeetings.aspx`, each once, but for those that were cancelled."""
+    """Return the meetings of `ieListMeetings.aspx`, each once, but for those that were cancelled.
+
+    Raise `PageError` where a page to sign in came in its place; `papers` does so too.
+    """
     found: dict[str, Meeting] = {}
-    for link in links(read_html(body), base):
+    root = read_html(body)
+    for link in links(root, base):
         number = _number(link, "MId")
         if number and _page(link) == "ielistdocuments.aspx" and not CANCELLED.search(link.beside):
             found.setdefault(number, Meeting(number, first_date(link.text), link.address))
+    if not found:
+        require_open(root)
     return list(found.values())
 
 
 def papers(body: bytes, base: str) -> list[Document]:
-    """Return the documents of `ieListDocuments.aspx`, each once. Restricted ones have no link to follow."""
+    """Return the documents of `ieListDocuments.aspx`, each once, but for restricted ones.
+
+    Most of those have no link to follow. One that is listed twice is restricted if one of both is.
+    """
     found: dict[str, Document] = {}
-    for link in links(read_html(body), base):
-        if PAPER.search(urlsplit(link.address).path) and not RESTRICTED.search(link.text):
+    restricted: set[str] = set()
+    root = read_html(body)
+    for link in links(root, base):
+        if PAPER.search(urlsplit(link.address).path):
+            if RESTRICTED.search(link.text) or RESTRICTED_BESIDE.match(link.after):
+                restricted.add(link.address)
             title = SIZE.sub("", link.text).strip()
             found.setdefault(link.address, Document(link.address, title))
-    return list(found.values())
+    if not found:
+        require_open(root)
+    return [document for address, document in found.items() if address not in restricted]
 
 
 def heading(body: bytes) -> str:

@@ -74,19 +74,24 @@ def meetings(body: bytes) -> list[Meeting]:
 def papers(body: bytes, base: str) -> Papers:
     """Return the papers of `GetMeeting`, each once; those that are restricted are left out.
 
-    A paper is restricted by its own mark or by that of its agenda item. `base` is the site's address.
+    A paper is restricted by its own mark or by that of its agenda item; one that is listed twice, if one of
+    both is. `base` is the site's address.
     """
     root = read_xml(body)
     if next(named(root, "meetingid"), None) is None and next(named(root, "agendaitems"), None) is None:
         raise PageError("The XML that came is no meeting.")
     found: dict[str, Document] = {}
+    restricted: set[str] = set()
     for each in named(root, "linkeddoc"):
-        place = whole(base, address(each, "url"))
-        if place is not None and not _restricted(each):
-            title = value(each, "title") or value(each, "ownertitle")
-            found.setdefault(place, Document(place, title))
+        if (place := whole(base, address(each, "url"))) is None:
+            continue
+        if _restricted(each):
+            restricted.add(place)
+        title = value(each, "title") or value(each, "ownertitle")
+        found.setdefault(place, Document(place, title))
+    public = (document for place, document in found.items() if place not in restricted)
     minutes = any(value(item, "minutesnonemptyhtmlbody") for item in named(root, "agendaitem"))
-    return Papers(tuple(found.values()), minutes)
+    return Papers(tuple(public), minutes)
 
 
 def _restricted(document: Element) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from scrutiny.sources.pages.dates import dates
-from scrutiny.sources.pages.markup import links, read_html
+from scrutiny.sources.pages.markup import links, read_html, require_open
 
 PROVIDER = re.compile(r"/provider/\d+/(\w+)/?$")
 REPORT_FILE = re.compile(r"/(?:v\d+/file|files?)/|\.pdf$", re.IGNORECASE)
@@ -43,12 +43,18 @@ def providers(body: bytes, base: str) -> list[Provider]:
 
 
 def publications(body: bytes, base: str) -> list[Publication]:
-    """Return the reports that a provider's page links to, each once; the wording of links varies."""
+    """Return the reports that a provider's page links to, each once; the wording of links varies.
+
+    Raise `PageError` where a page to sign in came in its place.
+    """
     found: dict[str, Publication] = {}
-    for link in links(read_html(body), base):
+    root = read_html(body)
+    for link in links(root, base):
         if "publication-link" in link.classes and REPORT_FILE.search(urlsplit(link.address).path):
             title = FORM.sub(" ", DATE.sub("", link.text)).strip(" ,;:–—-")
             told = dates(link.text) or dates(link.beside)
             date = told[-1] if told else None  # one before it may be that of the inspection
             found.setdefault(link.address, Publication(link.address, title, date))
+    if not found:
+        require_open(root)
     return list(found.values())

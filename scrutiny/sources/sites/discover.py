@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from records.errors import ConfigError
 from scrutiny.sources.pages.markup import PageError
 from scrutiny.sources.pages.moderngov_pages import is_whole
 from scrutiny.sources.papers import Paper, packs_of
@@ -50,7 +51,7 @@ def discover(
     refused = ""
     try:
         _visit(here, folder)
-    except (FetchError, PageError) as error:
+    except (FetchError, PageError, ConfigError) as error:  # the last of a CSV file that a source names
         refused = what_to_do(source, error)
     known = {entry.url for entry in fetched.entries}
     return Found(

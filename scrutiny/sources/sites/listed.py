@@ -7,6 +7,7 @@ import msgspec
 
 from scrutiny.sources.pages import documents, feed
 from scrutiny.sources.pages.feed import Announced
+from scrutiny.sources.pages.markup import PageError
 from scrutiny.sources.pages.moderngov_service import Document
 from scrutiny.sources.papers import Paper, is_pdf, paper
 from scrutiny.sources.sites.visit import Visit
@@ -32,8 +33,10 @@ def visit_feed(here: Visit) -> None:
 
 
 def visit_page(here: Visit) -> None:
-    """Take the PDFs that a page links to."""
+    """Take the PDFs that a page links to. Raises `PageError` for one without: it is another page."""
     found = here.ask(here.source.address, documents.papers)
+    if not found:
+        raise PageError("The page links to no PDF.")
     here.tell(f"{len(found)} links to PDFs")
     here.seen.update(document.address for document in found)
     words = here.source.document_words

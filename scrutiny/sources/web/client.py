@@ -97,10 +97,12 @@ class Client(msgspec.Struct, kw_only=True):
         *,
         method: str = "GET",
         silence: float | None = None,
+        require: Callable[[str], None] = lambda _: None,
     ) -> Answer:
         """Return the answer at the end of the redirects from `url`: 200 with its body, or 304.
 
         `method` may be HEAD, for an answer without a body; `silence` is for a server that is slow to begin.
+        `require` raises `FetchError` for an address, also of a redirect, that is not to be asked for.
 
         Raises `FetchError`, in words for a person, where there is no such answer, also after several tries.
         """
@@ -110,6 +112,7 @@ class Client(msgspec.Struct, kw_only=True):
             if url in seen or len(seen) > MOST_REDIRECTS:
                 raise FetchError(f"The server redirects in a circle, or too often: {url}.")
             seen.add(url)
+            require(url)
             ask = partial(self._ask, method, url, str(place.host), headers or {}, silence or self.silence)
             answer = self._try(ask, str(place.host))
             if answer.status in FINAL:

@@ -28,21 +28,22 @@ class Polite(msgspec.Struct, kw_only=True):
         method: str = "GET",
         silence: float | None = None,
     ) -> Answer:
-        """Return the answer to one request. Raises `FetchError` as `Client.get`, `RobotsError` before it."""
-        place = urlsplit(url)
-        if place.scheme in {"http", "https"} and place.hostname:
-            self._require_allowed(url, f"{place.scheme}://{place.netloc}", f"{place.path or '/'}")
-        return self.client.get(url, headers, method=method, silence=silence)
+        """Return the answer to one request. Raises `FetchError` as `Client.get`, `RobotsError` before it.
 
-    def _require_allowed(self, url: str, site: str, path: str) -> None:
+        Where the server redirects, the rules of the host that it leads to are kept too.
+        """
+        return self.client.get(url, headers, method=method, silence=silence, require=self._require_allowed)
+
+    def _require_allowed(self, url: str) -> None:
+        place = urlsplit(url)
+        site, path = f"{place.scheme}://{place.netloc}", place.path or "/"
         if site not in self.rules:
             self.rules[site] = self._read(site)
             if (delay := self.rules[site].delay) > self.client.pause:
-                self.client.pauses[urlsplit(site).hostname or ""] = delay
-        query = urlsplit(url).query
+                self.client.pauses[place.hostname or ""] = delay
         if self.rules[site] is CLOSED:
             raise RobotsError(f"{site}/robots.txt could not be read: the site is broken. Run again later.")
-        if not self.rules[site].allows(f"{path}?{query}" if query else path):
+        if not self.rules[site].allows(f"{path}?{place.query}" if place.query else path):
             raise RobotsError(
                 f"The site's robots.txt asks programs not to fetch {url}. It is left alone; a person may "
                 "open it in a browser, or ask the site's keeper."
