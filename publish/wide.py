@@ -21,7 +21,7 @@ FROM: Mapping[str, tuple[str, str]] = {
 """The table and column that a column comes from; all others are columns of recommendations by their name."""
 
 DATES = ("published", "meeting_date", "inspection_end", "inspection_start")
-"""The document's date is the first of these that it has."""
+"""The document's date is the first of these that it prints, else the first that its site tells."""
 
 FINISHED = ("done", "closed_without_action")
 """Groups of statuses with which nothing can be past due."""
@@ -67,10 +67,22 @@ class Wide:
 
 def with_dates(documents: pa.Table) -> pa.Table:
     """Add the date of each document, and `as_at`, the latest of them, to each row."""
-    date = pc.coalesce(*(documents.column(name) for name in DATES))
+    date = dates_of(documents)
     latest = pa.scalar(pc.max(date).as_py(), pa.date32())
     as_at = pa.array([latest.as_py()] * len(documents), pa.date32())
     return documents.append_column("date", date).append_column("as_at", as_at)
+
+
+def dates_of(documents: pa.Table) -> pa.ChunkedArray:
+    """Return the date of each document, null where none is known.
+
+    The day on which a site put up an old report again does not make it a new one.
+    """
+    told, none = pc.coalesce(documents.column("from_source"), pa.scalar("")), pa.scalar(None, pa.date32())
+    columns = [documents.column(name) for name in DATES]
+    of_site = [pc.match_substring(told, name) for name in DATES]
+    printed = [pc.if_else(site, none, column) for site, column in zip(of_site, columns, strict=True)]
+    return pc.coalesce(*printed, *columns)
 
 
 def as_at_of(documents: pa.Table) -> pa.Scalar:

@@ -15,7 +15,7 @@ from normalise.values.text import letters, slug, tidy
 Row = Mapping[str, Any]
 
 DATES = ("published", "meeting_date", "inspection_end", "inspection_start")
-"""The document's date is the first of these that it has."""
+"""The document's date is the first of these that it prints, else the first that its site tells."""
 
 REF = re.compile(r"(?:[a-z]+[-. ]*)?(\d+(?:\.\d+)*)[-. ]?\(?([a-z]|[ivx]+)?\)?")
 ONLY_LABEL = re.compile(
@@ -77,11 +77,12 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def paper_of(row: Row) -> Paper:
     """Return a document, from its row."""
-    area = row.get("area") or ""
+    area, told = row.get("area") or "", row.get("from_source") or ""
+    dates = sorted(DATES, key=lambda name: name in told)
     return Paper(
         document_id=row["document_id"],
         file=row["file"],
-        date=next((row[name] for name in DATES if row.get(name) is not None), None),
+        date=next((row[name] for name in dates if row.get(name) is not None), None),
         kind=row["kind"],
         family=row["family"],
         title=row.get("title") or "",

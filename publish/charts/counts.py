@@ -10,9 +10,8 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from publish.wide import DATES
+from publish import wide
 from records.strict_yaml import load
 
 NO_DATE, UNDATED = "No date", "Date not known"
@@ -84,7 +83,7 @@ def latest_date(documents: pa.Table) -> dt.date | None:
 
 def dates_of(documents: pa.Table) -> dict[str, dt.date | None]:
     """Return the date of each document: of its publication, else of the meeting, else of the inspection."""
-    dated = pc.coalesce(*(documents.column(name) for name in DATES)).to_pylist()
+    dated = wide.dates_of(documents).to_pylist()
     return dict(zip(documents.column("document_id").to_pylist(), dated, strict=True))
 
 

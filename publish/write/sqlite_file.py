@@ -166,6 +166,10 @@ def _wide_view(documents: pa.Table) -> str:
     as_at = as_at_of(with_dates(documents)).as_py()
     day = f"'{as_at.isoformat()}'" if as_at else "NULL"
     finished = ", ".join(f"'{group}'" for group in FINISHED)
+    printed = [
+        f"CASE WHEN instr(documents.from_source, '{name}') THEN NULL ELSE documents.{name} END"
+        for name in DATES
+    ]
     made = {
         "past_due": (
             "CASE WHEN recommendations.status = 'overdue' THEN 1 "
@@ -174,7 +178,7 @@ def _wide_view(documents: pa.Table) -> str:
             f"AND NOT coalesce(recommendations.status_group IN ({finished}), 0) END"
         ),
         "as_at": day,
-        "document_date": f"coalesce({', '.join(f'documents.{name}' for name in DATES)})",
+        "document_date": f"coalesce({', '.join([*printed, *(f'documents.{name}' for name in DATES)])})",
     }
     columns = []
     for name in wide_schema().columns:

@@ -116,3 +116,18 @@ def test_a_recommendation_that_is_not_finished_is_past_due_in_the_view(tmp_path:
     write_sqlite(tables_of(data), tmp_path / "a.sqlite")
     with contextlib.closing(sqlite3.connect(tmp_path / "a.sqlite")) as opened:
         assert opened.execute("SELECT past_due, as_at FROM wide").fetchall() == [(1, "2012-10-02")]
+
+
+def test_the_view_dates_a_document_by_what_it_prints(tmp_path: Path) -> None:
+    day, told = dt.date(2020, 1, 31), "publisher | published"
+    data = Dataset(
+        documents=(
+            document("a", published=day, from_source=told),
+            document("b", published=day, meeting_date=None, from_source=told),
+        ),
+        recommendations=(recommendation("a", 1), recommendation("b", 1)),
+    )
+    write_sqlite(tables_of(data), tmp_path / "a.sqlite")
+    with contextlib.closing(sqlite3.connect(tmp_path / "a.sqlite")) as opened:
+        dates = opened.execute("SELECT document_date FROM wide ORDER BY file").fetchall()
+    assert dates == [("2012-10-02",), ("2020-01-31",)]

@@ -86,3 +86,12 @@ def test_nothing_is_past_due_where_no_document_has_a_date() -> None:
 
 def test_an_empty_dataset_has_the_columns() -> None:
     assert Wide(tables_of(Dataset())).slice(0, 5).schema.types[:2] == [pa.string(), pa.string()]
+
+
+def test_a_day_that_is_printed_goes_before_one_that_only_the_site_tells() -> None:
+    """A report of 2012 that a site lists as put up in 2020 is not of 2020, and nothing is late for it."""
+    told = document("a", published=LATER, from_source="title | published")
+    alone = document("b", published=DAY, meeting_date=None, from_source="published")
+    data = Dataset(documents=(told, alone), recommendations=(recommendation("a", 1), recommendation("b", 1)))
+    assert [row["document_date"] for row in wide(data)] == [dt.date(2012, 10, 2), DAY]
+    assert {row["as_at"] for row in wide(data)} == {DAY}
