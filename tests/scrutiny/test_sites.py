@@ -176,6 +176,17 @@ def test_printed_minutes_are_on_the_page_of_a_meeting(looker: Looker) -> None:
     assert titles(looker.look(looker.site(made.by_service))) == ["Action plan"]
 
 
+def test_a_pack_is_on_the_page_of_a_meeting_of_which_no_part_is_taken(looker: Looker) -> None:
+    made = council()
+    meeting = made.committees[0].meetings[0]
+    meeting.whole = [Doc("Public reports pack", "/documents/g11/P.pdf?T=10")]
+    there = looker.site(made.by_service, made.by_pages)
+    assert titles(looker.look(there)) == ["Action plan"]
+    assert not there.asked("ieListDocuments")
+    del meeting.docs[0]
+    assert titles(looker.look(there)) == ["Public reports pack"]
+
+
 def test_robots_are_kept(looker: Looker) -> None:
     robots: Callable[[Request], bool] = lambda request: (  # noqa: E731 - beside what it is for
         request.at == "/robots.txt" and request.reply(200, "User-agent: *\nDisallow: /mgWebService.asmx\n")

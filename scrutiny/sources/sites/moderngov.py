@@ -93,16 +93,15 @@ def _meetings_by_service(here: Visit, address: str, committees: Iterable[Committ
 
 
 def _on_its_page(here: Visit, committee: Committee, meeting: Meeting, papers: Papers) -> list[Document]:
-    """Return the documents of a meeting as a whole: printed minutes, and a pack where it has no parts.
+    """Return the documents of a meeting as a whole: printed minutes, and a pack where no part is taken.
 
     The service does not name them. A page that cannot be had makes no problem: minutes may be in the service
     alone.
     """
     held = meeting.date is not None and meeting.date <= here.today
-    wants_minutes = (
-        papers.has_minutes and taken_for(here.source.document_words, "Printed minutes", "") is not None
-    )
-    if not held or (papers.documents and not wants_minutes):
+    words = here.source.document_words
+    wants_minutes = papers.has_minutes and taken_for(words, "Printed minutes", "") is not None
+    if not held or (of_meeting(papers.documents, words, has_pack=False) and not wants_minutes):
         here.pageless.add(meeting.number)
         return []
     address = f"ieListDocuments.aspx?CId={committee.number}&MId={meeting.number}&Ver=4"
