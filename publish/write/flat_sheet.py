@@ -49,6 +49,9 @@ COLUMNS: Mapping[str, str] = {
 IN_WORDS = ("Status", "Kind", "Status group", "Kind of document", "Kind of body")
 """Columns whose codes are shown as words."""
 
+UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+"""The letters of ISO 8601 durations, in words."""
+
 
 class FlatSheet:
     """The rows of the joined view as the sheet shows them; see `publish.wide.Wide`."""
@@ -73,11 +76,23 @@ class FlatSheet:
         columns["Who"] = pc.coalesce(*(some.column(name) for name in WHO))
         for title in IN_WORDS:
             columns[title] = in_words(columns[title])
+        # A bar stands between several themes.
+        columns["Theme"] = in_words(pc.replace_substring(columns["Theme"], "|", "; "))
+        columns["Timescale"] = in_time(columns["Timescale"])
         for title in ("Past due", "Needs review"):
             columns[title] = pc.if_else(columns[title], "yes", "no")
         return pa.table(columns)
 
 
 def in_words(codes: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return codes as words: `partially_complete` is 'Partially complete'."""
-    return pc.utf8_capitalize(pc.replace_substring(codes, "_", " "))
+    """Return codes as words: `partially_complete` is 'Partially complete', and `send`, initials, 'SEND'."""
+    words = pc.utf8_capitalize(pc.replace_substring(codes, "_", " "))
+    return pc.replace_substring_regex(words, r"(?i)\bsend\b", "SEND")
+
+
+def in_time(codes: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return timescales as words: `P3M` is '3 months', `immediate` 'Immediate'."""
+    for letter, unit in UNITS.items():
+        codes = pc.replace_substring_regex(codes, f"^P1{letter}$", f"1 {unit}")
+        codes = pc.replace_substring_regex(codes, f"^P(\\d+){letter}$", rf"\1 {unit}s")
+    return in_words(codes)

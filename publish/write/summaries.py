@@ -64,7 +64,7 @@ def _groups(
     yield "All", pa.chunked_array([pa.array(["All recommendations"] * len(rows), pa.string())]), rows
     yield "Status", in_words(rows.column("status")), rows
     bodies = tables["responsibilities"]
-    who = pc.coalesce(bodies.column("agency"), bodies.column("agency_raw"))
+    who = _in_one_case(pc.coalesce(bodies.column("agency"), bodies.column("agency_raw")))
     named = pa.table({"id": bodies.column("recommendation_id"), "who": who})
     pairs = named.group_by(["id", "who"]).aggregate([])
     at = pc.index_in(pairs.column("id").combine_chunks(), value_set=rows.column("id").combine_chunks())
@@ -77,6 +77,14 @@ def _groups(
     yield "Theme", pa.chunked_array([in_words(lists.flatten())]), rows.take(pc.list_parent_indices(lists))
     years = documents.column("year").cast(pa.string())
     yield "Year", years.take(rows.column("document")), rows
+
+
+def _in_one_case(names: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return names that differ by capitals alone in one of their forms: 'the trust' as 'The Trust'."""
+    table = pa.table({"name": names, "folded": pc.utf8_lower(names)})
+    forms = table.group_by("folded").aggregate([("name", "min")])
+    place = pc.index_in(table.column("folded"), value_set=forms.column("folded").combine_chunks())
+    return forms.column("name_min").take(place)
 
 
 def _counts(by: str, key: pa.ChunkedArray, rows: pa.Table) -> pa.Table:
@@ -158,7 +166,9 @@ def _graded() -> Iterator[str]:
 
 
 def _title(column: str) -> str:
-    return in_word(column.removesuffix("_grade"))
+    """Return the heading of a column of grades: `lscb_grade` is 'Safeguarding board'."""
+    name = column.removesuffix("_grade")
+    return "Safeguarding board" if name == "lscb" else in_word(name)
 
 
 def _frameworks(codes: pa.ChunkedArray) -> pa.ChunkedArray:

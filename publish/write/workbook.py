@@ -11,7 +11,7 @@ import io
 import re
 import textwrap
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 import msgspec
@@ -42,7 +42,7 @@ from publish.write.sheet_pieces import LONG, Earlier, Kept, RowsOfSheet, sheets_
 from publish.write.sheet_rows import LINE_HEIGHT, ColumnFormat
 from publish.write.summaries import grades, grades_by_region, summary
 
-COVER, COVER_LINE = 100, 90
+COVER, COVER_LINE = 100, 100
 """Width of the words of the cover, and the characters that fit into a line of it in any usual font."""
 
 NAMES = ("Year", "Page")
@@ -65,6 +65,9 @@ RAG_COLUMNS = ("rag", "RAG")
 WIDE = 60
 """Width of a column of wrapped words."""
 
+A4, ONE_PAGE = 9, 260
+"""The number of a size of paper, and the widths that can be read when they are printed on it across."""
+
 
 class Styles:
     """The cell formats of one workbook, each made once."""
@@ -75,6 +78,12 @@ class Styles:
             {"bold": True, "bottom": 1, "bg_color": "#E7E6E6", "valign": "top"}
         )
         self.title: Format = workbook.add_format({"bold": True, "font_size": 14})
+        # The button of the filter covers the right end of a heading, so numbers keep that far from it too.
+        to_the_right = {"valign": "top", "align": "right", "indent": 2}
+        self.number: Format = workbook.add_format(to_the_right)
+        self.number_header: Format = workbook.add_format(
+            {"bold": True, "bottom": 1, "bg_color": "#E7E6E6", **to_the_right}
+        )
         self.name: Format = workbook.add_format({"bold": True, "valign": "top"})
         self.link: Format = workbook.add_format({"valign": "top", "font_color": "#0563C1", "underline": 1})
         self.plain: Format = workbook.add_format({"valign": "top"})
@@ -164,21 +173,28 @@ def _empty_workbook(tables: Mapping[str, pa.Table], sheets: Iterable[Sheet]) -> 
 
 def _write_header(sheet: Worksheet, styles: Styles, of: Sheet) -> None:
     """Write a header, frozen, of a table with filters, and below it a blank cell in each format of rows."""
-    rows, formats = of.rows, []
+    rows, formats, headers, widths = of.rows, list[Format](), list[Format](), list[int]()
     for place, (name, kind) in enumerate(zip(rows.schema.names, rows.schema.types, strict=True)):
         wrapped = rows.wrapped(place)
         width = max(rows.longest[place], len(name) + 3) + 1
-        sheet.set_column(place, place, min(width, WIDE if wrapped else LONG))
-        sheet.write_string(0, place, name, styles.header)
+        widths.append(min(width, WIDE if wrapped else LONG))
+        sheet.set_column(place, place, widths[-1])
         formats.append(_format(styles, name, kind, wrapped))
+        headers.append(styles.number_header if formats[-1] is styles.number else styles.header)
+        sheet.write_string(0, place, name, headers[-1])
     for place, each in enumerate((*formats, styles.code, *styles.rag.values())):
         sheet.write_blank(1, place, None, each)
     # What a row is about stays in sight when one looks to the right.
-    sheet.freeze_panes(1, 1 if rows.schema.names[0] in FIRST else 0)
+    kept = 1 if rows.schema.names[0] in FIRST else 0
+    sheet.freeze_panes(1, kept)
+    _set_up_pages(sheet, widths, kept)
     table = {
         "name": re.sub(r"\W", "_", f"{of.name} table").lower(),
         "style": "Table Style Light 1",
-        "columns": [{"header": name, "header_format": styles.header} for name in rows.schema.names],
+        "columns": [
+            {"header": name, "header_format": each}
+            for name, each in zip(rows.schema.names, headers, strict=True)
+        ],
     }
     # XlsxWriter keeps each cell of a table in mind; `_with_rows` puts in how many there are.
     sheet.add_table(0, 0, 1, len(formats) - 1, table)
@@ -186,12 +202,24 @@ def _write_header(sheet: Worksheet, styles: Styles, of: Sheet) -> None:
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
+def _set_up_pages(sheet: Worksheet, widths: Sequence[int], kept: int) -> None:
+    """Print on A4 across, header and first `kept` columns on each page, all columns on one if they fit."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.repeat_rows(0)
+    if kept:
+        sheet.repeat_columns(0, kept - 1)
+    if sum(widths) <= ONE_PAGE:
+        sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&RPage &P of &N")
+
+
 def _format(styles: Styles, name: str, kind: pa.DataType, wrapped: bool) -> Format:
     """Return the format of the values of a column, by its type."""
     if kind == pa.date32():
         return styles.date
     if kind != pa.string():
-        return styles.left if name in NAMES else styles.plain
+        return styles.left if name in NAMES else styles.plain if kind == pa.bool_() else styles.number
     return styles.long if wrapped and name not in RAG_COLUMNS else styles.code
 
 
@@ -220,6 +248,9 @@ def _write_cover(sheet: Worksheet, styles: Styles, lines: Iterable[tuple[str, st
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, COVER)
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
     linked = {*SHEETS, *schemas(), NOTES}
     for row, (name, words) in enumerate(lines):
         if isinstance(words, str) and len(words) > COVER_LINE:

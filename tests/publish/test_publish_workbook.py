@@ -316,3 +316,19 @@ def test_rows_of_data_are_as_high_as_their_words() -> None:
     sheet = opened(dataset(recommendations=tuple(rows)))["recommendations"]
     heights = [sheet.row_dimensions[row].height for row in range(2, 6)]
     assert heights == [None, 30, 45, 408.75]
+
+
+def test_a_number_stands_below_its_heading_clear_of_the_button_of_the_filter() -> None:
+    sheet = opened(dataset())["Summary"]
+    for cell in (sheet["C1"], sheet["C2"]):
+        assert (cell.alignment.horizontal, cell.alignment.indent) == ("right", 2)
+    assert sheet["B1"].alignment.horizontal != "right"
+
+
+def test_sheets_print_across_the_page_below_their_headings() -> None:
+    book = opened(dataset())
+    for sheet in book.worksheets[1:]:
+        assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1"), sheet.title
+    fit = {name: book[name].sheet_properties.pageSetUpPr.fitToPage for name in ("Summary", "Ready to filter")}
+    assert fit == {"Summary": True, "Ready to filter": None}
+    assert book["Ready to filter"].print_title_cols == "$A:$A"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pyarrow as pa
 import pytest
 from datasets import document, key, recommendation, responsibility, tables_of
 
-from publish.write.flat_sheet import FlatSheet
+from publish.write.flat_sheet import FlatSheet, in_time
 from publish.write.summaries import grades, grades_by_region, in_word, summary
 from records.clean import Dataset, Inspection
 
@@ -25,7 +26,7 @@ DATA = Dataset(
     ),
     responsibilities=tuple(
         responsibility("a", n, place, agency_id=None, agency=None, agency_raw=name)
-        for n, place, name in ((1, 1, "Police"), (1, 2, "Police"), (2, 1, "Police"), (1, 3, "Council"))
+        for n, place, name in ((1, 1, "Police"), (1, 2, "police"), (2, 1, "Police"), (1, 3, "Council"))
     ),
     inspections=tuple(
         Inspection(
@@ -47,7 +48,7 @@ DATA = Dataset(
         ("All", [("All recommendations", 3, 1, 1, 1)]),
         ("Status", [("On track", 1, 1, 0, 1), ("(none)", 1, 0, 0, 0), ("Complete", 1, 0, 1, 0)]),
         ("Body", [("Police", 2, 1, 1, 1), ("Council", 1, 1, 0, 1)]),
-        ("Theme", [("Health", 2, 1, 0, 1), ("Send", 1, 1, 0, 1), ("(none)", 1, 0, 1, 0)]),
+        ("Theme", [("Health", 2, 1, 0, 1), ("SEND", 1, 1, 0, 1), ("(none)", 1, 0, 1, 0)]),
         ("Year", [("2012", 2, 1, 1, 1), ("2019", 1, 0, 0, 0)]),
         ("Region", [("South West", 2, 1, 1, 1), ("(none)", 1, 0, 0, 0)]),
     ],
@@ -71,6 +72,12 @@ def test_overdue_holds_what_is_past_due_and_nothing_else() -> None:
     rows = sheet.slice(0, 99).to_pylist()
     assert len(sheet) == len(rows) == 3
     assert {(row["recommendation_id"], row["Past due"]) for row in rows} == {(f"{key('a')}-1", "yes")}
+    assert {row["Theme"] for row in rows} == {"Health; SEND"}
+
+
+def test_timescales_are_words() -> None:
+    words = {"P1M": "1 month", "P3M": "3 months", "P10D": "10 days", "immediate": "Immediate", None: None}
+    assert in_time(pa.chunked_array([list(words)], pa.string())).to_pylist() == list(words.values())
 
 
 def test_grades_stand_by_authority_and_are_counted_by_region() -> None:
@@ -88,6 +95,7 @@ def test_grades_stand_by_authority_and_are_counted_by_region() -> None:
         1,
     )
     assert counted["Good"] == 0
+    assert "Safeguarding board" in rows[0]
 
 
 def test_an_empty_dataset_has_the_columns() -> None:
