@@ -32,8 +32,16 @@ class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     themes: dict[str, Theme]
 
 
+class _Line(msgspec.Struct, frozen=True):
+    """A text in small letters, and as printed; the latter is blank where all of it is in capitals."""
+
+    plain: str
+    printed: str
+
+
 class _Pattern(msgspec.Struct, frozen=True):
     words: re.Pattern[str]
+    capitals: re.Pattern[str] | None
     but: re.Pattern[str] | None
 
 
@@ -44,15 +52,15 @@ def theme_file() -> ThemeFile:
     patterns = {name: _pattern(theme) for name, theme in read.themes.items()}
     for name, theme in read.themes.items():
         for example in theme.examples:
-            if not _fits(_plain(example), patterns[name]):
+            if not _fits(_line(example), patterns[name]):
                 raise ConfigError(f"themes.yaml: '{example}' does not have its theme {name}; add its words.")
     return read
 
 
 def themes_of(*texts: str | None) -> str | None:
     """Return the themes that some words name, in the order of the vocabulary, None where they name none."""
-    plain = _plain(" . ".join(filter(None, texts)))
-    return BETWEEN.join(name for name, pattern in _patterns().items() if _fits(plain, pattern)) or None
+    line = _line(" . ".join(filter(None, texts)))
+    return BETWEEN.join(name for name, pattern in _patterns().items() if _fits(line, pattern)) or None
 
 
 @cache
@@ -61,24 +69,33 @@ def _patterns() -> Mapping[str, _Pattern]:
 
 
 def _pattern(theme: Theme) -> _Pattern:
-    return _Pattern(_any_of(theme.words), _any_of(theme.but) if theme.but else None)
+    capitals = [word for word in theme.words if word.isupper()]
+    plain = [_line(word).plain for word in theme.words if not word.isupper()]
+    return _Pattern(
+        _any_of(plain),
+        _any_of(capitals) if capitals else None,
+        _any_of(_line(phrase).plain for phrase in theme.but) if theme.but else None,
+    )
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern of phrases at the edges of words; one that ends in * has any ending."""
     each = (
-        re.escape(_plain(phrase.removesuffix("*"))) + (r"\w*" if phrase.endswith("*") else "")
-        for phrase in phrases
+        re.escape(phrase.removesuffix("*")) + (r"\w*" if phrase.endswith("*") else "") for phrase in phrases
     )
     return re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?![\w-])")
 
 
-def _fits(plain: str, pattern: _Pattern) -> bool:
+def _fits(line: _Line, pattern: _Pattern) -> bool:
+    if pattern.capitals is not None and line.printed and pattern.capitals.search(line.printed):
+        return True
+    plain = line.plain
     if pattern.but is not None:
         plain = pattern.but.sub("", plain)
     return pattern.words.search(plain) is not None
 
 
-def _plain(text: str) -> str:
-    """Return text in small letters on one line, marks straightened, without commas ('education, health')."""
-    return " ".join(straighten(text).casefold().replace(",", " ").split())
+def _line(text: str) -> _Line:
+    """Return text on one line, marks straightened, without commas ('education, health')."""
+    line = " ".join(straighten(text).replace(",", " ").split())
+    return _Line(line.casefold(), "" if line.isupper() else line)
