@@ -222,12 +222,16 @@ def test_robots_are_kept_where_a_server_redirects(looker: Looker) -> None:
 SIGN_IN = "<h1>Sign in</h1><form><input name=who><input type=PASSWORD name=word></form>"
 
 
-def test_a_page_to_sign_in_withdraws_nothing(looker: Looker) -> None:
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [(SIGN_IN, "A page to sign in came"), ("<h1>Closed for works</h1>", "none of ModernGov")],
+)
+def test_another_page_withdraws_nothing(looker: Looker, page: str, told: str) -> None:
     made = council()
     signs = False
 
     def sign_in(request: Request) -> bool:
-        return signs and request.at == "/ieListDocuments.aspx" and request.reply(200, SIGN_IN)
+        return signs and request.at == "/ieListDocuments.aspx" and request.reply(200, page)
 
     there = looker.site(sign_in, made.by_pages, made.documents)
     assert [outcome.happened for outcome in looker.collect(there).outcomes] == ["new"]
@@ -235,7 +239,7 @@ def test_a_page_to_sign_in_withdraws_nothing(looker: Looker) -> None:
     found = looker.collect(there).found
     assert found.withdrawn == ()
     (problem,) = found.problems
-    assert "A page to sign in came" in problem
+    assert told in problem
 
 
 def test_a_page_without_links_is_another_one(looker: Looker) -> None:

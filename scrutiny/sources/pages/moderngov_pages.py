@@ -4,7 +4,16 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from scrutiny.sources.pages.dates import first_date
-from scrutiny.sources.pages.markup import Link, links, named, read_html, require_open, words
+from scrutiny.sources.pages.markup import (
+    Element,
+    Link,
+    PageError,
+    links,
+    named,
+    read_html,
+    require_open,
+    words,
+)
 from scrutiny.sources.pages.moderngov_service import Committee, Document, Meeting
 
 SIZE = re.compile(r"[\s,(]*\b(?:PDF|HTML|DOCX?|XLSX?)?[\s,]*\d[\d.,]*\s*[KMG]B\b[\s)]*$", re.IGNORECASE)
@@ -16,6 +25,7 @@ WHOLE = re.compile(r"/documents/(g\d+)/", re.IGNORECASE)
 
 CANCELLED = re.compile(r"\b(?:cancelled|postponed|abandoned)\b", re.IGNORECASE)
 RESTRICTED = re.compile(r"\((?:exempt|restricted|confidential|private)\)|\brestricted\b", re.IGNORECASE)
+OWN = re.compile(r"\bmg[A-Z]\w+|\b(?:mg|ie)\w+\.aspx\b", re.IGNORECASE)
 RESTRICTED_BESIDE = re.compile(
     r"\W*\((?:exempt|restricted|confidential|private)\)"
     r"|\W*restricted(?:\W*$|\s+(?:enclosure|document|item)\b)|.*\bis restricted\W*$",
@@ -57,7 +67,7 @@ def year_of(address: str) -> int | None:
 def meetings(body: bytes, base: str) -> list[Meeting]:
     """Return the meetings of `ieListMeetings.aspx`, each once, but for those that were cancelled.
 
-    Raise `PageError` where a page to sign in came in its place; `papers` does so too.
+    Raise `PageError` where another page came in its place, such as one to sign in; `papers` does so too.
     """
     found: dict[str, Meeting] = {}
     root = read_html(body)
@@ -66,7 +76,7 @@ def meetings(body: bytes, base: str) -> list[Meeting]:
         if number and _page(link) == "ielistdocuments.aspx" and not CANCELLED.search(link.beside):
             found.setdefault(number, Meeting(number, first_date(link.text), link.address))
     if not found:
-        require_open(root)
+        _require_own(root)
     return list(found.values())
 
 
@@ -85,8 +95,19 @@ def papers(body: bytes, base: str) -> list[Document]:
             title = SIZE.sub("", link.text).strip()
             found.setdefault(link.address, Document(link.address, title))
     if not found:
-        require_open(root)
+        _require_own(root)
     return [document for address, document in found.items() if address not in restricted]
+
+
+def _require_own(root: Element) -> None:
+    """Raise `PageError` for a page that is none of ModernGov: all of its own have classes or links of it.
+
+    A notice that the site is closed comes as a page without papers, and would withdraw those that are here.
+    """
+    require_open(root)
+    own = (OWN.search(f"{each.get('class') or ''} {each.get('href') or ''}") for each in root.iter("*"))
+    if not any(own):
+        raise PageError("Another page came, which is none of ModernGov.")
 
 
 def heading(body: bytes) -> str:
