@@ -122,7 +122,9 @@ def _decided(item: Item, state: State) -> str | None:
     """Return the recommendation that a person chose, "" for none; None where nobody decided for one here."""
     for raw in (item.recommendation_id, item.text):
         decision = state.decisions.find("link", item.document_id, raw)
-        if decision is not None and (not decision.value or decision.value in state.by_id):
+        if decision is None or decision.value == item.recommendation_id:  # none goes on from itself
+            continue
+        if not decision.value or decision.value in state.by_id:
             return decision.value
     return None
 

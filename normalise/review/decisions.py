@@ -150,6 +150,8 @@ def _faults(cells: Mapping[str, str]) -> Iterator[str]:
         yield "document_id has 12 hexadecimal digits, or is blank for all"
     if not _is_day(cells["decided_on"]):
         yield "decided_on must be a date like 2026-11-30"
+    if kind == LINK and value and value == cells["raw"]:
+        yield "a recommendation does not go on from itself; leave the value blank if it goes on from none"
     yield from _faults_of_value(kind, value, cells["document_id"])
 
 

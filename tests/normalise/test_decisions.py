@@ -86,6 +86,7 @@ def test_no_file_and_no_rows_are_no_decisions(tmp_path: Path) -> None:
         (["date,,May,31 May 2013,A Person,2026-11-30,why"], "row 2: the value of a date"),
         (["date,,May,2013-02-31,A Person,2026-11-30,why"], "row 2: the value of a date"),
         (["timescale,,soon,3 months,A Person,2026-11-30,why"], "row 2: a timescale"),
+        ([f"link,{'a' * 12},{'a' * 12}-1,{'a' * 12}-1,A Person,2026-11-30,why"], "row 2: .* from itself"),
         (["status,wilts,Closed,complete,A Person,2026-11-30,why"], "row 2: document_id"),
         ([ROW, ROW.replace("Closed", "CLOSED.")], "row 3: .* decided in row 2"),
         (["status,,Closed,complete,A Person,2026-11-30"], "row 2: has not 7 cells"),

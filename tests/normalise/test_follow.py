@@ -231,6 +231,13 @@ def test_a_decision_wins_and_is_not_asked_again(tmp_path: Path) -> None:
     assert follow(given, rows, answers).links == []
 
 
+def test_a_decision_links_no_recommendation_to_itself(tmp_path: Path) -> None:
+    given = [paper("a" * 12, meeting_date=MAY)]
+    rows = {"a" * 12: [item("a" * 12, 1, LONG, ref="1")]}
+    answers = decided(tmp_path, f"link,{'a' * 12},{LONG},{'a' * 12} 1,A Person,2026-11-30,a slip")
+    assert follow(given, rows, answers).links == []
+
+
 def test_a_decision_can_link_what_no_rule_would(tmp_path: Path) -> None:
     given = [paper("a" * 12, meeting_date=MAY), paper("b" * 12, area="Elmshire", meeting_date=JUNE)]
     rows = {
