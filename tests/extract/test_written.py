@@ -207,6 +207,9 @@ def test_how_a_vote_went_is_the_status_and_no_text_and_a_lost_motion_no_decision
         (50, 90, "That the bench be sold. Proposed by AP seconded by BP."),
         (50, 120, "Carried unanimously."),
         (50, 150, "That the green be sold. Motion lost."),
+        (50, 180, "That the well be filled in. The motion was defeated by 5 votes to 4."),
+        (50, 210, "That the oak be felled."),
+        (50, 240, "Motion lost."),
     ]
     reading = found(texts)["That the hall be let to the school.", "That the bench be sold."]
     slots = Slots(reading.stretch, load_unknown(), reading.rows)

@@ -134,7 +134,7 @@ def _statements(blocks: Sequence[Block], usual: Style) -> list[Statement]:
     for at, block in enumerate(blocks):
         if at <= taken:
             continue
-        sentences = sentences_of(block)
+        sentences = () if _is_lost(blocks[at + 1 : at + 2]) else sentences_of(block)
         if not sentences or (is_heading(block, usual) and not _stopped(sentences)):
             continue
         kinds = _kinds(block, sentences, usual)
@@ -143,6 +143,11 @@ def _statements(blocks: Sequence[Block], usual: Style) -> list[Statement]:
             last = taken = _list_end(blocks, at, usual)
         found.append(Statement(at, sentences, tuple(kinds), last))
     return found
+
+
+def _is_lost(below: Sequence[Block]) -> bool:
+    """Return whether the next block says that a motion was lost, and no more."""
+    return any(load_grammar().lost.search(block.full) for block in below)
 
 
 def _stopped(sentences: Sequence[Sentence]) -> bool:
