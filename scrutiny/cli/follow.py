@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from records.errors import ScrutinyError
-from scrutiny.cli.options import console, count, to_dataset
+from scrutiny.cli.options import console, count, say, to_dataset
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,12 +43,12 @@ def follow_command(words: str, clean: Path) -> None:
     if len(found) > 1:
         out.print(f"{count(len(found), 'recommendation')} with these words; name one by its id:")
         for thread in found[:MOST]:
-            out.print(f"  {thread['thread_id']}  {_short(thread['text'])}", soft_wrap=True)
+            say(out, f"  {thread['thread_id']}  {_short(thread['text'])}")
         if len(found) > MOST:
             out.print(f"  and {len(found) - MOST} more")
         return
     for line in lines_of(found[0], tables):
-        out.print(line, soft_wrap=True)
+        say(out, line)
 
 
 def lines_of(thread: dict[str, Any], tables: dict[str, pa.Table]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,3 +90,18 @@ def near(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def say(out: Console, line: str) -> None:
+    """Print a line: in a terminal it is broken and goes on further in, elsewhere it stays whole."""
+    told = hanging(line, out.width) if out.is_terminal else line
+    out.print(told, soft_wrap=True)
+
+
+def hanging(line: str, width: int) -> str:
+    """Return a line broken between words at `width` characters, all lines but the first further in."""
+    further = " " * (len(line) - len(line.lstrip()) + 2)
+    broken = textwrap.wrap(
+        line, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(broken)

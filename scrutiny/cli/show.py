@@ -16,7 +16,15 @@ import click
 from records.errors import ScrutinyError
 from records.outcome import State
 from records.report import Report, Source
-from scrutiny.cli.options import console, count, to_dataset, what_is_wrong, with_passwords, with_review
+from scrutiny.cli.options import (
+    console,
+    count,
+    say,
+    to_dataset,
+    what_is_wrong,
+    with_passwords,
+    with_review,
+)
 from scrutiny.run.places import Places
 from scrutiny.run.progress import shown
 
@@ -30,6 +38,9 @@ if TYPE_CHECKING:
 
 ROOM_FOR_ALL = 110
 """Columns of a terminal from which whole ids, RAG and due dates stand beside the rows."""
+
+SHARES = {"Recommendation": 5, "Status": 2, "Due": 2, "Who": 3}
+"""How the columns of words share what the others leave of a line."""
 
 MOST_NAMED = 8
 """Ids that are listed where several recommendations have a number."""
@@ -73,30 +84,36 @@ def show_command(file: Path, passwords: tuple[str, ...]) -> None:
             table.add_row(judgement.aspect_raw, judgement.grade_raw, str(judgement.page))
         out.print(table)
     if dataset.recommendations:
-        out.print(_rows_table(dataset.recommendations, bodies, roomy=out.width >= ROOM_FOR_ALL))
+        out.print(_rows_table(dataset.recommendations, bodies, out.width))
     _print_account(report, out)
     sys.exit(0 if report.state is State.OK else 3)
 
 
-def _rows_table(
-    rows: Sequence[Recommendation], bodies: Mapping[str, Sequence[str]], *, roomy: bool
-) -> RichTable:
-    """Return a table of recommendations; a `roomy` one has ids, and RAG and due dates where there are any."""
+def _status(row: Recommendation) -> str:
+    """Return the printed status, and below it what it was taken for unless it says the same."""
+    printed = row.status_raw or ""
+    same = row.status is None or row.status.replace("_", " ") == printed.casefold()
+    return printed if same else f"{printed}\n→ {row.status}".lstrip()
+
+
+def _rows_table(rows: Sequence[Recommendation], bodies: Mapping[str, Sequence[str]], width: int) -> RichTable:
+    """Return a table of recommendations; a wide one has ids, and RAG and due dates where there are any.
+
+    It is `width` characters wide, of which the words of a recommendation have the most.
+    """
     from rich.table import Table
     from rich.text import Text
+
+    roomy = width >= ROOM_FOR_ALL
 
     def due(row: Recommendation) -> str:
         printed = row.due_raw or row.timescale_raw or ""
         return f"{printed}\n→ {row.due_date}".lstrip() if row.due_date else printed
 
-    def status(row: Recommendation) -> str:
-        printed = row.status_raw or ""
-        return f"{printed}\n→ {row.status}".lstrip() if row.status else printed
-
     columns: dict[str, Callable[[Recommendation], str]] = {
         "Id" if roomy else "Ref": lambda row: row.recommendation_id if roomy else row.ref or "",
         "Recommendation": lambda row: row.text,
-        "Status": status,
+        "Status": _status,
         "RAG": lambda row: row.rag or "",
         "Due": due,
         "Who": lambda row: "\n".join(bodies.get(row.recommendation_id, [])),
@@ -107,7 +124,9 @@ def _rows_table(
         for name, of in columns.items()
         if name not in ("RAG", "Due") or (roomy and any(map(of, rows)))
     }
-    table = Table(*told, show_lines=True)
+    table = Table(show_lines=True, width=width)
+    for name in told:
+        table.add_column(name, ratio=SHARES.get(name))
     section = None
     for row in rows:
         if row.section != section:
@@ -161,9 +180,9 @@ def explain_command(named: str, clean: Path) -> None:
         out.print(f"  page {page}: {across}, {top:.0f} to {bottom:.0f} from the top")
     for name, value in row.items():
         if value is not None and name not in {"recommendation_id", "document_id", "regions", "position"}:
-            out.print(f"  {name}: {value}")
+            say(out, f"  {name}: {value}")
     for body in _rows(clean, "responsibilities", "recommendation_id", recommendation_id):
-        out.print(f"  {body['role']}: '{body['agency_raw']}' {_linked(body)}")
+        say(out, f"  {body['role']}: '{body['agency_raw']}' {_linked(body)}")
         if body["runner_up_id"]:
             out.print(f"    next best: {body['runner_up_id']}, {body['runner_up_score']:.0f}")
         if body["today_id"] and body["today_id"] != body["agency_id"]:
@@ -252,7 +271,7 @@ def doubts_command(clean: Path, review: Path | None) -> None:
     for document_id, questions in of_documents.items():
         out.print(shown(files.get(document_id, document_id or "in every document")), style="bold")
         for found in questions:
-            out.print(f"  {_question(found)}")
+            say(out, f"  {_question(found)}")
     answer = "'scrutiny review' shows each beside its place and takes the answers."
     out.print(f"{len(doubts)} to look at. {answer}" if doubts else "There are no questions.")
     if warnings := _warnings(clean / "issues.csv"):
@@ -268,7 +287,8 @@ def _question(found: Sequence[Mapping[str, str]]) -> str:
     where = f"page {', '.join(pages)}: " if pages else ""
     others = len({each["document_id"] for each in found}) - 1
     also = f" (also in {count(others, 'other document')})" if others else ""
-    return f"{where}{first['kind']} '{first['raw']}'{also}: {first['reason']}"
+    raw = f" '{first['raw']}'" if first["raw"] else ""
+    return f"{where}{first['kind']}{raw}{also}: {first['reason']}"
 
 
 def _warnings(path: Path) -> int:
