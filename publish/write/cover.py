@@ -51,7 +51,8 @@ def cover_lines(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str | int
     yield "", ""
     yield "All tables", "As in the CSV and Parquet files; for those who look something up by its code."
     for name, schema in schemas().items():
-        yield name, f"{len(tables[name]):,} rows. {schema.description}"
+        rows = len(tables[name])
+        yield name, f"{rows:,} row{'' if rows == 1 else 's'}. {schema.description}"
     yield NOTES, "What each column of each table holds, and what each value means."
     yield "", ""
     for number, rule in enumerate(about().text_rules):

@@ -66,7 +66,7 @@ WIDE = 60
 """Width of a column of wrapped words."""
 
 A4, ONE_PAGE = 9, 260
-"""The number of a size of paper, and the widths that can be read when they are printed on it across."""
+"""The number of a size of paper, and the widths that can be read on one printed across."""
 
 
 class Styles:
@@ -203,14 +203,13 @@ def _write_header(sheet: Worksheet, styles: Styles, of: Sheet) -> None:
 
 
 def _set_up_pages(sheet: Worksheet, widths: Sequence[int], kept: int) -> None:
-    """Print on A4 across, header and first `kept` columns on each page, all columns on one if they fit."""
+    """Print on A4 across: the header and the first `kept` columns on each page, small enough to be few."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.repeat_rows(0)
     if kept:
         sheet.repeat_columns(0, kept - 1)
-    if sum(widths) <= ONE_PAGE:
-        sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(1, round(sum(widths) / ONE_PAGE)), 0)
     sheet.set_footer("&L&A&RPage &P of &N")
 
 

@@ -159,6 +159,8 @@ class Dataset:
         if column not in self.inspections.columns:
             known = [name.removesuffix("_grade") for name in self.inspections if name.endswith("_grade")]
             raise ScrutinyError(f"There is no grade of {aspect!r}; there are {', '.join(known)}.")
+        if framework and framework not in (known := self.inspections.framework.cat.categories):
+            raise ScrutinyError(f"There is no framework {framework!r}; there are {', '.join(known)}.")
         rows = self.inspections.merge(
             self.documents[["document_id", "year"]].drop_duplicates("document_id"), on="document_id"
         )

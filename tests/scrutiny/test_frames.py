@@ -140,6 +140,11 @@ def test_what_cannot_be_counted_is_told(
         scrutiny.load(folder).grades_by(*groups, aspect=aspect)
 
 
+def test_a_framework_that_is_none_is_told(folder: Path) -> None:
+    with pytest.raises(scrutiny.ScrutinyError, match="no framework 'ilacs'; there are ofsted_ilacs"):
+        scrutiny.load(folder).grades_by("region", framework="ilacs")
+
+
 def test_a_folder_without_a_dataset_is_told(tmp_path: Path) -> None:
     with pytest.raises(scrutiny.ScrutinyError, match="no dataset is there"):
         scrutiny.load(tmp_path)
