@@ -163,7 +163,7 @@ def test_the_built_example_is_up_to_date(tmp_path: Path) -> None:
         (["--version"], 0, "scrutiny "),
         (["--help"], 0, "Read the PDFs"),
         (["families"], 0, "task_group_report"),
-        (["show", str(EXAMPLE)], 0, "Partially complete"),
+        (["show", str(EXAMPLE)], 0, "Complete"),
         (["run", "--workers", "0"], 2, "Invalid value"),
         (["show", "no such file.pdf"], 2, "does not exist"),
     ],
