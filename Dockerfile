@@ -11,6 +11,6 @@ FROM python:3.12-slim
 COPY --from=build /scrutiny /scrutiny
 RUN useradd --create-home reader
 USER reader
-WORKDIR /home/reader
+WORKDIR /data
 ENTRYPOINT ["/scrutiny/bin/scrutiny"]
 CMD ["--help"]

@@ -131,8 +131,7 @@ def _doubt_of_words(item: Item, other: Item, how: Likeness, relation: Relation, 
     if relation.by_number and other_number and how.score < limits.surely_alike:
         return "they print different numbers, which tell in these documents"
     contained = min(how.gone, how.new) <= 1 - limits.part_left
-    near = how.score >= limits.by_number and min(how.gone, how.new) <= limits.by_number_differ
-    if wording_fits(how) or (numbered and (near or contained)):
+    if wording_fits(how) or (numbered and contained):
         return None
     return "words of the one stand in place of words of the other"
 

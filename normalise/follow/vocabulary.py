@@ -21,8 +21,6 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     surely_alike: float
     asked: float
     asked_of_place: float
-    by_number: float
-    by_number_differ: float
     margin: float
     margin_of_two: float
     series_pairs: int

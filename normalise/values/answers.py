@@ -24,13 +24,18 @@ class WhoAnswers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_names: tuple[str, ...]
     goes_on: tuple[str, ...]
     takes_back: tuple[str, ...]
+    reserves: tuple[str, ...]
 
 
 class Opening(msgspec.Struct, frozen=True):
-    """An answer with which a text begins: the words that decide, and whether the sentence says no more."""
+    """An answer with which a text begins: the words that decide, and whether the text says no more.
+
+    It is `open` where the next sentence may take it back: 'It will not, however, be carried out.'
+    """
 
     words: str
     whole: bool
+    open: bool
 
 
 @cache
@@ -68,17 +73,23 @@ def opening_answer(text: str) -> Opening | None:
     if match is None or not match["who"] or text.isupper() or answer_in(match["deciding"]) is None:
         return None
     behind = match.string[match.end() :]
-    if not _leaves_it(match["deciding"], behind, rest, who):
+    if not _leaves_it(match["deciding"], behind, who):
         return None
     we = match["who"].lower() == "we "
-    return Opening(match[0].rstrip(".") if we else match["deciding"], not rest and not behind)
+    words = match[0].rstrip(".") if we else match["deciding"]
+    return Opening(words, not rest and not behind, _may_be_taken_back(rest, who))
 
 
-def _leaves_it(deciding: str, behind: str, rest: str, who: WhoAnswers) -> bool:
-    """Return whether an answer stands after what follows in its sentence and in those behind it."""
+def _may_be_taken_back(rest: str, who: WhoAnswers) -> bool:
+    """Return whether the sentence behind an answer says that it holds less than it seems."""
+    following = SENTENCE_END.match(rest)
+    said = following[1] if following is not None else rest
+    return re.search(rf"\b(?:{'|'.join(who.reserves)})\b", said, re.IGNORECASE) is not None
+
+
+def _leaves_it(deciding: str, behind: str, who: WhoAnswers) -> bool:
+    """Return whether an answer stands after what follows in its sentence."""
     taken_back = re.compile(rf"\b(?:{'|'.join(who.takes_back)})\b", re.IGNORECASE)
-    if taken_back.match(rest) is not None:
-        return False
     goes_on = re.compile(rf" (?:{'|'.join(who.goes_on)})\b", re.IGNORECASE)
     asked = "recommendation" in deciding and goes_on.match(behind) is not None
     return not behind or (asked and taken_back.search(behind) is None)

@@ -48,6 +48,8 @@ def part(passage: Passage, key: Key | None = None) -> Parted:
     first, rest = blocks[0], blocks[1:]
     if first.kind == "paragraph":
         answer = opening_answer(first.text)
+        if answer is not None and answer.open:
+            return Parted(None, _join(blocks), "what follows the answer may take it back")
         if answer is not None:
             # Of a text that goes on, its answer is a part: the reason stands in the same sentences.
             return Parted(answer.words, _join(rest if answer.whole else blocks))

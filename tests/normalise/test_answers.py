@@ -68,6 +68,8 @@ def test_reasons_behind_an_answer_are_comments_and_may_take_it_back() -> None:
         # What may take the answer back leaves it open.
         ("The government supports the recommendation that trusts report, but not yet.", None, ...),
         ("The government supports farms. A pilot starts in May.", None, ...),
+        ("We support the recommendation. However, there is no money.", None, ...),
+        ("The council accepts the recommendation. It will not, however, be carried out.", None, ...),
     ],
 )
 def test_an_answer_opens_a_text(text: str, status: str | None, comments: object) -> None:

@@ -181,6 +181,20 @@ def test_a_number_alone_means_only_what_is_named() -> None:
     assert links(follow([first, unnamed], rows)) == {}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("That the plan is published for all libraries.", "That the plan is published for all schools."),
+        ("That the roof of the hall is repaired.", "That the windows of the hall are replaced."),
+    ],
+)
+def test_an_equal_number_makes_other_requests_no_one_recommendation(before: str, after: str) -> None:
+    rows = {"one": [item("one", 1, before, ref="1")], "two": [item("two", 1, after, ref="1")]}
+    first = paper("one", title="Abbey Road Review", meeting_date=MAY)
+    later = paper("two", kind="action_plan", title="Progress on the Abbey Road Review", meeting_date=JUNE)
+    assert links(follow([first, later], rows)) == {}
+
+
 def test_a_title_of_usual_words_names_no_other() -> None:
     rows = {
         "one": [item("one", 1, LONG, ref="1"), item("one", 2, "That trees are planted.", ref="2")],

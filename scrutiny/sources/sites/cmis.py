@@ -7,7 +7,6 @@ from functools import partial
 from scrutiny.sources.pages import cmis as pages
 from scrutiny.sources.pages.cmis import CalendarMeeting
 from scrutiny.sources.pages.markup import PageError
-from scrutiny.sources.papers import of_meeting, paper
 from scrutiny.sources.sites.visit import Visit
 from scrutiny.sources.words import taken_for
 
@@ -32,21 +31,7 @@ def visit(here: Visit) -> None:
         if documents is None:
             here.unread.add(meeting.number)
             continue
-        here.seen.update(document.address for document in documents)
-        chosen = of_meeting(documents, here.source.document_words, meeting.number in here.packs)
-        here.take(
-            [
-                paper(
-                    here.source,
-                    document,
-                    f"{why}, {reason}",
-                    committee=meeting.committee,
-                    meeting=meeting.number,
-                    meeting_date=meeting.date,
-                )
-                for document, reason in chosen
-            ]
-        )
+        here.take_of_meeting(documents, why, meeting.committee, meeting.number, meeting.date)
 
 
 def _meetings(here: Visit) -> Iterator[CalendarMeeting]:

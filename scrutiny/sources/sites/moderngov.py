@@ -11,7 +11,7 @@ from scrutiny.sources.pages import moderngov_service as service
 from scrutiny.sources.pages.dates import first_date
 from scrutiny.sources.pages.markup import PageError
 from scrutiny.sources.pages.moderngov_service import Committee, Document, Meeting, Papers
-from scrutiny.sources.papers import of_meeting, paper
+from scrutiny.sources.papers import of_meeting
 from scrutiny.sources.sites.visit import REFUSALS, XML, Visit
 from scrutiny.sources.web.client import FetchError
 from scrutiny.sources.web.polite import RobotsError
@@ -89,7 +89,7 @@ def _meetings_by_service(here: Visit, address: str, committees: Iterable[Committ
                 here.unread.add(meeting.number)
             else:
                 documents = [*papers.documents, *_on_its_page(here, committee, meeting, papers)]
-                _take(here, committee, meeting, documents, why)
+                here.take_of_meeting(documents, why, committee.name, meeting.number, meeting.date)
 
 
 def _on_its_page(here: Visit, committee: Committee, meeting: Meeting, papers: Papers) -> list[Document]:
@@ -130,7 +130,7 @@ def _by_pages(here: Visit) -> None:
             heading, documents = read
             date = meeting.date or first_date(heading)
             if here.source.in_time(date):
-                _take(here, committee, Meeting(meeting.number, date, meeting.page), documents, why)
+                here.take_of_meeting(documents, why, committee.name, meeting.number, date)
 
 
 def _dated_papers(body: bytes, base: str) -> tuple[str, list[Document]]:
@@ -189,21 +189,3 @@ def _of_time(here: Visit, committee: Committee, meetings: list[Meeting] | None) 
     found = [meeting for meeting in meetings if here.source.in_time(meeting.date)]
     here.tell(f"{committee.name}: {len(found)} meetings")
     return found
-
-
-def _take(here: Visit, committee: Committee, meeting: Meeting, documents: list[Document], why: str) -> None:
-    here.seen.update(document.address for document in documents)
-    chosen = of_meeting(documents, here.source.document_words, meeting.number in here.packs)
-    here.take(
-        [
-            paper(
-                here.source,
-                document,
-                f"{why}, {reason}",
-                committee=committee.name,
-                meeting=meeting.number,
-                meeting_date=meeting.date,
-            )
-            for document, reason in chosen
-        ]
-    )

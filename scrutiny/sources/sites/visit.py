@@ -1,7 +1,7 @@
 """A visit to one site: what is asked of it, what was found there, and what could not be read."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -9,7 +9,8 @@ import msgspec
 
 from records.errors import ScrutinyError
 from scrutiny.sources.pages.markup import PageError
-from scrutiny.sources.papers import Paper
+from scrutiny.sources.pages.moderngov_service import Document
+from scrutiny.sources.papers import Paper, of_meeting, paper
 from scrutiny.sources.source_file import Source
 from scrutiny.sources.web.client import FetchError
 from scrutiny.sources.web.polite import Polite, RobotsError
@@ -77,6 +78,26 @@ class Visit(msgspec.Struct, kw_only=True):
             return None
         self.failures = 0
         return found
+
+    def take_of_meeting(
+        self, documents: Sequence[Document], why: str, committee: str, meeting: str, date: dt.date | None
+    ) -> None:
+        """Add the documents of a meeting that are asked for; `why` its committee is, `meeting` its number."""
+        self.seen.update(document.address for document in documents)
+        chosen = of_meeting(documents, self.source.document_words, meeting in self.packs)
+        self.take(
+            [
+                paper(
+                    self.source,
+                    document,
+                    f"{why}, {reason}",
+                    committee=committee,
+                    meeting=meeting,
+                    meeting_date=date,
+                )
+                for document, reason in chosen
+            ]
+        )
 
     def take(self, papers: list[Paper]) -> None:
         """Add papers that are not there yet."""
